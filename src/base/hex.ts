@@ -1,0 +1,63 @@
+/**
+ * Strict hex: `0x`, an even number of digits for bytes, nothing else. Sloppy input is refused with the
+ * position of what is wrong, because a dropped nibble moves every byte behind it.
+ * @module
+ */
+import { MemlaneError } from './error.ts'
+import type { Hex, Word } from './units.ts'
+
+const DIGITS = '0123456789abcdef'
+const BYTE_TO_HEX = Array.from({ length: 256 }, (_, byte) => DIGITS[byte >> 4]! + DIGITS[byte & 15]!)
+
+/** The value of a hex digit's character code, or -1. */
+function digitValue(charCode: number): number {
+  if (charCode >= 48 && charCode <= 57) return charCode - 48
+  const lower = charCode | 32
+  return lower >= 97 && lower <= 102 ? lower - 87 : -1
+}
+
+function invalidHex(reason: string, facts: Record<string, number | string>): MemlaneError {
+  return new MemlaneError('base.invalidHex', reason, facts)
+}
+
+/**
+ * Bytes of `0x…`; upper and lower case digits are accepted.
+ * @throws {MemlaneError} `base.invalidHex` without the prefix, with an odd number of digits or with another character.
+ */
+export function hexToBytes(hex: string): Uint8Array<ArrayBuffer> {
+  if (!hex.startsWith('0x')) throw invalidHex('Hex must start with 0x.', { position: 0 })
+  const digits = hex.length - 2
+  const bytes = new Uint8Array(digits >> 1)
+  for (let position = 2; position < hex.length; position++) {
+    const value = digitValue(hex.charCodeAt(position))
+    if (value < 0) {
+      const character = String.fromCodePoint(hex.codePointAt(position)!)
+      throw invalidHex(`Character ${JSON.stringify(character)} at position ${position} is not a hex digit.`, {
+        position,
+        character,
+      })
+    }
+    const index = (position - 2) >> 1
+    if (index < bytes.length) bytes[index] = (bytes[index]! << 4) | value
+  }
+  if (digits % 2 !== 0)
+    throw invalidHex(`Hex has ${digits} digits, an odd number; bytes need two digits each.`, { digits })
+  return bytes
+}
+
+/** `0x` and two lower-case digits for each byte. */
+export function bytesToHex(bytes: Uint8Array): Hex {
+  let hex = ''
+  for (const byte of bytes) hex += BYTE_TO_HEX[byte]
+  return `0x${hex}`
+}
+
+/** A quantity without leading zeros: `0x0`, `0x80`. */
+export function quantityToHex(value: bigint | number): Hex {
+  return `0x${value.toString(16)}`
+}
+
+/** All 32 bytes of a word: `0x` and 64 digits. */
+export function wordToHex(word: Word): Hex {
+  return `0x${word.toString(16).padStart(64, '0')}`
+}

@@ -1,0 +1,14 @@
+export { assertNever, BugError, type Fact, MemlaneError } from './error.ts'
+export { bytesToHex, hexToBytes, quantityToHex, wordToHex } from './hex.ts'
+export type { Address, ByteCount, ByteOffset, Gas, Hex, Pc, StepIndex, Word, WordCount } from './units.ts'
+export {
+  bytesToBigint,
+  MAX_WORD,
+  putWord,
+  signed,
+  WORD_BYTES,
+  wordAt,
+  wordFromLimbs,
+  wordToBytes,
+  wordToLimbs,
+} from './word.ts'

@@ -1,0 +1,78 @@
+/**
+ * What a call takes and what it gives back: plain data.
+ * @module
+ */
+import type { Address, Gas, Hex, Word } from '../base/units.ts'
+
+/** How a frame ended. `halt` is exceptional: all of the frame's gas is gone and nothing it did remains. */
+export type Status = 'stop' | 'return' | 'revert' | 'halt'
+
+/** Why a frame halted. */
+export type HaltReason =
+  | 'outOfGas'
+  | 'stackUnderflow'
+  | 'stackOverflow'
+  | 'invalidJump'
+  | 'invalidOpcode'
+  | 'staticViolation'
+  | 'returnDataOutOfBounds'
+  | 'initcodeTooLarge'
+  | 'codeTooLarge'
+  | 'invalidCodePrefix'
+  | 'createCollision'
+  | 'nonceOverflow'
+  | 'memoryLimit'
+
+export interface Log {
+  readonly address: Address
+  readonly topics: readonly Hex[]
+  readonly data: Uint8Array
+}
+
+/** Block and transaction fields that code can read. */
+export interface Environment {
+  readonly coinbase?: Address
+  readonly number?: bigint
+  readonly timestamp?: bigint
+  readonly gasLimit?: bigint
+  readonly baseFee?: bigint
+  readonly prevRandao?: Word
+  readonly chainId?: bigint
+  readonly blobBaseFee?: bigint
+  readonly blobHashes?: readonly Hex[]
+  readonly origin?: Address
+  readonly gasPrice?: bigint
+}
+
+export interface CallParameters extends Environment {
+  /** Runs this code as the account `to`; without it, the code of `to` runs. */
+  readonly code?: Uint8Array | Hex
+  /** The account whose storage and balance the code sees. Without it the call creates a contract from `input`. */
+  readonly to?: Address
+  readonly from?: Address
+  readonly input?: Uint8Array | Hex
+  readonly value?: bigint
+  /** The frame's gas: nothing intrinsic is taken from it. Default 30,000,000. */
+  readonly gas?: Gas
+  readonly isStatic?: boolean
+  /** Adds `memory` and `stack` to the result. */
+  readonly inspect?: boolean
+}
+
+export interface CallResult {
+  readonly status: Status
+  /** The reason, when `status` is `halt`. */
+  readonly halt?: HaltReason
+  /** Gas the frame used, before refunds. */
+  readonly gasUsed: Gas
+  readonly gasRefund: Gas
+  /** What RETURN or REVERT gave; empty otherwise. */
+  readonly output: Uint8Array
+  readonly logs: readonly Log[]
+  /** Address of the contract that a creating call made. */
+  readonly created?: Address
+  /** With `inspect`: the outermost frame's whole memory, MSIZE bytes, after its last instruction. */
+  readonly memory?: Uint8Array
+  /** With `inspect`: bottom first, after the last instruction took its operands. */
+  readonly stack?: readonly Word[]
+}

@@ -1,0 +1,50 @@
+/**
+ * What the EVM tells an observer of a run. `trace` implements it; the EVM knows nothing of recordings.
+ *
+ * Steps arrive in chunks of the raw event ring, whose layout is `machine/layout.ts`; frames arrive one by
+ * one, always after the chunk of the steps before them.
+ * @module
+ */
+import type { Address, Gas, Word } from '../base/units.ts'
+import type { HaltReason, Status } from './result.ts'
+
+export type FrameKind = 'call' | 'callcode' | 'delegatecall' | 'staticcall' | 'create' | 'create2'
+
+export interface FrameStart {
+  /** Counted from 0 in the order in which frames start. */
+  readonly id: number
+  /** `undefined` for the outermost frame. */
+  readonly parent: number | undefined
+  readonly depth: number
+  readonly kind: FrameKind
+  /** Whose storage and balance the code sees. */
+  readonly address: Address
+  /** Whose code runs; `address` unless delegated or created. */
+  readonly codeAddress: Address
+  readonly caller: Address
+  readonly value: Word
+  readonly gas: Gas
+  readonly isStatic: boolean
+  /** A copy the tracer may keep. */
+  readonly code: Uint8Array
+  /** A copy the tracer may keep. */
+  readonly input: Uint8Array
+}
+
+export interface FrameEnd {
+  readonly id: number
+  readonly status: Status
+  readonly halt: HaltReason | undefined
+  readonly gasLeft: Gas
+  /** A copy the tracer may keep. */
+  readonly output: Uint8Array
+  /** Whole memory at the end, a copy the tracer may keep. */
+  readonly memory: Uint8Array
+}
+
+export interface Tracer {
+  frameStart(frame: FrameStart): void
+  frameEnd(frame: FrameEnd): void
+  /** `steps` and `side` are views that are valid during this call only. */
+  steps(steps: Uint8Array, side: Uint8Array): void
+}

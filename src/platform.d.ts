@@ -1,0 +1,30 @@
+/**
+ * The few globals that the library takes from any modern JavaScript host.
+ * The core has neither DOM nor Node types, so that everything below `cli` runs in a browser.
+ */
+declare namespace WebAssembly {
+  class Module {
+    constructor(bytes: Uint8Array<ArrayBuffer>)
+  }
+  class Instance {
+    constructor(module: Module, imports?: object)
+    readonly exports: Record<string, unknown>
+  }
+  class Memory {
+    constructor(descriptor: { initial: number; maximum?: number })
+    readonly buffer: ArrayBuffer
+    /** Grows by `pages` of 64 KiB, detaches `buffer`, and returns the page count before. */
+    grow(pages: number): number
+  }
+}
+
+declare class TextEncoder {
+  encode(text: string): Uint8Array<ArrayBuffer>
+}
+
+declare class TextDecoder {
+  constructor(label?: string, options?: { fatal?: boolean; ignoreBOM?: boolean })
+  decode(bytes: Uint8Array): string
+}
+
+declare function atob(base64: string): string
