@@ -1,26 +1,21 @@
 // Builds dist/ from src/: the AssemblyScript engine to a base64 module, then TypeScript to JavaScript.
 // All output goes to stderr, so that `npm start -- … --json` leaves stdout to the program.
-import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+//
+//   --engine   only the engine's module, for those who work on it
+//   --clean    first remove dist/, and with it what deleted sources left there; the published package is built so
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beginBuild, endBuild, root, run, sources } from './project.mjs'
 
-const root = fileURLToPath(new URL('..', import.meta.url))
 const engineSource = 'src/machine/engine/index.ts'
-const engineModule = `${root}src/machine/engine.generated.ts`
-const wasmFile = `${root}node_modules/.cache/memlane/engine.wasm`
+const engineModule = join(root, 'src/machine/engine.generated.ts')
 
-function run(command, ...args) {
-  const { status, error } = spawnSync(process.execPath, [`${root}node_modules/${command}`, ...args], {
-    cwd: root,
-    stdio: ['ignore', 2, 2],
-  })
-  if (error) throw error
-  if (status !== 0) process.exit(status ?? 1)
-}
+const before = sources()
+const wasmFile = join(beginBuild(), 'engine.wasm')
+const tool = (script, ...args) => run(root, process.execPath, join(root, 'node_modules', script), ...args)
 
 // SIMD and bulk memory are all the engine needs: Chrome 91, Firefox 89, Safari 16.4, Node 16.4.
-mkdirSync(`${root}node_modules/.cache/memlane`, { recursive: true })
-run(
+tool(
   'assemblyscript/bin/asc.js',
   engineSource,
   ...['--outFile', wasmFile, '--optimizeLevel', '3', '--shrinkLevel', '0', '--converge', '--noAssert'],
@@ -33,6 +28,8 @@ const module =
 // An unchanged engine keeps its date, so that tsc has nothing to do.
 if (!existsSync(engineModule) || readFileSync(engineModule, 'utf8') !== module) writeFileSync(engineModule, module)
 
-if (process.argv.includes('--engine')) process.exit(0)
-if (process.argv.includes('--clean')) rmSync(`${root}dist`, { recursive: true, force: true })
-run('typescript/bin/tsc', '-b', 'tsconfig.cli.json')
+if (!process.argv.includes('--engine')) {
+  if (process.argv.includes('--clean')) rmSync(join(root, 'dist'), { recursive: true, force: true })
+  tool('typescript/bin/tsc', '-b', 'tsconfig.cli.json')
+  endBuild(before)
+}

@@ -1,0 +1,16 @@
+// Runs before `npm start` and `npm test`: installs what is missing and builds what is stale, so that both work in a
+// fresh clone. Silent and quick when there is nothing to do; all output goes to stderr.
+import { join } from 'node:path'
+import { installIfStale, isBuilt, root, run } from './project.mjs'
+
+const [major, minor] = process.versions.node.split('.').map(Number)
+if (major < 20 || (major === 20 && minor < 19)) {
+  console.error(`Memlane needs Node 20.19 or newer; this is ${process.version}. See https://nodejs.org.`)
+  process.exit(2)
+}
+
+installIfStale(root)
+if (!isBuilt()) {
+  console.error('Building dist/')
+  run(root, process.execPath, join(root, 'scripts/build.mjs'))
+}
