@@ -1,0 +1,53 @@
+/**
+ * What this room reads of an execution. A recording, a live engine or another EVM can stand behind it:
+ * whoever has one hands it in.
+ *
+ *   Run ── frames: what was called, with what, how it ended, memory then
+ *      └── walk(frame): the frame's own instructions in order, each seen just before it executes
+ * @module
+ */
+import type { ByteCount, ByteOffset, Pc, StepIndex, Word } from '../base/index.ts'
+
+/** One call or creation: its own code, stack and memory. */
+export interface Frame {
+  readonly id: number
+  /** The frame that called this one; `undefined` for the outermost. */
+  readonly parent: number | undefined
+  readonly kind: 'call' | 'callcode' | 'delegatecall' | 'staticcall' | 'create' | 'create2'
+  /** The code that ran: deployed code, or for a creation the creation code with the constructor's arguments. */
+  readonly code: Uint8Array
+  readonly input: Uint8Array
+  readonly status: 'stop' | 'return' | 'revert' | 'halt'
+  /** The reason, when `status` is `halt`. The last instruction of such a frame had no effect. */
+  readonly halt: string | undefined
+  /** What RETURN or REVERT gave; empty otherwise. */
+  readonly output: Uint8Array
+  /** All of memory when the frame ended; its length is MSIZE. */
+  readonly memory: Uint8Array
+}
+
+/**
+ * The state just before one instruction executes. A walk reuses one object: read what is needed and keep
+ * the values, never the step itself.
+ */
+export interface Step {
+  /** Counted over the whole run, all frames together. */
+  readonly index: StepIndex
+  readonly pc: Pc
+  /** The opcode byte about to execute. */
+  readonly op: number
+  readonly stackSize: number
+  /** The stack item `depth` places below the top, which is `stack(0)`; `depth < stackSize`. */
+  stack(depth: number): Word
+  /** MSIZE. */
+  readonly memorySize: ByteCount
+  /** A copy of memory `[offset, offset + length)`; bytes past MSIZE read as zero. */
+  memory(offset: ByteOffset, length: ByteCount): Uint8Array
+}
+
+export interface Run {
+  /** By id, in the order in which they started. */
+  readonly frames: readonly Frame[]
+  /** Visits the frame's own steps in order, not those of frames it calls, until `visit` returns false. */
+  walk(frame: number, visit: (step: Step) => boolean): void
+}
