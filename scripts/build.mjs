@@ -20,7 +20,7 @@ tool(
   engineSource,
   ...['--outFile', wasmFile, '--optimizeLevel', '3', '--shrinkLevel', '0', '--converge', '--noAssert'],
   ...['--runtime', 'stub', '--enable', 'simd', '--enable', 'bulk-memory', '--importMemory', '--memoryBase', '1024'],
-  ...['--use', 'abort=', '--noExportMemory'],
+  ...['--use', 'abort=', '--noExportMemory', '--disableWarning', '201'],
 )
 const module =
   `// Made by scripts/build.mjs from ${engineSource}. Do not edit.\n` +

@@ -1,0 +1,49 @@
+// `npm run bench`: installs and builds what is stale, runs the benchmarks of bench/ and prints their tables.
+//
+//   npm run bench                     all
+//   npm run bench -- loops startup    some
+//   npm run bench -- --write          also puts the tables into bench/README.md, between the markers of each
+import { spawnSync } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { cpus } from 'node:os'
+import { join } from 'node:path'
+import { installIfStale, root, run } from './project.mjs'
+
+const BENCHMARKS = ['loops', 'memory', 'startup']
+const bench = join(root, 'bench')
+const page = join(bench, 'README.md')
+
+const given = process.argv.slice(2)
+const chosen = given.filter((argument) => !argument.startsWith('--'))
+const unknown = given.find((argument) => argument !== '--write' && !BENCHMARKS.includes(argument))
+if (unknown) {
+  console.error(`There is no benchmark ${unknown}; there are ${BENCHMARKS.join(', ')}, and the option --write.`)
+  process.exit(2)
+}
+
+run(root, process.execPath, join(root, 'scripts/prepare.mjs'))
+installIfStale(bench)
+
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+const machine = `memlane ${version}, Node ${process.versions.node}, ${cpus()[0].model}, ${cpus().length} cores`
+
+for (const name of chosen.length > 0 ? chosen : BENCHMARKS) {
+  const { status, stdout } = spawnSync(process.execPath, [join(bench, `${name}.mjs`)], {
+    cwd: bench,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  if (status !== 0) process.exit(status ?? 1)
+  console.log(`\n${stdout}`)
+  if (given.includes('--write')) {
+    const text = readFileSync(page, 'utf8')
+    const part = new RegExp(`(<!-- ${name} -->\n)[^]*?(<!-- /${name} -->)`)
+    if (!part.test(text)) throw new Error(`bench/README.md has no part between <!-- ${name} --> and <!-- /${name} -->.`)
+    const result = `\`npm run bench -- ${name} --write\` on ${machine}:\n\n${stdout}\n`
+    writeFileSync(
+      page,
+      text.replace(part, (_, begin, end) => begin + result + end),
+    )
+  }
+}
+console.log(machine)
