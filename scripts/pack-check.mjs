@@ -1,0 +1,120 @@
+// The package as a user gets it: packs it, installs the tarball into an empty folder, and uses every part there.
+//
+//   --report FILE   also writes what passed and failed as JSON
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { runChecks } from './checks.mjs'
+import { root } from './project.mjs'
+import { succeed } from './userProcess.mjs'
+
+// A space in the path, because users have them.
+const temporary = mkdtempSync(join(tmpdir(), 'memlane package '))
+const user = join(temporary, 'user')
+mkdirSync(user)
+
+const { name, exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+const paths = Object.keys(exports)
+  .filter((path) => !path.endsWith('.json'))
+  .map((path) => name + path.slice(1))
+const tarball = join(temporary, `${name}.tgz`)
+let packed
+
+const typescript = (...args) => succeed(user, process.execPath, join(root, 'node_modules/typescript/bin/tsc'), ...args)
+
+const CHECKS = {
+  'npm pack': () => {
+    const output = succeed(root, 'npm', 'pack', '--json', '--pack-destination', temporary)
+    ;[packed] = JSON.parse(output.slice(output.lastIndexOf('\n[') + 1))
+    succeed(temporary, 'mv', packed.filename, tarball)
+    const kilobytes = (bytes) => `${Math.round(bytes / 1000).toLocaleString('en')} kB`
+    return `${packed.files.length} files, ${kilobytes(packed.size)} packed, ${kilobytes(packed.unpackedSize)} unpacked`
+  },
+  'only what users need': () => {
+    const names = packed.files.map(({ path }) => path)
+    const needed = [
+      'README.md',
+      'CHANGELOG.md',
+      'LICENSE',
+      'package.json',
+      'dist/cli/main.js',
+      'examples/MemoryLane.sol',
+    ]
+    assert.deepEqual(
+      needed.filter((path) => !names.includes(path)),
+      [],
+      'missing',
+    )
+    const junk = names.filter((path) =>
+      /\.test\.|\.tsbuildinfo$|\.wasm$|\.map$|(^|\/)(src|test|bench|scripts)\//.test(path),
+    )
+    assert.deepEqual(junk, [], 'not for users')
+    // What a deleted source left in dist/ would be published for ever.
+    const orphans = names.filter((path) => /^dist\/.*\.js$/.test(path) && !hasSource(path))
+    assert.deepEqual(orphans, [], 'no source')
+  },
+  publint: () =>
+    succeed(root, process.execPath, 'node_modules/publint/src/cli.js', 'run', '--strict', tarball) && undefined,
+  'npm install': () => {
+    writeFileSync(join(user, 'package.json'), '{ "name": "user", "private": true, "type": "module" }')
+    succeed(user, 'npm', 'install', '--prefer-offline', '--no-audit', '--no-fund', tarball)
+    return `${succeed(user, 'du', '-sm', 'node_modules').split('\t')[0]} MB installed`
+  },
+  'npx memlane map': () => {
+    copyFileSync(join(root, 'test/package/Ledger.sol'), join(user, 'Ledger.sol'))
+    const map = succeed(user, 'npx', '--no-install', 'memlane', 'map', 'Ledger.sol')
+    for (const part of ['Ledger.settle()', 'entries', 'note', '"settled"', 'Ledger.sol:12'])
+      assert.ok(map.includes(part), `the map does not show ${part}:\n${map}`)
+    const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+    assert.equal(succeed(user, 'npx', '--no-install', 'memlane', '--version').trim(), version)
+  },
+  ...Object.fromEntries(
+    paths.map((path) => [
+      `import '${path}'`,
+      () => {
+        const program = `const names = Object.keys(await import('${path}')); console.log(names.length)`
+        const count = Number(succeed(user, process.execPath, '--input-type=module', '--eval', program))
+        assert.ok(count > 0, 'it exports nothing')
+        return `${count} names`
+      },
+    ]),
+  ),
+  ...Object.fromEntries(
+    [
+      ['nodenext', 'nodenext'],
+      ['preserve', 'bundler'],
+    ].map(([module, moduleResolution]) => [
+      `types, ${moduleResolution}`,
+      () => {
+        const uses = paths.map((path, index) => `import * as room${index} from '${path}'\nexport { room${index} }\n`)
+        writeFileSync(join(user, 'every-path.ts'), uses.join(''))
+        copyFileSync(join(root, 'test/package/consumer.ts'), join(user, 'consumer.ts'))
+        // Neither DOM nor Node types, and with library checks: the declarations must stand on their own.
+        const compilerOptions = {
+          strict: true,
+          noEmit: true,
+          target: 'es2023',
+          lib: ['es2023'],
+          types: [],
+          module,
+          moduleResolution,
+        }
+        writeFileSync(join(user, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['*.ts'] }))
+        typescript('-p', '.')
+      },
+    ]),
+  ),
+}
+
+function hasSource(path) {
+  const source = path.replace(/^dist/, 'src').replace(/\.js$/, '.ts')
+  return spawnSync('test', ['-f', join(root, source)]).status === 0
+}
+
+try {
+  runChecks(CHECKS)
+} finally {
+  rmSync(temporary, { recursive: true, force: true })
+}
