@@ -20,6 +20,8 @@ const TABLE = 'docs/architecture.md'
 const OUTSIDE = 'web'
 /** Room of a file that stands in src/ itself: the package's root may show anything a browser can run. */
 const ENTRANCE = 'index'
+/** Packages that loading `memlane/evm` may load. Curves and ABI libraries cost up to 170 ms; they are loaded when asked for. */
+const LIGHT = { room: 'evm', packages: ['@noble/hashes'] }
 
 /** Module specifiers of a TypeScript or JavaScript source, with their lines. `isStatic`: loaded with the module. */
 export function importsOf(file, text) {
@@ -85,6 +87,7 @@ export function checkRooms(project) {
   return [
     ...wrongInTable(project, table),
     ...wrongInSources(join(project, 'src'), table, dependencies),
+    ...wrongInLoading(join(project, 'src'), LIGHT),
     ...wrongInPlayground(join(project, OUTSIDE), exports),
   ]
 }
@@ -139,6 +142,22 @@ function wrongBare(specifier, room, dependencies) {
     if (room !== 'cli') return `only cli and tests may import '${specifier}'; ${room} also runs in browsers.`
     if (!specifier.startsWith('node:')) return `'${specifier}' must be written 'node:${specifier}'.`
   } else if (!(packageOf(specifier) in dependencies)) return `'${specifier}' is not among the dependencies.`
+}
+
+/** Follows the imports that load with a room's index, and reports packages that are not to be among them. */
+function* wrongInLoading(src, { room, packages }) {
+  const files = [join(src, room, 'index.ts')]
+  // Grows while it is walked.
+  for (const file of files) {
+    if (!existsSync(file)) continue
+    for (const { specifier, line, isStatic } of importsOf(file, readFileSync(file, 'utf8'))) {
+      const target = resolve(dirname(file), specifier)
+      if (!isStatic) continue
+      if (specifier.startsWith('.')) files.includes(target) || files.push(target)
+      else if (!packages.includes(packageOf(specifier)))
+        yield `src/${relative(src, file).replaceAll(sep, '/')}:${line}: '${specifier}' would load with memlane/${room}.`
+    }
+  }
 }
 
 function* wrongInPlayground(web, exports) {

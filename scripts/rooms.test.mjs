@@ -15,7 +15,8 @@ const IN_ORDER = {
     '| `cli` | the program | every room |',
     '| `web` | the playground | published paths |',
   ].join('\n'),
-  'package.json': '{ "dependencies": { "@noble/hashes": "2" }, "exports": { ".": "", "./evm": "" } }',
+  'package.json':
+    '{ "dependencies": { "@noble/hashes": "2", "@noble/curves": "2" }, "exports": { ".": "", "./evm": "" } }',
   'src/index.ts': `export * from './evm/index.ts'`,
   'src/base/index.ts': 'export type Hex = string',
   'src/base/README.md': '',
@@ -86,8 +87,8 @@ describe('checkRooms', () => {
     ],
     [
       'Node below cli',
-      { 'src/evm/index.ts': `import 'node:fs'` },
-      `src/evm/index.ts:1: only cli and tests may import 'node:fs'`,
+      { 'src/evm/call.ts': `import 'node:fs'` },
+      `src/evm/call.ts:1: only cli and tests may import 'node:fs'`,
     ],
     [
       'Node without its prefix',
@@ -96,8 +97,8 @@ describe('checkRooms', () => {
     ],
     [
       'a package of tests',
-      { 'src/evm/index.ts': `import 'vitest'` },
-      `src/evm/index.ts:1: 'vitest' is not among the dependencies`,
+      { 'src/evm/call.ts': `import 'vitest'` },
+      `src/evm/call.ts:1: 'vitest' is not among the dependencies`,
     ],
     [
       'the program shown by the root',
@@ -120,6 +121,11 @@ describe('checkRooms', () => {
       'a row with an unknown name',
       { 'docs/architecture.md': IN_ORDER['docs/architecture.md'].replace('base, memory', 'base, memory, pool') },
       'docs/architecture.md: evm may import pool',
+    ],
+    [
+      'a heavy package behind memlane/evm',
+      { 'src/memory/index.ts': `import { secp256k1 } from '@noble/curves'` },
+      `src/memory/index.ts:1: '@noble/curves' would load with memlane/evm`,
     ],
     [
       'a private file in the playground',
