@@ -3,33 +3,56 @@
 //
 //   --engine   only the engine's module, for those who work on it
 //   --clean    first remove dist/, and with it what deleted sources left there; the published package is built so
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { beginBuild, endBuild, root, run, sources } from './project.mjs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { cache, fingerprint, root, run, Stamp, sources, TOOLS } from './project.mjs'
 
-const engineSource = 'src/machine/engine/index.ts'
-const engineModule = join(root, 'src/machine/engine.generated.ts')
+const ENGINE = 'src/machine/engine/index.ts'
+const ENGINE_MODULE = join(root, 'src/machine/engine.generated.ts')
 
-const before = sources()
-const wasmFile = join(beginBuild(), 'engine.wasm')
 const tool = (script, ...args) => run(root, process.execPath, join(root, 'node_modules', script), ...args)
 
-// SIMD and bulk memory are all the engine needs: Chrome 91, Firefox 89, Safari 16.4, Node 16.4.
-tool(
-  'assemblyscript/bin/asc.js',
-  engineSource,
-  ...['--outFile', wasmFile, '--optimizeLevel', '3', '--shrinkLevel', '0', '--converge', '--noAssert'],
-  ...['--runtime', 'stub', '--enable', 'simd', '--enable', 'bulk-memory', '--importMemory', '--memoryBase', '1024'],
-  ...['--use', 'abort=', '--noExportMemory', '--disableWarning', '201'],
-)
-const module =
-  `// Made by scripts/build.mjs from ${engineSource}. Do not edit.\n` +
-  `export const ENGINE_WASM_BASE64 =\n  '${readFileSync(wasmFile).toString('base64')}'\n`
-// An unchanged engine keeps its date, so that tsc has nothing to do.
-if (!existsSync(engineModule) || readFileSync(engineModule, 'utf8') !== module) writeFileSync(engineModule, module)
+/** The files that the engine is compiled from. */
+function engineSources() {
+  const files = [join(root, ENGINE)]
+  // Grows while it is walked.
+  for (const file of files)
+    for (const [, specifier] of readFileSync(file, 'utf8').matchAll(/\bfrom '(\.[^']+)'/g)) {
+      const target = resolve(dirname(file), specifier)
+      if (!files.includes(target)) files.push(target)
+    }
+  return files
+}
 
+/** The engine takes seconds to compile and changes seldom: only when its own sources did. */
+function buildEngine() {
+  const stamp = new Stamp('engine')
+  const print = fingerprint([...engineSources(), ...TOOLS])
+  if (existsSync(ENGINE_MODULE) && stamp.isOf(print)) return
+  stamp.remove()
+  mkdirSync(cache, { recursive: true })
+  const wasm = join(cache, 'engine.wasm')
+  // SIMD and bulk memory are all the engine needs: Chrome 91, Firefox 89, Safari 16.4, Node 16.4.
+  tool(
+    'assemblyscript/bin/asc.js',
+    ENGINE,
+    ...['--outFile', wasm, '--optimizeLevel', '3', '--shrinkLevel', '0', '--converge', '--noAssert'],
+    ...['--runtime', 'stub', '--enable', 'simd', '--enable', 'bulk-memory', '--importMemory', '--memoryBase', '1024'],
+    ...['--use', 'abort=', '--noExportMemory'],
+  )
+  const base64 = readFileSync(wasm).toString('base64')
+  const text = `// Made by scripts/build.mjs from ${ENGINE}. Do not edit.\nexport const ENGINE_WASM_BASE64 =\n  '${base64}'\n`
+  // An unchanged engine keeps its date, so that tsc has nothing to do.
+  if (!existsSync(ENGINE_MODULE) || readFileSync(ENGINE_MODULE, 'utf8') !== text) writeFileSync(ENGINE_MODULE, text)
+  stamp.set(print)
+}
+
+const stamp = new Stamp('build')
+const print = fingerprint(sources())
+stamp.remove()
+buildEngine()
 if (!process.argv.includes('--engine')) {
   if (process.argv.includes('--clean')) rmSync(join(root, 'dist'), { recursive: true, force: true })
   tool('typescript/bin/tsc', '-b', 'tsconfig.cli.json')
-  endBuild(before)
+  stamp.set(print)
 }

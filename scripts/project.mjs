@@ -9,8 +9,7 @@ import { fileURLToPath } from 'node:url'
 export const root = fileURLToPath(new URL('..', import.meta.url)).replace(/[\\/]$/, '')
 
 /** Scratch files of the build. In node_modules, so that a fresh installation also means a fresh build. */
-const cache = join(root, 'node_modules/.cache/memlane')
-const stamp = join(cache, 'build.stamp')
+export const cache = join(root, 'node_modules/.cache/memlane')
 
 /** Runs a command in `folder`; its standard output joins our standard error. Ends this process if it fails. */
 export function run(folder, command, ...args) {
@@ -36,32 +35,46 @@ export function installIfStale(folder) {
   npm(folder, 'ci', '--include=dev', '--no-audit', '--no-fund')
 }
 
-/**
- * Path, size and time of every file that the build reads, as one text. Compared as a whole: that also notices a
- * deleted file and one that was replaced by something older.
- */
+/** All that dist/ is built from: sources, settings, the tools' versions and the way they are called. */
 export function sources() {
   const files = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })
-    .filter(({ name }) => /\.(ts|json)$/.test(name) && !/\.(test|generated)\.ts$/.test(name))
+    .filter(({ name }) => name.endsWith('.ts') && !/\.(test|generated)\.ts$/.test(name))
     .map((entry) => join(entry.parentPath, entry.name))
   const settings = readdirSync(root).filter((name) => /^tsconfig\..*json$/.test(name))
-  for (const name of [...settings, 'package-lock.json', 'scripts/build.mjs']) files.push(join(root, name))
+  return [...files, ...settings.map((name) => join(root, name)), ...TOOLS]
+}
+
+/** What changes the result of every build. */
+export const TOOLS = [join(root, 'package-lock.json'), join(root, 'scripts/build.mjs')]
+
+/**
+ * Path, size and time of each of `files`, as one text. Compared as a whole: that also notices a deleted file and one
+ * that was replaced by something older.
+ */
+export function fingerprint(files) {
   return files.map((file) => [file, statSync(file).size, statSync(file).mtimeMs].join(' ')).join('\n')
 }
 
-/** Whether dist/ was built to the end from the sources as they are now. */
-export function isBuilt() {
-  return existsSync(stamp) && existsSync(join(root, 'dist')) && readFileSync(stamp, 'utf8') === sources()
-}
+/** A mark that something was made to its end, and from what. */
+export class Stamp {
+  #file
 
-/** Forgets the last build, so that an interrupted one leaves no stamp. Returns the folder for scratch files. */
-export function beginBuild() {
-  rmSync(stamp, { force: true })
-  mkdirSync(cache, { recursive: true })
-  return cache
-}
+  constructor(name) {
+    this.#file = join(cache, `${name}.stamp`)
+  }
 
-/** Marks dist/ as built from `built`, the sources as they were before the build began. */
-export function endBuild(built) {
-  writeFileSync(stamp, built)
+  isOf(print) {
+    return existsSync(this.#file) && readFileSync(this.#file, 'utf8') === print
+  }
+
+  /** Before the work begins, so that an interrupted one leaves no stamp. */
+  remove() {
+    rmSync(this.#file, { force: true })
+  }
+
+  /** `print` is the fingerprint from before the work began: what changed meanwhile is not part of it. */
+  set(print) {
+    mkdirSync(cache, { recursive: true })
+    writeFileSync(this.#file, print)
+  }
 }
