@@ -1,0 +1,28 @@
+/** `memlane asm <file>`: mnemonics to bytecode. @module */
+import { bytesToHex } from '../../base/index.ts'
+import { DEFAULT_FORK } from '../../opcodes/index.ts'
+import type { Command } from '../command.ts'
+import { EXIT } from '../report.ts'
+import { expectFormat, readTarget } from '../target.ts'
+
+export const asm: Command = {
+  name: 'asm',
+  operands: [{ usage: '<file>', text: 'mnemonics' }],
+  options: ['listing', 'fork', 'evmVersion'],
+  async run([word], { listing, json, fork, evmVersion }, session) {
+    const target = expectFormat('evm', await readTarget(word, { otherwise: 'evm' }, session.io))
+    const { formatListing } = await import('../../assembly/index.ts')
+    const { assembleTarget } = await import('../assembly.ts')
+    const assembly = assembleTarget(target, fork ?? evmVersion ?? DEFAULT_FORK)
+    if (json)
+      session.showJson({
+        version: 1,
+        code: bytesToHex(assembly.code),
+        labels: Object.fromEntries(assembly.labels),
+        sections: assembly.sections,
+        listing: assembly.listing.map((entry) => ({ ...entry, bytes: bytesToHex(entry.bytes) })),
+      })
+    else session.print(listing ? formatListing(assembly) : bytesToHex(assembly.code))
+    return EXIT.fine
+  },
+}

@@ -1,0 +1,28 @@
+/** `memlane disasm <file or hex>`: bytecode to mnemonics. @module */
+import { bytesToHex } from '../../base/index.ts'
+import { DEFAULT_FORK } from '../../opcodes/index.ts'
+import type { Command } from '../command.ts'
+import { EXIT } from '../report.ts'
+import { expectFormat, readTarget } from '../target.ts'
+
+export const disasm: Command = {
+  name: 'disasm',
+  operands: [{ usage: '<bytecode>', text: 'bytecode' }],
+  options: ['fork', 'evmVersion'],
+  async run([word], { json, fork, evmVersion }, session) {
+    const target = expectFormat('hex', await readTarget(word, { otherwise: 'hex' }, session.io))
+    const { disassemble, formatDisassembly } = await import('../../assembly/index.ts')
+    const parts = disassemble(target.code, { fork: fork ?? evmVersion ?? DEFAULT_FORK })
+    if (json)
+      session.showJson({
+        version: 1,
+        parts: parts.map((part) =>
+          part.kind === 'data'
+            ? { ...part, bytes: bytesToHex(part.bytes) }
+            : { ...part, bytes: bytesToHex(part.bytes), opcode: part.opcode.name },
+        ),
+      })
+    else session.print(formatDisassembly(parts))
+    return EXIT.fine
+  },
+}

@@ -1,0 +1,14 @@
+/**
+ * What a run has when nothing else is said. Part of the documented surface: results depend on it.
+ * @module
+ */
+import type { Address, Gas } from '../base/index.ts'
+
+/** Gas of the call; what a block had room for when this became a habit of tools. */
+export const DEFAULT_GAS_LIMIT: Gas = 30_000_000n
+
+/** Who calls and deploys. */
+export const DEFAULT_SENDER: Address = '0x00000000000000000000000000000000000ca11e'
+
+/** Where bytecode and mnemonics run, and where a Solidity target is deployed. */
+export const DEFAULT_CONTRACT: Address = '0x000000000000000000000000000000000c0de000'

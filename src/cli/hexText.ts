@@ -1,0 +1,28 @@
+/**
+ * Hex as people have it in files and on the command line: with or without 0x, with line breaks and spaces.
+ * What is wrong is told by line and column.
+ * @module
+ */
+import { hexToBytes } from '../base/index.ts'
+import { cliError } from '../view/index.ts'
+import { inPlace, placed } from './report.ts'
+
+/**
+ * The bytes of a hex text.
+ * @throws {PlacedError} `cli.notHex` at its line and column, `cli.oddHex`, `cli.emptyTarget`.
+ */
+export function parseHexText(name: string, text: string): Uint8Array {
+  const digits = text.replace(/^\s*0x/i, (prefix) => ' '.repeat(prefix.length))
+  const wrong = /[^0-9a-f\s]/iu.exec(digits)
+  if (wrong !== null) {
+    const before = digits.slice(0, wrong.index).split('\n')
+    const place = `${name}:${before.length}:${before.at(-1)!.length + 1}`
+    throw placed(place, cliError('cli.notHex', { character: wrong[0] }))
+  }
+  return inPlace(name, () => {
+    const bare = digits.replace(/\s/g, '')
+    if (bare.length === 0) throw cliError('cli.emptyTarget', {})
+    if (bare.length % 2 !== 0) throw cliError('cli.oddHex', { digits: bare.length })
+    return hexToBytes(`0x${bare}`)
+  })
+}

@@ -1,0 +1,81 @@
+/**
+ * The options of the commands: how each is written, and what its value becomes.
+ * @module
+ */
+import { Option } from 'commander'
+import { DEFAULT_FORK, FORK_NAMES, parseForkName } from '../opcodes/index.ts'
+import { cliError, grouped, LANGUAGES, type Messages } from '../view/index.ts'
+import { parseAddress, parseAmount, parseWhole } from './amount.ts'
+import { DEFAULT_GAS_LIMIT, DEFAULT_SENDER } from './defaults.ts'
+import { inPlace } from './report.ts'
+import { FORMATS, type Format } from './target.ts'
+
+/** More gas than any test of a fee market needs, and still a 64-bit number. */
+const MOST_GAS = 2n ** 63n - 1n
+/** What solc takes: an unsigned 32-bit number. */
+const MOST_RUNS = 2n ** 32n - 1n
+
+const text = (value: string) => value
+const flag = () => true
+const texts = (value: string, before: readonly string[] = []): readonly string[] => [...before, value]
+const fork = (value: string) => inPlace('--fork', () => parseForkName(value))
+
+function format(value: string): Format {
+  const format = FORMATS.find((format) => format === value)
+  if (format === undefined) throw cliError('cli.invalidChoice', { option: '--as', value, choices: FORMATS })
+  return format
+}
+
+// biome-ignore format: rows exist to be compared
+export const OPTIONS = {
+  contract:        { flags: '--contract <name>', parse: text },
+  call:            { flags: '--call <signature>', parse: text },
+  calldata:        { flags: '--calldata <hex>', parse: text },
+  constructorArgs: { flags: '--constructor-args <values...>', parse: texts },
+  value:           { flags: '--value <amount>', parse: (value: string) => parseAmount('--value', value) },
+  gasLimit:        { flags: '--gas-limit <gas>', parse: (value: string) => parseWhole('--gas-limit', value, MOST_GAS), usual: grouped(DEFAULT_GAS_LIMIT) },
+  from:            { flags: '--from <address>', parse: (value: string) => parseAddress('--from', value), usual: DEFAULT_SENDER },
+  fork:            { flags: '--fork <name>', parse: fork, usual: DEFAULT_FORK, choices: FORK_NAMES },
+  evmVersion:      { flags: '--evm-version <name>', parse: fork },
+  as:              { flags: '--as <format>', parse: format, choices: FORMATS },
+  optimize:        { flags: '--optimize', parse: flag },
+  optimizerRuns:   { flags: '--optimizer-runs <count>', parse: (value: string) => Number(parseWhole('--optimizer-runs', value, MOST_RUNS)) },
+  viaIr:           { flags: '--via-ir', parse: flag },
+  listing:         { flags: '--listing', parse: flag },
+  json:            { flags: '--json', parse: flag },
+  color:           { flags: '--no-color', parse: flag },
+  lang:            { flags: '--lang <language>', parse: text, choices: LANGUAGES },
+  debug:           { flags: '--debug', parse: flag },
+} as const satisfies Record<string, OptionRow>
+
+interface OptionRow {
+  readonly flags: string
+  /** One value from one text; a list grows from the value before. */
+  readonly parse: (value: string, before?: readonly string[]) => unknown
+  /** The value without this option, for the help. */
+  readonly usual?: string
+  readonly choices?: readonly string[]
+}
+
+export type OptionName = keyof typeof OPTIONS
+
+/** What was given. */
+export type OptionValues = { readonly [Name in OptionName]?: ReturnType<(typeof OPTIONS)[Name]['parse']> }
+
+/** What every command takes. `surface.ts` has read the last three before commander sees them. */
+export const COMMON_OPTIONS: readonly OptionName[] = ['json', 'lang', 'color', 'debug']
+
+/** The option as commander knows it, described in the language of `messages`. */
+export function optionFor(name: OptionName, { options, help }: Messages): Option {
+  const row: OptionRow = OPTIONS[name]
+  const facts = [
+    options[name],
+    row.choices === undefined ? '' : help.choices(row.choices.join(', ')),
+    row.usual === undefined ? '' : help.default(row.usual),
+  ]
+  const option = new Option(row.flags, facts.filter((fact) => fact !== '').join(' '))
+  const isFlag = !option.required && !option.variadic
+  return isFlag
+    ? option
+    : option.argParser<unknown>((value, before) => row.parse(value, Array.isArray(before) ? before : undefined))
+}

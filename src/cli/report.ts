@@ -1,0 +1,68 @@
+/**
+ * Errors with the places they are at, and how they leave the program: one sentence for each on stderr, and an
+ * exit code.
+ *
+ *   examples/bad.evm:3:1: There is no opcode PUHS1; did you mean PUSH1?
+ *   └─ place ──────────┘  └─ sentence ────────────────────────────────┘
+ * @module
+ */
+import { MemlaneError } from '../base/index.ts'
+import { type CliErrorCode, type Language, messagesIn, type Problem, sentence } from '../view/index.ts'
+
+/** What the program ends with. 1 is kept for findings. */
+export const EXIT = { fine: 0, badInput: 2, failed: 3 } as const
+
+/** Errors that are nobody's wrong input: a file cannot be read, or an execution failed. */
+const FAILURES: ReadonlySet<string> = new Set<CliErrorCode>([
+  'cli.fileNotFound',
+  'cli.isDirectory',
+  'cli.notReadable',
+  'cli.deploymentFailed',
+  'cli.compilerDied',
+])
+
+export interface PlacedProblem {
+  /** `file:line:column`, a file, or an option. */
+  readonly place: string
+  readonly problem: Problem
+}
+
+/** What is wrong, and where: at least one problem. */
+export class PlacedError extends Error {
+  override readonly name = 'PlacedError'
+  readonly problems: readonly PlacedProblem[]
+
+  constructor(problems: readonly PlacedProblem[], cause: unknown) {
+    super(problems.map(({ place, problem }) => `${place}: ${problem.message}`).join('\n'), { cause })
+    this.problems = problems
+  }
+}
+
+/** The error with its place. */
+export function placed(place: string, error: MemlaneError): PlacedError {
+  return new PlacedError([{ place, problem: error }], error)
+}
+
+/** Does the work; an error that it throws gets the place, unless it has one already. */
+export function inPlace<Result>(place: string, work: () => Result): Result {
+  try {
+    return work()
+  } catch (error) {
+    throw error instanceof MemlaneError ? placed(place, error) : error
+  }
+}
+
+/** The lines for stderr. */
+export function reportLines(error: unknown, language: Language): string[] {
+  if (error instanceof PlacedError)
+    return error.problems.map(({ place, problem }) => `${place}: ${sentence(problem, language)}`)
+  if (error instanceof MemlaneError) return [`memlane: ${sentence(error, language)}`]
+  return [`memlane: ${messagesIn(language).bug(error instanceof Error ? error.message : String(error))}`]
+}
+
+export function exitCodeOf(error: unknown): number {
+  if (error instanceof PlacedError)
+    return error.problems.some(({ problem }) => FAILURES.has(problem.code)) ? EXIT.failed : EXIT.badInput
+  if (error instanceof MemlaneError) return FAILURES.has(error.code) ? EXIT.failed : EXIT.badInput
+  return EXIT.failed
+}

@@ -1,0 +1,43 @@
+/**
+ * One run of the program, as a command sees it: where to read, and how to show what it found.
+ * A command works everything out first and shows it at the end, so that no failure leaves half a result on stdout.
+ * @module
+ */
+import { type Language, type Messages, messagesIn, type Screen } from '../view/index.ts'
+import type { Io } from './io.ts'
+import { paint } from './paint.ts'
+import type { Surface } from './surface.ts'
+
+export class Session {
+  readonly io: Io
+  readonly language: Language
+  readonly messages: Messages
+  readonly #coloured: boolean
+
+  constructor(io: Io, { language, coloured }: Surface) {
+    this.io = io
+    this.language = language
+    this.messages = messagesIn(language)
+    this.#coloured = coloured
+  }
+
+  /** Prints a screen on stdout. */
+  show(screen: Screen): void {
+    this.io.stdout.write(paint(screen, this.#coloured))
+  }
+
+  /** Prints text on stdout as it is: code and listings. */
+  print(text: string): void {
+    this.io.stdout.write(text.endsWith('\n') ? text : `${text}\n`)
+  }
+
+  /** Prints one JSON document on stdout. */
+  showJson(document: object): void {
+    this.io.stdout.write(`${JSON.stringify(document, undefined, 2)}\n`)
+  }
+
+  /** Says something on stderr that is not part of the result. */
+  remark(text: string): void {
+    this.io.stderr.write(`${text}\n`)
+  }
+}

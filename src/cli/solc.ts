@@ -1,0 +1,61 @@
+/**
+ * The bundled solc as a `Compiler`. It runs in a worker: compiling takes seconds of one thread, and soljson
+ * installs a listener for unhandled rejections that throws, which no process wants.
+ * @module
+ */
+import { createRequire } from 'node:module'
+import { Worker } from 'node:worker_threads'
+import type { Compiler, StandardJsonInput, StandardJsonOutput } from '../solidity/index.ts'
+import { cliError } from '../view/index.ts'
+
+/** The worker's program: its first message is the version, each further one the answer to an input. */
+const WORKER_PROGRAM = `
+const { parentPort, workerData } = require('node:worker_threads')
+const solc = require(workerData)
+parentPort.postMessage(solc.version())
+parentPort.on('message', (input) => parentPort.postMessage(solc.compile(input)))
+`
+
+/** Holds a thread until it is closed. */
+export class BundledCompiler implements Compiler {
+  readonly version: string
+  readonly #worker: Worker
+
+  private constructor(worker: Worker, version: string) {
+    this.#worker = worker
+    this.version = version
+  }
+
+  /** Loads solc, which takes about half a second. */
+  static async start(): Promise<BundledCompiler> {
+    const worker = new Worker(WORKER_PROGRAM, {
+      eval: true,
+      workerData: createRequire(import.meta.url).resolve('solc'),
+    })
+    return new BundledCompiler(worker, await nextMessage(worker))
+  }
+
+  /** @throws {MemlaneError} `cli.compilerDied` when the worker ends, of too little memory for example. */
+  async compile(input: StandardJsonInput): Promise<StandardJsonOutput> {
+    const answer = nextMessage(this.#worker)
+    this.#worker.postMessage(JSON.stringify(input))
+    return JSON.parse(await answer)
+  }
+
+  async close(): Promise<void> {
+    await this.#worker.terminate()
+  }
+}
+
+function nextMessage(worker: Worker): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const settle = (finish: () => void) => {
+      worker.removeAllListeners()
+      finish()
+    }
+    const fail = (reason: string) => settle(() => reject(cliError('cli.compilerDied', { reason })))
+    worker.once('message', (message: string) => settle(() => resolve(message)))
+    worker.once('error', (error) => fail(error.message))
+    worker.once('exit', (code) => fail(`exit code ${code}`))
+  })
+}

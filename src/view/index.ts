@@ -1,0 +1,22 @@
+/** Rows, numbers, colours and texts for any surface. @module */
+export { costScreen, type MemoryPrice, priceOfSize, type SizePrice } from './cost.ts'
+export { type MapEntry, mapScreen, type SourceLine } from './map.ts'
+export { memoryRows, type OwnedRange, ROW_BYTES } from './memoryRows.ts'
+export type { CliErrorCode } from './messages/en.ts'
+export { LANGUAGES, type Language, languageOfLocale, type Messages, messagesIn } from './messages/index.ts'
+export { type CliFacts, cliError, type Problem, sentence } from './messages/sentence.ts'
+export { byteCount, grouped, hexOffset, offsetDigits } from './number.ts'
+export { type Outcome, outcomeScreen, panicMeaning, type RevertReason, statusText } from './outcome.ts'
+export { type OwnerKind, type OwnerLook, PALETTE, PAPER, type TerminalColour } from './palette.ts'
+export {
+  type MachineState,
+  type NamedValue,
+  type RunDetails,
+  runScreen,
+  type SectionResult,
+  type SectionState,
+  sectionScreen,
+} from './run.ts'
+export { type Ink, type Line, lineWidth, plain, type Role, type Screen, type Span, span } from './span.ts'
+export { type Column, layoutTable, type Row } from './table.ts'
+export { displayWidth, padEnd, padStart, printable, truncate } from './width.ts'

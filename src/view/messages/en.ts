@@ -1,0 +1,190 @@
+/**
+ * Every text of the surfaces in English. Numbers arrive as text that is formatted already.
+ * `zh.ts` says the same; the type `Messages` holds both to the same keys.
+ * @module
+ */
+
+export const en = {
+  tagline: 'See, price and check every byte of EVM memory.',
+
+  help: {
+    usage: 'Usage:',
+    arguments: 'Arguments:',
+    options: 'Options:',
+    commands: 'Commands:',
+    help: 'show this help',
+    version: 'print the version',
+    default: (value: string) => `(default: ${value})`,
+    choices: (values: string) => `(${values})`,
+    targets:
+      'A target is a .sol, .yul, .evm (mnemonics) or .hex file, bytecode as hex, or - (standard input) with --as.',
+    exitCodes:
+      'Exit codes: 0 fine; 2 wrong usage or bad input; 3 the execution reverted or halted, or a file cannot be read.',
+    more: 'memlane <command> --help shows the options of a command.',
+  },
+
+  commands: {
+    map: 'every object in memory: type, variable, value, the line that allocated it',
+    run: 'execute: result, gas, memory',
+    cost: 'what memory of a size costs',
+    asm: 'mnemonics with labels to bytecode',
+    disasm: 'bytecode to mnemonics',
+  },
+
+  arguments: {
+    target: 'a file, bytecode as hex, or - for standard input',
+    solidityTarget: 'a Solidity file, or - for standard input',
+    callArguments: 'arguments of the function that --call names',
+    size: 'bytes: 8192, 0x2000, 8KiB or 1MiB',
+    mnemonics: 'a file of mnemonics, or - for standard input',
+    bytecode: 'a .hex file, bytecode as hex, or - for standard input',
+  },
+
+  options: {
+    contract: 'the contract, when the file has several',
+    call: "the function to call: 'f(uint256,string)' or f; its arguments stand behind the target",
+    constructorArgs: 'arguments of the constructor',
+    calldata: 'raw calldata as hex, instead of --call',
+    value: 'ether to send: 1ether, 5gwei or 12wei',
+    gasLimit: 'gas of the call',
+    from: 'address of the caller',
+    fork: 'the rules of this fork, also for the compiler',
+    evmVersion: 'the same as --fork',
+    as: 'how to read the target, whatever its name',
+    optimize: "use solc's optimizer",
+    optimizerRuns: 'how often the optimizer expects code to run',
+    viaIr: 'compile by way of Yul',
+    listing: 'print pc, bytes and source line of each instruction',
+    json: 'print one JSON document',
+    color: 'print without colours',
+    lang: 'language of the texts, otherwise from LANG',
+    debug: 'print the stack trace of an error',
+  },
+
+  /** How a frame ended. */
+  status: { stop: 'stopped', return: 'returned', revert: 'reverted', halt: 'halted' },
+
+  halt: {
+    outOfGas: 'out of gas',
+    stackUnderflow: 'stack underflow',
+    stackOverflow: 'more than 1,024 words on the stack',
+    invalidJump: 'a jump to where no JUMPDEST is',
+    invalidOpcode: 'an invalid opcode',
+    staticViolation: 'a change of state in a static call',
+    returnDataOutOfBounds: 'a read past the end of the return data',
+    initcodeTooLarge: 'creation code over the size limit',
+    codeTooLarge: 'contract code over the size limit',
+    invalidCodePrefix: 'contract code that starts with 0xef',
+    createCollision: 'a contract at that address already',
+    nonceOverflow: 'a nonce at its limit',
+    memoryLimit: 'more memory than this host gives',
+  },
+
+  /** Solidity's panic codes. Source: docs.soliditylang.org, "Panic via assert and Error via require". */
+  panic: {
+    0: 'a panic of the compiler',
+    1: 'a failed assert',
+    17: 'arithmetic overflow or underflow',
+    18: 'division or modulo by zero',
+    33: 'a number that is no value of the enum',
+    34: 'a wrongly encoded byte array in storage',
+    49: 'pop on an empty array',
+    50: 'an index out of bounds',
+    65: 'too much memory allocated',
+    81: 'a call of an uninitialized function',
+  },
+
+  memory: {
+    scratch: 'scratch space',
+    freePointer: 'free memory pointer',
+    zeroSlot: 'zero slot',
+    zeroBytes: (count: string) => `${count} zero bytes`,
+    moreBytes: (count: string) => `${count} more bytes; --json prints all`,
+  },
+
+  summary: {
+    gas: (gas: string, memoryGas: string) => `gas ${gas}, of which memory ${memoryGas}`,
+    gasSoFar: (gas: string) => `gas so far ${gas}`,
+    refund: (gas: string) => `refund ${gas}`,
+    size: (bytes: string) => `size ${bytes}`,
+    freePointer: (first: string, last: string) => `free pointer ${first} → ${last}`,
+    reason: 'reason',
+  },
+
+  map: {
+    columns: { offset: 'offset', bytes: 'bytes', object: 'object', value: 'value', allocatedBy: 'allocated by' },
+  },
+
+  run: {
+    output: 'output',
+    logs: 'logs',
+    memory: 'memory',
+    stack: 'stack, top first',
+    none: 'none',
+    notReached: 'not reached',
+  },
+
+  cost: {
+    headline: (bytes: string, words: string) => `${bytes} = ${words} words`,
+    linear: 'linear part',
+    quadratic: 'quadratic part',
+    total: 'total',
+    nextWord: 'next word',
+    columns: { size: 'size', words: 'words', gas: 'gas' },
+    legend: (linear: string, quadratic: string) => `${linear} linear   ${quadratic} quadratic`,
+  },
+
+  progress: {
+    compiling: (version: string) => `compiling with solc ${version} …`,
+    compiled: (version: string) => `solc ${version} (bundled)`,
+  },
+
+  bug: (message: string) => `This is a bug in memlane: ${message} Please report it with what --debug prints.`,
+} as const
+
+/**
+ * Sentences of the command line's own errors, by code; a room below writes its English sentence where it throws.
+ * `{name}` is a fact as it is, `{name:count}` a number with separators, `{name:quoted}` a text in quotes.
+ */
+export const enErrors = {
+  'cli.unknownCommand': 'There is no command {command}; memlane --help lists the commands.',
+  'cli.unknownOption': 'There is no option {option}; --help lists the options, and -- ends them.',
+  'cli.misspelledCommand': 'There is no command {command}; did you mean {suggestion}?',
+  'cli.misspelledOption': 'There is no option {option}; did you mean {suggestion}?',
+  'cli.missingArgument': 'The argument <{argument}> is missing; --help shows the usage.',
+  'cli.missingValue': 'The option {option} needs a value.',
+  'cli.tooManyArguments': 'There are {given} arguments where at most {expected} can stand: {arguments}.',
+  'cli.invalidChoice': '{option} cannot be {value:quoted}; choose one of {choices}.',
+  'cli.argumentsWithoutCall':
+    'Arguments behind the target ({arguments}) need --call with the function that takes them.',
+  'cli.conflict': '{option} and {other} cannot stand together.',
+  'cli.invalidAmount': '{option} {value:quoted} is not an amount of ether; write 1ether, 0.5ether, 5gwei or 12wei.',
+  'cli.invalidNumber': '{option} {value:quoted} is not a whole number from 0 to {limit:count}.',
+  'cli.invalidAddress': '{option} {value:quoted} is not an address: 0x and 40 hex digits.',
+  'cli.invalidSize': '{size:quoted} is not a size in bytes; write 8192, 0x2000, 8KiB or 1MiB.',
+  'cli.sizeTooLarge': '{size} bytes are more than the {limit:count} that are priced; no gas limit pays for so many.',
+  'cli.fileNotFound': 'There is no such file.',
+  'cli.noTarget': '{target:quoted} is neither a file nor bytecode in hex.',
+  'cli.isDirectory': 'This is a directory; name a file in it.',
+  'cli.notReadable': 'The file cannot be read: {reason}.',
+  'cli.emptyTarget': 'There is nothing in it.',
+  'cli.notText': 'This is not UTF-8 text.',
+  'cli.oddHex': '{digits:count} hex digits are an odd number; bytes need two digits each.',
+  'cli.notHex': '{character:quoted} is not a hex digit.',
+  'cli.standardInputNeedsAs': 'Standard input has no name that tells what it is; add --as with one of {formats}.',
+  'cli.unknownFormat': 'Neither name nor content tells what this is; add --as with one of {formats}.',
+  'cli.unreadFormat': 'This version does not read {format}; it reads {formats}.',
+  'cli.wrongFormat': 'This command takes {wanted}, and this is {format}.',
+  'cli.usage': '{message}',
+  'cli.mapNeedsSolidity':
+    'A map needs the types of a Solidity source, and this is {format}; memlane run shows its memory.',
+  'cli.mapNeedsPlainBuild':
+    'This version maps memory only of code compiled without optimizer and Yul; leave {option} out, or use memlane run.',
+  'cli.optionNeedsSolidity': '{option} needs a Solidity target, and this is {format}.',
+  'cli.codeTooLarge': 'The code has {bytes:count} bytes, more than the {limit:count} that {fork} allows.',
+  'cli.deploymentFailed': 'The deployment of {contract} failed: {reason}.',
+  'cli.importNotFound': 'The import {path:quoted} was found neither beside the file nor in node_modules.',
+  'cli.compilerDied': 'The compiler ended without an answer: {reason}.',
+} as const
+
+export type CliErrorCode = keyof typeof enErrors

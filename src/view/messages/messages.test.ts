@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest'
+import { MemlaneError } from '../../base/error.ts'
+import { enErrors } from './en.ts'
+import { LANGUAGES, languageOfLocale, messagesIn } from './index.ts'
+import { cliError, sentence } from './sentence.ts'
+import { zhErrors } from './zh.ts'
+
+/** The names between braces. */
+const slots = (template: string) => [...template.matchAll(/\{(\w+)(?::\w+)?\}/g)].map(([, name]) => name).sort()
+
+/** Every text of a language by its path, functions called with placeholders. */
+function texts(value: unknown, path = ''): [string, string][] {
+  if (typeof value === 'string') return [[path, value]]
+  if (typeof value === 'function')
+    return [[path, value(...Array.from({ length: value.length }, (_, index) => `«${index}»`))]]
+  return Object.entries(value as object).flatMap(([key, inner]) => texts(inner, `${path}.${key}`))
+}
+
+describe('the texts', () => {
+  const english = texts(messagesIn('en'))
+  const chinese = new Map(texts(messagesIn('zh')))
+  it('are many', () => expect(english.length).toBeGreaterThan(90))
+  for (const [path, text] of english) {
+    it(`${path} is there in Chinese, with the same facts`, () => {
+      const facts = (text: string) => [...text.matchAll(/«\d+»/g)].map(([fact]) => fact).sort()
+      expect(chinese.get(path)).toBeTruthy()
+      expect(facts(chinese.get(path)!)).toEqual(facts(text))
+    })
+  }
+  it('are translated: few Chinese texts have no Chinese character', () => {
+    const untranslated = [...chinese].filter(([, text]) => !/\p{Script=Han}/u.test(text)).map(([path]) => path)
+    expect(untranslated).toEqual(['.help.choices', '.cost.columns.gas'])
+  })
+})
+
+describe('the sentences of errors', () => {
+  const codes = Object.entries(enErrors)
+  it('are many', () => expect(codes.length).toBeGreaterThan(25))
+  for (const [code, template] of codes) {
+    it(`${code} is there in Chinese, with the same facts`, () =>
+      expect(slots(zhErrors[code]!)).toEqual(slots(template)))
+    it(`${code} ends as a sentence does`, () => {
+      if (template !== '{message}') expect([template.at(-1), zhErrors[code]!.at(-1)].join('')).toMatch(/^[.?][。？]$/)
+    })
+  }
+})
+
+describe('sentence', () => {
+  it('fills in facts as they are, grouped, quoted and as lists', () => {
+    const error = cliError('cli.codeTooLarge', { bytes: 30_000, limit: 24_576, fork: 'osaka' })
+    expect(error.message).toBe('The code has 30,000 bytes, more than the 24,576 that osaka allows.')
+    expect(sentence(error, 'zh')).toBe('代码有 30,000 个字节，超过 osaka 允许的 24,576 个。')
+    expect(cliError('cli.noTarget', { target: 'a"b' }).message).toContain('"a\\"b" is neither')
+    expect(cliError('cli.invalidChoice', { option: '--as', value: 'x', choices: ['a', 'b'] }).message).toContain(
+      'one of a, b.',
+    )
+  })
+  it('cannot be made to print control characters', () =>
+    expect(cliError('cli.noTarget', { target: '\u001b[2J' }).message).not.toContain('\u001b'))
+  it('says what a room wrote where there is no translation', () =>
+    expect(sentence(new MemlaneError('room.reason', 'So it is.'), 'zh')).toBe('So it is.'))
+})
+
+describe('languageOfLocale', () => {
+  for (const [locale, language] of [
+    ['zh_CN.UTF-8', 'zh'],
+    ['zh', 'zh'],
+    ['ZH-TW', 'zh'],
+    ['en_US.UTF-8', 'en'],
+    ['de_DE', 'en'],
+    ['zha', 'en'],
+    ['C', 'en'],
+    [undefined, 'en'],
+  ] as const)
+    it(`takes ${language} for ${locale}`, () => expect(languageOfLocale(locale)).toBe(language))
+  it('knows no language without texts', () =>
+    expect(LANGUAGES.map((language) => messagesIn(language).tagline).every(Boolean)).toBe(true))
+})

@@ -1,0 +1,187 @@
+/**
+ * Every text of the surfaces in Chinese, and a sentence for each error code of every room: there, `en.ts` has
+ * only the command line's, because a room writes its English sentence where it throws.
+ * @module
+ */
+import type { CliErrorCode } from './en.ts'
+import type { Messages } from './index.ts'
+
+export const zh: Messages = {
+  tagline: '看清 EVM 内存的每一个字节：归属、价格与对错。',
+
+  help: {
+    usage: '用法：',
+    arguments: '参数：',
+    options: '选项：',
+    commands: '命令：',
+    help: '显示帮助',
+    version: '显示版本',
+    default: (value) => `（默认：${value}）`,
+    choices: (values) => `(${values})`,
+    targets: '目标可以是 .sol、.yul、.evm（助记符）或 .hex 文件，十六进制字节码，或 -（标准输入，需加 --as）。',
+    exitCodes: '退出码：0 正常；2 用法或输入有误；3 执行回滚或异常中止，或文件无法读取。',
+    more: 'memlane <command> --help 显示该命令的选项。',
+  },
+
+  commands: {
+    map: '列出内存中的每个对象：类型、变量、值、分配它的代码行',
+    run: '执行：结果、gas、内存',
+    cost: '给定大小的内存要花多少 gas',
+    asm: '把带标签的助记符汇编成字节码',
+    disasm: '把字节码反汇编成助记符',
+  },
+
+  arguments: {
+    target: '文件、十六进制字节码，或 - 表示标准输入',
+    solidityTarget: 'Solidity 文件，或 - 表示标准输入',
+    callArguments: '--call 所指函数的参数',
+    size: '字节数：8192、0x2000、8KiB 或 1MiB',
+    mnemonics: '助记符文件，或 - 表示标准输入',
+    bytecode: '.hex 文件、十六进制字节码，或 - 表示标准输入',
+  },
+
+  options: {
+    contract: '文件含多个合约时，选择其中一个',
+    call: "要调用的函数：'f(uint256,string)' 或 f；参数写在目标之后",
+    constructorArgs: '构造函数的参数',
+    calldata: '十六进制的原始 calldata，代替 --call',
+    value: '发送的以太币：1ether、5gwei 或 12wei',
+    gasLimit: '调用可用的 gas',
+    from: '调用者地址',
+    fork: '采用该分叉的规则，编译器也随之设定',
+    evmVersion: '同 --fork',
+    as: '按此格式读取目标，不看文件名',
+    optimize: '启用 solc 优化器',
+    optimizerRuns: '优化器假定代码运行的次数',
+    viaIr: '经由 Yul 编译',
+    listing: '列出每条指令的 pc、字节与源代码行',
+    json: '输出一份 JSON',
+    color: '输出不带颜色',
+    lang: '界面语言，未指定时取自 LANG',
+    debug: '出错时显示调用栈',
+  },
+
+  status: { stop: '已停止', return: '已返回', revert: '已回滚', halt: '异常中止' },
+
+  halt: {
+    outOfGas: 'gas 耗尽',
+    stackUnderflow: '栈下溢',
+    stackOverflow: '栈超过 1,024 个字',
+    invalidJump: '跳转到没有 JUMPDEST 的位置',
+    invalidOpcode: '无效操作码',
+    staticViolation: '在静态调用中修改状态',
+    returnDataOutOfBounds: '读取超出返回数据末尾',
+    initcodeTooLarge: '创建代码超过大小上限',
+    codeTooLarge: '合约代码超过大小上限',
+    invalidCodePrefix: '合约代码以 0xef 开头',
+    createCollision: '该地址已有合约',
+    nonceOverflow: 'nonce 已达上限',
+    memoryLimit: '所需内存超过本机上限',
+  },
+
+  panic: {
+    0: '编译器插入的 panic',
+    1: 'assert 失败',
+    17: '算术上溢或下溢',
+    18: '除以零或对零取模',
+    33: '数值不属于该枚举',
+    34: '存储中的字节数组编码错误',
+    49: '对空数组执行 pop',
+    50: '下标越界',
+    65: '分配的内存过多',
+    81: '调用未初始化的函数',
+  },
+
+  memory: {
+    scratch: '暂存空间',
+    freePointer: '空闲内存指针',
+    zeroSlot: '零槽',
+    zeroBytes: (count) => `${count} 个零字节`,
+    moreBytes: (count) => `还有 ${count} 个字节；--json 输出全部`,
+  },
+
+  summary: {
+    gas: (gas, memoryGas) => `gas ${gas}，其中内存 ${memoryGas}`,
+    gasSoFar: (gas) => `累计 gas ${gas}`,
+    refund: (gas) => `返还 ${gas}`,
+    size: (bytes) => `大小 ${bytes}`,
+    freePointer: (first, last) => `空闲指针 ${first} → ${last}`,
+    reason: '原因',
+  },
+
+  map: {
+    columns: { offset: '偏移', bytes: '字节', object: '对象', value: '值', allocatedBy: '分配位置' },
+  },
+
+  run: {
+    output: '输出',
+    logs: '日志',
+    memory: '内存',
+    stack: '栈，栈顶在前',
+    none: '无',
+    notReached: '未执行到',
+  },
+
+  cost: {
+    headline: (bytes, words) => `${bytes} = ${words} 个字`,
+    linear: '线性部分',
+    quadratic: '二次部分',
+    total: '合计',
+    nextWord: '再加一个字',
+    columns: { size: '大小', words: '字数', gas: 'gas' },
+    legend: (linear, quadratic) => `${linear} 线性   ${quadratic} 二次`,
+  },
+
+  progress: {
+    compiling: (version) => `正在用 solc ${version} 编译 …`,
+    compiled: (version) => `solc ${version}（内置）`,
+  },
+
+  bug: (message) => `这是 memlane 的缺陷：${message} 请连同 --debug 的输出一起报告。`,
+}
+
+const cliErrors: Readonly<Record<CliErrorCode, string>> = {
+  'cli.unknownCommand': '没有命令 {command}；memlane --help 列出所有命令。',
+  'cli.unknownOption': '没有选项 {option}；--help 列出所有选项，-- 之后不再有选项。',
+  'cli.misspelledCommand': '没有命令 {command}；是否想用 {suggestion}？',
+  'cli.misspelledOption': '没有选项 {option}；是否想用 {suggestion}？',
+  'cli.missingArgument': '缺少参数 <{argument}>；--help 显示用法。',
+  'cli.missingValue': '选项 {option} 需要一个值。',
+  'cli.tooManyArguments': '给出了 {given} 个参数，最多只能有 {expected} 个：{arguments}。',
+  'cli.invalidChoice': '{option} 不能是 {value:quoted}；可选：{choices}。',
+  'cli.argumentsWithoutCall': '目标之后的参数（{arguments}）需要 --call 指明接收它们的函数。',
+  'cli.conflict': '{option} 与 {other} 不能同时使用。',
+  'cli.invalidAmount': '{option} {value:quoted} 不是以太币数额；请写 1ether、0.5ether、5gwei 或 12wei。',
+  'cli.invalidNumber': '{option} {value:quoted} 不是 0 到 {limit:count} 之间的整数。',
+  'cli.invalidAddress': '{option} {value:quoted} 不是地址：应为 0x 加 40 位十六进制数字。',
+  'cli.invalidSize': '{size:quoted} 不是字节数；请写 8192、0x2000、8KiB 或 1MiB。',
+  'cli.sizeTooLarge': '{size} 个字节超过可计价的上限 {limit:count}；没有 gas 上限付得起这么多。',
+  'cli.fileNotFound': '没有这个文件。',
+  'cli.noTarget': '{target:quoted} 既不是文件，也不是十六进制字节码。',
+  'cli.isDirectory': '这是一个目录；请指定其中的文件。',
+  'cli.notReadable': '无法读取文件：{reason}。',
+  'cli.emptyTarget': '内容为空。',
+  'cli.notText': '这不是 UTF-8 文本。',
+  'cli.oddHex': '{digits:count} 位十六进制数字是奇数；每个字节需要两位。',
+  'cli.notHex': '{character:quoted} 不是十六进制数字。',
+  'cli.standardInputNeedsAs': '标准输入没有文件名可供判断；请加 --as，可选：{formats}。',
+  'cli.unknownFormat': '文件名和内容都看不出格式；请加 --as，可选：{formats}。',
+  'cli.unreadFormat': '此版本不能读取 {format}；可读取：{formats}。',
+  'cli.wrongFormat': '此命令需要 {wanted}，而这是 {format}。',
+  'cli.usage': '{message}',
+  'cli.mapNeedsSolidity': '内存图需要 Solidity 源代码中的类型，而这是 {format}；memlane run 可显示其内存。',
+  'cli.mapNeedsPlainBuild':
+    '此版本只能为不经优化器、不经 Yul 编译的代码画内存图；请去掉 {option}，或使用 memlane run。',
+  'cli.optionNeedsSolidity': '{option} 需要 Solidity 目标，而这是 {format}。',
+  'cli.codeTooLarge': '代码有 {bytes:count} 个字节，超过 {fork} 允许的 {limit:count} 个。',
+  'cli.deploymentFailed': '部署 {contract} 失败：{reason}。',
+  'cli.importNotFound': '导入 {path:quoted} 既不在文件旁，也不在 node_modules 中。',
+  'cli.compilerDied': '编译器没有给出结果就结束了：{reason}。',
+}
+
+/** Sentences of every room's errors, by code, in the form that `enErrors` describes. */
+export const zhErrors: Readonly<Record<string, string>> = {
+  ...cliErrors,
+  'opcodes.unknownFork': '没有分叉 {fork:quoted}；可选：{forks}。',
+  'base.invalidHex': '不是有效的十六进制数据：需要 0x 开头，且每个字节两位数字。',
+}

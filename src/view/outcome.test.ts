@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest'
+import { messagesIn } from './messages/index.ts'
+import { type Outcome, outcomeScreen, panicMeaning } from './outcome.ts'
+import { plain } from './span.ts'
+
+const OUTCOME: Outcome = {
+  call: 'A.f(5)',
+  status: 'stop',
+  gasUsed: 1_234n,
+  gasRefund: 0n,
+  memoryGas: 9n,
+  memorySize: 96,
+}
+
+const text = (outcome: Partial<Outcome>, language: 'en' | 'zh' = 'en') =>
+  outcomeScreen({ ...OUTCOME, ...outcome }, messagesIn(language)).map(plain)
+
+describe('outcomeScreen', () => {
+  it('leaves out a free pointer that was never set', () =>
+    expect(text({})).toEqual(['A.f(5)   stopped   gas 1,234, of which memory 9   size 96 B']))
+  it('shows a refund when there is one', () =>
+    expect(text({ gasRefund: 4_800n })[0]).toBe(
+      'A.f(5)   stopped   gas 1,234, of which memory 9   refund 4,800   size 96 B',
+    ))
+  it('says why a frame halted', () => {
+    expect(text({ status: 'halt', halt: 'outOfGas' })[0]).toContain('   halted: out of gas   ')
+    expect(text({ status: 'halt', halt: 'outOfGas' }, 'zh')[0]).toContain('   异常中止: gas 耗尽   ')
+  })
+  it('says why a frame reverted, and where', () => {
+    const revert = { text: 'Error("too\nlow")', at: 'A.sol:12' }
+    expect(text({ status: 'revert', revert })[1]).toBe(' reason   Error("too\\nlow")   A.sol:12')
+  })
+  it('explains a panic', () => {
+    const revert = { text: 'Panic(0x11)', panic: 0x11n }
+    expect(text({ status: 'revert', revert })[1]).toBe(' reason   Panic(0x11): arithmetic overflow or underflow')
+    expect(text({ status: 'revert', revert }, 'zh')[1]).toBe(' 原因   Panic(0x11): 算术上溢或下溢')
+  })
+})
+
+describe('panicMeaning', () => {
+  const english = messagesIn('en')
+  it('knows the codes of the compiler', () => {
+    expect(panicMeaning(0x01n, english)).toBe('a failed assert')
+    expect(panicMeaning(0x32n, english)).toBe('an index out of bounds')
+  })
+  it('knows no others', () => {
+    expect(panicMeaning(0x99n, english)).toBeUndefined()
+    expect(panicMeaning(2n ** 255n, english)).toBeUndefined()
+  })
+})

@@ -1,0 +1,36 @@
+/**
+ * Text with a meaning instead of a colour: the surface decides how an ink looks.
+ *
+ *   line    = spans side by side       [{ text: ' 0x080' , ink: 'dim' }, { text: '  ' }, { text: 'a', ink: 'array' }]
+ *   screen  = lines
+ * @module
+ */
+import type { OwnerKind } from './palette.ts'
+import { displayWidth } from './width.ts'
+
+/** What a piece of text is: memory of some owner, or its role on the screen. */
+export type Ink = OwnerKind | Role
+export type Role = 'strong' | 'dim' | 'good' | 'bad'
+
+export interface Span {
+  readonly text: string
+  readonly ink?: Ink
+}
+
+export type Line = readonly Span[]
+/** Lines from top to bottom. */
+export type Screen = readonly Line[]
+
+export function span(text: string, ink?: Ink): Span {
+  return ink === undefined ? { text } : { text, ink }
+}
+
+/** The line's text without its inks. */
+export function plain(line: Line): string {
+  return line.map(({ text }) => text).join('')
+}
+
+/** Terminal columns that the line takes. */
+export function lineWidth(line: Line): number {
+  return line.reduce((width, { text }) => width + displayWidth(text), 0)
+}
