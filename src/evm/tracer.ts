@@ -40,6 +40,8 @@ export interface FrameEnd {
   readonly output: Uint8Array
   /** Whole memory at the end, a copy the tracer may keep. */
   readonly memory: Uint8Array
+  /** The stack at the end, bottom first, after the last instruction took its operands (before it, in a halt). */
+  readonly stack: readonly Word[]
 }
 
 export interface Tracer {

@@ -1,0 +1,189 @@
+/**
+ * CALL, CALLCODE, DELEGATECALL and STATICCALL.
+ *
+ *   operands ─► pay: memory, access, value, new account ─► gas for the callee ─► frame, precompile, or nothing to run
+ *
+ * Source: Yellow Paper, appendix H.2; EIP-150, EIP-161, EIP-214, EIP-2929, EIP-7702.
+ * @module
+ */
+import type { Word } from '../base/units.ts'
+import type { MachineFrame } from '../machine/index.ts'
+import { MAX_DEPTH } from '../machine/layout.ts'
+import { COLD_ACCOUNT_SURCHARGE, isAtLeast, WARM_ACCESS_GAS } from '../opcodes/index.ts'
+import { addressOf } from './address.ts'
+import { charge, chargeColdAccess, chargeMemory } from './charges.ts'
+import type { Evm } from './evm.ts'
+import { isPrecompile, precompileAt } from './precompiles.ts'
+import type { HaltReason } from './result.ts'
+import { type Account, delegationTarget } from './state.ts'
+import type { FrameKind } from './tracer.ts'
+
+const VALUE_GAS = 9000n
+const STIPEND = 2300n
+const NEW_ACCOUNT_GAS = 25000n
+
+/** A call's operands under their names; those without a value operand have value 0 here. */
+interface Operands {
+  readonly count: number
+  readonly gas: Word
+  readonly address: bigint
+  readonly value: Word
+  readonly inputOffset: Word
+  readonly inputLength: Word
+  readonly outputOffset: Word
+  readonly outputLength: Word
+}
+
+function operandsOf(frame: MachineFrame, hasValue: boolean): Operands {
+  const input = hasValue ? 3 : 2
+  return {
+    count: input + 4,
+    gas: frame.operand(0),
+    address: addressOf(frame.operand(1)),
+    value: hasValue ? frame.operand(2) : 0n,
+    inputOffset: frame.operand(input),
+    inputLength: frame.operand(input + 1),
+    outputOffset: frame.operand(input + 2),
+    outputLength: frame.operand(input + 3),
+  }
+}
+
+export function call(evm: Evm, frame: MachineFrame): HaltReason | undefined {
+  const operands = operandsOf(frame, true)
+  if (frame.isStatic && operands.value > 0n) return 'staticViolation'
+  return start(evm, frame, 'call', operands)
+}
+
+export function callcode(evm: Evm, frame: MachineFrame): HaltReason | undefined {
+  return start(evm, frame, 'callcode', operandsOf(frame, true))
+}
+
+export function delegatecall(evm: Evm, frame: MachineFrame): HaltReason | undefined {
+  return start(evm, frame, 'delegatecall', operandsOf(frame, false))
+}
+
+export function staticcall(evm: Evm, frame: MachineFrame): HaltReason | undefined {
+  return start(evm, frame, 'staticcall', operandsOf(frame, false))
+}
+
+function start(evm: Evm, frame: MachineFrame, kind: FrameKind, operands: Operands): HaltReason | undefined {
+  const { address, value } = operands
+  const { state, machine } = evm
+  const halt =
+    chargeMemory(evm, frame, operands.inputOffset, operands.inputLength) ??
+    chargeMemory(evm, frame, operands.outputOffset, operands.outputLength)
+  if (halt !== undefined) return halt
+  if (!chargeColdAccess(evm, frame, address)) return 'outOfGas'
+  const target = state.find(address)
+  const delegate = target === undefined ? undefined : delegationTarget(target)
+  const follows = delegate !== undefined && isAtLeast(evm.fork.name, 'prague')
+  if (follows && !chargeDelegation(evm, frame, delegate)) return 'outOfGas'
+  const extra = (value > 0n ? VALUE_GAS : 0n) + (kind === 'call' ? newAccountGas(evm, target, value) : 0n)
+  if (!charge(frame, extra)) return 'outOfGas'
+  const forwarded = forwardedGas(evm, frame.gas, operands.gas)
+  if (!charge(frame, forwarded)) return 'outOfGas'
+  const gas = forwarded + (value > 0n ? STIPEND : 0n)
+
+  const self = evm.account(frame)
+  // From here on the operands are taken; a frame that ends pushes its result and moves the pc.
+  frame.drop(operands.count)
+  if (frame.depth >= MAX_DEPTH || (value > 0n && self.balance < value)) {
+    machine.setReturndata(EMPTY)
+    frame.gas += gas
+    frame.push(0n)
+    frame.pc++
+    return undefined
+  }
+  const checkpoint = evm.checkpoint()
+  const callee = kind === 'call' || kind === 'staticcall' ? state.touch(address) : self
+  if (kind === 'call' || kind === 'staticcall') state.markTouched(callee)
+  if (kind === 'call' && value > 0n) evm.transfer(self, callee, value)
+  const outputOffset = operands.outputLength === 0n ? 0 : Number(operands.outputOffset)
+  const inputLength = Number(operands.inputLength)
+  const inputOffset = inputLength === 0 ? 0 : Number(operands.inputOffset)
+  if (isPrecompile(address) && precompileAt(address) !== undefined) {
+    return runPrecompile(
+      evm,
+      frame,
+      address,
+      gas,
+      inputOffset,
+      inputLength,
+      outputOffset,
+      Number(operands.outputLength),
+      checkpoint,
+    )
+  }
+  const codeAddress = follows ? delegate : address
+  const delegated = kind === 'delegatecall'
+  evm.startFrame({
+    kind,
+    account: callee,
+    codeAddress,
+    code: state.codeAt(codeAddress),
+    caller: delegated ? evm.callerOf(frame) : self.address,
+    value: delegated ? evm.valueOf(frame) : value,
+    gas,
+    isStatic: frame.isStatic || kind === 'staticcall',
+    input: frame.base + inputOffset,
+    inputLength,
+    outputOffset,
+    outputLength: Number(operands.outputLength),
+    checkpoint,
+  })
+  return undefined
+}
+
+const EMPTY = new Uint8Array(0)
+
+/** The account that a delegation names is touched too. (EIP-7702) */
+function chargeDelegation(evm: Evm, frame: MachineFrame, delegate: bigint): boolean {
+  const warm = evm.isWarm(delegate)
+  if (!charge(frame, BigInt(WARM_ACCESS_GAS + (warm ? 0 : COLD_ACCOUNT_SURCHARGE)))) return false
+  if (!warm) evm.accessList.touch(delegate, evm.state)
+  return true
+}
+
+/** Since EIP-161 only value sent to an account that is not there costs more; before, any call to one. */
+function newAccountGas(evm: Evm, target: Account | undefined, value: Word): bigint {
+  if (isAtLeast(evm.fork.name, 'spuriousDragon'))
+    return value > 0n && (target === undefined || target.isEmpty) ? NEW_ACCOUNT_GAS : 0n
+  return target === undefined ? NEW_ACCOUNT_GAS : 0n
+}
+
+/** All but one 64th of what is left, at most what was asked for. (EIP-150) */
+function forwardedGas(evm: Evm, available: bigint, asked: Word): bigint {
+  if (!evm.fork.rules.allButOne64th) return asked
+  const most = available - available / 64n
+  return asked < most ? asked : most
+}
+
+function runPrecompile(
+  evm: Evm,
+  frame: MachineFrame,
+  address: bigint,
+  gas: bigint,
+  inputOffset: number,
+  inputLength: number,
+  outputOffset: number,
+  outputLength: number,
+  checkpoint: ReturnType<Evm['checkpoint']>,
+): undefined {
+  const { machine } = evm
+  const precompile = precompileAt(address)!
+  const input = machine.memory.copyOut(frame.base + inputOffset, inputLength)
+  const price = precompile.gas(input)
+  const output = price <= gas ? precompile.run(input) : undefined
+  if (output === undefined) {
+    evm.revertTo(checkpoint)
+    machine.setReturndata(EMPTY)
+    frame.push(0n)
+  } else {
+    frame.gas += gas - price
+    machine.setReturndata(output)
+    const copied = Math.min(outputLength, output.length)
+    machine.memory.copyIn(frame.base + outputOffset, output.subarray(0, copied))
+    frame.push(1n)
+  }
+  frame.pc++
+}

@@ -1,0 +1,34 @@
+/**
+ * Paying from a frame's gas for what the machine leaves to the driver.
+ * @module
+ */
+import type { Word } from '../base/units.ts'
+import type { MachineFrame } from '../machine/index.ts'
+import { COLD_ACCOUNT_SURCHARGE } from '../opcodes/index.ts'
+import type { Evm } from './evm.ts'
+import type { HaltReason } from './result.ts'
+
+/** Takes gas from the frame; false, with nothing taken, when it does not suffice. */
+export function charge(frame: MachineFrame, gas: bigint): boolean {
+  const rest = frame.gas - gas
+  if (rest < 0n) return false
+  frame.gas = rest
+  return true
+}
+
+/** Pays for the first touch of an account in this transaction. (EIP-2929) */
+export function chargeColdAccess(evm: Evm, frame: MachineFrame, address: bigint): boolean {
+  if (!evm.fork.rules.coldAccess || evm.isWarm(address)) return true
+  if (!charge(frame, BigInt(COLD_ACCOUNT_SURCHARGE))) return false
+  evm.accessList.touch(address, evm.state)
+  return true
+}
+
+/** Pays for memory `[offset, offset + length)`. */
+export function chargeMemory(evm: Evm, frame: MachineFrame, offset: Word, length: Word): HaltReason | undefined {
+  // Offsets from 2^42 cost more gas than fits in 63 bits; the engine takes them as 64-bit numbers.
+  const limit = 1n << 42n
+  if (length === 0n) return undefined
+  const paid = evm.machine.expand(frame, offset < limit ? offset : limit, length < limit ? length : limit)
+  return paid === 'paid' ? undefined : paid === 'unpaid' ? 'outOfGas' : 'memoryLimit'
+}

@@ -1,0 +1,80 @@
+/**
+ * CREATE and CREATE2. Source: Yellow Paper, section 7; EIP-150, EIP-161, EIP-684, EIP-1014, EIP-2929, EIP-3860.
+ * @module
+ */
+import type { Word } from '../base/units.ts'
+import { Code, type MachineFrame } from '../machine/index.ts'
+import { MAX_DEPTH } from '../machine/layout.ts'
+import { charge, chargeMemory } from './charges.ts'
+import { create2Address, createdAddress } from './creation.ts'
+import type { Evm } from './evm.ts'
+import type { HaltReason } from './result.ts'
+
+const INITCODE_WORD_GAS = 2n
+const HASH_WORD_GAS = 6n
+const MAX_NONCE = (1n << 64n) - 1n
+const EMPTY = new Uint8Array(0)
+
+export function create(evm: Evm, frame: MachineFrame): HaltReason | undefined {
+  return start(evm, frame, undefined)
+}
+
+export function create2(evm: Evm, frame: MachineFrame): HaltReason | undefined {
+  return start(evm, frame, frame.operand(3))
+}
+
+function start(evm: Evm, frame: MachineFrame, salt: Word | undefined): HaltReason | undefined {
+  if (frame.isStatic) return 'staticViolation'
+  const { machine, state } = evm
+  const { rules } = evm.fork
+  const value = frame.operand(0)
+  const offset = frame.operand(1)
+  const length = frame.operand(2)
+  const halt = chargeMemory(evm, frame, offset, length)
+  if (halt !== undefined) return halt
+  if (rules.initcodeMetering && length > BigInt(rules.maxCodeSize ?? 0) * 2n) return 'initcodeTooLarge'
+  const perWord = (rules.initcodeMetering ? INITCODE_WORD_GAS : 0n) + (salt === undefined ? 0n : HASH_WORD_GAS)
+  if (!charge(frame, perWord * ((length + 31n) / 32n))) return 'outOfGas'
+
+  const gas = rules.allButOne64th ? frame.gas - frame.gas / 64n : frame.gas
+  const creator = evm.account(frame)
+  const initcodeAt = length === 0n ? frame.base : frame.base + Number(offset)
+  frame.drop(salt === undefined ? 3 : 4)
+  const fail = (): undefined => {
+    machine.setReturndata(EMPTY)
+    frame.push(0n)
+    frame.pc++
+  }
+  if (frame.depth >= MAX_DEPTH || creator.balance < value || creator.nonce === MAX_NONCE) return fail()
+  frame.gas -= gas
+  const initcode = machine.memory.copyOut(initcodeAt, Number(length))
+  const address =
+    salt === undefined
+      ? createdAddress(creator.address, creator.nonce)
+      : create2Address(creator.address, salt, machine.keccak(initcodeAt, Number(length)))
+  state.setNonce(creator, creator.nonce + 1n)
+  if (rules.coldAccess && !evm.isWarm(address)) evm.accessList.touch(address, state)
+  const existing = state.find(address)
+  // A collision takes all of the creation's gas. (EIP-684)
+  if (existing !== undefined && (existing.nonce > 0n || existing.code.bytes.length > 0)) return fail()
+  const checkpoint = evm.checkpoint()
+  const account = state.beginCreation(address)
+  evm.markCreated(account)
+  if (rules.maxCodeSize !== undefined) state.setNonce(account, 1n)
+  evm.transfer(creator, account, value)
+  evm.startFrame({
+    kind: salt === undefined ? 'create' : 'create2',
+    account,
+    codeAddress: address,
+    code: new Code(initcode),
+    caller: creator.address,
+    value,
+    gas,
+    isStatic: false,
+    input: 0,
+    inputLength: 0,
+    creates: account,
+    checkpoint,
+  })
+  return undefined
+}

@@ -1,0 +1,61 @@
+/**
+ * Contract creation: the address, and what happens to the code that a creation returns.
+ * @module
+ */
+import { keccak_256 } from '@noble/hashes/sha3.js'
+import type { Word } from '../base/units.ts'
+import { bytesToBigint, wordToBytes } from '../base/word.ts'
+import { Code, type MachineFrame } from '../machine/index.ts'
+import { isAtLeast } from '../opcodes/index.ts'
+import { addressOf } from './address.ts'
+import type { Evm } from './evm.ts'
+import type { HaltReason } from './result.ts'
+import type { Account } from './state.ts'
+
+/** Gas for each byte of deployed code. (Yellow Paper, appendix G: G_codedeposit) */
+const DEPOSIT_BYTE_GAS = 200n
+/** First byte of code that London reserved. (EIP-3541) */
+const RESERVED_PREFIX = 0xef
+
+/** Address of a contract created by CREATE: keccak256(rlp([sender, nonce])). (Yellow Paper, section 7) */
+export function createdAddress(sender: bigint, nonce: bigint): bigint {
+  const address = wordToBytes(sender).subarray(12)
+  const nonceBytes = nonce === 0n ? new Uint8Array(0) : trimmed(wordToBytes(nonce))
+  const nonceItem =
+    nonceBytes.length === 1 && nonceBytes[0]! < 0x80
+      ? nonceBytes
+      : Uint8Array.of(0x80 + nonceBytes.length, ...nonceBytes)
+  return addressOf(
+    bytesToBigint(keccak_256(Uint8Array.of(0xc0 + 21 + nonceItem.length, 0x94, ...address, ...nonceItem))),
+  )
+}
+
+/** Address of a contract created by CREATE2: keccak256(0xff ‖ sender ‖ salt ‖ keccak256(initcode)). (EIP-1014) */
+export function create2Address(sender: bigint, salt: Word, initcodeHash: Uint8Array): bigint {
+  const address = wordToBytes(sender).subarray(12)
+  return addressOf(bytesToBigint(keccak_256(Uint8Array.of(0xff, ...address, ...wordToBytes(salt), ...initcodeHash))))
+}
+
+function trimmed(bytes: Uint8Array): Uint8Array {
+  return bytes.subarray(bytes.findIndex((byte) => byte !== 0))
+}
+
+/** Deploys what a creation returned and charges the frame for it; a reason when that is not allowed. */
+export function completeCreation(
+  evm: Evm,
+  frame: MachineFrame,
+  account: Account,
+  code: Uint8Array,
+): HaltReason | undefined {
+  const { rules, name } = evm.fork
+  if (rules.maxCodeSize !== undefined && code.length > rules.maxCodeSize) return 'codeTooLarge'
+  if (code[0] === RESERVED_PREFIX && isAtLeast(name, 'london')) return 'invalidCodePrefix'
+  const deposit = DEPOSIT_BYTE_GAS * BigInt(code.length)
+  if (frame.gas < deposit) {
+    // Frontier kept the account, without code, when the deposit could not be paid. (EIP-2)
+    return name === 'frontier' ? undefined : 'outOfGas'
+  }
+  frame.gas -= deposit
+  evm.state.setCode(account, new Code(code))
+  return undefined
+}

@@ -1,0 +1,74 @@
+/**
+ * Block and transaction fields, with the values that stand in for those a caller leaves out.
+ * @module
+ */
+import { MemlaneError } from '../base/error.ts'
+import type { Word } from '../base/units.ts'
+import { MAX_WORD } from '../base/word.ts'
+import type { Machine } from '../machine/index.ts'
+import * as op from '../opcodes/codes.ts'
+import { parseAddress } from './address.ts'
+import type { Environment } from './result.ts'
+
+/** All fields as the machine takes them. */
+export interface FullEnvironment {
+  readonly coinbase: bigint
+  readonly number: bigint
+  readonly timestamp: bigint
+  readonly gasLimit: bigint
+  readonly baseFee: bigint
+  readonly prevRandao: Word
+  readonly chainId: bigint
+  readonly blobBaseFee: bigint
+  readonly blobHashes: readonly Word[]
+  readonly origin: bigint
+  readonly gasPrice: bigint
+}
+
+const DEFAULT_BLOCK_GAS_LIMIT = 60_000_000n
+
+/** @throws {MemlaneError} `evm.invalidAddress`, or `evm.invalidWord` for a number outside 256 bits. */
+export function fullEnvironment(environment: Environment, from: bigint): FullEnvironment {
+  return {
+    coinbase: environment.coinbase === undefined ? 0n : parseAddress(environment.coinbase),
+    number: word('number', environment.number ?? 0n),
+    timestamp: word('timestamp', environment.timestamp ?? 0n),
+    gasLimit: word('gasLimit', environment.gasLimit ?? DEFAULT_BLOCK_GAS_LIMIT),
+    baseFee: word('baseFee', environment.baseFee ?? 0n),
+    prevRandao: word('prevRandao', environment.prevRandao ?? 0n),
+    chainId: word('chainId', environment.chainId ?? 1n),
+    blobBaseFee: word('blobBaseFee', environment.blobBaseFee ?? 1n),
+    blobHashes: (environment.blobHashes ?? []).map((hash) => word('blobHashes', BigInt(hash))),
+    origin: environment.origin === undefined ? from : parseAddress(environment.origin),
+    gasPrice: word('gasPrice', environment.gasPrice ?? 0n),
+  }
+}
+
+/** Checks that a caller's number is a word. */
+export function word(field: string, value: bigint): Word {
+  if (value >= 0n && value <= MAX_WORD) return value
+  throw new MemlaneError('evm.invalidWord', `${field} is ${value}; it must be from 0 to 2^256 - 1.`, { field, value })
+}
+
+/** Which field each opcode pushes. */
+const FIELDS = [
+  [op.ORIGIN, 'origin'],
+  [op.GASPRICE, 'gasPrice'],
+  [op.COINBASE, 'coinbase'],
+  [op.TIMESTAMP, 'timestamp'],
+  [op.NUMBER, 'number'],
+  [op.PREVRANDAO, 'prevRandao'],
+  [op.GASLIMIT, 'gasLimit'],
+  [op.CHAINID, 'chainId'],
+  [op.BASEFEE, 'baseFee'],
+  [op.BLOBBASEFEE, 'blobBaseFee'],
+] as const
+
+/** Writes what changed since `before`. */
+export function writeEnvironment(machine: Machine, now: FullEnvironment, before: FullEnvironment | undefined): void {
+  for (const [opcode, field] of FIELDS) {
+    if (before === undefined || before[field] !== now[field]) machine.setEnvironment(opcode, now[field])
+  }
+  if (before === undefined || before.blobHashes.length + now.blobHashes.length > 0)
+    machine.setBlobHashes(now.blobHashes)
+}

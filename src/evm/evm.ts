@@ -1,0 +1,463 @@
+/**
+ * The driver: it starts frames in the machine, executes what the machine leaves to it, and ends them.
+ *
+ *   call ─► start frame ─► machine runs ─► exit ─┬─ host opcode: do it, run on
+ *                              ▲                 ├─ slot, room wanted: bring it, run on
+ *                              └─────────────────┤
+ *                                                └─ frame ended: undo or keep, give gas and output to the caller
+ *
+ * Frames are data: a thousand of them nest without a call of the host nesting.
+ * @module
+ */
+import { MemlaneError } from '../base/error.ts'
+import { hexToBytes, wordToHex } from '../base/hex.ts'
+import type { ByteCount, Gas, Hex, Word } from '../base/units.ts'
+import { type Code, HALT_REASONS, Machine, type MachineFrame } from '../machine/index.ts'
+import {
+  EXIT_FULL_JOURNAL,
+  EXIT_FULL_LOGS,
+  EXIT_FULL_RING,
+  EXIT_HALT,
+  EXIT_HOST,
+  EXIT_NEED_SLOT,
+  EXIT_RETURN,
+  EXIT_REVERT,
+  EXIT_SLOW,
+  EXIT_STOP,
+  FRAME_ACCOUNT,
+  FRAME_CALLER,
+  FRAME_VALUE,
+  TRANSIENT,
+} from '../machine/layout.ts'
+import { TSTORE } from '../opcodes/codes.ts'
+import { DEFAULT_FORK, type Fork, type ForkName, fork as forkNamed } from '../opcodes/index.ts'
+import { AccessList } from './accessList.ts'
+import { formatAddress, parseAddress } from './address.ts'
+import { completeCreation, createdAddress } from './creation.ts'
+import { type FullEnvironment, fullEnvironment, word, writeEnvironment } from './environment.ts'
+import { hostOperations } from './hostOperations.ts'
+import type { Checkpoint, OpenFrame } from './openFrame.ts'
+import { isPrecompile } from './precompiles.ts'
+import type { CallParameters, CallResult, HaltReason, Log, Status } from './result.ts'
+import { type Account, codeOf, State } from './state.ts'
+import type { FrameKind, Tracer } from './tracer.ts'
+
+export const DEFAULT_GAS: Gas = 30_000_000n
+/** What `from` is when nobody says: an address that no key is known for. */
+export const DEFAULT_CALLER = '0x00000000000000000000000000000000000ca11e'
+const MAX_GAS: Gas = (1n << 63n) - 1n
+/** All frames' memory together: a transaction of 60 million gas stays far below. */
+const DEFAULT_MEMORY_LIMIT: ByteCount = 1 << 30
+/** Most entries in the cache of code that callers hand in. */
+const CODE_CACHE_SIZE = 64
+
+export interface EvmOptions {
+  /** Default: `osaka`. */
+  readonly fork?: ForkName
+  /** The host's cap on the bytes of all live frames' memory; the frame that would pass it halts with `memoryLimit`. Default 1 GiB. */
+  readonly memoryLimit?: ByteCount
+  /** The hash of one of the last 256 blocks. Default: zero for each. */
+  readonly blockHash?: (number: bigint) => Hex
+}
+
+/** What a new frame is made of. */
+export interface FrameRequest {
+  readonly kind: FrameKind
+  /** Whose storage and balance the code sees. */
+  readonly account: Account
+  readonly codeAddress: bigint
+  readonly code: Code
+  readonly caller: bigint
+  /** What CALLVALUE pushes. */
+  readonly value: Word
+  readonly gas: Gas
+  readonly isStatic: boolean
+  /** Calldata, in linear memory. */
+  readonly input: number
+  readonly inputLength: ByteCount
+  readonly creates?: Account
+  readonly outputOffset?: number
+  readonly outputLength?: ByteCount
+  /** Where a failure goes back to; without it, to the moment the frame starts. */
+  readonly checkpoint?: Checkpoint
+}
+
+/** How the outermost frame ended. */
+interface Outcome {
+  readonly status: Status
+  readonly halt: HaltReason | undefined
+  readonly gasLeft: Gas
+  readonly output: Uint8Array
+}
+
+export class Evm {
+  readonly state: State = new State()
+  readonly fork: Fork
+  /** Internal to the room: host operations work on it. */
+  readonly machine: Machine
+  readonly accessList: AccessList = new AccessList()
+  /** Contracts created by the running transaction, and accounts it destroyed. */
+  readonly createdAccounts: Set<Account> = new Set()
+  readonly destroyedAccounts: Set<Account> = new Set()
+  readonly blockHash: (number: bigint) => Hex
+  environment: FullEnvironment | undefined
+  readonly #open: OpenFrame[] = []
+  readonly #codes = new Map<Hex, Code>()
+  #tracer: Tracer | undefined
+  #nextFrameId = 0
+
+  constructor(options: EvmOptions = {}) {
+    this.fork = forkNamed(options.fork ?? DEFAULT_FORK)
+    this.machine = new Machine(this.fork, options.memoryLimit ?? DEFAULT_MEMORY_LIMIT)
+    this.blockHash = options.blockHash ?? (() => '0x0')
+  }
+
+  /**
+   * Runs a call or a creation. What it changed stays when it succeeded; a revert or halt leaves no trace.
+   * A contract's end is in the result; thrown is only what the caller got wrong.
+   * @throws {MemlaneError} `evm.…` for parameters out of range, `base.invalidHex` for bad hex.
+   */
+  call(parameters: CallParameters, tracer?: Tracer): CallResult {
+    const { machine, state } = this
+    const from = parseAddress(parameters.from ?? DEFAULT_CALLER)
+    const gas = checkedGas(parameters.gas ?? DEFAULT_GAS)
+    const value = word('value', parameters.value ?? 0n)
+    const input = typeof parameters.input === 'string' ? hexToBytes(parameters.input) : (parameters.input ?? EMPTY)
+    const to = parameters.to === undefined ? undefined : parseAddress(parameters.to)
+    const code = parameters.code === undefined ? undefined : this.#cachedCode(parameters.code)
+    const environment = fullEnvironment(parameters, from)
+
+    machine.reset()
+    writeEnvironment(machine, environment, this.environment)
+    this.environment = environment
+    this.accessList.clear()
+    this.createdAccounts.clear()
+    this.destroyedAccounts.clear()
+    this.#open.length = 0
+    this.#nextFrameId = 0
+    this.#tracer = tracer
+    const before = this.checkpoint()
+    const creates = to === undefined && code === undefined
+    const caller = creates ? state.touch(from) : state.find(from)
+    const target = creates ? createdAddress(from, caller!.nonce) : (to ?? 0n)
+    for (const address of [from, target, environment.coinbase]) this.accessList.add(address)
+    if (tracer !== undefined) machine.ring.start((steps, side) => tracer.steps(steps, side))
+    try {
+      const result = this.#outermost(parameters, { from, gas, value, input, target, code, creates, before })
+      if (result.status === 'stop' || result.status === 'return') this.#commit()
+      return result
+    } catch (error) {
+      // A caller's mistake that showed only while running, or a bug: the state stays as it was.
+      state.revert(before.state)
+      throw error
+    } finally {
+      if (tracer !== undefined) machine.ring.stop()
+      this.#tracer = undefined
+      state.endRun()
+    }
+  }
+
+  #outermost(
+    parameters: CallParameters,
+    call: {
+      readonly from: bigint
+      readonly gas: Gas
+      readonly value: Word
+      readonly input: Uint8Array
+      readonly target: bigint
+      readonly code: Code | undefined
+      readonly creates: boolean
+      readonly before: Checkpoint
+    },
+  ): CallResult {
+    const { machine, state } = this
+    const { from, gas, value, target, creates } = call
+    const sender = state.find(from)
+    if (value > 0n && (sender?.balance ?? 0n) < value)
+      throw new MemlaneError(
+        'evm.insufficientBalance',
+        `${formatAddress(from)} has ${sender?.balance ?? 0n} wei and cannot send ${value}.`,
+        { address: formatAddress(from), balance: sender?.balance ?? 0n, value },
+      )
+    const account = creates ? state.beginCreation(target) : state.touch(target)
+    if (creates) {
+      state.setNonce(sender!, sender!.nonce + 1n)
+      this.markCreated(account)
+      if (this.fork.rules.maxCodeSize !== undefined) state.setNonce(account, 1n)
+    }
+    if (value > 0n) this.transfer(sender!, account, value)
+    const outcome = this.#run({
+      kind: creates ? 'create' : 'call',
+      account,
+      codeAddress: target,
+      code: creates ? codeOf(call.input) : (call.code ?? state.codeAt(target)),
+      caller: from,
+      value,
+      gas,
+      isStatic: parameters.isStatic ?? false,
+      input: creates ? machine.placeInput(EMPTY) : machine.placeInput(call.input),
+      inputLength: creates ? 0 : call.input.length,
+      checkpoint: call.before,
+      ...(creates ? { creates: account } : {}),
+    })
+    const { status, halt } = outcome
+    const succeeded = status === 'stop' || status === 'return'
+    const frame = machine.frame(0)
+    return {
+      status,
+      ...(halt === undefined ? {} : { halt }),
+      gasUsed: gas - outcome.gasLeft,
+      gasRefund: succeeded ? machine.refund : 0n,
+      output: outcome.output,
+      logs: this.#logs(),
+      ...(creates && succeeded ? { created: formatAddress(target) } : {}),
+      ...(parameters.inspect ? { memory: frame.copyMemory(), stack: frame.stack() } : {}),
+    }
+  }
+
+  /** Whether an address is warm in the running transaction. Precompiles always are. */
+  isWarm(address: bigint): boolean {
+    return this.accessList.isWarm(address) || isPrecompile(address)
+  }
+
+  transfer(from: Account, to: Account, value: bigint): void {
+    this.state.setBalance(from, from.balance - value)
+    this.state.setBalance(to, to.balance + value)
+  }
+
+  /** The account whose storage and balance the frame's code sees. */
+  account(frame: MachineFrame): Account {
+    return this.state.numbered(this.machine.memory.u32(frame.address + FRAME_ACCOUNT))
+  }
+
+  callerOf(frame: MachineFrame): bigint {
+    return this.machine.memory.word(frame.address + FRAME_CALLER)
+  }
+
+  valueOf(frame: MachineFrame): Word {
+    return this.machine.memory.word(frame.address + FRAME_VALUE)
+  }
+
+  markCreated(account: Account): void {
+    this.createdAccounts.add(account)
+    this.state.onUndo(() => this.createdAccounts.delete(account))
+  }
+
+  markDestroyed(account: Account): void {
+    if (this.destroyedAccounts.has(account)) return
+    this.destroyedAccounts.add(account)
+    this.state.onUndo(() => this.destroyedAccounts.delete(account))
+  }
+
+  checkpoint(): Checkpoint {
+    const { machine, state } = this
+    return {
+      state: state.journalLength,
+      storage: machine.storage.journalLength,
+      logs: machine.logs.length,
+      refund: machine.refund,
+    }
+  }
+
+  revertTo(checkpoint: Checkpoint): void {
+    const { machine, state } = this
+    state.revert(checkpoint.state)
+    machine.storage.revert(checkpoint.storage)
+    machine.logs.revert(checkpoint.logs)
+    machine.refund = checkpoint.refund
+  }
+
+  /** Starts a frame above the running one. */
+  startFrame(request: FrameRequest): void {
+    const { machine } = this
+    const id = this.#nextFrameId++
+    const parent = this.#open.at(-1)
+    const frame = machine.pushFrame({
+      ...request,
+      id,
+      account: request.account.number,
+      address: request.account.address,
+    })
+    this.#open.push({
+      id,
+      checkpoint: request.checkpoint ?? this.checkpoint(),
+      creates: request.creates,
+      outputOffset: request.outputOffset ?? 0,
+      outputLength: request.outputLength ?? 0,
+      slow: false,
+    })
+    if (this.#tracer === undefined) return
+    machine.ring.dropResult()
+    machine.ring.flush()
+    this.#tracer.frameStart({
+      id,
+      parent: parent?.id,
+      depth: frame.depth,
+      kind: request.kind,
+      address: formatAddress(request.account.address),
+      codeAddress: formatAddress(request.codeAddress),
+      caller: formatAddress(request.caller),
+      value: request.value,
+      gas: request.gas,
+      isStatic: request.isStatic,
+      code: request.code.bytes,
+      input: machine.memory.copyOut(frame.input, frame.inputLength),
+    })
+  }
+
+  /** Runs a frame and all frames that it starts. */
+  #run(request: FrameRequest): Outcome {
+    const { machine } = this
+    this.startFrame(request)
+    const recording = this.#tracer !== undefined
+    for (let atLeader = true; ; ) {
+      const open = this.#open.at(-1)!
+      const exit = machine.run(recording || open.slow, atLeader)
+      atLeader = false
+      let ended: Outcome | undefined
+      switch (exit) {
+        case EXIT_HOST: {
+          const frame = machine.current
+          const end = hostOperations[machine.codes.byteAt(frame.code, frame.pc)]!(this, frame)
+          if (end === 'stop') ended = this.#endFrame('stop', undefined)
+          else if (end !== undefined) ended = this.#endFrame('halt', end)
+          atLeader = true
+          break
+        }
+        case EXIT_NEED_SLOT:
+          this.#bringSlot(machine.current)
+          break
+        case EXIT_SLOW:
+          open.slow = true
+          break
+        case EXIT_FULL_JOURNAL:
+          machine.storage.growJournal()
+          break
+        case EXIT_FULL_LOGS:
+          machine.logs.grow()
+          break
+        case EXIT_FULL_RING:
+          machine.ring.makeRoom()
+          break
+        case EXIT_STOP:
+          ended = this.#endFrame('stop', undefined)
+          atLeader = true
+          break
+        case EXIT_RETURN:
+          ended = this.#endFrame('return', undefined)
+          atLeader = true
+          break
+        case EXIT_REVERT:
+          ended = this.#endFrame('revert', undefined)
+          atLeader = true
+          break
+        default:
+          ended = this.#endFrame('halt', HALT_REASONS[exit - EXIT_HALT])
+          atLeader = true
+      }
+      if (ended !== undefined) return ended
+    }
+  }
+
+  /** Ends the running frame. Returns the outcome when it was the outermost; otherwise its caller runs on. */
+  #endFrame(status: Status, halt: HaltReason | undefined): Outcome | undefined {
+    const { machine } = this
+    const open = this.#open.pop()!
+    const frame = machine.current
+    machine.ring.dropResult()
+    if (status === 'halt') frame.gas = 0n
+    // Only RETURN and REVERT set the output.
+    const output = status === 'return' || status === 'revert' ? machine.copyOutput() : EMPTY
+    if (open.creates !== undefined && (status === 'stop' || status === 'return')) {
+      halt = completeCreation(this, frame, open.creates, output)
+      if (halt !== undefined) {
+        status = 'halt'
+        frame.gas = 0n
+      }
+    }
+    const succeeded = status === 'stop' || status === 'return'
+    if (!succeeded) this.revertTo(open.checkpoint)
+    const gasLeft = frame.gas
+    const visibleOutput = status === 'halt' ? EMPTY : output
+    if (this.#tracer !== undefined) {
+      machine.ring.flush()
+      this.#tracer.frameEnd({
+        id: open.id,
+        status,
+        halt,
+        gasLeft,
+        output: visibleOutput,
+        memory: frame.copyMemory(),
+        stack: frame.stack(),
+      })
+    }
+    if (machine.depth === 0) return { status, halt, gasLeft, output: visibleOutput }
+    // A successful creation gives an address, not return data.
+    const returndata = open.creates !== undefined && succeeded ? EMPTY : visibleOutput
+    machine.setReturndata(returndata)
+    machine.popFrame()
+    const caller = machine.current
+    const copied = Math.min(open.outputLength, returndata.length)
+    if (copied > 0) machine.memory.copyIn(caller.base + open.outputOffset, returndata.subarray(0, copied))
+    caller.gas += gasLeft
+    caller.push(succeeded ? (open.creates?.address ?? 1n) : 0n)
+    caller.pc++
+    return undefined
+  }
+
+  /** Loads the slot on top of the stack into the machine's cache. */
+  #bringSlot(frame: MachineFrame): void {
+    const { machine } = this
+    const number = machine.memory.u32(frame.address + FRAME_ACCOUNT)
+    // Fast code keeps these opcodes as they are.
+    if (machine.codes.byteAt(frame.code, frame.pc) === TSTORE) machine.storage.insert(number + TRANSIENT, frame.top, 0n)
+    else machine.storage.insert(number, frame.top, this.state.numbered(number).storage.get(frame.operand(0)) ?? 0n)
+  }
+
+  /** Keeps what a successful run changed. */
+  #commit(): void {
+    for (const { account, key, value } of this.machine.storage.changed())
+      this.state.setSlot(this.state.numbered(account), key, value)
+    for (const account of this.destroyedAccounts) this.state.remove(account)
+  }
+
+  #logs(): Log[] {
+    return this.machine.logs.read().map(({ address, topics, data }) => ({
+      address: formatAddress(address),
+      topics: topics.map(wordToHex),
+      data,
+    }))
+  }
+
+  /** Code that a caller hands in, loaded once for each content. */
+  #cachedCode(code: Hex | Uint8Array): Code {
+    if (typeof code !== 'string') {
+      for (const known of this.#codes.values()) if (sameBytes(known.bytes, code)) return known
+    }
+    const key = typeof code === 'string' ? code : (`0x${this.#codes.size}:${code.length}` as Hex)
+    const found = typeof code === 'string' ? this.#codes.get(key) : undefined
+    if (found !== undefined) return found
+    if (this.#codes.size >= CODE_CACHE_SIZE) this.#codes.clear()
+    const made = codeOf(code)
+    this.#codes.set(key, made)
+    return made
+  }
+}
+
+const EMPTY = new Uint8Array(0)
+
+function checkedGas(gas: Gas): Gas {
+  if (gas >= 0n && gas <= MAX_GAS) return gas
+  throw new MemlaneError('evm.invalidGas', `gas is ${gas}; it must be from 0 to 2^63 - 1.`, { gas })
+}
+
+function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  if (a.length !== b.length) return false
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false
+  return true
+}
+
+/** An EVM with an empty world. */
+export function createEvm(options: EvmOptions = {}): Evm {
+  return new Evm(options)
+}

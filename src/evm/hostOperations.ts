@@ -1,0 +1,98 @@
+/**
+ * Opcodes that the machine leaves to the driver. Each takes its operands, pays what is left to pay, acts, and
+ * moves the frame's pc on; or names the halt. Their static gas is paid already.
+ * @module
+ */
+import type { Word } from '../base/units.ts'
+import type { MachineFrame } from '../machine/index.ts'
+import * as op from '../opcodes/codes.ts'
+import { addressOf } from './address.ts'
+import { call, callcode, delegatecall, staticcall } from './callOperations.ts'
+import { charge, chargeColdAccess, chargeMemory } from './charges.ts'
+import { create, create2 } from './createOperations.ts'
+import type { Evm } from './evm.ts'
+import type { HaltReason } from './result.ts'
+import { selfdestruct } from './selfdestruct.ts'
+
+/** `undefined`: the machine runs on. `stop`: the frame has ended well. */
+export type HostOperation = (evm: Evm, frame: MachineFrame) => HaltReason | 'stop' | undefined
+
+const COPY_WORD_GAS = 3n
+/** BLOCKHASH knows this many blocks before the current one. */
+const KNOWN_BLOCKS = 256n
+
+/** Replaces the operands by a result and goes on behind the opcode. */
+function finish(frame: MachineFrame, operands: number, result: Word): undefined {
+  frame.drop(operands)
+  frame.push(result)
+  frame.pc++
+}
+
+function balance(evm: Evm, frame: MachineFrame): HaltReason | undefined {
+  const address = addressOf(frame.operand(0))
+  if (!chargeColdAccess(evm, frame, address)) return 'outOfGas'
+  return finish(frame, 1, evm.state.find(address)?.balance ?? 0n)
+}
+
+function selfbalance(evm: Evm, frame: MachineFrame): HaltReason | undefined {
+  return finish(frame, 0, evm.account(frame).balance)
+}
+
+function extcodesize(evm: Evm, frame: MachineFrame): HaltReason | undefined {
+  const address = addressOf(frame.operand(0))
+  if (!chargeColdAccess(evm, frame, address)) return 'outOfGas'
+  return finish(frame, 1, BigInt(evm.state.find(address)?.code.bytes.length ?? 0))
+}
+
+function extcodehash(evm: Evm, frame: MachineFrame): HaltReason | undefined {
+  const address = addressOf(frame.operand(0))
+  if (!chargeColdAccess(evm, frame, address)) return 'outOfGas'
+  const account = evm.state.find(address)
+  return finish(frame, 1, account === undefined || account.isEmpty ? 0n : evm.machine.codes.hash(account.code))
+}
+
+function extcodecopy(evm: Evm, frame: MachineFrame): HaltReason | undefined {
+  const address = addressOf(frame.operand(0))
+  const offset = frame.operand(1)
+  const codeOffset = frame.operand(2)
+  const length = frame.operand(3)
+  if (!chargeColdAccess(evm, frame, address)) return 'outOfGas'
+  const halt = chargeMemory(evm, frame, offset, length)
+  if (halt !== undefined) return halt
+  if (!charge(frame, COPY_WORD_GAS * ((length + 31n) / 32n))) return 'outOfGas'
+  if (length > 0n) {
+    const code = evm.state.find(address)?.code.bytes ?? new Uint8Array(0)
+    const start = codeOffset < BigInt(code.length) ? Number(codeOffset) : code.length
+    const source = code.subarray(start, start + Number(length))
+    const to = frame.base + Number(offset)
+    evm.machine.memory.bytes.fill(0, to + source.length, to + Number(length))
+    evm.machine.memory.copyIn(to, source)
+  }
+  frame.drop(4)
+  frame.pc++
+  return undefined
+}
+
+function blockhash(evm: Evm, frame: MachineFrame): HaltReason | undefined {
+  const asked = frame.operand(0)
+  const current = evm.environment!.number
+  const known = asked < current && asked + KNOWN_BLOCKS >= current
+  return finish(frame, 1, known ? BigInt(evm.blockHash(asked)) : 0n)
+}
+
+/** By opcode byte: exactly the opcodes that the machine's table leaves to the driver. */
+export const hostOperations: Readonly<Record<number, HostOperation>> = {
+  [op.BALANCE]: balance,
+  [op.SELFBALANCE]: selfbalance,
+  [op.EXTCODESIZE]: extcodesize,
+  [op.EXTCODEHASH]: extcodehash,
+  [op.EXTCODECOPY]: extcodecopy,
+  [op.BLOCKHASH]: blockhash,
+  [op.CALL]: call,
+  [op.CALLCODE]: callcode,
+  [op.DELEGATECALL]: delegatecall,
+  [op.STATICCALL]: staticcall,
+  [op.CREATE]: create,
+  [op.CREATE2]: create2,
+  [op.SELFDESTRUCT]: selfdestruct,
+}

@@ -1,0 +1,11 @@
+/** The engine and its handle. Internal to the package: `memlane/evm` is what others use. @module */
+export { Code } from './codeStore.ts'
+export type { Engine } from './engine.ts'
+export { MachineFrame } from './frame.ts'
+export { HALT_REASONS, type MachineHalt } from './halts.ts'
+export type { LinearAddress, LinearMemory } from './linearMemory.ts'
+export type { MachineLog } from './logStore.ts'
+export { type FrameSetup, Machine } from './machine.ts'
+export { HOST_OPCODES, hasResult, recordedOperands } from './opcodeTable.ts'
+export type { StepListener } from './ring.ts'
+export type { ChangedSlot } from './storageCache.ts'

@@ -1,0 +1,290 @@
+/**
+ * The machine: one linear memory, the engine that runs in it, and what the driver above needs to start, stop and
+ * feed it. It knows frames, not accounts: whoever drives it decides what a call means.
+ * @module
+ */
+
+import { BugError } from '../base/error.ts'
+import type { ByteCount, Gas, Word } from '../base/units.ts'
+import type { Fork } from '../opcodes/index.ts'
+import { type Code, CodeStore } from './codeStore.ts'
+import { type Engine, instantiateEngine } from './engine.ts'
+import { MachineFrame } from './frame.ts'
+import { Heap } from './heap.ts'
+import {
+  ARENA,
+  ARENA_LIMIT,
+  BLOB_HASH_COUNT,
+  BLOB_HASHES,
+  ENVIRONMENT,
+  FRAME,
+  FRAME_ACCOUNT,
+  FRAME_ADDRESS,
+  FRAME_CALLER,
+  FRAME_CODE,
+  FRAME_GAS,
+  FRAME_ID,
+  FRAME_INPUT,
+  FRAME_INPUT_LENGTH,
+  FRAME_MEMORY,
+  FRAME_MEMORY_COST,
+  FRAME_MEMORY_SIZE,
+  FRAME_PC,
+  FRAME_STACK_BASE,
+  FRAME_STACK_TOP,
+  FRAME_STATIC,
+  FRAME_VALUE,
+  HASH_SEEDS,
+  HEAP,
+  KECCAK_STATE,
+  MAX_DEPTH,
+  OUTPUT,
+  OUTPUT_LENGTH,
+  REFUND,
+  RETURNDATA,
+  RETURNDATA_LENGTH,
+  SLOT_BYTES,
+  STACKS,
+} from './layout.ts'
+import { type LinearAddress, LinearMemory } from './linearMemory.ts'
+import { LogStore } from './logStore.ts'
+import { writeOpcodeTable } from './opcodeTable.ts'
+import { Ring } from './ring.ts'
+import { StorageCache } from './storageCache.ts'
+
+/** The heap starts with this much room, EVM memory behind it with as much again; both grow. */
+const INITIAL_ROOM: ByteCount = 4 << 20
+/** When more of the heap than this is in use, the next run starts with an empty one: loaded code is loaded again. */
+const HEAP_KEPT: ByteCount = 64 << 20
+/** The highest address that a frame's memory may reach, whatever the cap: views and vector loads need a margin. */
+const LAST_ADDRESS = 0xfff0_0000
+
+/** What a frame runs with. */
+export interface FrameSetup {
+  readonly code: Code
+  readonly gas: Gas
+  readonly isStatic: boolean
+  readonly id: number
+  /** Number of the account whose storage the code uses. */
+  readonly account: number
+  readonly address: Word
+  readonly caller: Word
+  readonly value: Word
+  /** Calldata: a range of linear memory. */
+  readonly input: LinearAddress
+  readonly inputLength: ByteCount
+}
+
+export class Machine {
+  readonly memory: LinearMemory
+  readonly engine: Engine
+  readonly heap: Heap
+  readonly codes: CodeStore
+  readonly storage: StorageCache
+  readonly logs: LogStore
+  readonly ring: Ring
+  readonly #memoryLimit: ByteCount
+  readonly #frames: MachineFrame[] = []
+  #input: LinearAddress = 0
+  #inputRoom: ByteCount = 0
+  #returndata: LinearAddress = 0
+  #returndataRoom: ByteCount = 0
+  #blobHashes: LinearAddress = 0
+  #blobHashRoom = 0
+  #depth = -1
+
+  /** `memoryLimit` caps the bytes of all live frames' memory together. */
+  constructor(fork: Fork, memoryLimit: ByteCount) {
+    this.#memoryLimit = memoryLimit
+    this.memory = new LinearMemory(HEAP + 2 * INITIAL_ROOM)
+    this.engine = instantiateEngine(this.memory)
+    this.heap = new Heap(this.memory)
+    this.codes = new CodeStore(this.memory, this.heap, this.engine)
+    this.storage = new StorageCache(this.memory, this.heap, this.engine)
+    this.logs = new LogStore(this.memory, this.heap)
+    this.ring = new Ring(this.memory, this.heap)
+    for (let seed = 0; seed < 5; seed++) this.memory.setI64(HASH_SEEDS + seed * 8, randomOdd64())
+    this.setFork(fork)
+    this.#placeBlocks()
+  }
+
+  /** Changes opcodes and prices; loaded code is analysed again. */
+  setFork(fork: Fork): void {
+    writeOpcodeTable(this.memory, fork)
+    this.codes.clear()
+  }
+
+  #placeBlocks(): void {
+    this.heap.clear()
+    this.codes.clear()
+    this.ring.clear()
+    this.storage.place()
+    this.logs.place()
+    this.#inputRoom = this.#returndataRoom = this.#blobHashRoom = 0
+    this.#placeLimit()
+  }
+
+  #placeLimit(): void {
+    this.memory.setU32(ARENA_LIMIT, Math.min(this.memory.u32(ARENA) + this.#memoryLimit, LAST_ADDRESS))
+  }
+
+  /** Makes the machine ready for a run: no frame, no slot, no log, no refund. */
+  reset(): void {
+    this.#depth = -1
+    this.memory.setU32(FRAME, 0)
+    if (this.heap.used > HEAP_KEPT) this.#placeBlocks()
+    this.storage.clear()
+    this.logs.clear()
+    this.memory.setI64(REFUND, 0n)
+    this.memory.setU32(RETURNDATA_LENGTH, 0)
+  }
+
+  /** Depth of the running frame, −1 without one. */
+  get depth(): number {
+    return this.#depth
+  }
+
+  get refund(): bigint {
+    return this.memory.i64(REFUND)
+  }
+
+  set refund(refund: bigint) {
+    this.memory.setI64(REFUND, refund)
+  }
+
+  /** The word that an opcode of the environment pushes, by its opcode byte. */
+  setEnvironment(opcode: number, word: Word): void {
+    this.memory.setWord(ENVIRONMENT + opcode * SLOT_BYTES, word)
+  }
+
+  setBlobHashes(hashes: readonly Word[]): void {
+    if (hashes.length > this.#blobHashRoom) {
+      this.#blobHashRoom = hashes.length
+      this.#blobHashes = this.heap.allocate(hashes.length * SLOT_BYTES)
+    }
+    for (const [index, hash] of hashes.entries()) this.memory.setWord(this.#blobHashes + index * SLOT_BYTES, hash)
+    this.memory.setU32(BLOB_HASHES, this.#blobHashes)
+    this.memory.setU32(BLOB_HASH_COUNT, hashes.length)
+  }
+
+  /** Copies the outermost frame's calldata in; returns its address. */
+  placeInput(input: Uint8Array): LinearAddress {
+    if (input.length > this.#inputRoom) {
+      this.#inputRoom = Math.max(4096, input.length * 2)
+      this.#input = this.heap.allocate(this.#inputRoom)
+    }
+    this.memory.copyIn(this.#input, input)
+    return this.#input
+  }
+
+  /** The frame at a depth, live or not. */
+  frame(depth: number): MachineFrame {
+    return (this.#frames[depth] ??= new MachineFrame(this.memory, depth))
+  }
+
+  /** The running frame. */
+  get current(): MachineFrame {
+    return this.frame(this.#depth)
+  }
+
+  /** Starts a frame above the running one: its memory begins where that one's ends. */
+  pushFrame(setup: FrameSetup): MachineFrame {
+    if (this.#depth >= MAX_DEPTH) throw new BugError('a frame beyond the deepest')
+    const memory = this.memory
+    const arena = memory.u32(ARENA)
+    const code = this.codes.load(setup.code)
+    // Loading may have moved EVM memory, and the input with it.
+    const input = setup.input + (setup.input >= arena ? memory.u32(ARENA) - arena : 0)
+    const caller = this.#depth < 0 ? undefined : this.current
+    const frame = this.frame(++this.#depth)
+    const { address } = frame
+    // The arena moves with the heap while no frame is live, and the cap with it.
+    if (caller === undefined) this.#placeLimit()
+    const stackBase = caller === undefined ? STACKS : caller.top
+    memory.setU32(address + FRAME_PC, 0)
+    memory.setU32(address + FRAME_STACK_BASE, stackBase)
+    memory.setU32(address + FRAME_STACK_TOP, stackBase)
+    memory.setI64(address + FRAME_GAS, setup.gas)
+    memory.setU32(address + FRAME_MEMORY, caller === undefined ? memory.u32(ARENA) : caller.base + caller.size)
+    memory.setU32(address + FRAME_MEMORY_SIZE, 0)
+    memory.setI64(address + FRAME_MEMORY_COST, 0n)
+    memory.setU32(address + FRAME_CODE, code)
+    memory.setU32(address + FRAME_INPUT, input)
+    memory.setU32(address + FRAME_INPUT_LENGTH, setup.inputLength)
+    memory.setU32(address + FRAME_STATIC, setup.isStatic ? 1 : 0)
+    memory.setU32(address + FRAME_ACCOUNT, setup.account)
+    memory.setU32(address + FRAME_ID, setup.id)
+    memory.setWord(address + FRAME_ADDRESS, setup.address)
+    memory.setWord(address + FRAME_CALLER, setup.caller)
+    memory.setWord(address + FRAME_VALUE, setup.value)
+    memory.setU32(FRAME, address)
+    memory.setU32(RETURNDATA_LENGTH, 0)
+    return frame
+  }
+
+  /** Ends the running frame; the one below runs on. Its memory stays readable until that one grows. */
+  popFrame(): void {
+    this.#depth--
+    this.memory.setU32(FRAME, this.#depth < 0 ? 0 : this.current.address)
+  }
+
+  /** Runs the current frame; returns an EXIT_…. */
+  run(debug: boolean, atLeader: boolean): number {
+    const exit = debug ? this.engine.runDebug() : this.engine.runFast(atLeader ? 1 : 0)
+    this.memory.refresh()
+    return exit
+  }
+
+  /** Grows a frame's memory for a range and pays for it from the frame's gas; otherwise changes nothing. */
+  expand(frame: MachineFrame, offset: bigint, length: bigint): 'paid' | 'unpaid' | 'beyondLimit' {
+    const rest = this.engine.expand(frame.address, offset, length, frame.gas)
+    this.memory.refresh()
+    if (rest < 0n) return rest === -2n ? 'beyondLimit' : 'unpaid'
+    frame.gas = rest
+    return 'paid'
+  }
+
+  /** A copy of what the last RETURN or REVERT gave. */
+  copyOutput(): Uint8Array<ArrayBuffer> {
+    return this.memory.copyOut(this.memory.u32(OUTPUT), this.memory.u32(OUTPUT_LENGTH))
+  }
+
+  /** Makes the output of the running frame what RETURNDATACOPY reads: a copy, because the frame below may grow over it. */
+  keepOutput(): void {
+    this.#reserveReturndata(this.memory.u32(OUTPUT_LENGTH))
+    // Read behind the reservation, which may have moved EVM memory.
+    this.memory.copyWithin(this.#returndata, this.memory.u32(OUTPUT), this.memory.u32(OUTPUT_LENGTH))
+  }
+
+  /** Makes bytes from outside linear memory what RETURNDATACOPY reads. */
+  setReturndata(bytes: Uint8Array): void {
+    this.#reserveReturndata(bytes.length)
+    this.memory.copyIn(this.#returndata, bytes)
+  }
+
+  #reserveReturndata(length: ByteCount): void {
+    if (length > this.#returndataRoom) {
+      this.#returndataRoom = Math.max(4096, length * 2)
+      this.#returndata = this.heap.allocate(this.#returndataRoom)
+    }
+    this.memory.setU32(RETURNDATA, this.#returndata)
+    this.memory.setU32(RETURNDATA_LENGTH, length)
+  }
+
+  /** Address of the return data that RETURNDATACOPY reads now. */
+  get returndata(): LinearAddress {
+    return this.#returndata
+  }
+
+  /** Keccak-256 of a range of linear memory: 32 bytes. */
+  keccak(address: LinearAddress, length: ByteCount): Uint8Array<ArrayBuffer> {
+    this.engine.keccak(address, length)
+    return this.memory.copyOut(KECCAK_STATE, 32)
+  }
+}
+
+/** Not for secrets: only to make the engine's hash table hard to aim at. */
+function randomOdd64(): bigint {
+  const random32 = () => BigInt(Math.floor(Math.random() * 2 ** 32))
+  return (random32() << 32n) | random32() | 1n
+}
