@@ -8,6 +8,9 @@ import type { Io } from './io.ts'
 import { paint } from './paint.ts'
 import type { Surface } from './surface.ts'
 
+/** Makes a terminal clear from the cursor to the end of the line. */
+const CLEAR_LINE = '\u001b[K'
+
 export class Session {
   readonly io: Io
   readonly language: Language
@@ -36,8 +39,23 @@ export class Session {
     this.io.stdout.write(`${JSON.stringify(document, undefined, 2)}\n`)
   }
 
-  /** Says something on stderr that is not part of the result. */
-  remark(text: string): void {
-    this.io.stderr.write(`${text}\n`)
+  /**
+   * Says on stderr what takes a while; on a terminal also for how long already, and `done` in its place at the end.
+   */
+  async whileWorking<Result>(doing: string, done: string, work: () => Promise<Result>): Promise<Result> {
+    const { stderr } = this.io
+    if (!stderr.isTerminal) {
+      stderr.write(`${done}\n`)
+      return work()
+    }
+    stderr.write(doing)
+    const started = Date.now()
+    const clock = setInterval(() => stderr.write(`\r${doing} ${Math.round((Date.now() - started) / 1000)} s`), 1000)
+    try {
+      return await work()
+    } finally {
+      clearInterval(clock)
+      stderr.write(`\r${CLEAR_LINE}${done}\n`)
+    }
   }
 }

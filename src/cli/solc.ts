@@ -8,6 +8,11 @@ import { Worker } from 'node:worker_threads'
 import type { Compiler, StandardJsonInput, StandardJsonOutput } from '../solidity/index.ts'
 import { cliError } from '../view/index.ts'
 
+const require = createRequire(import.meta.url)
+
+/** The version of the package, such as `0.8.37`: known before solc is loaded. */
+export const BUNDLED_VERSION: string = require('solc/package.json').version
+
 /** The worker's program: its first message is the version, each further one the answer to an input. */
 const WORKER_PROGRAM = `
 const { parentPort, workerData } = require('node:worker_threads')
@@ -28,10 +33,7 @@ export class BundledCompiler implements Compiler {
 
   /** Loads solc, which takes about half a second. */
   static async start(): Promise<BundledCompiler> {
-    const worker = new Worker(WORKER_PROGRAM, {
-      eval: true,
-      workerData: createRequire(import.meta.url).resolve('solc'),
-    })
+    const worker = new Worker(WORKER_PROGRAM, { eval: true, workerData: require.resolve('solc') })
     return new BundledCompiler(worker, await nextMessage(worker))
   }
 

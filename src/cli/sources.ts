@@ -15,11 +15,12 @@ import { cliError } from '../view/index.ts'
 import { placed } from './report.ts'
 import type { SourceTarget } from './target.ts'
 
-export interface SourceUnits {
-  /** The target's unit name. */
-  readonly main: string
-  /** Text by unit name. */
-  readonly texts: Readonly<Record<string, string>>
+export interface SourceUnit {
+  /** What solc calls it. */
+  readonly name: string
+  readonly text: string
+  /** What the user calls it: the target as given, other files from the current folder on. */
+  readonly shown: string
 }
 
 interface SourceFile {
@@ -30,34 +31,37 @@ interface SourceFile {
 }
 
 /**
- * Reads what the target imports, and what that imports.
+ * The target, what it imports, and what that imports.
  * @throws {PlacedError} `cli.importNotFound` at the line of the import.
  */
-export async function collectSources(target: SourceTarget): Promise<SourceUnits> {
+export async function collectSources(target: SourceTarget, folder: string): Promise<readonly SourceUnit[]> {
   const files = new Map<string, SourceFile>()
+  const shown = ({ path }: SourceFile) => (path === target.path ? target.name : relative(folder, path))
   const waiting: SourceFile[] = [{ path: target.path, text: target.text, packages: undefined }]
   for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
     files.set(file.path, file)
     for (const { path, line } of importsOf(file.text)) {
       const found = await findImport(path, file, target)
-      if (found === undefined) {
-        const name = file.path === target.path ? target.name : relative(dirname(target.path), file.path)
-        throw placed(`${name}:${line}`, cliError('cli.importNotFound', { path }))
-      }
+      if (found === undefined) throw placed(`${shown(file)}:${line}`, cliError('cli.importNotFound', { path }))
       if (!files.has(found.path)) waiting.push(found)
     }
   }
-  const own = [...files.values()].filter(({ packages }) => packages === undefined)
-  const root = commonFolder(own.map(({ path }) => dirname(path)))
-  const unitName = ({ path, packages }: SourceFile) =>
-    relative(packages ?? root, path)
+  const all = [...files.values()]
+  const root = commonFolder(all.filter(({ packages }) => packages === undefined).map(({ path }) => dirname(path)))
+  return all.map((file) => ({
+    name: relative(file.packages ?? root, file.path)
       .split(sep)
-      .join('/')
-  const texts = Object.fromEntries([...files.values()].map((file) => [unitName(file), file.text]))
-  return { main: unitName(files.get(target.path)!), texts }
+      .join('/'),
+    text: file.text,
+    shown: shown(file),
+  }))
 }
 
-async function findImport(path: string, from: SourceFile, target: SourceTarget): Promise<SourceFile | undefined> {
+async function findImport(
+  path: string,
+  from: SourceFile,
+  target: SourceTarget<'sol'>,
+): Promise<SourceFile | undefined> {
   if (/^\.\.?\//.test(path)) return readSource(resolve(dirname(from.path), path), from.packages)
   for (let folder = dirname(from.path); ; folder = dirname(folder)) {
     const packages = join(folder, 'node_modules')

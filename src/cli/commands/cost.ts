@@ -1,4 +1,5 @@
 /** `memlane cost <size>`: what memory of a size costs. @module */
+import { WORD_BYTES } from '../../base/index.ts'
 import { costScreen, type MemoryPrice, priceOfSize } from '../../view/index.ts'
 import { parseSize } from '../amount.ts'
 import type { Command } from '../command.ts'
@@ -16,7 +17,7 @@ export const cost: Command = {
         size: price.size,
         ...decimal(price),
         nextWord: price.nextWord.toString(),
-        curve: price.curve.map(decimal),
+        curve: price.curve.map((step) => ({ size: step.words * WORD_BYTES, ...decimal(step) })),
       })
     else session.show(costScreen(price, session.messages))
     return EXIT.fine

@@ -125,7 +125,7 @@ export const en = {
   },
 
   cost: {
-    headline: (bytes: string, words: string) => `${bytes} = ${words} words`,
+    headline: (bytes: string, words: string) => `${bytes} = ${words} ${words === '1' ? 'word' : 'words'}`,
     linear: 'linear part',
     quadratic: 'quadratic part',
     total: 'total',
@@ -184,6 +184,7 @@ export const enErrors = {
   'cli.codeTooLarge': 'The code has {bytes:count} bytes, more than the {limit:count} that {fork} allows.',
   'cli.deploymentFailed': 'The deployment of {contract} failed: {reason}.',
   'cli.importNotFound': 'The import {path:quoted} was found neither beside the file nor in node_modules.',
+  'cli.pragmaMismatch': '{pragma:quoted} does not fit solc {version}, the only compiler that this version has.',
   'cli.compilerDied': 'The compiler ended without an answer: {reason}.',
 } as const
 

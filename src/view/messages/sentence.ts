@@ -6,7 +6,7 @@ import { type Fact, MemlaneError } from '../../base/error.ts'
 import { grouped } from '../number.ts'
 import { type CliErrorCode, enErrors } from './en.ts'
 import type { Language } from './index.ts'
-import { zhErrors } from './zh.ts'
+import { type ErrorTemplate, zhErrors } from './zhErrors.ts'
 
 export type Facts = Readonly<Record<string, Fact>>
 
@@ -33,8 +33,9 @@ export interface Problem {
 
 /** The sentence in a language; English where a translation is missing. */
 export function sentence({ code, message, facts }: Problem, language: Language): string {
-  const template = language === 'zh' ? zhErrors[code] : undefined
-  return template === undefined ? message : fill(template, facts)
+  const template: ErrorTemplate | undefined = language === 'zh' ? zhErrors[code] : undefined
+  if (template === undefined) return message
+  return typeof template === 'string' ? fill(template, facts) : template(facts)
 }
 
 const SLOT = /\{(\w+)(?::(count|quoted))?\}/g

@@ -1,9 +1,7 @@
 /**
- * Every text of the surfaces in Chinese, and a sentence for each error code of every room: there, `en.ts` has
- * only the command line's, because a room writes its English sentence where it throws.
+ * Every text of the surfaces in Chinese.
  * @module
  */
-import type { CliErrorCode } from './en.ts'
 import type { Messages } from './index.ts'
 
 export const zh: Messages = {
@@ -17,7 +15,7 @@ export const zh: Messages = {
     help: '显示帮助',
     version: '显示版本',
     default: (value) => `（默认：${value}）`,
-    choices: (values) => `(${values})`,
+    choices: (values) => `（${values}）`,
     targets: '目标可以是 .sol、.yul、.evm（助记符）或 .hex 文件，十六进制字节码，或 -（标准输入，需加 --as）。',
     exitCodes: '退出码：0 正常；2 用法或输入有误；3 执行回滚或异常中止，或文件无法读取。',
     more: 'memlane <command> --help 显示该命令的选项。',
@@ -138,50 +136,4 @@ export const zh: Messages = {
   },
 
   bug: (message) => `这是 memlane 的缺陷：${message} 请连同 --debug 的输出一起报告。`,
-}
-
-const cliErrors: Readonly<Record<CliErrorCode, string>> = {
-  'cli.unknownCommand': '没有命令 {command}；memlane --help 列出所有命令。',
-  'cli.unknownOption': '没有选项 {option}；--help 列出所有选项，-- 之后不再有选项。',
-  'cli.misspelledCommand': '没有命令 {command}；是否想用 {suggestion}？',
-  'cli.misspelledOption': '没有选项 {option}；是否想用 {suggestion}？',
-  'cli.missingArgument': '缺少参数 <{argument}>；--help 显示用法。',
-  'cli.missingValue': '选项 {option} 需要一个值。',
-  'cli.tooManyArguments': '给出了 {given} 个参数，最多只能有 {expected} 个：{arguments}。',
-  'cli.invalidChoice': '{option} 不能是 {value:quoted}；可选：{choices}。',
-  'cli.argumentsWithoutCall': '目标之后的参数（{arguments}）需要 --call 指明接收它们的函数。',
-  'cli.conflict': '{option} 与 {other} 不能同时使用。',
-  'cli.invalidAmount': '{option} {value:quoted} 不是以太币数额；请写 1ether、0.5ether、5gwei 或 12wei。',
-  'cli.invalidNumber': '{option} {value:quoted} 不是 0 到 {limit:count} 之间的整数。',
-  'cli.invalidAddress': '{option} {value:quoted} 不是地址：应为 0x 加 40 位十六进制数字。',
-  'cli.invalidSize': '{size:quoted} 不是字节数；请写 8192、0x2000、8KiB 或 1MiB。',
-  'cli.sizeTooLarge': '{size} 个字节超过可计价的上限 {limit:count}；没有 gas 上限付得起这么多。',
-  'cli.fileNotFound': '没有这个文件。',
-  'cli.noTarget': '{target:quoted} 既不是文件，也不是十六进制字节码。',
-  'cli.isDirectory': '这是一个目录；请指定其中的文件。',
-  'cli.notReadable': '无法读取文件：{reason}。',
-  'cli.emptyTarget': '内容为空。',
-  'cli.notText': '这不是 UTF-8 文本。',
-  'cli.oddHex': '{digits:count} 位十六进制数字是奇数；每个字节需要两位。',
-  'cli.notHex': '{character:quoted} 不是十六进制数字。',
-  'cli.standardInputNeedsAs': '标准输入没有文件名可供判断；请加 --as，可选：{formats}。',
-  'cli.unknownFormat': '文件名和内容都看不出格式；请加 --as，可选：{formats}。',
-  'cli.unreadFormat': '此版本不能读取 {format}；可读取：{formats}。',
-  'cli.wrongFormat': '此命令需要 {wanted}，而这是 {format}。',
-  'cli.usage': '{message}',
-  'cli.mapNeedsSolidity': '内存图需要 Solidity 源代码中的类型，而这是 {format}；memlane run 可显示其内存。',
-  'cli.mapNeedsPlainBuild':
-    '此版本只能为不经优化器、不经 Yul 编译的代码画内存图；请去掉 {option}，或使用 memlane run。',
-  'cli.optionNeedsSolidity': '{option} 需要 Solidity 目标，而这是 {format}。',
-  'cli.codeTooLarge': '代码有 {bytes:count} 个字节，超过 {fork} 允许的 {limit:count} 个。',
-  'cli.deploymentFailed': '部署 {contract} 失败：{reason}。',
-  'cli.importNotFound': '导入 {path:quoted} 既不在文件旁，也不在 node_modules 中。',
-  'cli.compilerDied': '编译器没有给出结果就结束了：{reason}。',
-}
-
-/** Sentences of every room's errors, by code, in the form that `enErrors` describes. */
-export const zhErrors: Readonly<Record<string, string>> = {
-  ...cliErrors,
-  'opcodes.unknownFork': '没有分叉 {fork:quoted}；可选：{forks}。',
-  'base.invalidHex': '不是有效的十六进制数据：需要 0x 开头，且每个字节两位数字。',
 }

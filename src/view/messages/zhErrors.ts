@@ -1,0 +1,121 @@
+/**
+ * A Chinese sentence for each error code of every room. In English only the command line's sentences stand
+ * beside these (`enErrors`), because a room writes its English sentence where it throws.
+ * @module
+ */
+import type { Fact } from '../../base/error.ts'
+import type { CliErrorCode } from './en.ts'
+
+/** In the form that `enErrors` describes, or made from the facts where a fact may be absent. */
+export type ErrorTemplate = string | ((facts: Readonly<Record<string, Fact>>) => string)
+
+const cliErrors: Readonly<Record<CliErrorCode, string>> = {
+  'cli.unknownCommand': '没有命令 {command}；memlane --help 列出所有命令。',
+  'cli.unknownOption': '没有选项 {option}；--help 列出所有选项，-- 之后不再有选项。',
+  'cli.misspelledCommand': '没有命令 {command}；是否想用 {suggestion}？',
+  'cli.misspelledOption': '没有选项 {option}；是否想用 {suggestion}？',
+  'cli.missingArgument': '缺少参数 <{argument}>；--help 显示用法。',
+  'cli.missingValue': '选项 {option} 需要一个值。',
+  'cli.tooManyArguments': '给出了 {given} 个参数，最多只能有 {expected} 个：{arguments}。',
+  'cli.invalidChoice': '{option} 不能是 {value:quoted}；可选：{choices}。',
+  'cli.argumentsWithoutCall': '目标之后的参数（{arguments}）需要 --call 指明接收它们的函数。',
+  'cli.conflict': '{option} 与 {other} 不能同时使用。',
+  'cli.invalidAmount': '{option} {value:quoted} 不是以太币数额；请写 1ether、0.5ether、5gwei 或 12wei。',
+  'cli.invalidNumber': '{option} {value:quoted} 不是 0 到 {limit:count} 之间的整数。',
+  'cli.invalidAddress': '{option} {value:quoted} 不是地址：应为 0x 加 40 位十六进制数字。',
+  'cli.invalidSize': '{size:quoted} 不是字节数；请写 8192、0x2000、8KiB 或 1MiB。',
+  'cli.sizeTooLarge': '{size} 个字节超过可计价的上限 {limit:count}；没有 gas 上限付得起这么多。',
+  'cli.fileNotFound': '没有这个文件。',
+  'cli.noTarget': '{target:quoted} 既不是文件，也不是十六进制字节码。',
+  'cli.isDirectory': '这是一个目录；请指定其中的文件。',
+  'cli.notReadable': '无法读取文件：{reason}。',
+  'cli.emptyTarget': '内容为空。',
+  'cli.notText': '这不是 UTF-8 文本。',
+  'cli.oddHex': '{digits:count} 位十六进制数字是奇数；每个字节需要两位。',
+  'cli.notHex': '{character:quoted} 不是十六进制数字。',
+  'cli.standardInputNeedsAs': '标准输入没有文件名可供判断；请加 --as，可选：{formats}。',
+  'cli.unknownFormat': '文件名和内容都看不出格式；请加 --as，可选：{formats}。',
+  'cli.unreadFormat': '此版本不能读取 {format}；可读取：{formats}。',
+  'cli.wrongFormat': '此命令需要 {wanted}，而这是 {format}。',
+  'cli.usage': '{message}',
+  'cli.mapNeedsSolidity': '内存图需要 Solidity 源代码中的类型，而这是 {format}；memlane run 可显示其内存。',
+  'cli.mapNeedsPlainBuild':
+    '此版本只能为不经优化器、不经 Yul 编译的代码画内存图；请去掉 {option}，或使用 memlane run。',
+  'cli.optionNeedsSolidity': '{option} 需要 Solidity 目标，而这是 {format}。',
+  'cli.codeTooLarge': '代码有 {bytes:count} 个字节，超过 {fork} 允许的 {limit:count} 个。',
+  'cli.deploymentFailed': '部署 {contract} 失败：{reason}。',
+  'cli.importNotFound': '导入 {path:quoted} 既不在文件旁，也不在 node_modules 中。',
+  'cli.pragmaMismatch': '{pragma:quoted} 与 solc {version} 不符，而此版本只有这一个编译器。',
+  'cli.compilerDied': '编译器没有给出结果就结束了：{reason}。',
+}
+
+const assemblyErrors = {
+  'assembly.sourceTooLarge': '源代码有 {length:count} 个字符，超过上限 {limit:count}。',
+  'assembly.codeTooLarge': '代码超过上限 {limit:count} 个字节。',
+  'assembly.tooManyMarks': '标签与 section 标记超过 {limit:count} 个。',
+  'assembly.unexpectedText': '{text} 既不是指令，也不是标签或注释。',
+  'assembly.unknownMnemonic': ({ name, suggestion }) =>
+    suggestion === undefined ? `没有指令 ${name}。` : `没有指令 ${name}；是否想用 ${suggestion}?`,
+  'assembly.notInFork': '{fork} 中没有 {name}，它从 {since} 开始才有。',
+  'assembly.missingImmediate': '{name} 之后在同一行需要一个立即数。',
+  'assembly.invalidImmediate': '{text} 不能作为 {name} 的立即数。',
+  'assembly.unexpectedImmediate': ({ name, text }) =>
+    name === undefined ? `${text} 前面缺少指令。` : `${name} 之后多出了 ${text}。`,
+  'assembly.emptyData': '空字符串不产生数据；请删去这条 DATA。',
+  'assembly.oddHex': '{text} 有 {digits} 位十六进制数字，是奇数；每个字节需要两位。',
+  'assembly.invalidNumber': '{text} 不是数字；请写十进制数，或 0x 加每字节两位十六进制数字。',
+  'assembly.numberTooLarge': '{text} 超出 32 个字节。',
+  'assembly.pushTooNarrow':
+    '{name} 只能放 {width} 个字节，而 {what} 需要 {needed} 个；请用 PUSH{needed}，或用 PUSH 自动取最小宽度。',
+  'assembly.unknownLabel': '没有标签 {label}；请在它所指的指令前写 {label}:',
+  'assembly.duplicateLabel': '标签 {label} 已在第 {firstLine} 行出现过。',
+  'assembly.missingLabelName': '@ 之后缺少标签名。',
+  'assembly.unterminatedString': '这个字符串在本行内没有结束引号。',
+  'assembly.invalidEscape': '字符串中没有转义 \\{escaped}。',
+  'assembly.missingSectionName': ';; section 之后缺少名称。',
+} satisfies Record<string, ErrorTemplate>
+
+const memoryErrors = {
+  'memory.outOfGas': '扩展内存需要 {required} gas，只剩 {available}；请增加 gas，或访问更低的偏移。',
+  'memory.outOfMemory': '{required} 个字节的内存超过上限 {available}；请提高上限，或减少 gas。',
+  'memory.allocationError': '宿主拒绝分配 {required} 个字节的缓冲区；请降低上限，或释放其他缓冲区。',
+  'memory.overflow': '{bytes} 不是 0 到 2^53 - 1 之间的整数字节数。',
+  'memory.outOfBounds': '内存访问越界：偏移 {offset}、长度 {length}，而内存只有 {size} 个字节；请先调用 expand。',
+  'memory.unalignedSize': '大小 {size} 不是 32 的倍数；请传入 {aligned}，或调用会向上取整的 expand。',
+  'memory.invalidAlignment': '对齐 {align} 不是 1 到 4096 之间的 2 的幂。',
+  'memory.staleContext': '检查点 {checkpoint} 处的内存在子内存释放之前处于冻结状态；请先释放子内存。',
+  'memory.useAfterFree': '该对象（{what}）已经释放；请重新获取。',
+  'memory.foreignFrame': '这 {size} 个字节的内存属于引擎，只有引擎可以扩展它；请使用自己的 Memory。',
+} satisfies Record<string, ErrorTemplate>
+
+const evmErrors = {
+  'evm.invalidWord': '{field} 是 {value}，应在 0 到 2^256 - 1 之间。',
+  'evm.invalidAddress': '{address:quoted} 不是地址：应为 0x 加 40 位十六进制数字。',
+  'evm.insufficientBalance': '{address} 只有 {balance} wei，无法发送 {value}。',
+  'evm.invalidGas': 'gas 是 {gas}，应在 0 到 2^63 - 1 之间。',
+  'evm.invalidAccount': '{address} 的 {field} 是 {value}，应在 0 到 {max} 之间。',
+  'evm.invalidStorage': '{address} 的存储中，{hex:quoted} 不是一个字：应为 0x 加 1 到 64 位十六进制数字。',
+  'evm.staleSnapshot': '这个快照已失效：在它之后恢复过更早的快照。',
+} satisfies Record<string, ErrorTemplate>
+
+const solidityErrors = {
+  'solidity.compileFailed': '编译失败：{errors}',
+  'solidity.noContract': ({ wanted, existing }) =>
+    `${wanted === undefined ? '没有可部署的合约' : `没有合约 ${wanted}`}。${listed(existing)}`,
+  'solidity.whichContract': '有多个合约可选：{existing}；请指定其中一个。',
+  'solidity.notDeployable': '{wanted} 是接口或抽象合约，无法部署。',
+} satisfies Record<string, ErrorTemplate>
+
+function listed(existing: Fact): string {
+  return Array.isArray(existing) && existing.length > 0 ? `现有：${existing.join('、')}。` : '源代码中没有合约。'
+}
+
+export const zhErrors: Readonly<Record<string, ErrorTemplate>> = {
+  ...cliErrors,
+  ...assemblyErrors,
+  ...memoryErrors,
+  ...evmErrors,
+  ...solidityErrors,
+  'opcodes.unknownFork': '没有分叉 {fork:quoted}；可选：{forks}。',
+  'base.invalidHex': '不是有效的十六进制数据：需要 0x 开头，且每个字节两位数字。',
+}
