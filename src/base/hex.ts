@@ -40,8 +40,7 @@ export function hexToBytes(hex: string): Uint8Array<ArrayBuffer> {
     const index = (position - 2) >> 1
     if (index < bytes.length) bytes[index] = (bytes[index]! << 4) | value
   }
-  if (digits % 2 !== 0)
-    throw invalidHex(`Hex has ${digits} digits, an odd number; bytes need two digits each.`, { digits })
+  if (digits % 2 !== 0) throw invalidHex(`Hex has an odd number of digits, ${digits}; each byte needs two.`, { digits })
   return bytes
 }
 
