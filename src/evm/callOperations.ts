@@ -12,8 +12,8 @@ import { MAX_DEPTH } from '../machine/layout.ts'
 import { COLD_ACCOUNT_SURCHARGE, isAtLeast, WARM_ACCESS_GAS } from '../opcodes/index.ts'
 import { addressOf } from './address.ts'
 import { charge, chargeColdAccess, chargeMemory } from './charges.ts'
-import type { Evm } from './evm.ts'
-import { isPrecompile, precompileAt } from './precompiles.ts'
+import type { Evm, FrameRequest } from './evm.ts'
+import { type Precompile, precompileAt } from './precompiles.ts'
 import type { HaltReason } from './result.ts'
 import { type Account, delegationTarget } from './state.ts'
 import type { FrameKind } from './tracer.ts'
@@ -98,25 +98,10 @@ function start(evm: Evm, frame: MachineFrame, kind: FrameKind, operands: Operand
   const callee = kind === 'call' || kind === 'staticcall' ? state.touch(address) : self
   if (kind === 'call' || kind === 'staticcall') state.markTouched(callee)
   if (kind === 'call' && value > 0n) evm.transfer(self, callee, value)
-  const outputOffset = operands.outputLength === 0n ? 0 : Number(operands.outputOffset)
-  const inputLength = Number(operands.inputLength)
-  const inputOffset = inputLength === 0 ? 0 : Number(operands.inputOffset)
-  if (isPrecompile(address) && precompileAt(address) !== undefined) {
-    return runPrecompile(
-      evm,
-      frame,
-      address,
-      gas,
-      inputOffset,
-      inputLength,
-      outputOffset,
-      Number(operands.outputLength),
-      checkpoint,
-    )
-  }
   const codeAddress = follows ? delegate : address
   const delegated = kind === 'delegatecall'
-  evm.startFrame({
+  const inputLength = Number(operands.inputLength)
+  const request: FrameRequest = {
     kind,
     account: callee,
     codeAddress,
@@ -125,12 +110,15 @@ function start(evm: Evm, frame: MachineFrame, kind: FrameKind, operands: Operand
     value: delegated ? evm.valueOf(frame) : value,
     gas,
     isStatic: frame.isStatic || kind === 'staticcall',
-    input: frame.base + inputOffset,
+    input: frame.base + (inputLength === 0 ? 0 : Number(operands.inputOffset)),
     inputLength,
-    outputOffset,
+    outputOffset: operands.outputLength === 0n ? 0 : Number(operands.outputOffset),
     outputLength: Number(operands.outputLength),
     checkpoint,
-  })
+  }
+  const precompile = precompileAt(address)
+  if (precompile === undefined) evm.startFrame(request)
+  else runPrecompile(evm, frame, precompile, request)
   return undefined
 }
 
@@ -158,32 +146,21 @@ function forwardedGas(evm: Evm, available: bigint, asked: Word): bigint {
   return asked < most ? asked : most
 }
 
-function runPrecompile(
-  evm: Evm,
-  frame: MachineFrame,
-  address: bigint,
-  gas: bigint,
-  inputOffset: number,
-  inputLength: number,
-  outputOffset: number,
-  outputLength: number,
-  checkpoint: ReturnType<Evm['checkpoint']>,
-): undefined {
+/** Runs a precompile in place: it needs no frame of the machine. */
+function runPrecompile(evm: Evm, frame: MachineFrame, precompile: Precompile, request: FrameRequest): void {
   const { machine } = evm
-  const precompile = precompileAt(address)!
-  const input = machine.memory.copyOut(frame.base + inputOffset, inputLength)
+  const input = machine.memory.copyOut(request.input, request.inputLength)
   const price = precompile.gas(input)
-  const output = price <= gas ? precompile.run(input) : undefined
-  if (output === undefined) {
-    evm.revertTo(checkpoint)
-    machine.setReturndata(EMPTY)
-    frame.push(0n)
-  } else {
-    frame.gas += gas - price
-    machine.setReturndata(output)
-    const copied = Math.min(outputLength, output.length)
-    machine.memory.copyIn(frame.base + outputOffset, output.subarray(0, copied))
-    frame.push(1n)
+  const output = price <= request.gas ? precompile.run(input) : undefined
+  const gasLeft = output === undefined ? 0n : request.gas - price
+  evm.reportPrecompile(request, output !== undefined, gasLeft, output ?? EMPTY)
+  if (output === undefined) evm.revertTo(request.checkpoint!)
+  machine.setReturndata(output ?? EMPTY)
+  if (output !== undefined) {
+    const copied = Math.min(request.outputLength!, output.length)
+    machine.memory.copyIn(frame.base + request.outputOffset!, output.subarray(0, copied))
   }
+  frame.gas += gasLeft
+  frame.push(output === undefined ? 0n : 1n)
   frame.pc++
 }

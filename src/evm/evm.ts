@@ -286,13 +286,41 @@ export class Evm {
       outputLength: request.outputLength ?? 0,
       slow: false,
     })
+    this.#reportStart(id, parent?.id, frame.depth, request, frame.input)
+  }
+
+  /** Reports a call that runs no code of the machine: a precompile's. */
+  reportPrecompile(request: FrameRequest, succeeded: boolean, gasLeft: Gas, output: Uint8Array): void {
     if (this.#tracer === undefined) return
+    const id = this.#nextFrameId++
+    this.#reportStart(id, this.#open.at(-1)?.id, this.#open.length, request, request.input)
+    this.#tracer.frameEnd({
+      id,
+      status: succeeded ? 'return' : 'halt',
+      halt: succeeded ? undefined : 'outOfGas',
+      gasLeft,
+      output,
+      memory: EMPTY,
+      stack: [],
+    })
+  }
+
+  /** Reports what EXTCODECOPY wrote. */
+  reportCopiedCode(address: number, length: ByteCount): void {
+    if (this.#tracer === undefined) return
+    this.machine.ring.flush()
+    this.#tracer.copiedCode(this.machine.memory.copyOut(address, length))
+  }
+
+  #reportStart(id: number, parent: number | undefined, depth: number, request: FrameRequest, input: number): void {
+    if (this.#tracer === undefined) return
+    const { machine } = this
     machine.ring.dropResult()
     machine.ring.flush()
     this.#tracer.frameStart({
       id,
-      parent: parent?.id,
-      depth: frame.depth,
+      parent,
+      depth,
       kind: request.kind,
       address: formatAddress(request.account.address),
       codeAddress: formatAddress(request.codeAddress),
@@ -301,7 +329,7 @@ export class Evm {
       gas: request.gas,
       isStatic: request.isStatic,
       code: request.code.bytes,
-      input: machine.memory.copyOut(frame.input, frame.inputLength),
+      input: machine.memory.copyOut(input, request.inputLength),
     })
   }
 

@@ -67,6 +67,7 @@ function extcodecopy(evm: Evm, frame: MachineFrame): HaltReason | undefined {
     const to = frame.base + Number(offset)
     evm.machine.memory.bytes.fill(0, to + source.length, to + Number(length))
     evm.machine.memory.copyIn(to, source)
+    evm.reportCopiedCode(to, Number(length))
   }
   frame.drop(4)
   frame.pc++

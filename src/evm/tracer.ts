@@ -1,8 +1,8 @@
 /**
  * What the EVM tells an observer of a run. `trace` implements it; the EVM knows nothing of recordings.
  *
- * Steps arrive in chunks of the raw event ring, whose layout is `machine/layout.ts`; frames arrive one by
- * one, always after the chunk of the steps before them.
+ * Steps arrive in chunks, in the layout of `events.ts`; frames arrive one by one, always after the steps before
+ * them. A call of a precompile is a frame without steps; a call that fails before it starts is none.
  * @module
  */
 import type { Address, Gas, Word } from '../base/units.ts'
@@ -47,6 +47,8 @@ export interface FrameEnd {
 export interface Tracer {
   frameStart(frame: FrameStart): void
   frameEnd(frame: FrameEnd): void
+  /** What EXTCODECOPY just wrote, in the step that `steps` gives last: nothing else tells it. A copy the tracer may keep. */
+  copiedCode(bytes: Uint8Array): void
   /** `steps` and `side` are views that are valid during this call only. */
   steps(steps: Uint8Array, side: Uint8Array): void
 }

@@ -1,0 +1,74 @@
+/**
+ * The step records of a recording: 32 bytes each, in pages, so that millions of them need no single buffer.
+ * Their layout is `evm`'s.
+ * @module
+ */
+import type { ByteCount, Pc, StepIndex } from '../base/units.ts'
+import { EVENT_LAYOUT } from '../evm/index.ts'
+
+const PAGE_BITS = 15
+const PAGE_STEPS = 1 << PAGE_BITS
+const PAGE_BYTES = PAGE_STEPS * EVENT_LAYOUT.bytes
+
+export class StepTable {
+  readonly #pages: DataView[] = []
+  #count = 0
+
+  get count(): number {
+    return this.#count
+  }
+
+  /** Adds whole records; the bytes are copied. */
+  append(records: Uint8Array): void {
+    for (let from = 0; from < records.length; ) {
+      const at = (this.#count % PAGE_STEPS) * EVENT_LAYOUT.bytes
+      if (at === 0) this.#pages.push(new DataView(new ArrayBuffer(PAGE_BYTES)))
+      const page = this.#pages.at(-1)!
+      const length = Math.min(records.length - from, PAGE_BYTES - at)
+      new Uint8Array(page.buffer).set(records.subarray(from, from + length), at)
+      this.#count += length / EVENT_LAYOUT.bytes
+      from += length
+    }
+  }
+
+  #page(step: StepIndex): DataView {
+    return this.#pages[step >> PAGE_BITS]!
+  }
+
+  pc(step: StepIndex): Pc {
+    return this.#page(step).getUint32(offsetOf(step) + EVENT_LAYOUT.pc, true)
+  }
+
+  opcode(step: StepIndex): number {
+    return this.#page(step).getUint8(offsetOf(step) + EVENT_LAYOUT.opcode)
+  }
+
+  depth(step: StepIndex): number {
+    return this.#page(step).getUint16(offsetOf(step) + EVENT_LAYOUT.depth, true)
+  }
+
+  /** Gas left before the step. */
+  gas(step: StepIndex): bigint {
+    return this.#page(step).getBigUint64(offsetOf(step) + EVENT_LAYOUT.gas, true)
+  }
+
+  /** MSIZE before the step. */
+  memorySize(step: StepIndex): ByteCount {
+    return this.#page(step).getUint32(offsetOf(step) + EVENT_LAYOUT.memoryWords, true) * 32
+  }
+
+  frame(step: StepIndex): number {
+    return this.#page(step).getUint32(offsetOf(step) + EVENT_LAYOUT.frame, true)
+  }
+
+  /** Where the step's entry in the side table starts. A recording is far smaller than 2^53 bytes. */
+  side(step: StepIndex): number {
+    const at = offsetOf(step) + EVENT_LAYOUT.side
+    const page = this.#page(step)
+    return page.getUint32(at + 4, true) * 2 ** 32 + page.getUint32(at, true)
+  }
+}
+
+function offsetOf(step: StepIndex): number {
+  return (step & (PAGE_STEPS - 1)) * EVENT_LAYOUT.bytes
+}
