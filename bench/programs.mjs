@@ -79,7 +79,7 @@ export const PROGRAMS = [
     group: 'growth',
     native: 87,
     perCall: true,
-    source: 'PUSH 1\nPUSH 0xfffe0\nMSTORE\nSTOP',
+    source: 'PUSH 1\nPUSH 0x0fffe0\nMSTORE\nSTOP',
     instructions: 4,
   },
   { name: 'MCOPY 32 B', group: 'copies', native: 69, ...loop(10_000, mcopy(32)) },
