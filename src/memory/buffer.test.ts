@@ -145,6 +145,7 @@ const gas = { remaining: 1_000_000n }
 const CHANGES: Record<string, (memory: Memory) => unknown> = {
   resize: (memory) => memory.resize(64),
   expand: (memory) => memory.expand(64),
+  'expand to less': (memory) => memory.expand(1),
   set: (memory) => memory.set(0, 1, Uint8Array.of(1)),
   set32: (memory) => memory.set32(0, 1n),
   set8: (memory) => memory.set8(0, 1),

@@ -89,7 +89,7 @@ export class Memory implements MemoryContext {
    * and everything else throws `memory.staleContext`.
    */
   child(): Memory {
-    const own = this.#growable()
+    const own = this.#ownFrame()
     own.buffer.requireInnermost(own)
     const child = new Memory({ frame: own.buffer.open(), maxSize: this.maxSize })
     child.#viewed = this.#viewed
@@ -103,13 +103,13 @@ export class Memory implements MemoryContext {
    * @throws {MemoryError} `memory.staleContext` while a child lives: children first.
    */
   release(): void {
-    const own = this.#growable()
+    const own = this.#ownFrame()
     if (own.isOpen) own.buffer.close(own)
   }
 
   /** `release` for when a run is given up: ends the children that still live, too. */
   deinit(): void {
-    const own = this.#growable()
+    const own = this.#ownFrame()
     while (own.isOpen) own.buffer.close(own.buffer.innermost!)
   }
 
@@ -128,7 +128,8 @@ export class Memory implements MemoryContext {
 
   /** Grows to hold `size` bytes, in whole words. Errors as `resize`, but for the first. */
   expand(size: ByteCount): void {
-    const own = this.#growable()
+    const own = this.#ownFrame()
+    own.buffer.requireInnermost(own)
     const aligned = expandSize(size)
     if (aligned <= own.size) return
     if (aligned > this.maxSize) throw outOfMemory(aligned, this.maxSize)
@@ -300,15 +301,15 @@ export class Memory implements MemoryContext {
     const cost = this.expansionGasCost(required)
     if (size > GETH_MAX_MEMORY_SIZE || cost > gas.remaining) throw outOfGas(cost, gas.remaining)
     if (size > this.maxSize) throw outOfMemory(required, this.maxSize)
-    const own = this.#growable()
+    const own = this.#ownFrame()
     const aligned = expandSize(size)
     own.buffer.reserve(own, aligned)
     gas.remaining -= cost
     own.buffer.grow(own, aligned)
   }
 
-  /** The frame to grow. */
-  #growable(): BufferFrame {
+  /** The frame when it can be changed from here. */
+  #ownFrame(): BufferFrame {
     if (this.#own === undefined) throw foreignFrame(this.size())
     return this.#own
   }
