@@ -175,20 +175,25 @@ function buildForks(): Map<ForkName, Fork> {
   return forks
 }
 
-/** The fork of that name. */
+/**
+ * The fork of that name.
+ * @throws {MemlaneError} `opcodes.unknownFork` when an untyped caller gives another name.
+ */
 export function fork(name: ForkName): Fork {
-  return FORKS.get(name)!
+  const fork = FORKS.get(name)
+  if (fork === undefined) throw unknownFork(name)
+  return fork
 }
 
 /** Other spellings that tools and test files use, in lower case. */
-const ALIASES: Readonly<Record<string, ForkName>> = {
-  eip150: 'tangerineWhistle',
-  tangerine: 'tangerineWhistle',
-  eip158: 'spuriousDragon',
-  spurious: 'spuriousDragon',
-  constantinoplefix: 'petersburg',
-  merge: 'paris',
-}
+const ALIASES: ReadonlyMap<string, ForkName> = new Map([
+  ['eip150', 'tangerineWhistle'],
+  ['tangerine', 'tangerineWhistle'],
+  ['eip158', 'spuriousDragon'],
+  ['spurious', 'spuriousDragon'],
+  ['constantinoplefix', 'petersburg'],
+  ['merge', 'paris'],
+])
 
 /**
  * The fork that a user's word names, in any letter case; `EIP150`, `Merge` and the like are understood.
@@ -196,9 +201,13 @@ const ALIASES: Readonly<Record<string, ForkName>> = {
  */
 export function parseForkName(text: string): ForkName {
   const lower = text.toLowerCase()
-  const name = FORK_NAMES.find((name) => name.toLowerCase() === lower) ?? ALIASES[lower]
-  if (name !== undefined) return name
-  throw new MemlaneError(
+  const name = FORK_NAMES.find((name) => name.toLowerCase() === lower) ?? ALIASES.get(lower)
+  if (name === undefined) throw unknownFork(text)
+  return name
+}
+
+function unknownFork(text: string): MemlaneError {
+  return new MemlaneError(
     'opcodes.unknownFork',
     `There is no fork ${JSON.stringify(text)}; choose one of ${FORK_NAMES.join(', ')}.`,
     { fork: text, forks: FORK_NAMES },
