@@ -1,0 +1,112 @@
+/**
+ * Temporary buffers: memory that is used where it lies, mostly above the free pointer, without being allocated.
+ *
+ * Such a range is known by who consumes or fills it: return data by RETURN, an event's data by LOG, a
+ * mapping's key by KECCAK256. A later use of the same bytes, or an allocation over them, ends a buffer, so
+ * what is left at the end is what memory still holds.
+ * @module
+ */
+import type { ByteCount, ByteOffset, StepIndex, Word } from '../base/index.ts'
+import { codes, OPCODES } from '../opcodes/index.ts'
+import type { AstNode } from './ast.ts'
+
+export type BufferUse =
+  | 'return'
+  | 'revert'
+  | 'event'
+  | 'callInput'
+  | 'creationCode'
+  | 'hash'
+  /** Written by a call or RETURNDATACOPY. */
+  | 'returnedData'
+  | 'constructorArguments'
+  | 'calldata'
+  | 'code'
+
+export interface Buffer {
+  readonly offset: ByteOffset
+  readonly size: ByteCount
+  readonly use: BufferUse
+  readonly step: StepIndex
+  readonly node: AstNode | undefined
+  /** The event's first topic. */
+  readonly topic: Word | undefined
+}
+
+/** The range an instruction uses, by its operands' places on the stack. */
+interface Usage {
+  readonly use: BufferUse
+  readonly offset: number
+  readonly length: number
+}
+
+// biome-ignore format: rows exist to be compared
+const USES: Readonly<Record<string, BufferUse>> = {
+  RETURN:         'return',        REVERT:         'revert',
+  LOG0:           'event',         LOG1:           'event',        LOG2:           'event',
+  LOG3:           'event',         LOG4:           'event',
+  CALL:           'callInput',     CALLCODE:       'callInput',
+  DELEGATECALL:   'callInput',     STATICCALL:     'callInput',
+  CREATE:         'creationCode',  CREATE2:        'creationCode',
+  KECCAK256:      'hash',
+  RETURNDATACOPY: 'returnedData',  CALLDATACOPY:   'calldata',
+  CODECOPY:       'code',          EXTCODECOPY:    'code',
+}
+
+/** By opcode byte: what it consumes or fills, and then what its call brings back. */
+export const USAGES: readonly (readonly Usage[] | undefined)[] = usages()
+
+function usages(): (readonly Usage[] | undefined)[] {
+  const table: (readonly Usage[] | undefined)[] = new Array(256).fill(undefined)
+  for (const { code, name, reads, writes, writesLater } of OPCODES) {
+    const use = USES[name]
+    if (!use) continue
+    const direct = [...reads, ...writes].flatMap((range) => ('length' in range ? [{ use, ...range }] : []))
+    const later = writesLater.flatMap((range) =>
+      'length' in range ? [{ use: 'returnedData' as const, ...range }] : [],
+    )
+    table[code] = [...direct, ...later]
+  }
+  return table
+}
+
+/** Whether the topics of a LOG include one that names the event. */
+export function hasTopic(op: number): boolean {
+  return op > codes.LOG0 && op <= codes.LOG4
+}
+
+export class Buffers {
+  /** Ascending and disjoint. */
+  readonly #buffers: Buffer[] = []
+
+  /** Adds a buffer in place of all that it overlaps. */
+  add(buffer: Buffer): void {
+    if (buffer.size === 0) return
+    const { first, count } = this.#overlapped(buffer.offset, buffer.offset + buffer.size)
+    this.#buffers.splice(first, count, buffer)
+  }
+
+  /** Removes the buffers that overlap `[start, end)` and returns the first of them, if it began at `start`. */
+  remove(start: ByteOffset, end: ByteOffset): Buffer | undefined {
+    const { first, count } = this.#overlapped(start, end)
+    const [removed] = this.#buffers.splice(first, count)
+    return removed?.offset === start ? removed : undefined
+  }
+
+  list(): readonly Buffer[] {
+    return this.#buffers
+  }
+
+  #overlapped(start: ByteOffset, end: ByteOffset): { first: number; count: number } {
+    let low = 0
+    for (let high = this.#buffers.length; low < high; ) {
+      const middle = (low + high) >> 1
+      const { offset, size } = this.#buffers[middle]!
+      if (offset + size <= start) low = middle + 1
+      else high = middle
+    }
+    let count = 0
+    while ((this.#buffers[low + count]?.offset ?? Number.POSITIVE_INFINITY) < end) count++
+    return { first: low, count }
+  }
+}

@@ -1,0 +1,70 @@
+/**
+ * A contract's code as compiled, creation or runtime: its bytes and what the compiler says about each pc.
+ * @module
+ */
+import { hexToBytes, type Pc } from '../base/index.ts'
+import { codes } from '../opcodes/index.ts'
+import type { CodeRange, SolcCode } from './compiler.ts'
+import { SourceMap } from './sourceMap.ts'
+
+/** A function by its first instruction. */
+export interface CodeFunction {
+  /** solc's name: `@memoryLane_38` for one of the sources, such as `abi_decode_t_uint16` for a generated one. */
+  readonly name: string
+  /** AST id of the definition; `undefined` for a generated function. */
+  readonly id: number | undefined
+}
+
+const ADDRESS_BYTES = 20
+
+export class Code {
+  /** Places to be linked hold zeros. */
+  readonly bytes: Uint8Array<ArrayBuffer>
+  /** Libraries, as `file:name`, whose address is still missing from `bytes`. */
+  readonly unlinked: readonly string[]
+  readonly sourceMap: SourceMap
+  readonly #functions = new Map<Pc, CodeFunction>()
+  /** Bytes that differ in deployed code: immutables, linked addresses. */
+  readonly #variable: readonly CodeRange[]
+
+  constructor(code: SolcCode | undefined) {
+    const object = (code?.object ?? '').replace(/__\$[0-9a-f]{34}\$__/g, '00'.repeat(ADDRESS_BYTES))
+    const links = Object.entries(code?.linkReferences ?? {})
+    this.bytes = hexToBytes(`0x${object}`)
+    this.unlinked = links.flatMap(([file, names]) => Object.keys(names).map((name) => `${file}:${name}`))
+    this.sourceMap = new SourceMap(code?.sourceMap ?? '', this.bytes)
+    for (const [name, { entryPoint, id }] of Object.entries(code?.functionDebugData ?? {})) {
+      if (typeof entryPoint === 'number') this.#functions.set(entryPoint, { name, id: id ?? undefined })
+    }
+    this.#variable = [
+      ...Object.values(code?.immutableReferences ?? {}).flat(),
+      ...links.flatMap(([, names]) => Object.values(names).flat()),
+      ...ownAddress(this.bytes),
+    ]
+  }
+
+  functionAt(pc: Pc): CodeFunction | undefined {
+    return this.#functions.get(pc)
+  }
+
+  /** Whether `code` starts with this code, whatever its immutables and linked addresses are. */
+  startsIn(code: Uint8Array): boolean {
+    if (this.bytes.length === 0 || code.length < this.bytes.length) return false
+    const deployed = code.slice(0, this.bytes.length)
+    for (const { start, length } of this.#variable) deployed.fill(0, start, start + length)
+    return this.#withoutVariables().every((byte, index) => byte === deployed[index])
+  }
+
+  #withoutVariables(): Uint8Array {
+    const bytes = this.bytes.slice()
+    for (const { start, length } of this.#variable) bytes.fill(0, start, start + length)
+    return bytes
+  }
+}
+
+/** A library's code begins by pushing its own address, filled in when it is deployed, to detect direct calls. */
+function ownAddress(bytes: Uint8Array): CodeRange[] {
+  const pushed = bytes.subarray(1, 1 + ADDRESS_BYTES)
+  const isLibrary = bytes[0] === codes.PUSH1 + ADDRESS_BYTES - 1 && pushed.every((byte) => byte === 0)
+  return isLibrary ? [{ start: 1, length: ADDRESS_BYTES }] : []
+}

@@ -1,0 +1,159 @@
+/**
+ * A build: contracts, syntax tree and sources of one run of the compiler.
+ *
+ *   sources ──compile──▶ Compilation ── contracts ── creation, runtime: Code
+ *                             ├── ast, definitions
+ *                             └── position(range): file, line, column
+ * @module
+ */
+import { type Hex, MemlaneError } from '../base/index.ts'
+import { Ast, type SourceRange } from './ast.ts'
+import { Code } from './code.ts'
+import type { StandardJsonOutput } from './compiler.ts'
+import { type AbiItem, type Compiler, OUTPUT_SELECTION, type SolcContract, type StandardJsonInput } from './compiler.ts'
+import { AstDefinitions } from './definitions.ts'
+import { CompileError, type Diagnostic, diagnostic } from './diagnostics.ts'
+import { SourceFile, type SourcePosition } from './sourceFile.ts'
+
+export interface CompileRequest {
+  /** Content by file name; the names appear in errors and maps, and imports resolve against them. */
+  readonly sources: Readonly<Record<string, string>>
+  /** solc's name for the fork to compile for; without it the compiler's own choice. */
+  readonly evmVersion?: string
+}
+
+/** A contract of a build. Interfaces and abstract contracts have no code. */
+export interface CompiledContract {
+  readonly file: string
+  readonly name: string
+  readonly abi: readonly AbiItem[]
+  /** Selector by signature: `0xd275ca72` by `memoryLane()`. */
+  readonly selectors: ReadonlyMap<string, Hex>
+  readonly creation: Code
+  readonly runtime: Code
+  readonly compilation: Compilation
+}
+
+/**
+ * Compiles without optimizer and without the IR pipeline.
+ * @throws {CompileError} when the sources do not compile; it carries all that solc said.
+ */
+export async function compileSolidity(compiler: Compiler, request: CompileRequest): Promise<Compilation> {
+  const input: StandardJsonInput = {
+    language: 'Solidity',
+    sources: Object.fromEntries(Object.entries(request.sources).map(([path, content]) => [path, { content }])),
+    settings: {
+      ...(request.evmVersion === undefined ? {} : { evmVersion: request.evmVersion }),
+      optimizer: { enabled: false },
+      viaIR: false,
+      remappings: [],
+      outputSelection: OUTPUT_SELECTION,
+    },
+  }
+  return new Compilation(compiler.version, input, await compiler.compile(input))
+}
+
+export class Compilation {
+  readonly compilerVersion: string
+  readonly contracts: readonly CompiledContract[]
+  /** All that solc said; a build that exists has no errors among them. */
+  readonly diagnostics: readonly Diagnostic[]
+  readonly ast: Ast
+  readonly definitions: AstDefinitions
+  readonly #fileById = new Map<number, SourceFile>()
+
+  /** @throws {CompileError} when `output` reports an error. */
+  constructor(compilerVersion: string, input: StandardJsonInput, output: StandardJsonOutput) {
+    const files = new Map(
+      Object.entries(input.sources).map(([path, { content }]) => [path, new SourceFile(path, content)]),
+    )
+    this.diagnostics = (output.errors ?? []).map((message) => diagnostic(message, files))
+    if (this.diagnostics.some(({ severity }) => severity === 'error')) throw new CompileError(this.diagnostics)
+    const sources = Object.entries(output.sources ?? {})
+    for (const [path, { id }] of sources) this.#fileById.set(id, files.get(path) ?? new SourceFile(path, ''))
+    this.compilerVersion = compilerVersion
+    this.ast = new Ast(sources.map(([, { ast }]) => ast))
+    this.definitions = new AstDefinitions(this.ast)
+    this.contracts = Object.entries(output.contracts ?? {}).flatMap(([file, contracts]) =>
+      Object.entries(contracts).map(([name, contract]) => this.#contract(file, name, contract)),
+    )
+  }
+
+  /**
+   * The contract named `wanted` (`MemoryLane` or `src/MemoryLane.sol:MemoryLane`); without a name the only one
+   * that can be deployed.
+   * @throws {MemlaneError} `solidity.noContract`, `solidity.whichContract`, `solidity.notDeployable`; the first
+   * two name the contracts there are.
+   */
+  contract(wanted?: string): CompiledContract {
+    const deployable = this.contracts.filter(({ creation }) => creation.bytes.length > 0)
+    const found =
+      wanted === undefined
+        ? deployable
+        : this.contracts.filter(({ file, name }) => wanted === name || wanted === `${file}:${name}`)
+    const existing = contractNames(deployable)
+    const list = existing.join(', ')
+    if (found.length === 0) {
+      const what = wanted === undefined ? 'No contract that can be deployed' : `No contract ${wanted}`
+      const there = list === '' ? 'The sources define none.' : `Those that exist: ${list}.`
+      throw new MemlaneError('solidity.noContract', `${what} was found. ${there}`, { wanted, existing })
+    }
+    if (found.length > 1) {
+      const candidates = contractNames(found)
+      const message = `${found.length} contracts come into question: ${candidates.join(', ')}. Choose one by name.`
+      throw new MemlaneError('solidity.whichContract', message, { wanted, existing: candidates })
+    }
+    const contract = found[0]!
+    if (contract.creation.bytes.length === 0) {
+      const message = `${contract.name} is an interface or abstract and cannot be deployed.`
+      throw new MemlaneError('solidity.notDeployable', message, { wanted: contract.name, existing })
+    }
+    return contract
+  }
+
+  /** The contract whose code a frame runs, if it is one of this build. */
+  contractOf(frame: { readonly kind: string; readonly code: Uint8Array }): CompiledContract | undefined {
+    return this.contracts.find((contract) => runs(contract, frame))
+  }
+
+  /** Where a range begins; `undefined` for one in generated code or in no file. */
+  position(range: SourceRange): SourcePosition | undefined {
+    return this.#fileById.get(range.file)?.position(range.start)
+  }
+
+  #contract(file: string, name: string, { abi, evm }: SolcContract): CompiledContract {
+    const selectors = Object.entries(evm?.methodIdentifiers ?? {})
+    return {
+      file,
+      name,
+      abi: abi ?? [],
+      selectors: new Map(selectors.map(([signature, selector]): [string, Hex] => [signature, `0x${selector}`])),
+      creation: new Code(evm?.bytecode),
+      runtime: new Code(evm?.deployedBytecode),
+      compilation: this,
+    }
+  }
+}
+
+/** Whether a frame of this kind runs creation code: what follows the code is then the constructor's arguments. */
+export function isCreation(frame: { readonly kind: string }): boolean {
+  return frame.kind === 'create' || frame.kind === 'create2'
+}
+
+/** Which of a contract's two codes a frame of this kind runs. */
+export function codeOf(contract: CompiledContract, frame: { readonly kind: string }): Code {
+  return isCreation(frame) ? contract.creation : contract.runtime
+}
+
+/** Whether a frame's code is this contract's. */
+export function runs(contract: CompiledContract, frame: { readonly kind: string; readonly code: Uint8Array }): boolean {
+  if (isCreation(frame)) return contract.creation.startsIn(frame.code)
+  return frame.code.length === contract.runtime.bytes.length && contract.runtime.startsIn(frame.code)
+}
+
+/** Bare names where they are unique, with their file otherwise. */
+function contractNames(contracts: readonly CompiledContract[]): string[] {
+  return contracts.map(({ file, name }) =>
+    contracts.filter((other) => other.name === name).length === 1 ? name : `${file}:${name}`,
+  )
+}

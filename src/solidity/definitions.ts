@@ -1,0 +1,71 @@
+/**
+ * What the sources define: the members of a struct, the names of an enum, what stands behind an alias.
+ *
+ * Types name definitions by AST id, which keeps recursive structs finite. An id that is not there (a foreign
+ * or damaged tree) answers `undefined`.
+ * @module
+ */
+import type { Ast, AstNode } from './ast.ts'
+import type { Member, Type } from './type.ts'
+import { parseTypeIdentifier } from './typeIdentifier.ts'
+
+export interface Definitions {
+  members(structId: number): readonly Member[] | undefined
+  enumMembers(enumId: number): readonly string[] | undefined
+  /** The type that a user-defined value type (`type Price is uint128`) stands for. */
+  underlying(aliasId: number): Type | undefined
+}
+
+/** For types that name no definitions, such as those of ABI data. */
+export const NO_DEFINITIONS: Definitions = {
+  members: () => undefined,
+  enumMembers: () => undefined,
+  underlying: () => undefined,
+}
+
+export class AstDefinitions implements Definitions {
+  readonly #ast: Ast
+  readonly #members = new Map<number, readonly Member[] | undefined>()
+  readonly #types = new Map<string, Type>()
+
+  constructor(ast: Ast) {
+    this.#ast = ast
+  }
+
+  members(structId: number): readonly Member[] | undefined {
+    if (this.#members.has(structId)) return this.#members.get(structId)
+    const members = this.#definition(structId, 'StructDefinition')
+      ?.many('members')
+      .filter((member) => member !== undefined)
+      .map((member) => ({ name: member.name, type: this.typeOf(member) ?? UNTYPED }))
+    this.#members.set(structId, members)
+    return members
+  }
+
+  enumMembers(enumId: number): readonly string[] | undefined {
+    return this.#definition(enumId, 'EnumDefinition')
+      ?.many('members')
+      .map((member) => member?.name ?? '')
+  }
+
+  underlying(aliasId: number): Type | undefined {
+    const type = this.#definition(aliasId, 'UserDefinedValueTypeDefinition')?.one('underlyingType')
+    return type && this.typeOf(type)
+  }
+
+  /** The type of a declaration or expression; `undefined` for a node that has none. */
+  typeOf(node: AstNode): Type | undefined {
+    const identifier = node.typeIdentifier
+    if (identifier === undefined) return undefined
+    let type = this.#types.get(identifier)
+    if (!type) this.#types.set(identifier, (type = parseTypeIdentifier(identifier)))
+    return type
+  }
+
+  #definition(id: number, kind: string): AstNode | undefined {
+    const node = this.#ast.byId(id)
+    return node?.kind === kind ? node : undefined
+  }
+}
+
+const UNTYPED: Type = { kind: 'unknown', identifier: '', reason: 'the syntax tree gives no type' }

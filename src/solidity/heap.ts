@@ -1,0 +1,181 @@
+/**
+ * Solidity's heap in one frame: what moved the free memory pointer, and who held the address of what.
+ *
+ *   0x80 ┌ Region ┐┌ Region ────────┐┌ Region ┐ free pointer │ loose objects: above it, or not allocated yet
+ *        │ object ││ object  object ││ object │
+ *             ▲          │
+ *             └──────────┘ a word of one region that holds the start of another
+ *
+ * Nothing here knows types: objects are addresses to which evidence (variables, pointers) sticks. Evidence
+ * belongs to the region that lived when it was seen, so memory that is given back and used again is safe.
+ * @module
+ */
+import type { ByteOffset, StepIndex, Word } from '../base/index.ts'
+import type { AstNode } from './ast.ts'
+import type { BufferUse } from './buffers.ts'
+import type { ReferenceType } from './type.ts'
+
+/** Above this, word 0x40 is no pointer: no gas limit pays for that much memory. */
+const MAX_POINTER = 1n << 32n
+/** solc's first free byte. Below it lie the reserved words, and no object does. */
+export const RESERVED_END: ByteOffset = 0x80
+
+/** The place in the sources that allocated. */
+export interface AllocationSite {
+  /** The expression or declaration; `undefined` when only generated code is on the stack. */
+  readonly node: AstNode | undefined
+  /** Generated functions between the node and the allocation, innermost first. */
+  readonly generated: readonly string[]
+  /** False for what the same node allocated further, such as the elements of an array. */
+  readonly isFirst: boolean
+}
+
+/** A variable that held an object's address. */
+export interface Holder {
+  readonly declaration: AstNode
+  readonly type: ReferenceType
+  /** How deep in the call stack of functions the variable lived; the smallest if it lived more than once. */
+  depth: number
+  /** The step of the first time. */
+  readonly step: StepIndex
+  /** Lives of the variable (calls, loop rounds) that ended with this object or still hold it. */
+  holds: number
+}
+
+export class HeapObject {
+  readonly address: ByteOffset
+  /** `undefined` while nothing is allocated there. */
+  region: Region | undefined
+  readonly holders = new Map<AstNode, Holder>()
+
+  constructor(address: ByteOffset, region: Region | undefined) {
+    this.address = address
+    this.region = region
+  }
+
+  /** Notes that a variable holds this object now. */
+  heldBy(declaration: AstNode, type: ReferenceType, depth: number, step: StepIndex): Holder {
+    let holder = this.holders.get(declaration)
+    if (!holder) this.holders.set(declaration, (holder = { declaration, type, depth, step, holds: 0 }))
+    holder.depth = Math.min(holder.depth, depth)
+    holder.holds++
+    return holder
+  }
+}
+
+export class Region {
+  readonly start: ByteOffset
+  /** Exclusive. Falls when the free pointer is set back into the region. */
+  end: ByteOffset
+  readonly step: StepIndex
+  readonly site: AllocationSite
+  /** False once the free pointer was set back to the region's start or below. */
+  isLive = true
+  /** What the memory was used as before it was allocated, such as data that a call returned. */
+  filledAs: BufferUse | undefined
+  readonly objects = new Map<ByteOffset, HeapObject>()
+  /** By the place of a word: the objects whose address it has held, in order. */
+  readonly pointers = new Map<ByteOffset, HeapObject[]>()
+
+  constructor(start: ByteOffset, end: ByteOffset, step: StepIndex, site: AllocationSite) {
+    this.start = start
+    this.end = end
+    this.step = step
+    this.site = site
+  }
+
+  object(address: ByteOffset): HeapObject {
+    let object = this.objects.get(address)
+    if (!object) this.objects.set(address, (object = new HeapObject(address, this)))
+    return object
+  }
+}
+
+export class Heap {
+  /** Live regions, ascending and disjoint. */
+  readonly regions: Region[] = []
+  /** Objects that a variable named but nobody allocated, by address. */
+  readonly loose = new Map<ByteOffset, HeapObject>()
+  /** The free pointer's first value: the end of what the compiler reserves. */
+  first: ByteOffset | undefined
+  /** Its value now. */
+  last: ByteOffset | undefined
+
+  /**
+   * Word 0x40 was written. A value that cannot be a free pointer is not taken for one: inline assembly uses the
+   * word as scratch space and restores it.
+   */
+  setPointer(word: Word, step: StepIndex, site: AllocationSite): Region | undefined {
+    if (word < BigInt(this.first ?? RESERVED_END) || word > MAX_POINTER) return undefined
+    const pointer = Number(word)
+    const before = this.last
+    this.last = pointer
+    if (before === undefined) {
+      this.first = pointer
+      return undefined
+    }
+    if (pointer > before) return this.#allocate(before, pointer, step, site)
+    this.#giveBack(pointer)
+    return undefined
+  }
+
+  regionAt(address: ByteOffset): Region | undefined {
+    let low = 0
+    let high = this.regions.length - 1
+    while (low <= high) {
+      const middle = (low + high) >> 1
+      const region = this.regions[middle]!
+      if (address < region.start) high = middle - 1
+      else if (address >= region.end) low = middle + 1
+      else return region
+    }
+    return undefined
+  }
+
+  /** The object at an address that a variable holds; `undefined` where no object can be. */
+  objectAt(address: ByteOffset): HeapObject | undefined {
+    if (this.first === undefined || address < this.first) return undefined
+    const region = this.regionAt(address)
+    if (region) return region.object(address)
+    let object = this.loose.get(address)
+    if (!object) this.loose.set(address, (object = new HeapObject(address, undefined)))
+    return object
+  }
+
+  /** The word at `at` received `value`: notes it when that is the start of a region. */
+  store(at: Word, value: Word): void {
+    if (this.last === undefined || value < RESERVED_END || value >= this.last || at >= this.last) return
+    const target = this.regionAt(Number(value))
+    if (target?.start !== Number(value)) return
+    const place = Number(at)
+    const region = this.regionAt(place)
+    if (!region) return
+    const held = region.pointers.get(place)
+    const object = target.object(target.start)
+    if (!held) region.pointers.set(place, [object])
+    else if (held.at(-1) !== object) held.push(object)
+  }
+
+  #allocate(start: ByteOffset, end: ByteOffset, step: StepIndex, site: AllocationSite): Region {
+    const region = new Region(start, end, step, site)
+    this.regions.push(region)
+    for (const [address, object] of this.loose) {
+      if (address < start || address >= end) continue
+      object.region = region
+      region.objects.set(address, object)
+      this.loose.delete(address)
+    }
+    return region
+  }
+
+  #giveBack(pointer: ByteOffset): void {
+    for (let top = this.regions.at(-1); top && top.end > pointer; top = this.regions.at(-1)) {
+      if (top.start < pointer) {
+        top.end = pointer
+        return
+      }
+      top.isLive = false
+      this.regions.pop()
+    }
+  }
+}

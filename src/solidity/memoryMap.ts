@@ -1,0 +1,64 @@
+/**
+ * What a typed map says: plain data, ready to be shown or written as JSON.
+ * @module
+ */
+import type { ByteCount, ByteOffset, StepIndex } from '../base/index.ts'
+import type { BufferUse } from './buffers.ts'
+import type { SourcePosition } from './sourceFile.ts'
+import type { Known } from './typing.ts'
+import type { Value } from './value.ts'
+
+export interface MemoryMap {
+  /** The step before which memory looked so; `undefined` for the end of the frame. */
+  readonly step: StepIndex | undefined
+  /** MSIZE. */
+  readonly size: ByteCount
+  /** Word 0x40 when it was set up, and now; `undefined` when the frame ended before that. */
+  readonly freePointer: { readonly first: ByteOffset; readonly last: ByteOffset } | undefined
+  readonly reserved: readonly ReservedRange[]
+  /** By ascending offset; they do not overlap. */
+  readonly objects: readonly MapObject[]
+  /** By ascending offset. Those in the reserved words lie over them. */
+  readonly buffers: readonly MapBuffer[]
+}
+
+export interface ReservedRange {
+  readonly offset: ByteOffset
+  readonly size: ByteCount
+  readonly use: 'scratch' | 'freePointer' | 'zeroSlot' | 'immutables'
+  /** The word, where the range is one. */
+  readonly value: bigint | undefined
+}
+
+/** A range that was allocated, or that a variable names. */
+export interface MapObject {
+  readonly offset: ByteOffset
+  /** Allocated bytes, with padding and slack. */
+  readonly size: ByteCount
+  /** As in a declaration: `bytes32[5]`; `undefined` when unknown. */
+  readonly type: string | undefined
+  /** The variable that holds it, or held it to the end of its life. */
+  readonly name: string | undefined
+  /** The way to it: `b`, `x[4]`, `n.pts[1]`. */
+  readonly path: string | undefined
+  /** Other ways to it. */
+  readonly aliases: readonly string[]
+  /** Ways that led to it before something else was assigned there. */
+  readonly formerly: readonly string[]
+  /** `undefined` when the type is. */
+  readonly value: Value | undefined
+  readonly known: Known
+  /** The expression that allocated it, else the declaration of the variable; `undefined` for neither. */
+  readonly allocatedBy: SourcePosition | undefined
+  /** The step that moved the free pointer over it; for memory nobody allocated, the step that named it. */
+  readonly step: StepIndex
+}
+
+/** Memory that is used where it lies, without being an object. */
+export interface MapBuffer {
+  readonly offset: ByteOffset
+  readonly size: ByteCount
+  readonly use: BufferUse
+  readonly usedBy: SourcePosition | undefined
+  readonly step: StepIndex
+}

@@ -1,0 +1,141 @@
+/**
+ * Watches one frame from its first step to the last and keeps what the map is made of: the heap with its
+ * evidence, the temporary buffers, and memory itself.
+ * @module
+ */
+import { type ByteCount, type ByteOffset, bytesToBigint, type StepIndex, WORD_BYTES } from '../base/index.ts'
+import { codes, type MemoryOperands, OPCODES } from '../opcodes/index.ts'
+import { type Buffer, Buffers, hasTopic, USAGES } from './buffers.ts'
+import { CallStack } from './callStack.ts'
+import { type CompiledContract, codeOf, isCreation } from './compilation.ts'
+import { type AllocationSite, Heap, RESERVED_END } from './heap.ts'
+import type { Frame, Run, Step } from './run.ts'
+
+/** The word that holds the free memory pointer. */
+export const FREE_POINTER: ByteOffset = 0x40
+const FREE_POINTER_END: ByteOffset = FREE_POINTER + WORD_BYTES
+
+export interface Observation {
+  readonly heap: Heap
+  readonly buffers: readonly Buffer[]
+  /** Memory at the moment that is shown. */
+  readonly memory: Uint8Array
+  /** The step before which memory was so; `undefined` for the frame's end. */
+  readonly step: StepIndex | undefined
+}
+
+/**
+ * Walks a frame of `contract` up to the step `at`, or to its end. A constructor ends by copying the code to be
+ * deployed over its memory; then what counts is the memory just before.
+ */
+export function observe(contract: CompiledContract, run: Run, frame: Frame, at?: StepIndex): Observation {
+  const observer = new Observer(contract, frame, at)
+  run.walk(frame.id, (step) => observer.visit(step))
+  return observer.observation()
+}
+
+/** By opcode byte: the ranges it writes, at once or when its call has ended. */
+const WRITES: readonly (readonly MemoryOperands[] | undefined)[] = Array.from({ length: 256 }, (_, code) => {
+  const opcode = OPCODES.find((candidate) => candidate.code === code)
+  const ranges = opcode ? [...opcode.writes, ...opcode.writesLater] : []
+  return ranges.length > 0 ? ranges : undefined
+})
+
+class Observer {
+  readonly #frame: Frame
+  readonly #codeBytes: ByteCount
+  readonly #at: StepIndex
+  readonly #heap = new Heap()
+  readonly #buffers = new Buffers()
+  readonly #stack: CallStack
+  /** What the step before this one did, if it took place: a frame's last step may have halted it. */
+  #pointerWrite: { readonly step: StepIndex; readonly site: AllocationSite } | undefined
+  #used: Buffer[] = []
+  #shown: { readonly memory: Uint8Array; readonly step: StepIndex } | undefined
+
+  constructor(contract: CompiledContract, frame: Frame, at: StepIndex | undefined) {
+    const { ast, definitions } = contract.compilation
+    const code = codeOf(contract, frame)
+    this.#frame = frame
+    this.#codeBytes = code.bytes.length
+    this.#at = at ?? Number.POSITIVE_INFINITY
+    this.#stack = new CallStack(code, ast, definitions, this.#heap)
+  }
+
+  visit(step: Step): boolean {
+    this.#completeStepBefore(step)
+    if (step.index >= this.#at || this.#isDeploying(step)) {
+      this.#shown = { memory: step.memory(0, step.memorySize), step: step.index }
+      return false
+    }
+    this.#stack.advance(step)
+    if (step.op === codes.MSTORE) this.#heap.store(step.stack(0), step.stack(1))
+    const writes = WRITES[step.op]
+    if (writes?.some((range) => touchesFreePointer(range, step))) {
+      this.#pointerWrite = { step: step.index, site: this.#stack.allocationSite() }
+    }
+    if (USAGES[step.op]) this.#use(step)
+    return true
+  }
+
+  observation(): Observation {
+    if (this.#frame.status !== 'halt') this.#keepUsed()
+    return {
+      heap: this.#heap,
+      buffers: this.#buffers.list(),
+      memory: this.#shown?.memory ?? this.#frame.memory,
+      step: this.#shown?.step,
+    }
+  }
+
+  #completeStepBefore(step: Step): void {
+    this.#keepUsed()
+    if (!this.#pointerWrite) return
+    const word = bytesToBigint(step.memory(FREE_POINTER, WORD_BYTES))
+    const region = this.#heap.setPointer(word, this.#pointerWrite.step, this.#pointerWrite.site)
+    if (region) region.filledAs = this.#buffers.remove(region.start, region.end)?.use
+    this.#pointerWrite = undefined
+  }
+
+  #keepUsed(): void {
+    for (const buffer of this.#used) this.#buffers.add(buffer)
+    if (this.#used.length > 0) this.#used = []
+  }
+
+  /** Creation code that copies code over the reserved words has done its work. */
+  #isDeploying(step: Step): boolean {
+    if (step.op !== codes.CODECOPY || !isCreation(this.#frame) || this.#heap.first === undefined) return false
+    const [offset, length] = [step.stack(0), step.stack(2)]
+    return offset < RESERVED_END && offset + length > FREE_POINTER
+  }
+
+  #use(step: Step): void {
+    for (const { use, offset, length } of USAGES[step.op] ?? []) {
+      const start = Number(step.stack(offset))
+      const size = Number(step.stack(length))
+      // Unpayable ranges end the frame; ranges inside allocated memory are a use of that object.
+      if (size === 0 || start + size > MAX_END || this.#heap.regionAt(start)) continue
+      this.#used.push({
+        offset: start,
+        size,
+        use: use === 'code' && this.#isBehindCode(step) ? 'constructorArguments' : use,
+        step: step.index,
+        node: this.#stack.node(),
+        topic: hasTopic(step.op) ? step.stack(2) : undefined,
+      })
+    }
+  }
+
+  #isBehindCode(step: Step): boolean {
+    return step.op === codes.CODECOPY && isCreation(this.#frame) && step.stack(1) >= this.#codeBytes
+  }
+}
+
+const MAX_END: ByteOffset = 2 ** 32
+
+function touchesFreePointer(range: MemoryOperands, step: Step): boolean {
+  const start = step.stack(range.offset)
+  if (start >= FREE_POINTER_END) return false
+  const length = 'length' in range ? step.stack(range.length) : BigInt(range.bytes)
+  return length > 0n && start + length > FREE_POINTER
+}

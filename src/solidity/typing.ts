@@ -1,0 +1,150 @@
+/**
+ * Gives the objects on the heap their types, the surest evidence first.
+ *
+ *   1  declared   a variable of that type held the object's address
+ *   2  parent     a member of a typed object held it
+ *   3  inferred   a generated function or an expression of that type allocated it, and it fills the allocation
+ *
+ * A pointer counts even when it was overwritten later: the object it led to is still what it was.
+ * @module
+ */
+import { type ByteOffset, WORD_BYTES, wordAt } from '../base/index.ts'
+import { typeByExpression, typeByGenerated } from './allocationType.ts'
+import type { AstDefinitions } from './definitions.ts'
+import type { Heap, HeapObject, Holder, Region } from './heap.ts'
+import { extentOf, lengthAt, pointersOf } from './layout.ts'
+import type { ReferenceType } from './type.ts'
+
+/** How a label is known. `projected` is for builds whose labels come from another build of the same sources. */
+export type Known = 'declared' | 'parent' | 'projected' | 'inferred' | 'unknown'
+
+export interface TypedObject {
+  readonly object: HeapObject
+  readonly type: ReferenceType
+  readonly known: Known
+  /** The objects its members hold or once held. */
+  readonly references: readonly Reference[]
+}
+
+export interface Reference {
+  /** From the object to the member: `.name`, `[3]`. */
+  readonly path: string
+  readonly target: HeapObject
+  /** False when the member holds another address now. */
+  readonly isCurrent: boolean
+}
+
+/** Pointer words to look at in one map: bounds the work on hostile memory, far above what contracts can pay to fill. */
+const MAX_POINTERS = 2_000_000
+
+export function typeObjects(
+  heap: Heap,
+  memory: Uint8Array,
+  definitions: AstDefinitions,
+): ReadonlyMap<HeapObject, TypedObject> {
+  return new Typing(heap, memory, definitions).run()
+}
+
+/** The variables that held an object, the most telling first: still holding, in an outer call, earlier. */
+export function rankedHolders(object: HeapObject): Holder[] {
+  return [...object.holders.values()].sort(
+    (a, b) =>
+      Number(b.declaration.name !== '') - Number(a.declaration.name !== '') ||
+      Number(b.holds > 0) - Number(a.holds > 0) ||
+      a.depth - b.depth ||
+      a.step - b.step,
+  )
+}
+
+class Typing {
+  readonly #heap: Heap
+  readonly #memory: Uint8Array
+  readonly #definitions: AstDefinitions
+  readonly #typed = new Map<HeapObject, TypedObject & { readonly references: Reference[] }>()
+  /** Typed objects whose members were not followed yet. */
+  readonly #open: HeapObject[] = []
+  #pointersLeft = MAX_POINTERS
+
+  constructor(heap: Heap, memory: Uint8Array, definitions: AstDefinitions) {
+    this.#heap = heap
+    this.#memory = memory
+    this.#definitions = definitions
+  }
+
+  run(): ReadonlyMap<HeapObject, TypedObject> {
+    const { regions, loose } = this.#heap
+    // All declared types before any pointer is followed: they are surer than what a pointer says.
+    for (const region of regions) for (const object of region.objects.values()) this.#declare(object)
+    for (const object of loose.values()) this.#declare(object)
+    this.#follow()
+    for (const region of regions) this.#infer(region, typeByGenerated(region.site))
+    for (const region of regions) this.#infer(region, typeByExpression(region.site, this.#definitions))
+    return this.#typed
+  }
+
+  #declare(object: HeapObject): void {
+    const [holder] = rankedHolders(object)
+    if (holder) this.#give(object, holder.type, 'declared')
+  }
+
+  /** Types the start of a region, if nothing is known about it and the type accounts for all of it. */
+  #infer(region: Region, type: ReferenceType | undefined): void {
+    if (!type) return
+    const object = region.object(region.start)
+    const extent = extentOf(type, region.start, this.#memory, this.#definitions)
+    if (this.#typed.has(object) || extent.kind === 'unreadable') return
+    const unused = region.end - region.start - extent.bytes
+    if (unused < 0 || unused >= WORD_BYTES) return
+    this.#give(object, type, 'inferred')
+    this.#follow()
+  }
+
+  #give(object: HeapObject, type: ReferenceType, known: Known): void {
+    this.#typed.set(object, { object, type, known, references: [] })
+    this.#open.push(object)
+  }
+
+  #follow(): void {
+    for (let object = this.#open.pop(); object; object = this.#open.pop()) {
+      const parent = this.#typed.get(object)!
+      const { address, region } = object
+      const known = parent.known === 'inferred' ? 'inferred' : 'parent'
+      const elements = this.#elements(parent.type, address, region?.end ?? this.#memory.length)
+      for (const { path, at, type } of pointersOf(parent.type, address, elements, this.#definitions)) {
+        if (this.#pointersLeft-- <= 0) return
+        const current = this.#target(at)
+        for (const target of new Set([...(region?.pointers.get(at) ?? []), ...(current ? [current] : [])])) {
+          if (target.region?.isLive === false) continue
+          parent.references.push({ path, target, isCurrent: target === current })
+          if (!this.#typed.has(target) && this.#accepts(target, type)) this.#give(target, type, known)
+        }
+      }
+    }
+  }
+
+  /** Elements of an array that lie inside its allocation. */
+  #elements(type: ReferenceType, address: ByteOffset, end: ByteOffset): number {
+    if (type.kind !== 'array') return 0
+    const inside = Math.floor((Math.min(end, this.#memory.length) - address) / WORD_BYTES)
+    if (type.length !== undefined) return Math.min(type.length, inside)
+    const length = lengthAt(address, this.#memory)
+    return typeof length === 'number' ? Math.min(length, inside - 1) : 0
+  }
+
+  /** The object whose address memory holds at `at` now. */
+  #target(at: ByteOffset): HeapObject | undefined {
+    if (at + WORD_BYTES > this.#memory.length) return undefined
+    const word = wordAt(this.#memory, at)
+    if (word > Number.MAX_SAFE_INTEGER) return undefined
+    const address = Number(word)
+    return this.#heap.regionAt(address)?.object(address) ?? this.#heap.loose.get(address)
+  }
+
+  /** A pointer to the middle of an allocation is believed only when there is such an object. */
+  #accepts(target: HeapObject, type: ReferenceType): boolean {
+    const { address, region } = target
+    if (address === region?.start) return true
+    const extent = extentOf(type, address, this.#memory, this.#definitions)
+    return extent.kind === 'extent' && address + extent.bytes <= (region?.end ?? this.#memory.length)
+  }
+}
