@@ -51,8 +51,8 @@ const CHECKS = {
       /\.test\.|\.tsbuildinfo$|\.wasm$|\.map$|(^|\/)(src|test|bench|scripts)\//.test(path),
     )
     assert.deepEqual(junk, [], 'not for users')
-    // What a deleted source left in dist/ would be published for ever.
-    const orphans = names.filter((path) => /^dist\/.*\.js$/.test(path) && !hasSource(path))
+    // What a deleted source left in dist/ would be published.
+    const orphans = names.filter((path) => /^dist\/.*\.d\.ts$/.test(path) && !hasSource(path))
     assert.deepEqual(orphans, [], 'no source')
   },
   publint: () =>
@@ -109,7 +109,7 @@ const CHECKS = {
 }
 
 function hasSource(path) {
-  const source = path.replace(/^dist/, 'src').replace(/\.js$/, '.ts')
+  const source = path.replace(/^dist/, 'src').replace(/\.d\.ts$/, '.ts')
   return spawnSync('test', ['-f', join(root, source)]).status === 0
 }
 
