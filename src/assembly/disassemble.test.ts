@@ -105,6 +105,11 @@ describe('never reached', () => {
       'STOP',
     ])
   })
+  it('knows which item DUP copies', () => {
+    // PUSH1 6, PUSH0, DUP2, JUMP, INVALID, 6: JUMPDEST, STOP
+    expect(lines('0x60065f8156fe5b00').slice(0, 2)).toEqual(['PUSH1 @at_0006', 'PUSH0'])
+    expect(data('0x60065f8056fe5b00')).toEqual(['5 1 neverReached'])
+  })
   it('is nothing with a JUMPDEST once a target is computed', () => {
     // CALLDATASIZE, PUSH1 1, ADD, JUMP, INVALID, JUMPDEST, STOP
     expect(data('0x3660010156fe5b00')).toEqual(['5 1 neverReached'])

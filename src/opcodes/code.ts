@@ -60,9 +60,9 @@ export function basicBlocks(code: Uint8Array, fork: Fork): BasicBlock[] {
       start = pc
     }
     if (byte === JUMPI || endsExecution(opcode)) {
-      const end = Math.min(next, code.length)
-      blocks.push({ start, end })
-      start = end
+      // None of these has an immediate, so `next` is never past the end.
+      blocks.push({ start, end: next })
+      start = next
     }
   }
   if (start < code.length) blocks.push({ start, end: code.length })
