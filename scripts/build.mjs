@@ -70,8 +70,12 @@ async function bundle() {
     // A name that does not resolve or is not exported is a mistake, not a warning.
     onLog: (level, log, report) => report(level === 'warn' ? 'error' : level, log),
   })
+  const { output } = await build.generate({ chunkFileNames: 'chunks/[name].js' })
   rmSync(join(root, 'dist/chunks'), { recursive: true, force: true })
-  await build.write({ dir: join(root, 'dist'), chunkFileNames: 'chunks/[name].js' })
+  for (const { fileName, code } of output) {
+    mkdirSync(dirname(join(root, 'dist', fileName)), { recursive: true })
+    writeFileSync(join(root, 'dist', fileName), code)
+  }
   // Their licence asks for it.
   copyFileSync(join(root, 'node_modules/@noble/hashes/LICENSE'), join(root, 'dist/LICENSE-noble-hashes'))
 }
@@ -82,7 +86,10 @@ stamp.remove()
 buildEngine()
 if (!process.argv.includes('--engine')) {
   if (process.argv.includes('--clean')) rmSync(join(root, 'dist'), { recursive: true, force: true })
-  await bundle()
+  await bundle().catch(({ message }) => {
+    console.error(message)
+    process.exit(1)
+  })
   tool('typescript/bin/tsc', '-b', 'tsconfig.cli.json')
   stamp.set(print)
 }

@@ -18,7 +18,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { root } from './project.mjs'
 
@@ -90,11 +90,15 @@ export function checkDocs(project) {
   }
 }
 
-/** In a folder of its own where `memlane` is installed, as on a user's machine. */
+/** In a folder of its own where `memlane` and its dependencies are installed, as on a user's machine. */
 function runPrograms(project, folder, programs) {
-  mkdirSync(join(folder, 'node_modules/@types'), { recursive: true })
-  symlinkSync(project, join(folder, 'node_modules/memlane'), 'junction')
-  symlinkSync(join(project, 'node_modules/@types/node'), join(folder, 'node_modules/@types/node'), 'junction')
+  const { dependencies = {} } = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8'))
+  const install = (name, from) => {
+    mkdirSync(dirname(join(folder, 'node_modules', name)), { recursive: true })
+    symlinkSync(from, join(folder, 'node_modules', name), 'junction')
+  }
+  install('memlane', project)
+  for (const name of ['@types/node', ...Object.keys(dependencies)]) install(name, join(project, 'node_modules', name))
   const settings = { strict: true, target: 'es2023', module: 'nodenext', types: ['node'], rootDir: '.', outDir: 'out' }
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: settings, include: ['*.ts'] }))
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }')

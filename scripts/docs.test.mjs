@@ -47,6 +47,7 @@ describe('checkDocs', () => {
   beforeAll(() => {
     for (const folder of ['docs', 'bench', 'src', 'dist/cli']) mkdirSync(join(project, folder), { recursive: true })
     symlinkSync(join(root, 'node_modules'), join(project, 'node_modules'), 'junction')
+    writeFileSync(join(project, 'package.json'), '{ "name": "memlane" }')
     writeFileSync(join(project, 'dist/cli/main.js'), 'console.log(process.argv.slice(2).join(" "))')
   })
   afterAll(() => rmSync(project, { recursive: true }))
