@@ -54,9 +54,8 @@ function start(evm: Evm, frame: MachineFrame, salt: Word | undefined): HaltReaso
       : create2Address(creator.address, salt, machine.keccak(initcodeAt, Number(length)))
   state.setNonce(creator, creator.nonce + 1n)
   if (rules.coldAccess && !evm.isWarm(address)) evm.accessList.touch(address, state)
-  const existing = state.find(address)
-  // A collision takes all of the creation's gas. (EIP-684)
-  if (existing !== undefined && (existing.nonce > 0n || existing.code.bytes.length > 0)) return fail()
+  // A collision takes all of the creation's gas.
+  if (state.isTaken(address)) return fail()
   const checkpoint = evm.checkpoint()
   const account = state.beginCreation(address)
   evm.markCreated(account)

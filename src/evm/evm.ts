@@ -30,17 +30,20 @@ import {
   TRANSIENT,
 } from '../machine/layout.ts'
 import { TSTORE } from '../opcodes/codes.ts'
-import { DEFAULT_FORK, type Fork, type ForkName, fork as forkNamed } from '../opcodes/index.ts'
+import { DEFAULT_FORK, type Fork, type ForkName, fork as forkNamed, isAtLeast } from '../opcodes/index.ts'
 import { AccessList } from './accessList.ts'
 import { formatAddress, parseAddress } from './address.ts'
+import type { BlockFields } from './block.ts'
 import { completeCreation, createdAddress } from './creation.ts'
 import { type FullEnvironment, fullEnvironment, word, writeEnvironment } from './environment.ts'
 import { hostOperations } from './hostOperations.ts'
 import type { Checkpoint, OpenFrame } from './openFrame.ts'
-import { isPrecompile } from './precompiles.ts'
-import type { CallParameters, CallResult, HaltReason, Log, Status } from './result.ts'
+import { isPrecompile, type Precompile, precompileAt } from './precompiles.ts'
+import type { CallParameters, CallResult, HaltReason, Log, Status, TransactionResult } from './result.ts'
 import { type Account, codeOf, State } from './state.ts'
 import type { FrameKind, Tracer } from './tracer.ts'
+import { transact } from './transact.ts'
+import type { Transaction } from './transaction.ts'
 
 export const DEFAULT_GAS: Gas = 30_000_000n
 /** What `from` is when nobody says: an address that no key is known for. */
@@ -83,7 +86,7 @@ export interface FrameRequest {
 }
 
 /** How the outermost frame ended. */
-interface Outcome {
+export interface Outcome {
   readonly status: Status
   readonly halt: HaltReason | undefined
   readonly gasLeft: Gas
@@ -118,15 +121,78 @@ export class Evm {
    * @throws {MemlaneError} `evm.…` for parameters out of range, `base.invalidHex` for bad hex.
    */
   call(parameters: CallParameters, tracer?: Tracer): CallResult {
-    const { machine, state } = this
+    const { state } = this
     const from = parseAddress(parameters.from ?? DEFAULT_CALLER)
     const gas = checkedGas(parameters.gas ?? DEFAULT_GAS)
     const value = word('value', parameters.value ?? 0n)
-    const input = typeof parameters.input === 'string' ? hexToBytes(parameters.input) : (parameters.input ?? EMPTY)
+    const input = inputBytes(parameters.input)
     const to = parameters.to === undefined ? undefined : parseAddress(parameters.to)
     const code = parameters.code === undefined ? undefined : this.#cachedCode(parameters.code)
     const environment = fullEnvironment(parameters, from)
+    const balance = state.find(from)?.balance ?? 0n
+    if (balance < value)
+      throw new MemlaneError(
+        'evm.insufficientBalance',
+        `${formatAddress(from)} has ${balance} wei and cannot send ${value}.`,
+        {
+          address: formatAddress(from),
+          balance,
+          value,
+        },
+      )
+    return this.withRun(environment, tracer, () => {
+      const before = this.checkpoint()
+      const creates = to === undefined && code === undefined
+      const target = creates ? createdAddress(from, state.find(from)?.nonce ?? 0n) : (to ?? 0n)
+      for (const address of [from, target, environment.coinbase]) this.accessList.add(address)
+      if (creates) state.setNonce(state.touch(from), (state.find(from)?.nonce ?? 0n) + 1n)
+      const outcome = creates
+        ? this.runCreation(from, target, input, value, gas, before)
+        : this.runCall(
+            from,
+            target,
+            code ?? state.codeAt(target),
+            input,
+            value,
+            gas,
+            parameters.isStatic ?? false,
+            before,
+          )
+      const succeeded = outcome.status === 'stop' || outcome.status === 'return'
+      if (succeeded) this.commit()
+      return {
+        ...outcomeFields(outcome),
+        gasUsed: gas - outcome.gasLeft,
+        gasRefund: succeeded ? this.machine.refund : 0n,
+        logs: this.logs(),
+        ...(creates && succeeded ? { created: formatAddress(target) } : {}),
+        ...(parameters.inspect ? this.inspected() : {}),
+      }
+    })
+  }
 
+  /**
+   * Runs a transaction in a block: validity, fees, access list, authorizations, refunds. What it changed stays; of a
+   * reverted or halted one that is nonce, fees and authorizations.
+   * @throws {InvalidTransactionError} when it may not be in the block; the state stays as it was.
+   */
+  transact(transaction: Transaction, block: BlockFields = {}, tracer?: Tracer): TransactionResult {
+    return transact(this, transaction, block, tracer)
+  }
+
+  /** Like `call`, and loads what is absent on the way. */
+  async callAsync(parameters: CallParameters, tracer?: Tracer): Promise<CallResult> {
+    return this.call(parameters, tracer)
+  }
+
+  /** Like `transact`, and loads what is absent on the way. */
+  async transactAsync(transaction: Transaction, block: BlockFields = {}, tracer?: Tracer): Promise<TransactionResult> {
+    return this.transact(transaction, block, tracer)
+  }
+
+  /** Does `run` as one transaction of the machine. When it throws, the state stays as it was. */
+  withRun<T>(environment: FullEnvironment, tracer: Tracer | undefined, run: () => T): T {
+    const { machine, state } = this
     machine.reset()
     writeEnvironment(machine, environment, this.environment)
     this.environment = environment
@@ -136,19 +202,12 @@ export class Evm {
     this.#open.length = 0
     this.#nextFrameId = 0
     this.#tracer = tracer
-    const before = this.checkpoint()
-    const creates = to === undefined && code === undefined
-    const caller = creates ? state.touch(from) : state.find(from)
-    const target = creates ? createdAddress(from, caller!.nonce) : (to ?? 0n)
-    for (const address of [from, target, environment.coinbase]) this.accessList.add(address)
+    const before = state.journalLength
     if (tracer !== undefined) machine.ring.start((steps, side) => tracer.steps(steps, side))
     try {
-      const result = this.#outermost(parameters, { from, gas, value, input, target, code, creates, before })
-      if (result.status === 'stop' || result.status === 'return') this.#commit()
-      return result
+      return run()
     } catch (error) {
-      // A caller's mistake that showed only while running, or a bug: the state stays as it was.
-      state.revert(before.state)
+      state.revert(before)
       throw error
     } finally {
       if (tracer !== undefined) machine.ring.stop()
@@ -157,67 +216,93 @@ export class Evm {
     }
   }
 
-  #outermost(
-    parameters: CallParameters,
-    call: {
-      readonly from: bigint
-      readonly gas: Gas
-      readonly value: Word
-      readonly input: Uint8Array
-      readonly target: bigint
-      readonly code: Code | undefined
-      readonly creates: boolean
-      readonly before: Checkpoint
-    },
-  ): CallResult {
-    const { machine, state } = this
-    const { from, gas, value, target, creates } = call
-    const sender = state.find(from)
-    if (value > 0n && (sender?.balance ?? 0n) < value)
-      throw new MemlaneError(
-        'evm.insufficientBalance',
-        `${formatAddress(from)} has ${sender?.balance ?? 0n} wei and cannot send ${value}.`,
-        { address: formatAddress(from), balance: sender?.balance ?? 0n, value },
-      )
-    const account = creates ? state.beginCreation(target) : state.touch(target)
-    if (creates) {
-      state.setNonce(sender!, sender!.nonce + 1n)
-      this.markCreated(account)
-      if (this.fork.rules.maxCodeSize !== undefined) state.setNonce(account, 1n)
-    }
-    if (value > 0n) this.transfer(sender!, account, value)
-    const outcome = this.#run({
-      kind: creates ? 'create' : 'call',
+  /** Runs code as the outermost frame. Sends `value` first; a failure goes back to `checkpoint`. */
+  runCall(
+    from: bigint,
+    to: bigint,
+    code: Code,
+    input: Uint8Array,
+    value: Word,
+    gas: Gas,
+    isStatic: boolean,
+    checkpoint: Checkpoint,
+    codeAddress: bigint = to,
+  ): Outcome {
+    const { state, machine } = this
+    const account = state.touch(to)
+    state.markTouched(account)
+    if (value > 0n) this.transfer(state.touch(from), account, value)
+    const request: FrameRequest = {
+      kind: 'call',
       account,
-      codeAddress: target,
-      code: creates ? codeOf(call.input) : (call.code ?? state.codeAt(target)),
+      codeAddress,
+      code,
       caller: from,
       value,
       gas,
-      isStatic: parameters.isStatic ?? false,
-      input: creates ? machine.placeInput(EMPTY) : machine.placeInput(call.input),
-      inputLength: creates ? 0 : call.input.length,
-      checkpoint: call.before,
-      ...(creates ? { creates: account } : {}),
-    })
-    const { status, halt } = outcome
-    const succeeded = status === 'stop' || status === 'return'
-    const frame = machine.frame(0)
-    return {
-      status,
-      ...(halt === undefined ? {} : { halt }),
-      gasUsed: gas - outcome.gasLeft,
-      gasRefund: succeeded ? machine.refund : 0n,
-      output: outcome.output,
-      logs: this.#logs(),
-      ...(creates && succeeded ? { created: formatAddress(target) } : {}),
-      ...(parameters.inspect ? { memory: frame.copyMemory(), stack: frame.stack() } : {}),
+      isStatic,
+      input: machine.placeInput(input),
+      inputLength: input.length,
+      checkpoint,
     }
+    const precompile = code.bytes.length === 0 ? this.precompileAt(to) : undefined
+    return precompile === undefined ? this.#run(request) : this.#runPrecompile(precompile, request, input)
+  }
+
+  /** Runs `initcode` as the outermost frame and deploys what it returns at `address`. */
+  runCreation(
+    from: bigint,
+    address: bigint,
+    initcode: Uint8Array,
+    value: Word,
+    gas: Gas,
+    checkpoint: Checkpoint,
+  ): Outcome {
+    const { state } = this
+    if (state.isTaken(address)) return { status: 'halt', halt: 'createCollision', gasLeft: 0n, output: EMPTY }
+    const account = state.beginCreation(address)
+    this.markCreated(account)
+    if (this.fork.rules.maxCodeSize !== undefined) state.setNonce(account, 1n)
+    if (value > 0n) this.transfer(state.touch(from), account, value)
+    return this.#run({
+      kind: 'create',
+      account,
+      codeAddress: address,
+      code: codeOf(initcode),
+      caller: from,
+      value,
+      gas,
+      isStatic: false,
+      input: 0,
+      inputLength: 0,
+      creates: account,
+      checkpoint,
+    })
+  }
+
+  #runPrecompile(precompile: Precompile, request: FrameRequest, input: Uint8Array): Outcome {
+    const price = precompile.gas(input)
+    const output = price <= request.gas ? precompile.run(input) : undefined
+    const gasLeft = output === undefined ? 0n : request.gas - price
+    this.reportPrecompile(request, output !== undefined, gasLeft, output ?? EMPTY)
+    if (output !== undefined) return { status: 'return', halt: undefined, gasLeft, output }
+    this.revertTo(request.checkpoint!)
+    return { status: 'halt', halt: 'outOfGas', gasLeft, output: EMPTY }
+  }
+
+  /** What `inspect` adds to a result. */
+  inspected(): { memory: Uint8Array; stack: Word[] } {
+    const frame = this.machine.frame(0)
+    return { memory: frame.copyMemory(), stack: frame.stack() }
   }
 
   /** Whether an address is warm in the running transaction. Precompiles always are. */
   isWarm(address: bigint): boolean {
     return this.accessList.isWarm(address) || isPrecompile(address)
+  }
+
+  precompileAt(address: bigint): Precompile | undefined {
+    return precompileAt(address)
   }
 
   transfer(from: Account, to: Account, value: bigint): void {
@@ -439,17 +524,29 @@ export class Evm {
     const number = machine.memory.u32(frame.address + FRAME_ACCOUNT)
     // Fast code keeps these opcodes as they are.
     if (machine.codes.byteAt(frame.code, frame.pc) === TSTORE) machine.storage.insert(number + TRANSIENT, frame.top, 0n)
-    else machine.storage.insert(number, frame.top, this.state.numbered(number).storage.get(frame.operand(0)) ?? 0n)
+    else {
+      const account = this.state.numbered(number)
+      const slot = frame.operand(0)
+      machine.storage.insert(
+        number,
+        frame.top,
+        account.storage.get(slot) ?? 0n,
+        this.accessList.hasSlot(account.address, slot),
+      )
+    }
   }
 
-  /** Keeps what a successful run changed. */
-  #commit(): void {
+  /** Keeps what the run changed: what failed in it was undone already. */
+  commit(): void {
+    const { state } = this
     for (const { account, key, value } of this.machine.storage.changed())
-      this.state.setSlot(this.state.numbered(account), key, value)
-    for (const account of this.destroyedAccounts) this.state.remove(account)
+      state.setSlot(state.numbered(account), key, value)
+    for (const account of this.destroyedAccounts) state.remove(account)
+    if (isAtLeast(this.fork.name, 'spuriousDragon')) state.removeTouchedEmpty()
   }
 
-  #logs(): Log[] {
+  /** Logs of the run. */
+  logs(): Log[] {
     return this.machine.logs.read().map(({ address, topics, data }) => ({
       address: formatAddress(address),
       topics: topics.map(wordToHex),
@@ -473,6 +570,16 @@ export class Evm {
 }
 
 const EMPTY = new Uint8Array(0)
+
+/** Bytes of an input as callers give it. */
+export function inputBytes(input: Uint8Array | Hex | undefined): Uint8Array {
+  return typeof input === 'string' ? hexToBytes(input) : (input ?? EMPTY)
+}
+
+/** The part of a result that every kind of run has. */
+export function outcomeFields({ status, halt, output }: Outcome): Pick<CallResult, 'status' | 'halt' | 'output'> {
+  return { status, ...(halt === undefined ? {} : { halt }), output }
+}
 
 function checkedGas(gas: Gas): Gas {
   if (gas >= 0n && gas <= MAX_GAS) return gas

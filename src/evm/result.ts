@@ -76,3 +76,17 @@ export interface CallResult {
   /** With `inspect`: bottom first, after the last instruction took its operands. */
   readonly stack?: readonly Word[]
 }
+
+export interface TransactionResult {
+  readonly status: Status
+  /** The reason, when `status` is `halt`. */
+  readonly halt?: HaltReason
+  /** Gas that the sender pays for: intrinsic, after refunds, at least the floor. */
+  readonly gasUsed: Gas
+  /** What was taken off for refunds. */
+  readonly gasRefund: Gas
+  readonly output: Uint8Array
+  readonly logs: readonly Log[]
+  /** Address of the contract that a creating transaction made. */
+  readonly created?: Address
+}

@@ -55,6 +55,8 @@ export interface Snapshot {
   readonly journalLength: number
 }
 
+const RIPEMD160 = 3n
+
 export class State {
   readonly #accounts = new Map<bigint, Account>()
   /** By number. Accounts that were undone stay here: numbers are never used again. */
@@ -95,6 +97,12 @@ export class State {
     return account
   }
 
+  /** Whether no contract can be created at the address: it has code, or sent a transaction. (EIP-684) */
+  isTaken(address: bigint): boolean {
+    const account = this.#accounts.get(address)
+    return account !== undefined && (account.nonce > 0n || account.code.bytes.length > 0)
+  }
+
   /** Removes an account with all it has. */
   remove(account: Account): void {
     const { address } = account
@@ -109,7 +117,8 @@ export class State {
     const { address } = account
     if (this.#touched.has(address)) return
     this.#touched.add(address)
-    this.#undo.push(() => this.#touched.delete(address))
+    // Mainnet's one exception: the precompile RIPEMD-160 stays touched when its call fails. (EIP-161, block 2,675,119)
+    if (address !== RIPEMD160) this.#undo.push(() => this.#touched.delete(address))
   }
 
   /** Removes the empty ones of the accounts that were touched, and forgets which were. */
@@ -229,6 +238,12 @@ export class State {
   /** Addresses of all accounts. */
   addresses(): Address[] {
     return [...this.#accounts.keys()].map(formatAddress)
+  }
+
+  /** The state root: a commitment to all accounts. Asynchronous, because the trie library is loaded at first use. */
+  async root(): Promise<Hex> {
+    const { stateRoot } = await import('./stateRoot.ts')
+    return stateRoot(this.#accounts.values())
   }
 
   /** A point to go back to, as often as wanted, until an earlier one is restored. */

@@ -16,10 +16,12 @@ import {
   SLOT_COUNT,
   SLOT_CURRENT,
   SLOT_ENTRY_BYTES,
+  SLOT_FLAGS,
   SLOT_INDEX,
   SLOT_INDEX_MASK,
   SLOT_KEY,
   SLOT_ORIGINAL,
+  SLOT_WARM,
   SLOTS,
   TRANSIENT,
 } from './layout.ts'
@@ -67,11 +69,12 @@ export class StorageCache {
     this.#memory.setU32(JOURNAL_END, this.#memory.u32(JOURNAL))
   }
 
-  /** Puts in a slot that the cache lacks, with the value it has before the run. */
-  insert(account: number, keyAddress: LinearAddress, value: Word): void {
+  /** Puts in a slot that the cache lacks, with the value it has before the run; `warm` for the whole run or not yet. */
+  insert(account: number, keyAddress: LinearAddress, value: Word, warm = false): void {
     const memory = this.#memory
     if (memory.u32(SLOT_COUNT) >= memory.u32(SLOT_CAPACITY)) this.#growSlots(memory.u32(SLOT_CAPACITY) * 2)
     const entry = this.#engine.insert(account, keyAddress) >>> 0
+    if (warm) memory.setU32(entry + SLOT_FLAGS, SLOT_WARM)
     if (value === 0n) return
     memory.setWord(entry + SLOT_CURRENT, value)
     memory.setWord(entry + SLOT_ORIGINAL, value)

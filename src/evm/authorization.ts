@@ -1,0 +1,58 @@
+/**
+ * Set-code authorizations: an account lets another's code run as its own. (EIP-7702)
+ * @module
+ */
+import { RLP } from '@ethereumjs/rlp'
+import { keccak_256 } from '@noble/hashes/sha3.js'
+import { hexToBytes } from '../base/hex.ts'
+import { bytesToBigint, wordToBytes } from '../base/word.ts'
+import { Code } from '../machine/index.ts'
+import { parseAddress } from './address.ts'
+import type { Evm } from './evm.ts'
+import { delegationTarget } from './state.ts'
+import { AUTHORIZATION_REFUND, type Authorization } from './transaction.ts'
+
+/** First byte of the message that an authority signs. */
+const MAGIC = 0x05
+const MAX_NONCE = (1n << 64n) - 1n
+/** Half of secp256k1's order: a larger `s` is the other form of the same signature and not accepted. (EIP-2) */
+const HALF_ORDER = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0n
+const ECRECOVER = 1n
+
+/** Applies the valid ones in order, skips the others; returns the gas refund. */
+export function applyAuthorizations(evm: Evm, authorizations: readonly Authorization[], chainId: bigint): bigint {
+  let refund = 0n
+  for (const authorization of authorizations) refund += apply(evm, authorization, chainId)
+  return refund
+}
+
+function apply(evm: Evm, authorization: Authorization, chainId: bigint): bigint {
+  const { state } = evm
+  if (authorization.chainId !== 0n && authorization.chainId !== chainId) return 0n
+  if (authorization.nonce >= MAX_NONCE) return 0n
+  const authority = recoverAuthority(evm, authorization)
+  if (authority === undefined) return 0n
+  evm.accessList.add(authority)
+  const existing = state.find(authority)
+  if (existing !== undefined && existing.code.bytes.length > 0 && delegationTarget(existing) === undefined) return 0n
+  if ((existing?.nonce ?? 0n) !== authorization.nonce) return 0n
+  const refund = existing === undefined || existing.isEmpty ? 0n : AUTHORIZATION_REFUND
+  const account = state.touch(authority)
+  const target = parseAddress(authorization.address)
+  state.setCode(
+    account,
+    target === 0n ? Code.EMPTY : new Code(Uint8Array.of(0xef, 0x01, 0x00, ...wordToBytes(target).subarray(12))),
+  )
+  state.setNonce(account, authorization.nonce + 1n)
+  return refund
+}
+
+/** The signer of an authorization, `undefined` when the signature is none. */
+function recoverAuthority(evm: Evm, { chainId, address, nonce, yParity, r, s }: Authorization): bigint | undefined {
+  if (yParity > 1n || s > HALF_ORDER || r >= 1n << 256n) return undefined
+  const payload = RLP.encode([chainId, hexToBytes(address), nonce])
+  const hash = keccak_256(Uint8Array.of(MAGIC, ...payload))
+  const input = Uint8Array.of(...hash, ...wordToBytes(27n + yParity), ...wordToBytes(r), ...wordToBytes(s))
+  const recovered = evm.precompileAt(ECRECOVER)?.run(input)
+  return recovered === undefined || recovered.length === 0 ? undefined : bytesToBigint(recovered)
+}

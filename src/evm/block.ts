@@ -1,0 +1,59 @@
+/**
+ * The block that a transaction is in, as far as its execution can tell.
+ * @module
+ */
+import type { Address, Word } from '../base/units.ts'
+import { type ForkName, isAtLeast } from '../opcodes/index.ts'
+
+/** Fields of a block; all optional, for each a value stands in. */
+export interface BlockFields {
+  readonly coinbase?: Address
+  readonly number?: bigint
+  readonly timestamp?: bigint
+  readonly gasLimit?: bigint
+  readonly baseFee?: bigint
+  /** PREVRANDAO; before Paris the difficulty. */
+  readonly prevRandao?: Word
+  readonly chainId?: bigint
+  /** Decides the blob base fee, unless that is given. */
+  readonly excessBlobGas?: bigint
+  readonly blobBaseFee?: bigint
+  /** Default: the fork's; BPO forks change nothing else. (EIP-7892) */
+  readonly blobSchedule?: BlobSchedule
+}
+
+export interface BlobSchedule {
+  /** Blobs that a block may have. */
+  readonly max: number
+  /** How slowly the blob base fee follows the excess. */
+  readonly baseFeeUpdateFraction: bigint
+}
+
+/** What validity asks of the block. */
+export interface Block {
+  readonly gasLimit: bigint
+  readonly baseFee: bigint
+  readonly blobBaseFee: bigint
+  readonly maxBlobs: number
+}
+
+const CANCUN: BlobSchedule = { max: 6, baseFeeUpdateFraction: 3338477n } // EIP-4844
+const PRAGUE: BlobSchedule = { max: 9, baseFeeUpdateFraction: 5007716n } // EIP-7691
+/** The forks that change blob parameters only. (EIP-7892; mainnet from timestamps 1765290071 and 1767747671) */
+export const BPO1: BlobSchedule = { max: 15, baseFeeUpdateFraction: 8346193n }
+export const BPO2: BlobSchedule = { max: 21, baseFeeUpdateFraction: 11684671n }
+
+export function blobScheduleOf(fork: ForkName): BlobSchedule {
+  return isAtLeast(fork, 'prague') ? PRAGUE : CANCUN
+}
+
+/** The price of blob gas: e^(excess / fraction), by Taylor's series on integers. (EIP-4844, fake_exponential) */
+export function blobBaseFee(excessBlobGas: bigint, fraction: bigint): bigint {
+  let sum = 0n
+  let term = fraction
+  for (let i = 1n; term > 0n; i++) {
+    sum += term
+    term = (term * excessBlobGas) / (fraction * i)
+  }
+  return sum / fraction
+}

@@ -1,0 +1,341 @@
+/**
+ * The format of Ethereum's state tests: parsing one, and running a case of it.
+ *
+ *   { env, pre, transaction, post: { fork: [{ hash, logs, indexes, expectException?, state? }] }, config? }
+ *
+ * Files are the business of whoever has files. Hex in them is sloppy (`0x`, odd lengths, keys without 0x), and only
+ * here is that accepted.
+ * Source: ethereum/tests and ethereum/execution-spec-tests, "State Tests".
+ * @module
+ */
+import { keccak_256 } from '@noble/hashes/sha3.js'
+import { MemlaneError } from '../base/error.ts'
+import { bytesToHex, hexToBytes, quantityToHex } from '../base/hex.ts'
+import type { Address, Hex } from '../base/units.ts'
+import { type ForkName, parseForkName } from '../opcodes/index.ts'
+import { formatAddress } from './address.ts'
+import { type BlobSchedule, type BlockFields, blobScheduleOf } from './block.ts'
+import { createEvm, type Evm } from './evm.ts'
+import type { AccountFields } from './state.ts'
+import { logsHash } from './stateRoot.ts'
+import { type AccessListItem, type Authorization, InvalidTransactionError, type Transaction } from './transaction.ts'
+
+/** One case: a transaction in a block on a state, and what must come of it. */
+export interface StateTestCase {
+  readonly name: string
+  /** As the file spells it. */
+  readonly fork: string
+  readonly forkName: ForkName
+  readonly transaction: Transaction
+  readonly block: BlockFields
+  readonly pre: ReadonlyMap<Address, AccountFields>
+  readonly expected: {
+    readonly root: Hex
+    readonly logs: Hex
+    /** Names of errors joined by `|`: the transaction must be invalid. */
+    readonly exception: string | undefined
+    /** The whole state afterwards, where the file has it. */
+    readonly state: ReadonlyMap<Address, AccountFields> | undefined
+  }
+}
+
+/** The first thing that is not as expected. */
+export interface StateTestDifference {
+  readonly what: string
+  readonly want: string
+  readonly got: string
+}
+
+type Json = { readonly [key: string]: unknown }
+
+function malformed(name: string, what: string): MemlaneError {
+  return new MemlaneError('evm.malformedStateTest', `State test ${JSON.stringify(name)}: ${what}.`, { name, what })
+}
+
+/** Reads fields of parsed JSON and names the place when one is not what it should be. */
+class Reader {
+  readonly #name: string
+
+  constructor(name: string) {
+    this.#name = name
+  }
+
+  fail(where: string, what: string): never {
+    throw malformed(this.#name, `${where} ${what}`)
+  }
+
+  object(value: unknown, where: string): Json {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) this.fail(where, 'is not an object')
+    return value as Json
+  }
+
+  array(value: unknown, where: string): readonly unknown[] {
+    if (!Array.isArray(value)) this.fail(where, 'is not a list')
+    return value
+  }
+
+  string(value: unknown, where: string): string {
+    if (typeof value !== 'string') this.fail(where, 'is not a string')
+    return value
+  }
+
+  number(value: unknown, where: string): bigint {
+    const text = this.string(value, where)
+    if (text === '' || text === '0x') return 0n
+    if (!/^(0x[0-9a-fA-F]+|[0-9]+)$/.test(text)) this.fail(where, `is ${JSON.stringify(text)}, not a number`)
+    return BigInt(text)
+  }
+
+  index(value: unknown, where: string): number {
+    if (typeof value !== 'number' || !Number.isInteger(value) || value < 0) this.fail(where, 'is not an index')
+    return value
+  }
+
+  bytes(value: unknown, where: string): Uint8Array {
+    const text = this.string(value, where)
+    const hex = text.startsWith('0x') ? text : `0x${text}`
+    if (!/^0x([0-9a-fA-F]{2})*$/.test(hex)) this.fail(where, 'is not hex bytes')
+    return hexToBytes(hex)
+  }
+
+  address(value: unknown, where: string): Address {
+    const text = this.string(value, where)
+    const digits = text.startsWith('0x') ? text.slice(2) : text
+    if (!/^[0-9a-fA-F]{1,40}$/.test(digits)) this.fail(where, `is ${JSON.stringify(text)}, not an address`)
+    return formatAddress(BigInt(`0x${digits}`))
+  }
+
+  word(value: unknown, where: string): Hex {
+    const text = this.string(value, where)
+    const digits = text.startsWith('0x') ? text.slice(2) : text
+    if (!/^[0-9a-fA-F]{0,64}$/.test(digits)) this.fail(where, `is ${JSON.stringify(text)}, not a word`)
+    return `0x${digits === '' ? '0' : digits}`
+  }
+
+  accounts(value: unknown, where: string): Map<Address, AccountFields> {
+    const accounts = new Map<Address, AccountFields>()
+    for (const [address, fields] of Object.entries(this.object(value, where))) {
+      const at = `${where}.${address}`
+      const account = this.object(fields, at)
+      const storage: Record<Hex, Hex> = {}
+      for (const [slot, word] of Object.entries(this.object(account.storage ?? {}, `${at}.storage`)))
+        storage[this.word(slot, `${at}.storage`)] = this.word(word, `${at}.storage.${slot}`)
+      accounts.set(this.address(address, at), {
+        balance: this.number(account.balance ?? '0x0', `${at}.balance`),
+        nonce: this.number(account.nonce ?? '0x0', `${at}.nonce`),
+        code: this.bytes(account.code ?? '0x', `${at}.code`),
+        storage,
+      })
+    }
+    return accounts
+  }
+}
+
+/**
+ * All cases of one state test, as JSON.parse gave it; `forks` (in the file's spelling or ours) selects some.
+ * @throws {MemlaneError} `evm.malformedStateTest` naming the field.
+ */
+export function parseStateTest(name: string, test: unknown, forks?: ReadonlySet<ForkName>): StateTestCase[] {
+  const read = new Reader(name)
+  const root = read.object(test, 'the test')
+  const env = read.object(root.env, 'env')
+  const tx = read.object(root.transaction, 'transaction')
+  const config = read.object(root.config ?? {}, 'config')
+  const pre = read.accounts(root.pre, 'pre')
+  const cases: StateTestCase[] = []
+  for (const [fork, entries] of Object.entries(read.object(root.post, 'post'))) {
+    const forkName = parseForkName(fork)
+    if (forks !== undefined && !forks.has(forkName)) continue
+    const block = blockFields(read, env, config, fork, forkName)
+    for (const [index, value] of read.array(entries, `post.${fork}`).entries()) {
+      const where = `post.${fork}[${index}]`
+      const entry = read.object(value, where)
+      const indexes = read.object(entry.indexes, `${where}.indexes`)
+      cases.push({
+        name,
+        fork,
+        forkName,
+        block,
+        pre,
+        transaction: transactionOf(read, tx, {
+          data: read.index(indexes.data, `${where}.indexes.data`),
+          gas: read.index(indexes.gas, `${where}.indexes.gas`),
+          value: read.index(indexes.value, `${where}.indexes.value`),
+        }),
+        expected: {
+          root: read.word(entry.hash, `${where}.hash`),
+          logs: read.word(entry.logs, `${where}.logs`),
+          exception:
+            entry.expectException === undefined
+              ? undefined
+              : read.string(entry.expectException, `${where}.expectException`),
+          state: entry.state === undefined ? undefined : read.accounts(entry.state, `${where}.state`),
+        },
+      })
+    }
+  }
+  return cases
+}
+
+function blockFields(read: Reader, env: Json, config: Json, fork: string, forkName: ForkName): BlockFields {
+  const number = (field: string) => (env[field] === undefined ? undefined : read.number(env[field], `env.${field}`))
+  const paris = parisOrLater(forkName)
+  const prevRandao = paris ? (number('currentRandom') ?? 0n) : (number('currentDifficulty') ?? 0n)
+  const schedules = read.object(config.blobSchedule ?? {}, 'config.blobSchedule')
+  return {
+    coinbase: read.address(env.currentCoinbase, 'env.currentCoinbase'),
+    gasLimit: number('currentGasLimit') ?? 0n,
+    number: number('currentNumber') ?? 0n,
+    timestamp: number('currentTimestamp') ?? 0n,
+    baseFee: number('currentBaseFee') ?? 0x0an,
+    prevRandao,
+    chainId: config.chainid === undefined ? 1n : read.number(config.chainid, 'config.chainid'),
+    excessBlobGas: number('currentExcessBlobGas') ?? 0n,
+    blobSchedule: blobSchedule(read, schedules[fork], `config.blobSchedule.${fork}`) ?? blobScheduleOf(forkName),
+  }
+}
+
+function parisOrLater(fork: ForkName): boolean {
+  return ['paris', 'shanghai', 'cancun', 'prague', 'osaka'].includes(fork)
+}
+
+function blobSchedule(read: Reader, value: unknown, where: string): BlobSchedule | undefined {
+  if (value === undefined) return undefined
+  const schedule = read.object(value, where)
+  return {
+    max: Number(read.number(schedule.max, `${where}.max`)),
+    baseFeeUpdateFraction: read.number(schedule.baseFeeUpdateFraction, `${where}.baseFeeUpdateFraction`),
+  }
+}
+
+function transactionOf(
+  read: Reader,
+  tx: Json,
+  indexes: { readonly data: number; readonly gas: number; readonly value: number },
+): Transaction {
+  const pick = (field: string, index: number) => {
+    const list = read.array(tx[field], `transaction.${field}`)
+    if (index >= list.length) read.fail(`transaction.${field}`, `has no entry ${index}`)
+    return list[index]
+  }
+  const optional = (field: string) =>
+    tx[field] === undefined ? undefined : read.number(tx[field], `transaction.${field}`)
+  const to = tx.to === undefined ? '' : read.string(tx.to, 'transaction.to')
+  const lists = tx.accessLists === undefined ? undefined : read.array(tx.accessLists, 'transaction.accessLists')
+  const list = lists?.[indexes.data] ?? undefined
+  const fields = {
+    gasPrice: optional('gasPrice'),
+    maxFeePerGas: optional('maxFeePerGas'),
+    maxPriorityFeePerGas: optional('maxPriorityFeePerGas'),
+    maxFeePerBlobGas: optional('maxFeePerBlobGas'),
+    accessList: lists === undefined ? undefined : accessList(read, list ?? []),
+    blobHashes:
+      tx.blobVersionedHashes === undefined
+        ? undefined
+        : read
+            .array(tx.blobVersionedHashes, 'transaction.blobVersionedHashes')
+            .map((hash) => bytesToHex(read.bytes(hash, 'transaction.blobVersionedHashes'))),
+    authorizations:
+      tx.authorizationList === undefined
+        ? undefined
+        : read.array(tx.authorizationList, 'transaction.authorizationList').map((item) => authorization(read, item)),
+  }
+  return {
+    from: read.address(tx.sender, 'transaction.sender'),
+    ...(to === '' || to === '0x' ? {} : { to: read.address(to, 'transaction.to') }),
+    nonce: read.number(tx.nonce, 'transaction.nonce'),
+    gasLimit: read.number(pick('gasLimit', indexes.gas), 'transaction.gasLimit'),
+    value: read.number(pick('value', indexes.value), 'transaction.value'),
+    input: read.bytes(pick('data', indexes.data), 'transaction.data'),
+    ...present(fields),
+  }
+}
+
+/** The fields that are there. */
+function present<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>
+  }
+}
+
+function accessList(read: Reader, value: unknown): AccessListItem[] {
+  return read.array(value, 'transaction.accessLists').map((entry) => {
+    const item = read.object(entry, 'transaction.accessLists')
+    return {
+      address: read.address(item.address, 'transaction.accessLists.address'),
+      storageKeys: read
+        .array(item.storageKeys, 'transaction.accessLists.storageKeys')
+        .map((key) => read.word(key, 'transaction.accessLists.storageKeys')),
+    }
+  })
+}
+
+function authorization(read: Reader, value: unknown): Authorization {
+  const item = read.object(value, 'transaction.authorizationList')
+  const number = (field: string) => read.number(item[field], `transaction.authorizationList.${field}`)
+  return {
+    chainId: number('chainId'),
+    address: read.address(item.address, 'transaction.authorizationList.address'),
+    nonce: number('nonce'),
+    yParity: number(item.yParity === undefined ? 'v' : 'yParity'),
+    r: number('r'),
+    s: number('s'),
+  }
+}
+
+/** Blocks of state tests have made-up hashes: of the number's decimal digits. */
+function blockHash(number: bigint): Hex {
+  return bytesToHex(keccak_256(new TextEncoder().encode(number.toString())))
+}
+
+/** Runs a case; the first difference, or `undefined` when all is as expected. */
+export async function runStateTestCase(test: StateTestCase): Promise<StateTestDifference | undefined> {
+  const evm = createEvm({ fork: test.forkName, blockHash })
+  for (const [address, fields] of test.pre) evm.state.setAccount(address, fields)
+  let invalid: InvalidTransactionError | undefined
+  let logs: Hex = logsHash([])
+  try {
+    logs = logsHash((await evm.transactAsync(test.transaction, test.block)).logs)
+  } catch (error) {
+    if (!(error instanceof InvalidTransactionError)) throw error
+    invalid = error
+  }
+  const { exception, state } = test.expected
+  if (exception !== undefined && invalid === undefined)
+    return { what: 'validity', want: `invalid: ${exception}`, got: 'valid' }
+  if (exception === undefined && invalid !== undefined)
+    return { what: 'validity', want: 'valid', got: `invalid: ${invalid.reason}` }
+  if (state !== undefined) {
+    const difference = compareState(evm, state)
+    if (difference !== undefined) return difference
+  }
+  if (logs !== test.expected.logs) return { what: 'logs', want: test.expected.logs, got: logs }
+  const root = await evm.state.root()
+  return root === test.expected.root ? undefined : { what: 'state root', want: test.expected.root, got: root }
+}
+
+function compareState(evm: Evm, expected: ReadonlyMap<Address, AccountFields>): StateTestDifference | undefined {
+  for (const [address, fields] of expected) {
+    const got = evm.state.account(address)
+    if (got === undefined) return { what: address, want: 'an account', got: 'none' }
+    for (const field of ['balance', 'nonce'] as const) {
+      if (got[field] !== fields[field]) return difference(`${address}.${field}`, fields[field]!, got[field])
+    }
+    const code = bytesToHex(fields.code as Uint8Array)
+    if (bytesToHex(got.code) !== code) return { what: `${address}.code`, want: code, got: bytesToHex(got.code) }
+    const want = new Map(Object.entries(fields.storage ?? {}).map(([slot, word]) => [BigInt(slot), BigInt(word)]))
+    const have = new Map(Object.entries(got.storage).map(([slot, word]) => [BigInt(slot), BigInt(word)]))
+    for (const slot of new Set([...want.keys(), ...have.keys()])) {
+      const [wanted, found] = [want.get(slot) ?? 0n, have.get(slot) ?? 0n]
+      if (wanted !== found) return difference(`${address}.storage[${quantityToHex(slot)}]`, wanted, found)
+    }
+  }
+  for (const address of evm.state.addresses()) {
+    if (!expected.has(address)) return { what: address, want: 'no account', got: 'an account' }
+  }
+  return undefined
+}
+
+function difference(what: string, want: bigint, got: bigint): StateTestDifference {
+  return { what, want: quantityToHex(want), got: quantityToHex(got) }
+}

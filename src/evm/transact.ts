@@ -1,0 +1,120 @@
+/**
+ * A transaction from its first check to its last payment.
+ *
+ *   valid? ─► buy gas, raise nonce ─► warm, authorize ─► outermost frame ─► refund, pay back, pay coinbase ─► commit
+ *
+ * Source: Yellow Paper, section 6; EIP-1559, 2929, 2930, 3529, 3651, 4844, 7623, 7702.
+ * @module
+ */
+import { isAtLeast } from '../opcodes/index.ts'
+import { formatAddress, parseAddress } from './address.ts'
+import { applyAuthorizations } from './authorization.ts'
+import { type Block, type BlockFields, blobBaseFee, blobScheduleOf } from './block.ts'
+import { createdAddress } from './creation.ts'
+import { fullEnvironment } from './environment.ts'
+import { type Evm, inputBytes, outcomeFields } from './evm.ts'
+import type { TransactionResult } from './result.ts'
+import { delegationTarget } from './state.ts'
+import type { Tracer } from './tracer.ts'
+import { blobFee, checkValid, effectiveGasPrice, floorGas, intrinsicGas, type Transaction } from './transaction.ts'
+
+const DEFAULT_BLOCK_GAS_LIMIT = 60_000_000n
+
+function blockOf(fields: BlockFields, evm: Evm): Block {
+  const schedule = fields.blobSchedule ?? blobScheduleOf(evm.fork.name)
+  return {
+    gasLimit: fields.gasLimit ?? DEFAULT_BLOCK_GAS_LIMIT,
+    baseFee: fields.baseFee ?? 0n,
+    blobBaseFee: fields.blobBaseFee ?? blobBaseFee(fields.excessBlobGas ?? 0n, schedule.baseFeeUpdateFraction),
+    maxBlobs: schedule.max,
+  }
+}
+
+export function transact(
+  evm: Evm,
+  transaction: Transaction,
+  fields: BlockFields,
+  tracer: Tracer | undefined,
+): TransactionResult {
+  const { state, machine } = evm
+  const { name: fork, rules } = evm.fork
+  const from = parseAddress(transaction.from)
+  const input = inputBytes(transaction.input)
+  const block = blockOf(fields, evm)
+  const existing = state.find(from)
+  checkValid(transaction, input, block, fork, {
+    balance: existing?.balance ?? 0n,
+    nonce: existing?.nonce ?? 0n,
+    hasCode: existing !== undefined && existing.code.bytes.length > 0 && delegationTarget(existing) === undefined,
+  })
+  const baseFee = isAtLeast(fork, 'london') ? block.baseFee : 0n
+  const gasPrice = effectiveGasPrice(transaction, baseFee)
+  const { gasLimit } = transaction
+  const value = transaction.value ?? 0n
+  const environment = fullEnvironment(
+    {
+      ...fields,
+      blobBaseFee: block.blobBaseFee,
+      blobHashes: transaction.blobHashes ?? [],
+      origin: transaction.from,
+      gasPrice,
+    },
+    from,
+  )
+  return evm.withRun(environment, tracer, () => {
+    const sender = state.touch(from)
+    state.markTouched(sender)
+    const nonce = sender.nonce
+    state.setBalance(sender, sender.balance - gasLimit * gasPrice - blobFee(transaction, block.blobBaseFee))
+    state.setNonce(sender, nonce + 1n)
+    const creates = transaction.to === undefined
+    const target = creates ? createdAddress(from, nonce) : parseAddress(transaction.to!)
+    evm.accessList.add(from)
+    evm.accessList.add(target)
+    if (isAtLeast(fork, 'shanghai')) evm.accessList.add(environment.coinbase)
+    for (const { address, storageKeys } of transaction.accessList ?? []) {
+      const listed = parseAddress(address)
+      evm.accessList.add(listed)
+      for (const key of storageKeys) evm.accessList.addSlot(listed, BigInt(key))
+    }
+    const authorizationRefund = applyAuthorizations(evm, transaction.authorizations ?? [], environment.chainId)
+    const gas = gasLimit - intrinsicGas(transaction, input, fork)
+    const checkpoint = evm.checkpoint()
+    let outcome: ReturnType<Evm['runCall']>
+    if (creates) outcome = evm.runCreation(from, target, input, value, gas, checkpoint)
+    else {
+      const account = state.find(target)
+      const delegate = account === undefined || !isAtLeast(fork, 'prague') ? undefined : delegationTarget(account)
+      if (delegate !== undefined) evm.accessList.add(delegate)
+      const codeAddress = delegate ?? target
+      outcome = evm.runCall(from, target, state.codeAt(codeAddress), input, value, gas, false, checkpoint, codeAddress)
+    }
+    const succeeded = outcome.status === 'stop' || outcome.status === 'return'
+    const spent = gasLimit - outcome.gasLeft
+    const earned = authorizationRefund + (succeeded ? machine.refund : 0n)
+    const gasRefund = smaller(earned, spent / BigInt(rules.refundQuotient))
+    const gasUsed = larger(spent - gasRefund, floorGas(input, fork))
+    state.setBalance(sender, sender.balance + (gasLimit - gasUsed) * gasPrice)
+    const coinbase = state.touch(environment.coinbase)
+    state.markTouched(coinbase)
+    state.setBalance(coinbase, coinbase.balance + gasUsed * (gasPrice - baseFee))
+    evm.commit()
+    return {
+      ...outcomeFields(outcome),
+      gasUsed,
+      gasRefund,
+      logs: evm.logs(),
+      ...(creates && succeeded ? { created: formatAddress(target) } : {}),
+    }
+  })
+}
+
+function smaller(a: bigint, b: bigint): bigint {
+  if (a < b) return a
+  return b
+}
+
+function larger(a: bigint, b: bigint): bigint {
+  if (a > b) return a
+  return b
+}

@@ -1,0 +1,269 @@
+/**
+ * Transactions of every type: what they carry, what they cost before they run, and what makes one invalid.
+ *
+ *   type 0 legacy │ 1 access list (EIP-2930) │ 2 fee market (EIP-1559) │ 3 blobs (EIP-4844) │ 4 set code (EIP-7702)
+ *
+ * Everything here is a question: it changes no state.
+ * @module
+ */
+import { MemlaneError } from '../base/error.ts'
+import type { Address, Gas, Hex } from '../base/units.ts'
+import { type ForkName, isAtLeast } from '../opcodes/index.ts'
+import type { Block } from './block.ts'
+
+export interface AccessListItem {
+  readonly address: Address
+  readonly storageKeys: readonly Hex[]
+}
+
+/** An account's permission to run another's code as its own. (EIP-7702) */
+export interface Authorization {
+  readonly chainId: bigint
+  readonly address: Address
+  readonly nonce: bigint
+  readonly yParity: bigint
+  readonly r: bigint
+  readonly s: bigint
+}
+
+/** A transaction whose signature was checked already: `from` is its signer. */
+export interface Transaction {
+  /** Default: the lowest type that has the fields given. */
+  readonly type?: 0 | 1 | 2 | 3 | 4
+  readonly from: Address
+  /** Without it the transaction creates a contract. */
+  readonly to?: Address
+  /** Default: the sender's nonce. */
+  readonly nonce?: bigint
+  readonly gasLimit: Gas
+  readonly value?: bigint
+  readonly input?: Uint8Array | Hex
+  readonly gasPrice?: bigint
+  readonly maxFeePerGas?: bigint
+  readonly maxPriorityFeePerGas?: bigint
+  readonly accessList?: readonly AccessListItem[]
+  readonly maxFeePerBlobGas?: bigint
+  readonly blobHashes?: readonly Hex[]
+  readonly authorizations?: readonly Authorization[]
+}
+
+/** Why a transaction may not be in a block. Names of the Ethereum test suites are listed beside ours in `stateTest.ts`. */
+export type InvalidReason =
+  | 'typeNotActive'
+  | 'nonceTooLow'
+  | 'nonceTooHigh'
+  | 'nonceIsMax'
+  | 'senderHasCode'
+  | 'gasLimitExceedsBlock'
+  | 'gasLimitExceedsCap'
+  | 'intrinsicGasTooLow'
+  | 'gasBelowFloor'
+  | 'initcodeTooLarge'
+  | 'feeBelowBaseFee'
+  | 'priorityFeeAboveFee'
+  | 'insufficientFunds'
+  | 'noBlobs'
+  | 'tooManyBlobs'
+  | 'blobHashVersion'
+  | 'blobFeeTooLow'
+  | 'blobCreation'
+  | 'setCodeCreation'
+  | 'noAuthorizations'
+
+export class InvalidTransactionError extends MemlaneError {
+  override readonly name = 'InvalidTransactionError'
+  readonly reason: InvalidReason
+
+  constructor(reason: InvalidReason, message: string, facts: Readonly<Record<string, string | number | bigint>> = {}) {
+    super(`evm.invalidTransaction.${reason}`, message, facts)
+    this.reason = reason
+  }
+}
+
+const BASE_GAS = 21000n
+const CREATION_GAS = 32000n
+const ZERO_BYTE_GAS = 4n
+const ACCESS_LIST_ADDRESS_GAS = 2400n
+const ACCESS_LIST_SLOT_GAS = 1900n
+const INITCODE_WORD_GAS = 2n
+/** Charged for each authorization; half of it comes back when the account was there. */
+export const AUTHORIZATION_GAS = 25000n
+export const AUTHORIZATION_REFUND = 12500n
+/** EIP-7623: a transaction pays at least this for each token of calldata; a non-zero byte is four tokens. */
+const FLOOR_TOKEN_GAS = 10n
+const TOKENS_PER_NON_ZERO_BYTE = 4n
+/** EIP-7825: no transaction has more gas than this. */
+const TRANSACTION_GAS_CAP = 1n << 24n
+const MAX_NONCE = (1n << 64n) - 1n
+/** Blob gas of one blob. (EIP-4844) */
+export const GAS_PER_BLOB = 1n << 17n
+/** EIP-7594: blobs of one transaction, whatever the block may hold. */
+const MAX_BLOBS_PER_TRANSACTION = 6
+const BLOB_HASH_VERSION = '0x01'
+
+export function transactionType(transaction: Transaction): 0 | 1 | 2 | 3 | 4 {
+  if (transaction.type !== undefined) return transaction.type
+  if (transaction.authorizations !== undefined) return 4
+  if (transaction.blobHashes !== undefined || transaction.maxFeePerBlobGas !== undefined) return 3
+  if (transaction.maxFeePerGas !== undefined || transaction.maxPriorityFeePerGas !== undefined) return 2
+  return transaction.accessList === undefined ? 0 : 1
+}
+
+function bytesOf(input: Uint8Array): { zero: bigint; nonZero: bigint } {
+  let zero = 0
+  for (const byte of input) if (byte === 0) zero++
+  return { zero: BigInt(zero), nonZero: BigInt(input.length - zero) }
+}
+
+/** Gas that a transaction pays before its first instruction. (Yellow Paper, section 6.2; EIP-2028, 2930, 3860, 7702) */
+export function intrinsicGas(transaction: Transaction, input: Uint8Array, fork: ForkName): Gas {
+  const { zero, nonZero } = bytesOf(input)
+  const creates = transaction.to === undefined
+  let gas = BASE_GAS + zero * ZERO_BYTE_GAS + nonZero * (isAtLeast(fork, 'istanbul') ? 16n : 68n)
+  if (creates && isAtLeast(fork, 'homestead')) gas += CREATION_GAS
+  if (creates && isAtLeast(fork, 'shanghai')) gas += INITCODE_WORD_GAS * BigInt(Math.ceil(input.length / 32))
+  for (const { storageKeys } of transaction.accessList ?? [])
+    gas += ACCESS_LIST_ADDRESS_GAS + ACCESS_LIST_SLOT_GAS * BigInt(storageKeys.length)
+  return gas + AUTHORIZATION_GAS * BigInt(transaction.authorizations?.length ?? 0)
+}
+
+/** The least that a transaction pays in all; 0 before Prague. (EIP-7623) */
+export function floorGas(input: Uint8Array, fork: ForkName): Gas {
+  if (!isAtLeast(fork, 'prague')) return 0n
+  const { zero, nonZero } = bytesOf(input)
+  return BASE_GAS + FLOOR_TOKEN_GAS * (zero + nonZero * TOKENS_PER_NON_ZERO_BYTE)
+}
+
+/** Wei for each unit of gas that the sender pays. */
+export function effectiveGasPrice(transaction: Transaction, baseFee: bigint): bigint {
+  const { maxFeePerGas, maxPriorityFeePerGas } = transaction
+  if (maxFeePerGas === undefined && maxPriorityFeePerGas === undefined) return transaction.gasPrice ?? 0n
+  const most = maxFeePerGas ?? 0n
+  const tipped = baseFee + (maxPriorityFeePerGas ?? 0n)
+  return tipped < most ? tipped : most
+}
+
+/** The sender as far as validity is concerned. */
+export interface SenderView {
+  readonly balance: bigint
+  readonly nonce: bigint
+  /** The sender has code that is no delegation. (EIP-3607) */
+  readonly hasCode: boolean
+}
+
+/**
+ * Checks everything that makes a transaction invalid in a block.
+ * @throws {InvalidTransactionError} with the first reason found.
+ */
+export function checkValid(
+  transaction: Transaction,
+  input: Uint8Array,
+  block: Block,
+  fork: ForkName,
+  sender: SenderView,
+): void {
+  const invalid = (reason: InvalidReason, message: string, facts: Record<string, string | number | bigint> = {}) => {
+    throw new InvalidTransactionError(reason, message, facts)
+  }
+  const type = transactionType(transaction)
+  const first: readonly ForkName[] = ['frontier', 'berlin', 'london', 'cancun', 'prague']
+  if (!isAtLeast(fork, first[type]!))
+    invalid('typeNotActive', `Type ${type} transactions start with ${first[type]}, not in ${fork}.`, { type, fork })
+  const { gasLimit } = transaction
+  const value = transaction.value ?? 0n
+  const nonce = transaction.nonce ?? sender.nonce
+  const creates = transaction.to === undefined
+  const baseFee = isAtLeast(fork, 'london') ? block.baseFee : 0n
+
+  if (isAtLeast(fork, 'osaka') && gasLimit > TRANSACTION_GAS_CAP)
+    invalid('gasLimitExceedsCap', `The gas limit ${gasLimit} is above the cap of ${TRANSACTION_GAS_CAP}.`, {
+      gasLimit,
+      cap: TRANSACTION_GAS_CAP,
+    })
+  if (gasLimit > block.gasLimit)
+    invalid('gasLimitExceedsBlock', `The gas limit ${gasLimit} is above the block's ${block.gasLimit}.`, {
+      gasLimit,
+      blockGasLimit: block.gasLimit,
+    })
+  const intrinsic = intrinsicGas(transaction, input, fork)
+  if (gasLimit < intrinsic)
+    invalid('intrinsicGasTooLow', `The transaction costs ${intrinsic} gas before it runs; its limit is ${gasLimit}.`, {
+      intrinsic,
+      gasLimit,
+    })
+  const floor = floorGas(input, fork)
+  if (gasLimit < floor)
+    invalid('gasBelowFloor', `The transaction pays at least ${floor} gas; its limit is ${gasLimit}.`, {
+      floor,
+      gasLimit,
+    })
+  if (creates && isAtLeast(fork, 'shanghai') && input.length > MAX_INITCODE_BYTES)
+    invalid('initcodeTooLarge', `The initcode has ${input.length} bytes; the most is ${MAX_INITCODE_BYTES}.`, {
+      length: input.length,
+      most: MAX_INITCODE_BYTES,
+    })
+
+  if (nonce < sender.nonce)
+    invalid('nonceTooLow', `The nonce is ${nonce}; the sender's is ${sender.nonce}.`, { nonce, expected: sender.nonce })
+  if (nonce > sender.nonce)
+    invalid('nonceTooHigh', `The nonce is ${nonce}; the sender's is ${sender.nonce}.`, {
+      nonce,
+      expected: sender.nonce,
+    })
+  if (nonce >= MAX_NONCE) invalid('nonceIsMax', 'The sender has used up all nonces.')
+  if (sender.hasCode && isAtLeast(fork, 'london')) invalid('senderHasCode', 'The sender is a contract.')
+
+  const price = transaction.maxFeePerGas ?? transaction.gasPrice ?? 0n
+  if (price < baseFee)
+    invalid('feeBelowBaseFee', `The fee ${price} is below the block's base fee ${baseFee}.`, { fee: price, baseFee })
+  const tip = transaction.maxPriorityFeePerGas
+  if (tip !== undefined && tip > (transaction.maxFeePerGas ?? 0n))
+    invalid('priorityFeeAboveFee', `The priority fee ${tip} is above the fee ${transaction.maxFeePerGas ?? 0n}.`, {
+      tip,
+      fee: transaction.maxFeePerGas ?? 0n,
+    })
+
+  let blobCost = 0n
+  if (type === 3) {
+    const hashes = transaction.blobHashes ?? []
+    if (creates) invalid('blobCreation', 'A blob transaction cannot create a contract.')
+    if (hashes.length === 0) invalid('noBlobs', 'A blob transaction needs a blob.')
+    const most = isAtLeast(fork, 'osaka') ? Math.min(block.maxBlobs, MAX_BLOBS_PER_TRANSACTION) : block.maxBlobs
+    if (hashes.length > most)
+      invalid('tooManyBlobs', `The transaction has ${hashes.length} blobs; the most is ${most}.`, {
+        blobs: hashes.length,
+        most,
+      })
+    for (const hash of hashes)
+      if (!hash.startsWith(BLOB_HASH_VERSION))
+        invalid('blobHashVersion', `The blob hash ${hash} does not begin with ${BLOB_HASH_VERSION}.`, { hash })
+    const fee = transaction.maxFeePerBlobGas ?? 0n
+    if (fee < block.blobBaseFee)
+      invalid('blobFeeTooLow', `The blob fee ${fee} is below the block's ${block.blobBaseFee}.`, {
+        fee,
+        blobBaseFee: block.blobBaseFee,
+      })
+    blobCost = GAS_PER_BLOB * BigInt(hashes.length) * fee
+  }
+  if (type === 4) {
+    if (creates) invalid('setCodeCreation', 'A set-code transaction cannot create a contract.')
+    if ((transaction.authorizations ?? []).length === 0)
+      invalid('noAuthorizations', 'A set-code transaction needs an authorization.')
+  }
+  const cost = gasLimit * price + value + blobCost
+  if (sender.balance < cost)
+    invalid('insufficientFunds', `The sender has ${sender.balance} wei; the transaction may cost ${cost}.`, {
+      balance: sender.balance,
+      cost,
+    })
+}
+
+/** Twice the code size. (EIP-3860) */
+const MAX_INITCODE_BYTES = 49152
+
+/** What the sender pays for blobs: burnt. */
+export function blobFee(transaction: Transaction, blobBaseFee: bigint): bigint {
+  return transactionType(transaction) === 3
+    ? GAS_PER_BLOB * BigInt(transaction.blobHashes?.length ?? 0) * blobBaseFee
+    : 0n
+}
