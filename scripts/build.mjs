@@ -48,7 +48,8 @@ function buildEngine() {
     ENGINE,
     ...['--outFile', wasm, '--optimizeLevel', '3', '--shrinkLevel', '0', '--converge', '--noAssert'],
     ...['--runtime', 'stub', '--enable', 'simd', '--enable', 'bulk-memory', '--importMemory', '--memoryBase', '1024'],
-    ...['--use', 'abort=', '--noExportMemory'],
+    // 201: conversions from usize to 32 bits, which WebAssembly memory has.
+    ...['--use', 'abort=', '--noExportMemory', '--disableWarning', '201'],
   )
   const base64 = readFileSync(wasm).toString('base64')
   const text = `// Made by scripts/build.mjs from ${ENGINE}. Do not edit.\nexport const ENGINE_WASM_BASE64 =\n  '${base64}'\n`
