@@ -1,6 +1,14 @@
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
+  // Examples import the published paths; tests run them from the sources.
+  resolve: {
+    alias: [
+      { find: /^memlane$/, replacement: fileURLToPath(new URL('src/index.ts', import.meta.url)) },
+      { find: /^memlane\/(\w+)$/, replacement: fileURLToPath(new URL('src/$1/index.ts', import.meta.url)) },
+    ],
+  },
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'scripts/**/*.test.mjs'],
     testTimeout: 60_000,
