@@ -12,6 +12,8 @@ import type { AstNode } from './ast.ts'
 
 export type BufferUse =
   | 'return'
+  /** What creation code returned: the code of the new contract. */
+  | 'deployedCode'
   | 'revert'
   | 'event'
   | 'callInput'
@@ -29,6 +31,8 @@ export interface Buffer {
   readonly use: BufferUse
   readonly step: StepIndex
   readonly node: AstNode | undefined
+  /** What it held then; empty for what is not ABI data. */
+  readonly data: Uint8Array
   /** The event's first topic. */
   readonly topic: Word | undefined
 }
@@ -69,6 +73,9 @@ function usages(): (readonly Usage[] | undefined)[] {
   }
   return table
 }
+
+/** Uses whose bytes are ABI data. */
+export const IS_ABI_DATA: ReadonlySet<BufferUse> = new Set(['return', 'revert', 'event', 'callInput'])
 
 /** Whether the topics of a LOG include one that names the event. */
 export function hasTopic(op: number): boolean {

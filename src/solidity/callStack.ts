@@ -9,7 +9,7 @@
  *
  * A slot gets its value when the declaration has run, and afterwards only by SWAPn from the top (`SWAPn POP`
  * is how solc writes an assignment), so watching these two moments sees every object a variable ever held.
- * A variable ends when the stack falls to its slot.
+ * A variable ends when the stack falls to its slot. In other code variables move, and none is claimed.
  *
  * Some bodies are compiled in place, without a call: modifiers, clauses of `try`, constructors, `fallback`
  * and `receive`. Their parameters lie on top of the stack when the body begins.
@@ -17,9 +17,9 @@
  */
 import type { Pc } from '../base/index.ts'
 import { codes } from '../opcodes/index.ts'
-import type { Ast, AstNode } from './ast.ts'
+import type { AstNode } from './ast.ts'
 import type { Code } from './code.ts'
-import type { AstDefinitions } from './definitions.ts'
+import type { Compilation } from './compilation.ts'
 import type { AllocationSite, Heap, Holder } from './heap.ts'
 import { isWhole, type Place, Places } from './place.ts'
 import type { Step } from './run.ts'
@@ -57,8 +57,7 @@ function newActivation(generated: string | undefined, caller: Place | undefined)
 
 export class CallStack {
   readonly #code: Code
-  readonly #ast: Ast
-  readonly #definitions: AstDefinitions
+  readonly #build: Compilation
   readonly #heap: Heap
   readonly #places: Places
   readonly #activations: Activation[] = [newActivation(undefined, undefined)]
@@ -67,12 +66,11 @@ export class CallStack {
   /** The node that allocated last, while it is still being executed, and the call it runs in. */
   #allocating: { readonly node: AstNode; readonly activation: Activation } | undefined
 
-  constructor(code: Code, ast: Ast, definitions: AstDefinitions, heap: Heap) {
+  constructor(code: Code, build: Compilation, heap: Heap) {
     this.#code = code
-    this.#ast = ast
-    this.#definitions = definitions
+    this.#build = build
     this.#heap = heap
-    this.#places = new Places(code, ast)
+    this.#places = new Places(code, build.ast)
     this.#place = this.#places.at(0)
   }
 
@@ -93,9 +91,9 @@ export class CallStack {
     if (step.op >= codes.SWAP1 && step.op <= codes.SWAP16 && !isWhole(node)) this.#assign(current, step)
   }
 
-  /** The innermost part of the sources that the current instruction works for. */
+  /** The innermost part of the sources that the current instruction works for; a whole function at worst. */
   node(): AstNode | undefined {
-    return this.#site().node
+    return this.#site().node ?? this.#place.node
   }
 
   /** What allocates at the current instruction. */
@@ -144,7 +142,7 @@ export class CallStack {
   /** The function that begins at `pc`: by solc's table, else because the instruction stands for all of one. */
   #functionAt(pc: Pc): AstNode | undefined {
     const id = this.#code.functionAt(pc)?.id
-    const node = id === undefined ? this.#place.node : this.#ast.byId(id)
+    const node = id === undefined ? this.#place.node : this.#build.ast.byId(id)
     return node?.kind === 'FunctionDefinition' ? node : undefined
   }
 
@@ -175,10 +173,11 @@ export class CallStack {
 
   /** Gives the variables their slots from `first` upwards. Only those that point into memory are kept. */
   #declare(declarations: readonly (AstNode | undefined)[], first: number, current: Activation, step: Step): void {
+    if (!this.#build.hasFixedSlots) return
     let slot = first
     for (const declaration of declarations) {
       if (!declaration) continue
-      const type = this.#definitions.typeOf(declaration)
+      const type = this.#build.definitions.typeOf(declaration)
       if (type && isReference(type) && type.location === 'memory') {
         current.variables.push({ declaration, type, slot, floor: Math.min(slot, step.stackSize), holder: undefined })
       }
@@ -188,7 +187,7 @@ export class CallStack {
 
   #slots(declarations: readonly AstNode[]): number {
     return declarations.reduce((sum, declaration) => {
-      const type = this.#definitions.typeOf(declaration)
+      const type = this.#build.definitions.typeOf(declaration)
       return sum + (type ? stackSlots(type) : 1)
     }, 0)
   }

@@ -60,6 +60,8 @@ export class Compilation {
   readonly diagnostics: readonly Diagnostic[]
   readonly ast: Ast
   readonly definitions: AstDefinitions
+  /** Whether every local variable has a stack slot of its own: without the optimizer and the IR pipeline. */
+  readonly hasFixedSlots: boolean
   readonly #fileById = new Map<number, SourceFile>()
 
   /** @throws {CompileError} when `output` reports an error. */
@@ -72,6 +74,7 @@ export class Compilation {
     const sources = Object.entries(output.sources ?? {})
     for (const [path, { id }] of sources) this.#fileById.set(id, files.get(path) ?? new SourceFile(path, ''))
     this.compilerVersion = compilerVersion
+    this.hasFixedSlots = !input.settings.viaIR && !input.settings.optimizer.enabled
     this.ast = new Ast(sources.map(([, { ast }]) => ast))
     this.definitions = new AstDefinitions(this.ast)
     this.contracts = Object.entries(output.contracts ?? {}).flatMap(([file, contracts]) =>

@@ -1,4 +1,14 @@
-/** Solidity: builds, types, and the typed map of memory. @module */
+/** Solidity: builds, calls and their values, and the typed map of memory. @module */
+export {
+  type ContractFunction,
+  decodeOutput,
+  encodeCall,
+  encodeCreation,
+  findFunction,
+  functionsOf,
+} from './abi/function.ts'
+export { decodeRevert, type RevertReason, revertText } from './abi/revert.ts'
+export { Code, type CodeFunction } from './code.ts'
 export { Compilation, type CompiledContract, type CompileRequest, codeOf, compileSolidity } from './compilation.ts'
 export {
   type AbiItem,
@@ -14,4 +24,5 @@ export { type MapOptions, mapMemory } from './map.ts'
 export type { MapBuffer, MapObject, MemoryMap, ReservedRange } from './memoryMap.ts'
 export type { Frame, Run, Step } from './run.ts'
 export type { SourcePosition } from './sourceFile.ts'
-export { type Value, valueText } from './value.ts'
+export { type Type, typeName } from './type.ts'
+export { type NamedValue, type Unreadable, type Value, valueText } from './value.ts'

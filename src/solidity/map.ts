@@ -10,7 +10,8 @@
 import { MemlaneError, type StepIndex, WORD_BYTES, wordAt } from '../base/index.ts'
 import { type CompiledContract, isCreation, runs } from './compilation.ts'
 import { RESERVED_END } from './heap.ts'
-import { MappedHeap } from './mappedHeap.ts'
+import { mapBuffers } from './mapBuffers.ts'
+import { mapObjects } from './mapObjects.ts'
 import type { MemoryMap, ReservedRange } from './memoryMap.ts'
 import { FREE_POINTER, type Observation, observe } from './observation.ts'
 import type { Frame, Run } from './run.ts'
@@ -30,7 +31,7 @@ export function mapMemory(contract: CompiledContract, run: Run, frame: number, o
   const observed = frameOf(contract, run, frame)
   const observation = observe(contract, run, observed, options.at)
   const { heap, memory, step } = observation
-  const { objects, buffers } = new MappedHeap(contract.compilation, observation)
+  const { objects, filled } = mapObjects(contract.compilation, observation)
   const { first, last } = heap
   return {
     step,
@@ -38,7 +39,7 @@ export function mapMemory(contract: CompiledContract, run: Run, frame: number, o
     freePointer: first === undefined || last === undefined ? undefined : { first, last },
     reserved: reservedRanges(observed, observation),
     objects,
-    buffers,
+    buffers: mapBuffers(contract, observed, [...observation.buffers, ...filled]),
   }
 }
 

@@ -59,6 +59,10 @@ export interface MapBuffer {
   readonly offset: ByteOffset
   readonly size: ByteCount
   readonly use: BufferUse
+  /** The function, event or error whose values the buffer holds: `Transfer(address,address,uint256)`. */
+  readonly signature: string | undefined
+  /** Those values as a struct: what is returned, a call's arguments, an event's parameters that are not indexed. */
+  readonly value: Value | undefined
   readonly usedBy: SourcePosition | undefined
   readonly step: StepIndex
 }

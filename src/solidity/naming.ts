@@ -5,7 +5,8 @@
  * before one of an inner call, a variable before a path, and what still holds before what once held.
  * @module
  */
-import type { HeapObject } from './heap.ts'
+import type { AstNode } from './ast.ts'
+import type { HeapObject, Holder } from './heap.ts'
 import { rankedHolders, type TypedObject } from './typing.ts'
 
 export interface ObjectNames {
@@ -17,61 +18,79 @@ export interface ObjectNames {
   readonly aliases: readonly string[]
   /** Ways that led to it before something else was assigned. */
   readonly formerly: readonly string[]
+  /** The declaration of the variable at which `path` starts. */
+  readonly root: AstNode | undefined
 }
 
 /** A list of 10,000 linked nodes has paths that nobody reads and that would fill memory. */
 const MAX_PATH_LENGTH = 200
-const MAX_ALIASES = 8
-
-interface Root {
-  readonly object: HeapObject
-  readonly name: string
-  readonly depth: number
-  readonly step: number
-  readonly isCurrent: boolean
-}
+const MAX_PATHS = 9
 
 export function nameObjects(typed: ReadonlyMap<HeapObject, TypedObject>): ReadonlyMap<HeapObject, ObjectNames> {
-  const paths = new Map<HeapObject, string[]>()
-  const formerly = new Map<HeapObject, string[]>()
-  const roots = rootsOf(typed)
-  for (const group of byDepth(roots.filter(({ isCurrent }) => isCurrent))) spread(group, typed, paths)
-  for (const { object, name } of roots.filter(({ isCurrent }) => !isCurrent)) note(formerly, object, name)
-  for (const { object, references } of typed.values()) {
-    const [path] = paths.get(object) ?? []
-    if (path === undefined) continue
-    for (const { path: member, target, isCurrent } of references) {
-      if (!isCurrent) note(formerly, target, path + member)
+  return new Naming(typed).run()
+}
+
+/** A named variable and the object that it held. */
+interface Root {
+  readonly object: HeapObject
+  readonly holder: Holder
+}
+
+interface Ways {
+  /** The best first. */
+  readonly paths: string[]
+  readonly formerly: string[]
+  root: AstNode | undefined
+}
+
+class Naming {
+  readonly #typed: ReadonlyMap<HeapObject, TypedObject>
+  readonly #ways = new Map<HeapObject, Ways>()
+
+  constructor(typed: ReadonlyMap<HeapObject, TypedObject>) {
+    this.#typed = typed
+    for (const object of typed.keys()) this.#ways.set(object, { paths: [], formerly: [], root: undefined })
+  }
+
+  run(): ReadonlyMap<HeapObject, ObjectNames> {
+    const roots = [...this.#typed.keys()]
+      .flatMap((object) => [...object.holders.values()].map((holder) => ({ object, holder })))
+      .filter(({ holder }) => holder.declaration.name !== '')
+      .sort(({ holder: a }, { holder: b }) => a.depth - b.depth || a.step - b.step)
+    const current = roots.filter(({ holder }) => holder.holds > 0)
+    for (const group of byDepth(current)) this.#spread(group)
+    for (const { object, holder } of roots) {
+      if (holder.holds === 0) note(this.#ways.get(object)?.formerly, holder.declaration.name)
+    }
+    for (const { object, references } of this.#typed.values()) {
+      const path = this.#ways.get(object)?.paths[0]
+      if (path === undefined) continue
+      for (const { path: member, target, isCurrent } of references) {
+        if (!isCurrent) note(this.#ways.get(target)?.formerly, path + member)
+      }
+    }
+    return new Map([...this.#ways].map(([object, ways]) => [object, namesOf(object, ways)]))
+  }
+
+  /** Breadth first from the variables of one depth, so that shorter paths come first. */
+  #spread(roots: readonly Root[]): void {
+    const open: HeapObject[] = []
+    const visit = (object: HeapObject, path: string, root: AstNode | undefined): void => {
+      const ways = this.#ways.get(object)
+      if (!ways) return
+      if (ways.paths.length === 0) open.push(object)
+      ways.root ??= root
+      note(ways.paths, path)
+    }
+    for (const { object, holder } of roots) visit(object, holder.declaration.name, holder.declaration)
+    // The list grows while it is walked.
+    for (const object of open) {
+      const { paths, root } = this.#ways.get(object)!
+      for (const { path, target, isCurrent } of this.#typed.get(object)?.references ?? []) {
+        if (isCurrent && paths[0] !== undefined) visit(target, paths[0] + path, root)
+      }
     }
   }
-  return new Map([...typed.keys()].map((object) => [object, namesOf(object, paths, formerly)]))
-}
-
-function namesOf(
-  object: HeapObject,
-  paths: ReadonlyMap<HeapObject, readonly string[]>,
-  formerly: ReadonlyMap<HeapObject, readonly string[]>,
-): ObjectNames {
-  const [path, ...aliases] = paths.get(object) ?? []
-  const holder = rankedHolders(object).find(({ declaration, holds }) => declaration.name !== '' && holds > 0)
-  const names = new Set([path, ...aliases])
-  const earlier = (formerly.get(object) ?? []).filter((name) => !names.has(name))
-  return { name: holder?.declaration.name, path, aliases, formerly: earlier }
-}
-
-function rootsOf(typed: ReadonlyMap<HeapObject, TypedObject>): Root[] {
-  const roots = [...typed.keys()].flatMap((object) =>
-    rankedHolders(object)
-      .filter(({ declaration }) => declaration.name !== '')
-      .map(({ declaration, depth, step, holds }) => ({
-        object,
-        name: declaration.name,
-        depth,
-        step,
-        isCurrent: holds > 0,
-      })),
-  )
-  return roots.sort((a, b) => a.depth - b.depth || a.step - b.step)
 }
 
 /** Splits roots, sorted by depth, where the depth changes. */
@@ -79,37 +98,19 @@ function byDepth(roots: readonly Root[]): Root[][] {
   const groups: Root[][] = []
   for (const root of roots) {
     const group = groups.at(-1)
-    if (group?.[0]?.depth === root.depth) group.push(root)
+    if (group?.[0]?.holder.depth === root.holder.depth) group.push(root)
     else groups.push([root])
   }
   return groups
 }
 
-/** Breadth first from the variables of one depth, so that shorter paths come first. */
-function spread(
-  roots: readonly Root[],
-  typed: ReadonlyMap<HeapObject, TypedObject>,
-  paths: Map<HeapObject, string[]>,
-): void {
-  const open: HeapObject[] = []
-  const visit = (object: HeapObject, path: string) => {
-    const isNew = !paths.has(object)
-    note(paths, object, path)
-    if (isNew) open.push(object)
-  }
-  for (const { object, name } of roots) visit(object, name)
-  // The list grows while it is walked.
-  for (const object of open) {
-    const [path] = paths.get(object) ?? []
-    for (const { path: member, target, isCurrent } of typed.get(object)?.references ?? []) {
-      if (path !== undefined && isCurrent) visit(target, path + member)
-    }
-  }
+function note(names: string[] | undefined, name: string): void {
+  if (names && name.length <= MAX_PATH_LENGTH && names.length < MAX_PATHS && !names.includes(name)) names.push(name)
 }
 
-function note(names: Map<HeapObject, string[]>, object: HeapObject, name: string): void {
-  if (name.length > MAX_PATH_LENGTH) return
-  const known = names.get(object)
-  if (!known) names.set(object, [name])
-  else if (known.length <= MAX_ALIASES && !known.includes(name)) known.push(name)
+function namesOf(object: HeapObject, { paths, formerly, root }: Ways): ObjectNames {
+  const [path, ...aliases] = paths
+  const holder = rankedHolders(object).find(({ declaration, holds }) => declaration.name !== '' && holds > 0)
+  const name = holder?.declaration.name
+  return { name, path, aliases, formerly: formerly.filter((former) => !paths.includes(former)), root }
 }

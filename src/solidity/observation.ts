@@ -5,7 +5,7 @@
  */
 import { type ByteCount, type ByteOffset, bytesToBigint, type StepIndex, WORD_BYTES } from '../base/index.ts'
 import { codes, type MemoryOperands, OPCODES } from '../opcodes/index.ts'
-import { type Buffer, Buffers, hasTopic, USAGES } from './buffers.ts'
+import { type Buffer, Buffers, type BufferUse, hasTopic, IS_ABI_DATA, USAGES } from './buffers.ts'
 import { CallStack } from './callStack.ts'
 import { type CompiledContract, codeOf, isCreation } from './compilation.ts'
 import { type AllocationSite, Heap, RESERVED_END } from './heap.ts'
@@ -54,12 +54,11 @@ class Observer {
   #shown: { readonly memory: Uint8Array; readonly step: StepIndex } | undefined
 
   constructor(contract: CompiledContract, frame: Frame, at: StepIndex | undefined) {
-    const { ast, definitions } = contract.compilation
     const code = codeOf(contract, frame)
     this.#frame = frame
     this.#codeBytes = code.bytes.length
     this.#at = at ?? Number.POSITIVE_INFINITY
-    this.#stack = new CallStack(code, ast, definitions, this.#heap)
+    this.#stack = new CallStack(code, contract.compilation, this.#heap)
   }
 
   visit(step: Step): boolean {
@@ -110,28 +109,30 @@ class Observer {
   }
 
   #use(step: Step): void {
-    for (const { use, offset, length } of USAGES[step.op] ?? []) {
-      const start = Number(step.stack(offset))
-      const size = Number(step.stack(length))
+    for (const usage of USAGES[step.op] ?? []) {
+      const offset = Number(step.stack(usage.offset))
+      const size = Number(step.stack(usage.length))
       // Unpayable ranges end the frame; ranges inside allocated memory are a use of that object.
-      if (size === 0 || start + size > MAX_END || this.#heap.regionAt(start)) continue
-      this.#used.push({
-        offset: start,
-        size,
-        use: use === 'code' && this.#isBehindCode(step) ? 'constructorArguments' : use,
-        step: step.index,
-        node: this.#stack.node(),
-        topic: hasTopic(step.op) ? step.stack(2) : undefined,
-      })
+      if (size === 0 || offset + size > MAX_END || this.#heap.regionAt(offset)) continue
+      const use = this.#preciseUse(usage.use, step)
+      const data = IS_ABI_DATA.has(use) ? step.memory(offset, Math.min(size, MAX_DATA)) : NO_DATA
+      const topic = hasTopic(step.op) ? step.stack(2) : undefined
+      this.#used.push({ offset, size, use, step: step.index, node: this.#stack.node(), data, topic })
     }
   }
 
-  #isBehindCode(step: Step): boolean {
-    return step.op === codes.CODECOPY && isCreation(this.#frame) && step.stack(1) >= this.#codeBytes
+  #preciseUse(use: BufferUse, step: Step): BufferUse {
+    if (!isCreation(this.#frame)) return use
+    if (use === 'return') return 'deployedCode'
+    const isBehindCode = step.op === codes.CODECOPY && step.stack(1) >= this.#codeBytes
+    return isBehindCode ? 'constructorArguments' : use
   }
 }
 
 const MAX_END: ByteOffset = 2 ** 32
+/** Longer data is decoded as far as this. */
+const MAX_DATA: ByteCount = 65_536
+const NO_DATA = new Uint8Array(0)
 
 function touchesFreePointer(range: MemoryOperands, step: Step): boolean {
   const start = step.stack(range.offset)

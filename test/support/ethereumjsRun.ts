@@ -82,6 +82,9 @@ interface RecordedStep {
 interface RecordedFrame {
   readonly message: Message
   readonly kind: Frame['kind']
+  /** Copies: the message holds views of the caller's memory. */
+  readonly input: Uint8Array
+  code: Uint8Array
   readonly parent: RecordedFrame | undefined
   /** By the order of first steps; a message to an account without code is no frame. */
   id: number
@@ -122,13 +125,25 @@ class Recorder {
     const parent = this.#open.at(-1)
     const kind = parent ? KINDS[parent.steps.at(-1)?.op ?? 0] : undefined
     const outermost = message.to === undefined ? 'create' : 'call'
-    this.#open.push({ message, kind: kind ?? outermost, parent, id: -1, steps: [], result: undefined })
+    this.#open.push({
+      message,
+      kind: kind ?? outermost,
+      input: message.data.slice(),
+      code: new Uint8Array(0),
+      parent,
+      id: -1,
+      steps: [],
+      result: undefined,
+    })
     next?.()
   }
 
   readonly #step = (event: InterpreterStep, next?: () => void): void => {
     const frame = this.#open.at(-1)!
-    if (frame.steps.length === 0) frame.id = this.#frames.push(frame) - 1
+    if (frame.steps.length === 0) {
+      frame.id = this.#frames.push(frame) - 1
+      if (frame.message.code instanceof Uint8Array) frame.code = frame.message.code.slice()
+    }
     const size = Number(event.memoryWordCount) * 32
     const before = frame.steps.at(-1)
     const memory = event.memory.subarray(0, size)
@@ -160,7 +175,7 @@ const KINDS: Readonly<Record<number, Frame['kind']>> = {
 }
 
 function frameOf(frame: RecordedFrame): Frame {
-  const { id, parent, kind, message, steps, result } = frame
+  const { id, parent, kind, code, input, steps, result } = frame
   if (!result) throw new Error('the frame has not ended')
   const { exceptionError, returnValue, runState } = result.execResult
   const halt = exceptionError && exceptionError.error !== 'revert' ? String(exceptionError.error) : undefined
@@ -170,8 +185,8 @@ function frameOf(frame: RecordedFrame): Frame {
     id,
     parent: parent?.id,
     kind,
-    code: message.code instanceof Uint8Array ? message.code : new Uint8Array(0),
-    input: message.data,
+    code,
+    input,
     status: halt ? 'halt' : exceptionError ? 'revert' : isReturn ? 'return' : 'stop',
     halt,
     output: returnValue,

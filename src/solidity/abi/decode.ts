@@ -1,0 +1,104 @@
+/**
+ * Decodes ABI data. It may come from a hostile contract: what is wrong becomes a reason inside the value.
+ * @module
+ */
+import { type ByteCount, type ByteOffset, WORD_BYTES, wordAt } from '../../base/index.ts'
+import { type Budget, bytesValue } from '../decode.ts'
+import { NO_DEFINITIONS } from '../definitions.ts'
+import { lengthExceedsData, noLayout, outsideData } from '../layout.ts'
+import type { Member, Type } from '../type.ts'
+import { unreadable, type Value } from '../value.ts'
+import { decodeWord } from '../word.ts'
+import { abiTypeName, headBytes, isDynamic } from './type.ts'
+
+const MAX_DEPTH = 32
+
+/** The values of a list of parameters in `data`, as the members of a struct. Bytes behind them are ignored. */
+export function decodeAbi(parameters: readonly Member[], data: Uint8Array): Value {
+  return new AbiDecoder(data).tuple(parameters, 0, 0)
+}
+
+class AbiDecoder {
+  readonly #data: Uint8Array
+  readonly #budget: Budget = { items: 10_000, bytes: 1024 * 1024 }
+
+  constructor(data: Uint8Array) {
+    this.#data = data
+  }
+
+  tuple(components: readonly Member[], start: ByteOffset, depth: number): Value {
+    let head = start
+    const members = components.map(({ name, type }) => {
+      const value = this.#member(type, head, start, depth)
+      head += headBytes(type)
+      return { name, value }
+    })
+    return { kind: 'struct', members }
+  }
+
+  /** The value whose head is at `head`, in a tuple or array that starts at `start`. */
+  #member(type: Type, head: ByteOffset, start: ByteOffset, depth: number): Value {
+    if (this.#budget.items-- <= 0) return unreadable('tooMuch', 'more than can be shown')
+    if (depth >= MAX_DEPTH) return unreadable('tooDeep', `nested deeper than ${MAX_DEPTH} values`)
+    if (!isDynamic(type)) return this.#content(type, head, depth)
+    const distance = this.#word(head)
+    if (typeof distance !== 'bigint') return distance
+    const tail = BigInt(start) + distance
+    return tail > this.#data.length ? outsideData(tail, this.#data.length) : this.#content(type, Number(tail), depth)
+  }
+
+  #content(type: Type, at: ByteOffset, depth: number): Value {
+    switch (type.kind) {
+      case 'tuple':
+        return this.tuple(type.components, at, depth + 1)
+      case 'array':
+        if (type.length !== undefined) return this.#elements(type.element, at, type.length, depth + 1)
+        return this.#counted(at, (length, start) => this.#array(type.element, start, length, depth + 1))
+      case 'bytes':
+      case 'string':
+        return this.#counted(at, (length, start) => this.#bytes(type.kind, start, length))
+      case 'struct':
+      case 'mapping':
+      case 'literal':
+      case 'unknown':
+        return noLayout(abiTypeName(type))
+      default: {
+        const word = this.#word(at)
+        return typeof word === 'bigint' ? decodeWord(type, word, NO_DEFINITIONS) : word
+      }
+    }
+  }
+
+  /** Content behind a length word. */
+  #counted(at: ByteOffset, content: (length: number, start: ByteOffset) => Value): Value {
+    const length = this.#word(at)
+    if (typeof length !== 'bigint') return length
+    return length > this.#data.length ? lengthExceedsData(length) : content(Number(length), at + WORD_BYTES)
+  }
+
+  #array(element: Type, start: ByteOffset, length: number, depth: number): Value {
+    const isThere = start + length * headBytes(element) <= this.#data.length
+    return isThere ? this.#elements(element, start, length, depth) : lengthExceedsData(BigInt(length))
+  }
+
+  #elements(element: Type, start: ByteOffset, length: number, depth: number): Value {
+    const elements: Value[] = []
+    const size = headBytes(element)
+    for (let index = 0; index < length && this.#budget.items > 0; index++) {
+      elements.push(this.#member(element, start + index * size, start, depth))
+    }
+    return { kind: 'array', elements, length }
+  }
+
+  #bytes(kind: 'bytes' | 'string', start: ByteOffset, length: ByteCount): Value {
+    if (start + length > this.#data.length) return lengthExceedsData(BigInt(length))
+    const taken = Math.min(length, this.#budget.bytes)
+    this.#budget.bytes -= taken
+    return bytesValue(kind, this.#data.subarray(start, start + taken), length)
+  }
+
+  #word(at: ByteOffset): bigint | (Value & { kind: 'unreadable' }) {
+    const end = at + WORD_BYTES
+    return end <= this.#data.length ? wordAt(this.#data, at) : outsideData(end, this.#data.length)
+  }
+}

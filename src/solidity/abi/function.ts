@@ -1,0 +1,125 @@
+/**
+ * The functions of a contract: finding the one that a user means, and going from arguments to calldata and from
+ * return data to values.
+ * @module
+ */
+import { type Hex, hexToBytes, MemlaneError } from '../../base/index.ts'
+import type { CompiledContract } from '../compilation.ts'
+import type { Member } from '../type.ts'
+import type { Value } from '../value.ts'
+import { parseArgument } from './argument.ts'
+import { decodeAbi } from './decode.ts'
+import { encodeAbi } from './encode.ts'
+import { abiMembers, abiSignature } from './type.ts'
+
+export interface ContractFunction {
+  readonly name: string
+  /** Name and types: `transfer(address,uint256)`. */
+  readonly signature: string
+  readonly selector: Hex
+  readonly inputs: readonly Member[]
+  readonly outputs: readonly Member[]
+  readonly isPayable: boolean
+}
+
+/** The functions that can be called from outside, in the ABI's order. */
+export function functionsOf(contract: CompiledContract): ContractFunction[] {
+  return contract.abi.flatMap((item) => {
+    if (item.type !== 'function') return []
+    const { name = '' } = item
+    const inputs = abiMembers(item.inputs)
+    const signature = abiSignature(name, inputs)
+    const selector = contract.selectors.get(signature)
+    // Library functions with storage parameters have selectors that the ABI's types do not lead to.
+    if (selector === undefined) return []
+    const isPayable = item.stateMutability === 'payable'
+    return [{ name, signature, selector, inputs, outputs: abiMembers(item.outputs), isPayable }]
+  })
+}
+
+/**
+ * The function that `wanted` means: a name, or a signature when the name is overloaded. In signatures, spaces,
+ * parameter names and `uint` for `uint256` are fine. Without `wanted`, the only function without parameters.
+ * @throws {MemlaneError} `solidity.noFunction` and `solidity.whichFunction`, with the signatures there are.
+ */
+export function findFunction(contract: CompiledContract, wanted?: string): ContractFunction {
+  const functions = functionsOf(contract)
+  const found = functions.filter((candidate) => isMeant(candidate, wanted))
+  if (found.length === 1) return found[0]!
+  const candidates = found.length === 0 ? functions : found
+  const existing = candidates.map(({ signature }) => signature)
+  const list = existing.length === 0 ? 'It has none that can be called.' : `Those that exist: ${existing.join(', ')}.`
+  const facts = { contract: contract.name, wanted, existing }
+  if (found.length > 1) {
+    const message = `${contract.name} has ${found.length} functions that come into question: ${existing.join(', ')}. Choose one by its signature.`
+    throw new MemlaneError('solidity.whichFunction', message, facts)
+  }
+  const what = wanted === undefined ? 'no function without parameters' : `no function ${wanted}`
+  throw new MemlaneError('solidity.noFunction', `${contract.name} has ${what}. ${list}`, facts)
+}
+
+function isMeant(candidate: ContractFunction, wanted: string | undefined): boolean {
+  if (wanted === undefined) return candidate.inputs.length === 0
+  return wanted.includes('(') ? candidate.signature === normalized(wanted) : candidate.name === wanted.trim()
+}
+
+/** `f(uint a, string memory s)` → `f(uint256,string)`. */
+function normalized(signature: string): string {
+  return signature
+    .trim()
+    .replace(/\s*([(,])\s*/g, '$1')
+    .replace(/\s+\)/g, ')')
+    .replace(/(\)(?:\[\d*\])*|[^(),\s]+)\s+[^(),]*/g, '$1')
+    .replace(/\b(u?int)(?!\w)/g, '$1256')
+}
+
+/**
+ * Calldata for a call with arguments as `parseArgument` reads them.
+ * @throws {MemlaneError} `solidity.argumentCount` and `solidity.badArgument`.
+ */
+export function encodeCall(called: ContractFunction, texts: readonly string[]): Uint8Array<ArrayBuffer> {
+  const encoded = encodeTexts(called.signature, called.inputs, texts)
+  const selector = hexToBytes(called.selector)
+  const calldata = new Uint8Array(selector.length + encoded.length)
+  calldata.set(selector)
+  calldata.set(encoded, selector.length)
+  return calldata
+}
+
+/**
+ * Creation code with the constructor's arguments behind it.
+ * @throws {MemlaneError} `solidity.argumentCount`, `solidity.badArgument`, and `solidity.unlinked` when the code still
+ * lacks the address of a library.
+ */
+export function encodeCreation(contract: CompiledContract, texts: readonly string[] = []): Uint8Array<ArrayBuffer> {
+  const { bytes, unlinked } = contract.creation
+  if (unlinked.length > 0) {
+    const message = `${contract.name} calls ${unlinked.join(', ')}, whose address is not known; deploy and link it first.`
+    throw new MemlaneError('solidity.unlinked', message, { contract: contract.name, libraries: unlinked })
+  }
+  const inputs = abiMembers(contract.abi.find(({ type }) => type === 'constructor')?.inputs)
+  const encoded = encodeTexts(abiSignature('constructor', inputs), inputs, texts)
+  const code = new Uint8Array(bytes.length + encoded.length)
+  code.set(bytes)
+  code.set(encoded, bytes.length)
+  return code
+}
+
+function encodeTexts(signature: string, inputs: readonly Member[], texts: readonly string[]): Uint8Array<ArrayBuffer> {
+  if (texts.length !== inputs.length) {
+    const needed = inputs.length === 1 ? '1 argument' : `${inputs.length} arguments`
+    const message = `${signature} needs ${needed}, ${texts.length} given.`
+    throw new MemlaneError('solidity.argumentCount', message, {
+      signature,
+      needed: inputs.length,
+      given: texts.length,
+    })
+  }
+  const values = inputs.map(({ name, type }, index) => parseArgument(type, texts[index]!, { number: index + 1, name }))
+  return encodeAbi(inputs, values)
+}
+
+/** What a call that ended well returned, as the members of a struct. */
+export function decodeOutput(called: ContractFunction, output: Uint8Array): Value {
+  return decodeAbi(called.outputs, output)
+}

@@ -1,0 +1,149 @@
+/**
+ * Turns the observed heap into the map's objects: every allocated byte belongs to one of them, or to a buffer
+ * that was allocated after it was filled.
+ *
+ *   region   │ typed object │ typed object ─────────┐ next region, about which nothing is known
+ *   map      │ object       │ object                          │   goes on into it
+ * @module
+ */
+import { type ByteOffset, WORD_BYTES } from '../base/index.ts'
+import type { Buffer } from './buffers.ts'
+import type { Compilation } from './compilation.ts'
+import { type Budget, decodeObject, newBudget } from './decode.ts'
+import type { HeapObject, Region } from './heap.ts'
+import { extentOf } from './layout.ts'
+import type { MapObject } from './memoryMap.ts'
+import { nameObjects, type ObjectNames } from './naming.ts'
+import type { Observation } from './observation.ts'
+import { typeName } from './type.ts'
+import { rankedHolders, type TypedObject, typeObjects } from './typing.ts'
+
+export interface MappedObjects {
+  /** By ascending offset. */
+  readonly objects: readonly MapObject[]
+  /** Allocated ranges that hold what they were filled with before, such as the data that a call returned. */
+  readonly filled: readonly Buffer[]
+}
+
+export function mapObjects(build: Compilation, observation: Observation): MappedObjects {
+  return new ObjectMapper(build, observation).run()
+}
+
+class ObjectMapper {
+  readonly #build: Compilation
+  readonly #observation: Observation
+  readonly #typed: ReadonlyMap<HeapObject, TypedObject>
+  readonly #names: ReadonlyMap<HeapObject, ObjectNames>
+  readonly #budget: Budget = newBudget()
+  readonly #objects: MapObject[] = []
+  readonly #filled: Buffer[] = []
+
+  constructor(build: Compilation, observation: Observation) {
+    this.#build = build
+    this.#observation = observation
+    this.#typed = typeObjects(observation.heap, observation.memory, build.definitions)
+    this.#names = nameObjects(this.#typed)
+  }
+
+  run(): MappedObjects {
+    const { regions } = this.#observation.heap
+    let covered: ByteOffset = 0
+    for (const [index, region] of regions.entries()) {
+      if (region.end <= covered) continue
+      const typed = this.#typedIn(region).filter(({ object }) => object.address >= covered)
+      const start = Math.max(region.start, covered)
+      const first = typed[0]?.object.address ?? region.end
+      if (start < first) this.#addUntyped(region, start, first)
+      for (const [order, object] of typed.entries()) {
+        covered = typed[order + 1]?.object.address ?? this.#endOfLast(object, region, regions, index + 1)
+        this.#addTyped(object, covered, region)
+      }
+    }
+    this.#addLoose()
+    this.#objects.sort((a, b) => a.offset - b.offset)
+    return { objects: this.#objects, filled: this.#filled }
+  }
+
+  #typedIn(region: Region): TypedObject[] {
+    return [...region.objects.values()]
+      .flatMap((object) => this.#typed.get(object) ?? [])
+      .sort((a, b) => a.object.address - b.object.address)
+  }
+
+  /** Inline assembly may enlarge an object: then it goes on into regions behind it about which nothing is known. */
+  #endOfLast(last: TypedObject, region: Region, regions: readonly Region[], behind: number): ByteOffset {
+    const { object, type } = last
+    const extent = extentOf(type, object.address, this.#observation.memory, this.#build.definitions)
+    const wanted = extent.kind === 'extent' ? object.address + extent.bytes : region.end
+    let { end } = region
+    for (let index = behind; end < wanted; index++) {
+      const next = regions[index]
+      if (next?.start !== end || next.filledAs || this.#typedIn(next).length > 0) break
+      end = next.end
+    }
+    return end
+  }
+
+  #addTyped(typed: TypedObject, end: ByteOffset, region: Region): void {
+    const node = region.site.node ?? rankedHolders(typed.object)[0]?.declaration ?? this.#names.get(typed.object)?.root
+    this.#add(typed, end, node && this.#build.position(node), region.step)
+  }
+
+  #addUntyped({ site, step, filledAs }: Region, offset: ByteOffset, end: ByteOffset): void {
+    const size = end - offset
+    if (filledAs) {
+      this.#filled.push({ offset, size, use: filledAs, node: site.node, step, data: NO_DATA, topic: undefined })
+      return
+    }
+    const allocatedBy = site.node && this.#build.position(site.node)
+    this.#objects.push({ ...UNKNOWN, offset, size, allocatedBy, step })
+  }
+
+  /** What a variable names above the free pointer, if it is all there: inline assembly that allocates nothing. */
+  #addLoose(): void {
+    const { heap, memory } = this.#observation
+    for (const object of heap.loose.values()) {
+      const typed = this.#typed.get(object)
+      const [holder] = rankedHolders(object)
+      if (!typed || !holder || holder.holds === 0 || object.address < (heap.last ?? 0)) continue
+      const extent = extentOf(typed.type, object.address, memory, this.#build.definitions)
+      if (extent.kind === 'unreadable') continue
+      const end = object.address + Math.ceil(extent.bytes / WORD_BYTES) * WORD_BYTES
+      if (this.#objects.some(({ offset, size }) => offset < end && object.address < offset + size)) continue
+      this.#add(typed, end, this.#build.position(holder.declaration), holder.step)
+    }
+  }
+
+  #add(
+    { object, type, known }: TypedObject,
+    end: ByteOffset,
+    allocatedBy: MapObject['allocatedBy'],
+    step: MapObject['step'],
+  ): void {
+    const { root: _, ...names } = this.#names.get(object) ?? NO_NAMES
+    this.#objects.push({
+      offset: object.address,
+      size: end - object.address,
+      type: typeName(type),
+      ...names,
+      value: decodeObject(type, object.address, this.#observation.memory, this.#build.definitions, this.#budget),
+      known,
+      allocatedBy,
+      step,
+    })
+  }
+}
+
+const NO_DATA = new Uint8Array(0)
+
+const NO_NAMES: ObjectNames = { name: undefined, path: undefined, aliases: [], formerly: [], root: undefined }
+
+const UNKNOWN = {
+  type: undefined,
+  name: undefined,
+  path: undefined,
+  aliases: [],
+  formerly: [],
+  value: undefined,
+  known: 'unknown',
+} as const
