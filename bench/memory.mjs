@@ -1,5 +1,6 @@
-// The `Memory` class on its own, beside two others: the simplest that could work, a fresh Uint8Array for each frame, and
-// the class that @ethereumjs/evm uses inside, with the conversions that its MSTORE and MLOAD make. Prints a Markdown table.
+// The `Memory` class on its own, beside two others: the simplest that could work, a fresh Uint8Array for each frame,
+// and the class that @ethereumjs/evm uses inside, with the conversions that its MSTORE and MLOAD make. Prints a
+// Markdown table.
 import { bigIntToBytes, bytesToBigInt, setLengthLeft } from '@ethereumjs/util'
 import { Memory } from 'memlane/memory'
 import { compare, digits, table } from './measure.mjs'

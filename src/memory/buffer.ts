@@ -131,7 +131,7 @@ export class SharedMemoryBuffer {
     setSize(frame, undefined)
   }
 
-  /** @throws {MemoryError} `memory.staleContext` when a child stands on `frame`, `memory.useAfterFree` when it is closed. */
+  /** @throws {MemoryError} `memory.staleContext` when a child stands on it, `memory.useAfterFree` when it is closed. */
   requireInnermost(frame: BufferFrame): void {
     if (frame === this.#innermost) return
     throw frame.isOpen ? staleContext(frame.base) : useAfterFree('memory')

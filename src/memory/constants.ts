@@ -25,7 +25,7 @@ export const INITIAL_CAPACITY = 4096
 export const GAS_TABLE_WORDS = 128
 /** A pool keeps buffers of at most this capacity, in bytes. (go-ethereum `Memory.Free`: `16 << 10`) */
 export const POOL_MAX_CAPACITY = 16_384
-/** Bytes of 2^32 − 1 words, the last count whose square fits 64 bits: more is out of gas. (go-ethereum `memoryGasCost`) */
+/** Bytes of 2^32 − 1 words, the last count whose square fits 64 bits; more is out of gas. (go-ethereum) */
 export const GETH_MAX_MEMORY_SIZE = 0x1f_ffff_ffe0
 /** The most words that plain numbers price exactly: one more, and words² passes 2^53. */
 export const MAX_EXACT_WORDS = 94_906_265

@@ -17,8 +17,8 @@ export interface MemoryContext {
 
 /**
  * Where one frame's memory stands. A `Memory` asks at every access and keeps none of the answers, so that an
- * engine may hold frames as records in its own linear memory. All three throw `memory.staleContext` or
- * `memory.useAfterFree` once the frame has ended.
+ * engine may hold frames as records in its own linear memory. `size` throws `memory.staleContext` or
+ * `memory.useAfterFree` once the frame has ended: every access asks it first.
  *
  *   bytes()  │ … │ base … base + size │ … │
  */
@@ -26,7 +26,10 @@ export interface MemoryFrame {
   readonly base: ByteOffset
   /** Addressable bytes, a multiple of 32. */
   readonly size: ByteCount
-  /** All bytes that the frames share. The same array as last time unless it was replaced: a `Memory` keeps a DataView of it. */
+  /**
+   * All bytes that the frames share: the same array as last time, unless the bytes moved, because a `Memory` keeps a
+   * DataView of it.
+   */
   bytes(): Uint8Array
 }
 

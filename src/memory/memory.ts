@@ -138,7 +138,6 @@ export class Memory implements MemoryContext {
 
   /** Copies the first `size` bytes of `value`, or all when it has fewer. No bytes at any offset are fine. */
   set(offset: ByteOffset, size: ByteCount, value: Uint8Array): void {
-    if (size === 0) return
     const position = this.#writable(offset, size)
     this.#frame.bytes().set(size < value.length ? value.subarray(0, size) : value, position)
   }
@@ -157,21 +156,18 @@ export class Memory implements MemoryContext {
 
   /** A copy that stays as it is. No bytes at any offset are fine. */
   getCopy(offset: ByteOffset, size: ByteCount): Uint8Array<ArrayBuffer> {
-    if (size === 0) return new Uint8Array(0)
     const position = this.#readable(offset, size)
     return this.#frame.bytes().slice(position, position + size)
   }
 
   /** A live view, until the next growth, `child` or `release`. No bytes at any offset are fine. */
   getPtr(offset: ByteOffset, size: ByteCount): Uint8Array {
-    if (size === 0) return new Uint8Array(0)
     const position = this.#readable(offset, size)
     return this.#frame.bytes().subarray(position, position + size)
   }
 
   /** Copies `length` bytes from `src` to `dst` as if through a buffer: the ranges may overlap. */
   copy(dst: ByteOffset, src: ByteOffset, length: ByteCount): void {
-    if (length === 0) return
     const target = this.#writable(dst, length)
     const source = this.#readable(src, length)
     this.#frame.bytes().copyWithin(target, source, source + length)
@@ -273,9 +269,10 @@ export class Memory implements MemoryContext {
     this.copy(Number(dst), Number(src), Number(length))
   }
 
-  /** The position in the frame's bytes of a range inside the memory. */
+  /** The position in the frame's bytes of a range inside the memory; some position for no bytes. */
   #readable(offset: ByteOffset, length: ByteCount): ByteOffset {
     const { base, size } = this.#frame
+    if (length === 0) return base
     if (!isInside(offset, length, size)) throw outOfBounds(offset, length, size)
     return base + offset
   }
