@@ -16,10 +16,13 @@ export const UNPAID: i64 = -1
 /** `expand` could not: paid for, but beyond the host's cap. */
 export const BEYOND_LIMIT: i64 = -2
 
-/** 3·words + ⌊words²/512⌋, or more than any gas from 2^36 words on. (Yellow Paper, appendix H.1) */
+/** The words of memory that 2^63 − 1 gas pays for; one more and the price does not fit in 63 bits. */
+const MAX_WORDS: u64 = 68719475967
+
+/** 3·words + ⌊words²/512⌋, or the largest gas for more than that pays for. (Yellow Paper, appendix H.1) */
 // @ts-ignore: decorator
 @inline function memoryCost(words: u64): i64 {
-  if (words >> 36) return i64.MAX_VALUE
+  if (words > MAX_WORDS) return i64.MAX_VALUE
   if (words < 0x100000000) return <i64>(3 * words + ((words * words) >> 9))
   // words² would not fit: with words = 512 q + r, ⌊words²/512⌋ = 512 q² + 2 q r + ⌊r²/512⌋.
   const q = words >> 9, r = words & 511

@@ -416,7 +416,8 @@ export function run<V>(atLeader: i32): i32 {
         const price = KECCAK_WORD_GAS * words(bytes)
         if (rest < price) return fail<V>(frame, pc - code, top, rest, EXIT_OUT_OF_GAS)
         gas = rest - price
-        keccak(base + <usize>offset, <usize>bytes)
+        // A range without bytes may lie beyond linear memory.
+        keccak(bytes ? base + <usize>offset : base, <usize>bytes)
         top -= 32
         fromBytes(top, KECCAK_STATE)
         pc++
@@ -497,7 +498,7 @@ export function run<V>(atLeader: i32): i32 {
           return fail<V>(frame, pc - code, top, rest, EXIT_RETURNDATA_OUT_OF_BOUNDS)
         }
         gas = rest - price
-        memory.copy(base + <usize>offset, <usize>load<u32>(RETURNDATA) + <usize>from, <usize>bytes)
+        if (bytes) memory.copy(base + <usize>offset, <usize>load<u32>(RETURNDATA) + <usize>from, <usize>bytes)
         top -= 96
         pc++
         break

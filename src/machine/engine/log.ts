@@ -19,7 +19,8 @@ export function appendLog(frame: usize, topics: u32, firstTopic: usize, data: us
     copy(at, firstTopic - <usize>i * SLOT_BYTES)
     at += SLOT_BYTES
   }
-  memory.copy(at, data, length)
+  // A range without bytes may lie beyond linear memory.
+  if (length) memory.copy(at, data, length)
   // Records stay aligned to 8 bytes, so that the host reads topics as 64-bit limbs.
   store<u32>(LOGS_END, <u32>((record + size) & ~7))
   return true
