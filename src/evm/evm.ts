@@ -40,7 +40,7 @@ import { hostOperations } from './hostOperations.ts'
 import type { Checkpoint, OpenFrame } from './openFrame.ts'
 import { isPrecompile, type Precompile, precompileAt } from './precompiles.ts'
 import type { CallParameters, CallResult, HaltReason, Log, Status, TransactionResult } from './result.ts'
-import { type Account, codeOf, State } from './state.ts'
+import { type Account, codeOf, delegationTarget, State } from './state.ts'
 import type { FrameKind, Tracer } from './tracer.ts'
 import { transact } from './transact.ts'
 import type { Transaction } from './transaction.ts'
@@ -146,17 +146,19 @@ export class Evm {
       const target = creates ? createdAddress(from, state.find(from)?.nonce ?? 0n) : (to ?? 0n)
       for (const address of [from, target, environment.coinbase]) this.accessList.add(address)
       if (creates) state.setNonce(state.touch(from), (state.find(from)?.nonce ?? 0n) + 1n)
+      const codeAddress = creates || code !== undefined ? target : this.codeAddressOf(target)
       const outcome = creates
         ? this.runCreation(from, target, input, value, gas, before)
         : this.runCall(
             from,
             target,
-            code ?? state.codeAt(target),
+            code ?? state.codeAt(codeAddress),
             input,
             value,
             gas,
             parameters.isStatic ?? false,
             before,
+            codeAddress,
           )
       const succeeded = outcome.status === 'stop' || outcome.status === 'return'
       if (succeeded) this.commit()
@@ -214,6 +216,16 @@ export class Evm {
       this.#tracer = undefined
       state.endRun()
     }
+  }
+
+  /** Whose code the outermost frame runs when it calls `to`: of an account that delegates, the other's. (EIP-7702) */
+  codeAddressOf(to: bigint): bigint {
+    const account = this.state.find(to)
+    const follows = account !== undefined && isAtLeast(this.fork.name, 'prague')
+    const delegate = follows ? delegationTarget(account) : undefined
+    if (delegate === undefined) return to
+    this.accessList.add(delegate)
+    return delegate
   }
 
   /** Runs code as the outermost frame. Sends `value` first; a failure goes back to `checkpoint`. */

@@ -83,10 +83,7 @@ export function transact(
     let outcome: ReturnType<Evm['runCall']>
     if (creates) outcome = evm.runCreation(from, target, input, value, gas, checkpoint)
     else {
-      const account = state.find(target)
-      const delegate = account === undefined || !isAtLeast(fork, 'prague') ? undefined : delegationTarget(account)
-      if (delegate !== undefined) evm.accessList.add(delegate)
-      const codeAddress = delegate ?? target
+      const codeAddress = evm.codeAddressOf(target)
       outcome = evm.runCall(from, target, state.codeAt(codeAddress), input, value, gas, false, checkpoint, codeAddress)
     }
     const succeeded = outcome.status === 'stop' || outcome.status === 'return'
