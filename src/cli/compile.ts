@@ -4,7 +4,6 @@
  * @module
  */
 import { basename } from 'node:path'
-import type { ForkName } from '../opcodes/index.ts'
 import {
   Compilation,
   CompileError,
@@ -13,19 +12,12 @@ import {
   OUTPUT_SELECTION,
 } from '../solidity/index.ts'
 import { cliError, type Problem } from '../view/index.ts'
+import { forkOf, type OptionValues } from './options.ts'
 import { PlacedError, type PlacedProblem } from './report.ts'
 import type { Session } from './session.ts'
 import { BUNDLED_VERSION, BundledCompiler } from './solc.ts'
 import { collectSources, type SourceUnit } from './sources.ts'
 import type { SourceTarget } from './target.ts'
-
-export interface Build {
-  readonly fork: ForkName
-  readonly optimize: boolean
-  /** solc's own number when it is not given. */
-  readonly optimizerRuns: number | undefined
-  readonly viaIr: boolean
-}
 
 /**
  * Compiles the target, and says on stderr what with.
@@ -33,14 +25,14 @@ export interface Build {
  */
 export async function compileTarget(
   target: SourceTarget<'sol' | 'yul'>,
-  build: Build,
+  options: OptionValues,
   session: Session,
 ): Promise<Compilation> {
   const units = await unitsOf(target, session)
   const input = {
     language: target.format === 'sol' ? 'Solidity' : 'Yul',
     sources: Object.fromEntries(units.map(({ name, text }) => [name, { content: text }])),
-    settings: settingsOf(build),
+    settings: settingsOf(options),
   } as const
   const { compiling, compiled } = session.messages.progress
   return session.whileWorking(compiling(BUNDLED_VERSION), compiled(BUNDLED_VERSION), async () => {
@@ -60,12 +52,17 @@ async function unitsOf(target: SourceTarget<'sol' | 'yul'>, { io }: Session): Pr
   return [{ name: basename(target.path), text: target.text, shown: target.name }]
 }
 
-function settingsOf({ fork, optimize, optimizerRuns, viaIr }: Build): CompilerSettings {
+function settingsOf(options: OptionValues): CompilerSettings {
+  const { optimize, optimizerRuns, viaIr } = options
+  const fork = forkOf(options)
   return {
     // solc's list of forks begins with Homestead; its code for that runs on Frontier, DELEGATECALL aside.
     evmVersion: fork === 'frontier' ? 'homestead' : fork,
-    optimizer: { enabled: optimize, ...(optimizerRuns === undefined ? {} : { runs: optimizerRuns }) },
-    viaIR: viaIr,
+    optimizer: {
+      enabled: optimize === true || optimizerRuns !== undefined,
+      ...(optimizerRuns === undefined ? {} : { runs: optimizerRuns }),
+    },
+    viaIR: viaIr === true,
     remappings: [],
     outputSelection: OUTPUT_SELECTION,
   }

@@ -3,7 +3,7 @@
  * @module
  */
 import { Option } from 'commander'
-import { DEFAULT_FORK, FORK_NAMES, parseForkName } from '../opcodes/index.ts'
+import { DEFAULT_FORK, FORK_NAMES, type ForkName, parseForkName } from '../opcodes/index.ts'
 import { cliError, grouped, LANGUAGES, type Messages } from '../view/index.ts'
 import { parseAddress, parseAmount, parseWhole } from './amount.ts'
 import { DEFAULT_GAS_LIMIT, DEFAULT_SENDER } from './defaults.ts'
@@ -62,8 +62,24 @@ export type OptionName = keyof typeof OPTIONS
 /** What was given. */
 export type OptionValues = { readonly [Name in OptionName]?: ReturnType<(typeof OPTIONS)[Name]['parse']> }
 
+/** The fork that the options name. */
+export function forkOf({ fork, evmVersion }: OptionValues): ForkName {
+  return fork ?? evmVersion ?? DEFAULT_FORK
+}
+
 /** What every command takes. `surface.ts` has read the last three before commander sees them. */
 export const COMMON_OPTIONS: readonly OptionName[] = ['json', 'lang', 'color', 'debug']
+
+/** What a command takes that runs a target. */
+export const RUN_OPTIONS: readonly OptionName[] = [
+  ...(['contract', 'call', 'calldata', 'constructorArgs', 'value', 'gasLimit', 'from', 'fork', 'evmVersion'] as const),
+  ...(['as', 'optimize', 'optimizerRuns', 'viaIr'] as const),
+]
+
+/** The option as it is written, without its value: `--gas-limit`. */
+export function flagOf(name: OptionName): string {
+  return OPTIONS[name].flags.replace(/ .*/, '')
+}
 
 /** The option as commander knows it, described in the language of `messages`. */
 export function optionFor(name: OptionName, { options, help }: Messages): Option {

@@ -51,13 +51,18 @@ export class BundledCompiler implements Compiler {
 
 function nextMessage(worker: Worker): Promise<string> {
   return new Promise((resolve, reject) => {
-    const settle = (finish: () => void) => {
-      worker.removeAllListeners()
-      finish()
+    const settle = () => {
+      worker.off('message', received).off('error', failed).off('exit', ended)
     }
-    const fail = (reason: string) => settle(() => reject(cliError('cli.compilerDied', { reason })))
-    worker.once('message', (message: string) => settle(() => resolve(message)))
-    worker.once('error', (error) => fail(error.message))
-    worker.once('exit', (code) => fail(`exit code ${code}`))
+    const received = (message: string) => {
+      settle()
+      resolve(message)
+    }
+    const failed = ({ message }: Error) => {
+      settle()
+      reject(cliError('cli.compilerDied', { reason: message }))
+    }
+    const ended = (code: number) => failed(new Error(`exit code ${code}`))
+    worker.on('message', received).on('error', failed).on('exit', ended)
   })
 }

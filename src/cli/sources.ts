@@ -57,11 +57,7 @@ export async function collectSources(target: SourceTarget, folder: string): Prom
   }))
 }
 
-async function findImport(
-  path: string,
-  from: SourceFile,
-  target: SourceTarget<'sol'>,
-): Promise<SourceFile | undefined> {
+async function findImport(path: string, from: SourceFile, target: SourceTarget): Promise<SourceFile | undefined> {
   if (/^\.\.?\//.test(path)) return readSource(resolve(dirname(from.path), path), from.packages)
   for (let folder = dirname(from.path); ; folder = dirname(folder)) {
     const packages = join(folder, 'node_modules')

@@ -1,6 +1,8 @@
 /** Rows, numbers, colours and texts for any surface. @module */
 export { costScreen, type MemoryPrice, priceOfSize, type SizePrice } from './cost.ts'
+export { mapDocument, type RunFacts, runDocument } from './documents.ts'
 export { type MapEntry, mapScreen, type SourceLine } from './map.ts'
+export { mapEntries, ownedRanges } from './mapEntries.ts'
 export { memoryRows, type OwnedRange, ROW_BYTES } from './memoryRows.ts'
 export type { CliErrorCode } from './messages/en.ts'
 export { LANGUAGES, type Language, languageOfLocale, type Messages, messagesIn } from './messages/index.ts'

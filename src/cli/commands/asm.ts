@@ -1,7 +1,7 @@
 /** `memlane asm <file>`: mnemonics to bytecode. @module */
 import { bytesToHex } from '../../base/index.ts'
-import { DEFAULT_FORK } from '../../opcodes/index.ts'
 import type { Command } from '../command.ts'
+import { forkOf } from '../options.ts'
 import { EXIT } from '../report.ts'
 import { expectFormat, readTarget } from '../target.ts'
 
@@ -9,12 +9,12 @@ export const asm: Command = {
   name: 'asm',
   operands: [{ usage: '<file>', text: 'mnemonics' }],
   options: ['listing', 'fork', 'evmVersion'],
-  async run([word], { listing, json, fork, evmVersion }, session) {
+  async run([word], options, session) {
     const target = expectFormat('evm', await readTarget(word, { otherwise: 'evm' }, session.io))
     const { formatListing } = await import('../../assembly/index.ts')
     const { assembleTarget } = await import('../assembly.ts')
-    const assembly = assembleTarget(target, fork ?? evmVersion ?? DEFAULT_FORK)
-    if (json)
+    const assembly = assembleTarget(target, forkOf(options))
+    if (options.json)
       session.showJson({
         version: 1,
         code: bytesToHex(assembly.code),
@@ -22,7 +22,7 @@ export const asm: Command = {
         sections: assembly.sections,
         listing: assembly.listing.map((entry) => ({ ...entry, bytes: bytesToHex(entry.bytes) })),
       })
-    else session.print(listing ? formatListing(assembly) : bytesToHex(assembly.code))
+    else session.print(options.listing ? formatListing(assembly) : bytesToHex(assembly.code))
     return EXIT.fine
   },
 }

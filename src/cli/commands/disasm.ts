@@ -1,7 +1,7 @@
 /** `memlane disasm <file or hex>`: bytecode to mnemonics. @module */
 import { bytesToHex } from '../../base/index.ts'
-import { DEFAULT_FORK } from '../../opcodes/index.ts'
 import type { Command } from '../command.ts'
+import { forkOf } from '../options.ts'
 import { EXIT } from '../report.ts'
 import { expectFormat, readTarget } from '../target.ts'
 
@@ -9,11 +9,11 @@ export const disasm: Command = {
   name: 'disasm',
   operands: [{ usage: '<bytecode>', text: 'bytecode' }],
   options: ['fork', 'evmVersion'],
-  async run([word], { json, fork, evmVersion }, session) {
+  async run([word], options, session) {
     const target = expectFormat('hex', await readTarget(word, { otherwise: 'hex' }, session.io))
     const { disassemble, formatDisassembly } = await import('../../assembly/index.ts')
-    const parts = disassemble(target.code, { fork: fork ?? evmVersion ?? DEFAULT_FORK })
-    if (json)
+    const parts = disassemble(target.code, { fork: forkOf(options) })
+    if (options.json)
       session.showJson({
         version: 1,
         parts: parts.map((part) =>

@@ -98,6 +98,21 @@ export const en = {
     scratch: 'scratch space',
     freePointer: 'free memory pointer',
     zeroSlot: 'zero slot',
+    immutables: 'immutables',
+    /** What a stretch of memory was used for where it lies. */
+    buffer: {
+      return: 'return data',
+      revert: 'revert data',
+      event: 'event data',
+      callInput: 'call input',
+      creationCode: 'creation code',
+      hash: 'hashed data',
+      returnedData: 'returned data',
+      constructorArguments: 'constructor arguments',
+      calldata: 'calldata',
+      code: 'code',
+    },
+    unknown: 'unknown',
     zeroBytes: (count: string) => `${count} zero bytes`,
     moreBytes: (count: string) => `${count} more bytes; --json prints all`,
   },
@@ -113,6 +128,7 @@ export const en = {
 
   map: {
     columns: { offset: 'offset', bytes: 'bytes', object: 'object', value: 'value', allocatedBy: 'allocated by' },
+    inferred: 'A type with ? is inferred from the code that allocated it.',
   },
 
   run: {

@@ -94,6 +94,20 @@ export const zh: Messages = {
     scratch: '暂存空间',
     freePointer: '空闲内存指针',
     zeroSlot: '零槽',
+    immutables: '不可变量',
+    buffer: {
+      return: '返回数据',
+      revert: '回滚数据',
+      event: '事件数据',
+      callInput: '调用输入',
+      creationCode: '创建代码',
+      hash: '哈希数据',
+      returnedData: '取回的返回数据',
+      constructorArguments: '构造参数',
+      calldata: '调用数据',
+      code: '代码',
+    },
+    unknown: '未知',
     zeroBytes: (count) => `${count} 个零字节`,
     moreBytes: (count) => `还有 ${count} 个字节；--json 输出全部`,
   },
@@ -109,6 +123,7 @@ export const zh: Messages = {
 
   map: {
     columns: { offset: '偏移', bytes: '字节', object: '对象', value: '值', allocatedBy: '分配位置' },
+    inferred: '带 ? 的类型由分配它的代码推断而来。',
   },
 
   run: {

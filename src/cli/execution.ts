@@ -1,0 +1,120 @@
+/**
+ * Getting a target ready to run: an EVM of the fork with the code in place, and the call to make.
+ *
+ *   mnemonics ─assemble─┬─▶ code at an address ───────────────┐
+ *   bytecode ───────────┘                                     ├─▶ evm, call
+ *   Solidity, Yul ─compile──▶ creation code ──deploy──▶ code ─┘
+ * @module
+ */
+import type { Section } from '../assembly/index.ts'
+import type { Address } from '../base/index.ts'
+import { type CallParameters, type CallResult, createEvm, type Evm } from '../evm/index.ts'
+import { cliError, type SectionResult } from '../view/index.ts'
+import { DEFAULT_CONTRACT, DEFAULT_GAS_LIMIT, DEFAULT_SENDER } from './defaults.ts'
+import { parseHexText } from './hexText.ts'
+import { flagOf, forkOf, type OptionName, type OptionValues } from './options.ts'
+import { placed } from './report.ts'
+import type { RunRequest } from './request.ts'
+import type { Session } from './session.ts'
+import type { Target } from './target.ts'
+
+export interface Prepared {
+  readonly evm: Evm
+  /** What is called, for people: `Contract.function(arguments)`, or the target's name. */
+  readonly call: string
+  readonly parameters: CallParameters
+  /** Of mnemonics; empty for everything else. */
+  readonly sections: readonly Section[]
+}
+
+export interface Executed {
+  /** With memory and stack. */
+  readonly result: CallResult
+  /** For mnemonics with sections, the state after each. */
+  readonly sections: readonly SectionResult[]
+}
+
+/** Makes the call; recorded only where that is needed to tell what happened on the way. */
+export async function execute({ evm, parameters, sections }: Prepared): Promise<Executed> {
+  if (sections.length === 0) return { result: evm.call(parameters), sections: [] }
+  const [{ record }, { sectionResults }] = await Promise.all([import('../trace/index.ts'), import('./sections.ts')])
+  const { result, recording } = record(evm, parameters)
+  return { result, sections: sectionResults(sections, recording, result) }
+}
+
+/** Nobody who tries a call should run out of ether: 2^128 wei. */
+const SENDER_BALANCE = 2n ** 128n
+
+/** Options that only say something about Solidity. */
+const SOLIDITY_OPTIONS: readonly OptionName[] = ['contract', 'call', 'constructorArgs', 'viaIr']
+/** Options that only say something to the compiler. */
+const COMPILER_OPTIONS: readonly OptionName[] = ['optimize', 'optimizerRuns']
+
+/** Reads, assembles, compiles and deploys as the target needs, so that the call is all that is left to do. */
+export async function prepare(target: Target, request: RunRequest, session: Session): Promise<Prepared> {
+  const { options } = request
+  if (target.format !== 'sol') refuse(SOLIDITY_OPTIONS, options, target)
+  switch (target.format) {
+    case 'hex':
+      refuse(COMPILER_OPTIONS, options, target)
+      return prepareCode(target.name, target.code, [], options)
+    case 'evm': {
+      refuse(COMPILER_OPTIONS, options, target)
+      const { assembleTarget } = await import('./assembly.ts')
+      const { code, sections } = assembleTarget(target, forkOf(options))
+      return prepareCode(target.name, code, sections, options)
+    }
+    case 'yul': {
+      const { compileTarget } = await import('./compile.ts')
+      const contract = (await compileTarget(target, options, session)).contract()
+      // An object inside is what the code deploys; without one, the code is what runs.
+      if (contract.runtime.bytes.length === 0) return prepareCode(target.name, contract.creation.bytes, [], options)
+      const evm = freshEvm(options)
+      const { deploy } = await import('./deployment.ts')
+      const to = deploy(evm, contract, new Uint8Array(0), options, session)
+      return { evm, call: target.name, parameters: callTo(to, calldataOf(options), options), sections: [] }
+    }
+    case 'sol': {
+      const { prepareContract } = await import('./contractCall.ts')
+      return prepareContract(target, request, session)
+    }
+  }
+}
+
+function refuse(names: readonly OptionName[], options: OptionValues, { name, format }: Target): void {
+  const given = names.find((option) => options[option] !== undefined)
+  if (given === undefined) return
+  throw placed(name, cliError('cli.optionNeedsSolidity', { option: flagOf(given), format: `.${format}` }))
+}
+
+/** Code that runs as it is. */
+function prepareCode(name: string, code: Uint8Array, sections: readonly Section[], options: OptionValues): Prepared {
+  const evm = freshEvm(options)
+  const { maxCodeSize } = evm.fork.rules
+  if (maxCodeSize !== undefined && code.length > maxCodeSize)
+    throw placed(name, cliError('cli.codeTooLarge', { bytes: code.length, limit: maxCodeSize, fork: evm.fork.name }))
+  evm.state.setAccount(DEFAULT_CONTRACT, { code })
+  return { evm, call: name, parameters: callTo(DEFAULT_CONTRACT, calldataOf(options), options), sections }
+}
+
+export function freshEvm(options: OptionValues): Evm {
+  const evm = createEvm({ fork: forkOf(options) })
+  evm.state.setAccount(options.from ?? DEFAULT_SENDER, { balance: SENDER_BALANCE })
+  return evm
+}
+
+export function calldataOf({ calldata }: OptionValues): Uint8Array {
+  return calldata === undefined ? new Uint8Array(0) : parseHexText('--calldata', calldata)
+}
+
+/** The call to make, with its state inspected at the end. */
+export function callTo(to: Address, input: Uint8Array, { from, value, gasLimit }: OptionValues): CallParameters {
+  return {
+    to,
+    input,
+    from: from ?? DEFAULT_SENDER,
+    value: value ?? 0n,
+    gas: gasLimit ?? DEFAULT_GAS_LIMIT,
+    inspect: true,
+  }
+}

@@ -1,0 +1,94 @@
+/**
+ * What the typed map knows, as entries of the table.
+ * @module
+ */
+import type { ByteCount, ByteOffset } from '../base/units.ts'
+import type { MapBuffer, MapObject, MemoryMap, ReservedRange } from '../solidity/index.ts'
+// Not from the room's index: a surface that shows no map need not load compilers' types and an ABI library.
+import { valueText } from '../solidity/value.ts'
+import type { MapEntry } from './map.ts'
+import type { OwnedRange } from './memoryRows.ts'
+import type { Messages } from './messages/index.ts'
+import type { OwnerKind } from './palette.ts'
+
+/** All of memory that has an owner, and what has none but holds something, by ascending offset. */
+export function mapEntries(map: MemoryMap, memory: Uint8Array, messages: Messages): readonly MapEntry[] {
+  const owned = [
+    ...map.reserved.map((range) => reservedEntry(range, messages)),
+    ...map.objects.map((object) => objectEntry(object, messages)),
+    ...map.buffers.map((buffer) => bufferEntry(buffer, messages)),
+  ]
+  return [...owned, ...unownedEntries(owned, memory, messages)].sort((a, b) => a.offset - b.offset)
+}
+
+/** Who owns what, for the rows of a memory. */
+export function ownedRanges(entries: readonly MapEntry[]): readonly OwnedRange[] {
+  return entries.map(({ offset, bytes, kind }) => ({ start: offset, end: offset + bytes, kind }))
+}
+
+const RESERVED_KINDS = {
+  scratch: 'scratch',
+  freePointer: 'freePointer',
+  zeroSlot: 'zeroSlot',
+  immutables: 'local',
+} as const satisfies Record<ReservedRange['use'], OwnerKind>
+
+function reservedEntry({ offset, size, use, value }: ReservedRange, { memory }: Messages): MapEntry {
+  return {
+    kind: RESERVED_KINDS[use],
+    offset,
+    bytes: size,
+    object: memory[use],
+    // The free pointer is an offset; the zero slot is wrong when it is not 0.
+    value: value === undefined ? undefined : value === 0n ? '0' : `0x${value.toString(16)}`,
+    allocatedBy: undefined,
+  }
+}
+
+function objectEntry(
+  { offset, size, type, path, known, value, allocatedBy }: MapObject,
+  { memory }: Messages,
+): MapEntry {
+  const typeText = type === undefined ? memory.unknown : known === 'inferred' ? `${type}?` : type
+  return {
+    kind: kindOf(type),
+    offset,
+    bytes: size,
+    object: path === undefined ? typeText : `${typeText} ${path}`,
+    value: value === undefined ? undefined : valueText(value),
+    allocatedBy,
+  }
+}
+
+function kindOf(type: string | undefined): OwnerKind {
+  if (type === undefined) return 'unknown'
+  if (type.endsWith(']')) return 'array'
+  return type === 'string' || type === 'bytes' ? 'text' : 'struct'
+}
+
+function bufferEntry({ offset, size, use, usedBy }: MapBuffer, { memory }: Messages): MapEntry {
+  return { kind: 'buffer', offset, bytes: size, object: memory.buffer[use], value: undefined, allocatedBy: usedBy }
+}
+
+/** Stretches between owners that are not all zeros. */
+function unownedEntries(owned: readonly MapEntry[], memory: Uint8Array, messages: Messages): MapEntry[] {
+  const entries: MapEntry[] = []
+  let end: ByteOffset = 0
+  const gap = (start: ByteOffset, bytes: ByteCount) => {
+    if (bytes <= 0 || memory.subarray(start, start + bytes).every((byte) => byte === 0)) return
+    entries.push({
+      kind: 'unknown',
+      offset: start,
+      bytes,
+      object: messages.memory.unknown,
+      value: undefined,
+      allocatedBy: undefined,
+    })
+  }
+  for (const { offset, bytes } of owned.toSorted((a, b) => a.offset - b.offset)) {
+    gap(end, offset - end)
+    end = Math.max(end, offset + bytes)
+  }
+  gap(end, memory.length - end)
+  return entries
+}

@@ -1,0 +1,4 @@
+/**
+ * The typed map as rows for people and as a JSON document.
+ * @module
+ */
