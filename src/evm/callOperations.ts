@@ -7,8 +7,8 @@
  * @module
  */
 import type { Word } from '../base/units.ts'
-import type { MachineFrame } from '../machine/index.ts'
-import { MAX_DEPTH } from '../machine/layout.ts'
+import type { LinearAddress, MachineFrame } from '../machine/index.ts'
+import { MAX_DEPTH, SLOT_BYTES } from '../machine/layout.ts'
 import { COLD_ACCOUNT_SURCHARGE, isAtLeast, WARM_ACCESS_GAS } from '../opcodes/index.ts'
 import { addressOf } from './address.ts'
 import { charge, chargeColdAccess, chargeMemory } from './charges.ts'
@@ -84,6 +84,8 @@ function start(evm: Evm, frame: MachineFrame, kind: FrameKind, operands: Operand
   if (!charge(frame, forwarded)) return 'outOfGas'
   const gas = forwarded + (value > 0n ? STIPEND : 0n)
 
+  const precompile = precompileAt(address)
+  if (precompile === undefined && !follows && target !== undefined) letEngineCall(evm, frame.top - SLOT_BYTES, target)
   const self = evm.account(frame)
   // From here on the operands are taken; a frame that ends pushes its result and moves the pc.
   frame.drop(operands.count)
@@ -116,13 +118,19 @@ function start(evm: Evm, frame: MachineFrame, kind: FrameKind, operands: Operand
     outputLength: Number(operands.outputLength),
     checkpoint,
   }
-  const precompile = precompileAt(address)
   if (precompile === undefined) evm.startFrame(request)
   else runPrecompile(evm, frame, precompile, request)
   return undefined
 }
 
 const EMPTY = new Uint8Array(0)
+
+/** Now that the account is warm, later calls of its code need the driver no more, unless they send value. */
+function letEngineCall({ fork, machine, state }: Evm, addressWord: LinearAddress, account: Account): void {
+  if (account.code.bytes.length === 0 || !fork.rules.allButOne64th) return
+  const entry = machine.enterAccount(addressWord, account.code, account.number)
+  if (entry !== undefined) state.onUndo(() => machine.forgetAccount(entry))
+}
 
 /** The account that a delegation names is touched too. (EIP-7702) */
 function chargeDelegation(evm: Evm, frame: MachineFrame, delegate: bigint): boolean {

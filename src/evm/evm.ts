@@ -12,7 +12,7 @@
 import { MemlaneError } from '../base/error.ts'
 import { hexToBytes, wordToHex } from '../base/hex.ts'
 import type { ByteCount, Gas, Hex, Word } from '../base/units.ts'
-import { type Code, HALT_REASONS, Machine, type MachineFrame } from '../machine/index.ts'
+import { type Code, decodeLogs, HALT_REASONS, Machine, type MachineFrame } from '../machine/index.ts'
 import {
   EXIT_FULL_JOURNAL,
   EXIT_FULL_LOGS,
@@ -162,11 +162,14 @@ export class Evm {
           )
       const succeeded = outcome.status === 'stop' || outcome.status === 'return'
       if (succeeded) this.commit()
+      const logs = this.lazyLogs()
       return {
         ...outcomeFields(outcome),
         gasUsed: gas - outcome.gasLeft,
         gasRefund: succeeded ? this.machine.refund : 0n,
-        logs: this.logs(),
+        get logs() {
+          return logs()
+        },
         ...(creates && succeeded ? { created: formatAddress(target) } : {}),
         ...(parameters.inspect ? this.inspected() : {}),
       }
@@ -371,6 +374,8 @@ export class Evm {
     const parent = this.#open.at(-1)
     const frame = machine.pushFrame({
       ...request,
+      outputOffset: request.outputOffset ?? 0,
+      outputLength: request.outputLength ?? 0,
       id,
       account: request.account.number,
       address: request.account.address,
@@ -379,8 +384,6 @@ export class Evm {
       id,
       checkpoint: request.checkpoint ?? this.checkpoint(),
       creates: request.creates,
-      outputOffset: request.outputOffset ?? 0,
-      outputLength: request.outputLength ?? 0,
       slow: false,
     })
     this.#reportStart(id, parent?.id, frame.depth, request, frame.input)
@@ -436,9 +439,9 @@ export class Evm {
     this.startFrame(request)
     const recording = this.#tracer !== undefined
     for (let atLeader = true; ; ) {
-      const open = this.#open.at(-1)!
-      const exit = machine.run(recording || open.slow, atLeader)
+      const exit = machine.run(recording || this.#open.at(-1)!.slow, atLeader)
       atLeader = false
+      if (!RETRIES.has(exit)) this.#hostNewFrames()
       let ended: Outcome | undefined
       switch (exit) {
         case EXIT_HOST: {
@@ -453,7 +456,7 @@ export class Evm {
           this.#bringSlot(machine.current)
           break
         case EXIT_SLOW:
-          open.slow = true
+          this.#open.at(-1)!.slow = true
           break
         case EXIT_FULL_JOURNAL:
           machine.storage.growJournal()
@@ -481,6 +484,17 @@ export class Evm {
           atLeader = true
       }
       if (ended !== undefined) return ended
+    }
+  }
+
+  /** Takes over the frames that the engine started and could not finish. Nothing outside it changed since they did. */
+  #hostNewFrames(): void {
+    const { machine, state } = this
+    while (this.#open.length <= machine.depth) {
+      const frame = machine.frame(this.#open.length)
+      const id = this.#nextFrameId++
+      const checkpoint = { state: state.journalLength, ...machine.host(frame, id) }
+      this.#open.push({ id, checkpoint, creates: undefined, slow: false })
     }
   }
 
@@ -522,8 +536,8 @@ export class Evm {
     machine.setReturndata(returndata)
     machine.popFrame()
     const caller = machine.current
-    const copied = Math.min(open.outputLength, returndata.length)
-    if (copied > 0) machine.memory.copyIn(caller.base + open.outputOffset, returndata.subarray(0, copied))
+    const copied = Math.min(frame.outputLength, returndata.length)
+    if (copied > 0) machine.memory.copyIn(caller.base + frame.outputOffset, returndata.subarray(0, copied))
     caller.gas += gasLeft
     caller.push(succeeded ? (open.creates?.address ?? 1n) : 0n)
     caller.pc++
@@ -557,13 +571,19 @@ export class Evm {
     if (isAtLeast(this.fork.name, 'spuriousDragon')) state.removeTouchedEmpty()
   }
 
-  /** Logs of the run. */
-  logs(): Log[] {
-    return this.machine.logs.read().map(({ address, topics, data }) => ({
-      address: formatAddress(address),
-      topics: topics.map(wordToHex),
-      data,
-    }))
+  /** Logs of the run so far. Decoded when somebody asks: a thousand logs take longer to spell than to write. */
+  lazyLogs(): () => readonly Log[] {
+    const records = this.machine.logs.copyRecords()
+    let decoded: readonly Log[] | undefined
+    return () => {
+      if (decoded !== undefined) return decoded
+      decoded = decodeLogs(records).map(({ address, topics, data }) => ({
+        address: formatAddress(address),
+        topics: topics.map(wordToHex),
+        data,
+      }))
+      return decoded
+    }
   }
 
   /** Code that a caller hands in, loaded once for each content. */
@@ -582,6 +602,8 @@ export class Evm {
 }
 
 const EMPTY = new Uint8Array(0)
+/** Exits after which the same instruction is tried again: they change nothing that a frame could undo. */
+const RETRIES: ReadonlySet<number> = new Set([EXIT_NEED_SLOT, EXIT_FULL_JOURNAL, EXIT_FULL_LOGS, EXIT_FULL_RING])
 
 /** Bytes of an input as callers give it. */
 export function inputBytes(input: Uint8Array | Hex | undefined): Uint8Array {

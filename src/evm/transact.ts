@@ -96,11 +96,14 @@ export function transact(
     state.markTouched(coinbase)
     state.setBalance(coinbase, coinbase.balance + gasUsed * (gasPrice - baseFee))
     evm.commit()
+    const logs = evm.lazyLogs()
     return {
       ...outcomeFields(outcome),
       gasUsed,
       gasRefund,
-      logs: evm.logs(),
+      get logs() {
+        return logs()
+      },
       ...(creates && succeeded ? { created: formatAddress(target) } : {}),
     }
   })

@@ -18,6 +18,9 @@ export interface Engine {
   expand(frame: LinearAddress, offset: bigint, length: bigint, gas: bigint): bigint
   /** Leaves the hash at KECCAK_STATE. */
   keccak(from: LinearAddress, length: number): void
+  /** The entry of the account whose address is the word there, or 0. */
+  findAccount(addressWord: LinearAddress): number
+  enterAccount(addressWord: LinearAddress, codeBlock: LinearAddress, account: number): number
   find(account: number, key: LinearAddress): number
   insert(account: number, key: LinearAddress): number
   reindex(): void

@@ -3,11 +3,10 @@
  * while the engine runs it alone writes there.
  * @module
  */
-import type { ByteCount, Word } from '../base/units.ts'
+import type { ByteCount, ByteOffset, Word } from '../base/units.ts'
 import {
   FRAME_BYTES,
   FRAME_CODE,
-  FRAME_DEPTH,
   FRAME_GAS,
   FRAME_ID,
   FRAME_INPUT,
@@ -15,6 +14,8 @@ import {
   FRAME_MEMORY,
   FRAME_MEMORY_COST,
   FRAME_MEMORY_SIZE,
+  FRAME_OUTPUT_LENGTH,
+  FRAME_OUTPUT_OFFSET,
   FRAME_PC,
   FRAME_STACK_BASE,
   FRAME_STACK_TOP,
@@ -35,7 +36,6 @@ export class MachineFrame {
     this.#memory = memory
     this.depth = depth
     this.address = FRAMES + depth * FRAME_BYTES
-    memory.setU32(this.address + FRAME_DEPTH, depth)
   }
 
   get pc(): number {
@@ -92,6 +92,15 @@ export class MachineFrame {
   /** All of linear memory, now. With `base` and `size` this is what a `Memory` over the frame reads. */
   bytes(): Uint8Array {
     return this.#memory.bytes
+  }
+
+  /** Where in the caller's memory the output goes. */
+  get outputOffset(): ByteOffset {
+    return this.#memory.u32(this.address + FRAME_OUTPUT_OFFSET)
+  }
+
+  get outputLength(): ByteCount {
+    return this.#memory.u32(this.address + FRAME_OUTPUT_LENGTH)
   }
 
   /** Address of the topmost stack slot. */

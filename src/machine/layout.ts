@@ -84,6 +84,13 @@ export const ENVIRONMENT = 0x4200
 export const BLOB_HASH_COUNT = 0x40f0
 export const BLOB_HASHES = 0x40f4
 
+/** Room for return data behind RETURNDATA. u32 */
+export const RETURNDATA_ROOM = 0x40f8
+/** Accounts that the engine calls without the driver: entries, how many, and the index. u32 each */
+export const ACCOUNTS = 0x4100
+export const ACCOUNT_COUNT = 0x4104
+export const ACCOUNT_INDEX = 0x4108
+
 // ── The opcode table of the fork: OPCODE_BYTES per opcode byte ────────────────────────────────────────
 export const OPCODE_TABLE = 0x6200
 export const OPCODE_BYTES = 16
@@ -146,10 +153,15 @@ export const FRAME_ACCOUNT = 52
 /** Depth, 0 for the outermost; and the number of the frame in this run. u32, u32 */
 export const FRAME_DEPTH = 56
 export const FRAME_ID = 60
-/** Where journal and logs ended and what the refund was when the frame started. u32, u32, i64 */
+/** Lengths of journal and logs, and the refund, when the frame started: what a failure goes back to. u32, u32, i64 */
 export const FRAME_JOURNAL = 64
 export const FRAME_LOGS = 68
 export const FRAME_REFUND = 72
+/** Where in the caller's memory the output goes. u32, u32 */
+export const FRAME_OUTPUT_OFFSET = 80
+export const FRAME_OUTPUT_LENGTH = 84
+/** 1 when the driver knows the frame and has to end it. u32 */
+export const FRAME_HOSTED = 88
 /** Words. */
 export const FRAME_ADDRESS = 96
 export const FRAME_CALLER = 128
@@ -200,6 +212,17 @@ export const SLOT_WARM = 1
 export const TRANSIENT = 0x80000000
 /** Entry (u32), flags (u32) and current value before a change. */
 export const JOURNAL_RECORD_BYTES = 40
+
+// ── Accounts ───────────────────────────────────────────────────────────────────────────────────────────
+/** Address (its low three limbs), code block, account number, index place. */
+export const ACCOUNT_ENTRY_BYTES = 40
+export const ACCOUNT_ADDRESS = 0
+export const ACCOUNT_CODE = 24
+export const ACCOUNT_NUMBER = 28
+export const ACCOUNT_PLACE = 32
+/** How many fit; the driver calls the others. */
+export const MAX_ACCOUNTS = 1024
+export const ACCOUNT_INDEX_MASK = 2047
 
 // ── Log records ────────────────────────────────────────────────────────────────────────────────────────
 /** Address word, number of topics (u32), length of data (u32), topic words, data. */

@@ -3,6 +3,7 @@
  * @module
  */
 import type { Word } from '../base/units.ts'
+import { wordFromLimbs } from '../base/word.ts'
 import type { Heap } from './heap.ts'
 import { LOG_HEADER_BYTES, LOGS, LOGS_END, LOGS_LIMIT, NEEDED_BYTES, SLOT_BYTES } from './layout.ts'
 import type { LinearMemory } from './linearMemory.ts'
@@ -58,23 +59,28 @@ export class LogStore {
     this.#memory.setU32(LOGS_END, this.#memory.u32(LOGS) + length)
   }
 
-  /** All logs, copied out. */
-  read(): MachineLog[] {
-    const memory = this.#memory
-    const logs: MachineLog[] = []
-    const end = memory.u32(LOGS_END)
-    for (let record = memory.u32(LOGS); record < end; ) {
-      const topicCount = memory.u32(record + 32)
-      const dataLength = memory.u32(record + 36)
-      const topics = record + LOG_HEADER_BYTES
-      const data = topics + topicCount * SLOT_BYTES
-      logs.push({
-        address: memory.word(record),
-        topics: Array.from({ length: topicCount }, (_, index) => memory.word(topics + index * SLOT_BYTES)),
-        data: memory.copyOut(data, dataLength),
-      })
-      record = Math.ceil((data + dataLength) / 8) * 8
-    }
-    return logs
+  /** The records of all logs, copied out: `decodeLogs` tells what they say. */
+  copyRecords(): Uint8Array<ArrayBuffer> {
+    return this.#memory.copyOut(this.#memory.u32(LOGS), this.length)
   }
+}
+
+/** The logs in records that were copied out. */
+export function decodeLogs(records: Uint8Array<ArrayBuffer>): MachineLog[] {
+  const view = new DataView(records.buffer)
+  const limbs = new BigUint64Array(records.buffer)
+  const logs: MachineLog[] = []
+  for (let record = 0; record < records.length; ) {
+    const topicCount = view.getUint32(record + 32, true)
+    const dataLength = view.getUint32(record + 36, true)
+    const topics = record + LOG_HEADER_BYTES
+    const data = topics + topicCount * SLOT_BYTES
+    logs.push({
+      address: wordFromLimbs(limbs, record / 8),
+      topics: Array.from({ length: topicCount }, (_, index) => wordFromLimbs(limbs, (topics + index * SLOT_BYTES) / 8)),
+      data: records.slice(data, data + dataLength),
+    })
+    record = Math.ceil((data + dataLength) / 8) * 8
+  }
+  return logs
 }

@@ -5,13 +5,20 @@
  */
 
 import { BugError } from '../base/error.ts'
-import type { ByteCount, Gas, Word } from '../base/units.ts'
+import type { ByteCount, ByteOffset, Gas, Word } from '../base/units.ts'
 import type { Fork } from '../opcodes/index.ts'
 import { type Code, CodeStore } from './codeStore.ts'
 import { type Engine, instantiateEngine } from './engine.ts'
 import { MachineFrame } from './frame.ts'
 import { Heap } from './heap.ts'
 import {
+  ACCOUNT_CODE,
+  ACCOUNT_COUNT,
+  ACCOUNT_ENTRY_BYTES,
+  ACCOUNT_INDEX,
+  ACCOUNT_INDEX_MASK,
+  ACCOUNT_NUMBER,
+  ACCOUNTS,
   ARENA,
   ARENA_LIMIT,
   BLOB_HASH_COUNT,
@@ -20,29 +27,40 @@ import {
   FRAME,
   FRAME_ACCOUNT,
   FRAME_ADDRESS,
+  FRAME_BYTES,
   FRAME_CALLER,
   FRAME_CODE,
+  FRAME_DEPTH,
   FRAME_GAS,
+  FRAME_HOSTED,
   FRAME_ID,
   FRAME_INPUT,
   FRAME_INPUT_LENGTH,
+  FRAME_JOURNAL,
+  FRAME_LOGS,
   FRAME_MEMORY,
   FRAME_MEMORY_COST,
   FRAME_MEMORY_SIZE,
+  FRAME_OUTPUT_LENGTH,
+  FRAME_OUTPUT_OFFSET,
   FRAME_PC,
+  FRAME_REFUND,
   FRAME_STACK_BASE,
   FRAME_STACK_TOP,
   FRAME_STATIC,
   FRAME_VALUE,
+  FRAMES,
   HASH_SEEDS,
   HEAP,
   KECCAK_STATE,
+  MAX_ACCOUNTS,
   MAX_DEPTH,
   OUTPUT,
   OUTPUT_LENGTH,
   REFUND,
   RETURNDATA,
   RETURNDATA_LENGTH,
+  RETURNDATA_ROOM,
   SLOT_BYTES,
   STACKS,
 } from './layout.ts'
@@ -56,6 +74,8 @@ import { StorageCache } from './storageCache.ts'
 const INITIAL_ROOM: ByteCount = 4 << 20
 /** When more of the heap than this is in use, the next run starts with an empty one: loaded code is loaded again. */
 const HEAP_KEPT: ByteCount = 64 << 20
+/** Return data up to this length needs no more room. */
+const INITIAL_RETURNDATA: ByteCount = 16 << 10
 /** The highest address that a frame's memory may reach, whatever the cap: views and vector loads need a margin. */
 const LAST_ADDRESS = 0xfff0_0000
 
@@ -73,6 +93,9 @@ export interface FrameSetup {
   /** Calldata: a range of linear memory. */
   readonly input: LinearAddress
   readonly inputLength: ByteCount
+  /** Where in the caller's memory the output goes. */
+  readonly outputOffset: ByteOffset
+  readonly outputLength: ByteCount
 }
 
 export class Machine {
@@ -87,11 +110,8 @@ export class Machine {
   readonly #frames: MachineFrame[] = []
   #input: LinearAddress = 0
   #inputRoom: ByteCount = 0
-  #returndata: LinearAddress = 0
-  #returndataRoom: ByteCount = 0
   #blobHashes: LinearAddress = 0
   #blobHashRoom = 0
-  #depth = -1
 
   /** `memoryLimit` caps the bytes of all live frames' memory together. */
   constructor(fork: Fork, memoryLimit: ByteCount) {
@@ -120,7 +140,12 @@ export class Machine {
     this.ring.clear()
     this.storage.place()
     this.logs.place()
-    this.#inputRoom = this.#returndataRoom = this.#blobHashRoom = 0
+    this.#inputRoom = this.#blobHashRoom = 0
+    this.memory.setU32(RETURNDATA_ROOM, 0)
+    this.#reserveReturndata(INITIAL_RETURNDATA)
+    this.memory.setU32(ACCOUNTS, this.heap.allocate(MAX_ACCOUNTS * ACCOUNT_ENTRY_BYTES))
+    this.memory.setU32(ACCOUNT_INDEX, this.heap.allocate((ACCOUNT_INDEX_MASK + 1) * 4))
+    this.memory.setU32(ACCOUNT_COUNT, 0)
     this.#placeLimit()
   }
 
@@ -130,8 +155,8 @@ export class Machine {
 
   /** Makes the machine ready for a run: no frame, no slot, no log, no refund. */
   reset(): void {
-    this.#depth = -1
     this.memory.setU32(FRAME, 0)
+    this.memory.setU32(ACCOUNT_COUNT, 0)
     if (this.heap.used > HEAP_KEPT) this.#placeBlocks()
     this.storage.clear()
     this.logs.clear()
@@ -141,7 +166,8 @@ export class Machine {
 
   /** Depth of the running frame, −1 without one. */
   get depth(): number {
-    return this.#depth
+    const address = this.memory.u32(FRAME)
+    return address === 0 ? -1 : (address - FRAMES) / FRAME_BYTES
   }
 
   get refund(): bigint {
@@ -184,19 +210,20 @@ export class Machine {
 
   /** The running frame. */
   get current(): MachineFrame {
-    return this.frame(this.#depth)
+    return this.frame(this.depth)
   }
 
   /** Starts a frame above the running one: its memory begins where that one's ends. */
   pushFrame(setup: FrameSetup): MachineFrame {
-    if (this.#depth >= MAX_DEPTH) throw new BugError('a frame beyond the deepest')
+    const depth = this.depth + 1
+    if (depth > MAX_DEPTH) throw new BugError('a frame beyond the deepest')
     const memory = this.memory
     const arena = memory.u32(ARENA)
     const code = this.codes.load(setup.code)
     // Loading may have moved EVM memory, and the input with it.
     const input = setup.input + (setup.input >= arena ? memory.u32(ARENA) - arena : 0)
-    const caller = this.#depth < 0 ? undefined : this.current
-    const frame = this.frame(++this.#depth)
+    const caller = depth === 0 ? undefined : this.current
+    const frame = this.frame(depth)
     const { address } = frame
     // The arena moves with the heap while no frame is live, and the cap with it.
     if (caller === undefined) this.#placeLimit()
@@ -214,6 +241,10 @@ export class Machine {
     memory.setU32(address + FRAME_STATIC, setup.isStatic ? 1 : 0)
     memory.setU32(address + FRAME_ACCOUNT, setup.account)
     memory.setU32(address + FRAME_ID, setup.id)
+    memory.setU32(address + FRAME_DEPTH, depth)
+    memory.setU32(address + FRAME_HOSTED, 1)
+    memory.setU32(address + FRAME_OUTPUT_OFFSET, setup.outputOffset)
+    memory.setU32(address + FRAME_OUTPUT_LENGTH, setup.outputLength)
     memory.setWord(address + FRAME_ADDRESS, setup.address)
     memory.setWord(address + FRAME_CALLER, setup.caller)
     memory.setWord(address + FRAME_VALUE, setup.value)
@@ -224,8 +255,8 @@ export class Machine {
 
   /** Ends the running frame; the one below runs on. Its memory stays readable until that one grows. */
   popFrame(): void {
-    this.#depth--
-    this.memory.setU32(FRAME, this.#depth < 0 ? 0 : this.current.address)
+    const depth = this.depth
+    this.memory.setU32(FRAME, depth === 0 ? 0 : this.frame(depth - 1).address)
   }
 
   /** Runs the current frame; returns an EXIT_…. */
@@ -249,31 +280,53 @@ export class Machine {
     return this.memory.copyOut(this.memory.u32(OUTPUT), this.memory.u32(OUTPUT_LENGTH))
   }
 
-  /** Makes the output of the running frame what RETURNDATACOPY reads: a copy, because the frame below may grow over it. */
-  keepOutput(): void {
-    this.#reserveReturndata(this.memory.u32(OUTPUT_LENGTH))
-    // Read behind the reservation, which may have moved EVM memory.
-    this.memory.copyWithin(this.#returndata, this.memory.u32(OUTPUT), this.memory.u32(OUTPUT_LENGTH))
-  }
-
-  /** Makes bytes from outside linear memory what RETURNDATACOPY reads. */
+  /** Makes bytes what RETURNDATACOPY reads. */
   setReturndata(bytes: Uint8Array): void {
     this.#reserveReturndata(bytes.length)
-    this.memory.copyIn(this.#returndata, bytes)
+    this.memory.setU32(RETURNDATA_LENGTH, bytes.length)
+    this.memory.copyIn(this.memory.u32(RETURNDATA), bytes)
   }
 
   #reserveReturndata(length: ByteCount): void {
-    if (length > this.#returndataRoom) {
-      this.#returndataRoom = Math.max(4096, length * 2)
-      this.#returndata = this.heap.allocate(this.#returndataRoom)
-    }
-    this.memory.setU32(RETURNDATA, this.#returndata)
-    this.memory.setU32(RETURNDATA_LENGTH, length)
+    if (length <= this.memory.u32(RETURNDATA_ROOM)) return
+    this.memory.setU32(RETURNDATA, this.heap.allocate(length * 2))
+    this.memory.setU32(RETURNDATA_ROOM, length * 2)
   }
 
-  /** Address of the return data that RETURNDATACOPY reads now. */
-  get returndata(): LinearAddress {
-    return this.#returndata
+  /**
+   * Lets the engine call the account without the driver from now on, until `forgetAccount`: it is warm, is no
+   * precompile and delegates to none. The address is the word at `addressWord`.
+   */
+  enterAccount(addressWord: LinearAddress, code: Code, account: number): LinearAddress | undefined {
+    if (this.memory.u32(ACCOUNT_COUNT) >= MAX_ACCOUNTS) return undefined
+    const known = this.engine.findAccount(addressWord) >>> 0
+    const block = this.codes.load(code)
+    if (known === 0) return this.engine.enterAccount(addressWord, block, account) >>> 0
+    this.memory.setU32(known + ACCOUNT_CODE, block)
+    this.memory.setU32(known + ACCOUNT_NUMBER, account)
+    return known
+  }
+
+  /** The engine asks the driver again. */
+  forgetAccount(entry: LinearAddress): void {
+    this.memory.setU32(entry + ACCOUNT_CODE, 0)
+  }
+
+  /** Frames that the engine started: the driver has to end them once it knows of them. */
+  isHosted(frame: MachineFrame): boolean {
+    return this.memory.u32(frame.address + FRAME_HOSTED) !== 0
+  }
+
+  /** Takes over a frame that the engine started; what a failure of it goes back to. */
+  host(frame: MachineFrame, id: number): { storage: number; logs: number; refund: bigint } {
+    const { memory } = this
+    memory.setU32(frame.address + FRAME_HOSTED, 1)
+    memory.setU32(frame.address + FRAME_ID, id)
+    return {
+      storage: memory.u32(frame.address + FRAME_JOURNAL),
+      logs: memory.u32(frame.address + FRAME_LOGS),
+      refund: memory.i64(frame.address + FRAME_REFUND),
+    }
   }
 
   /** Keccak-256 of a range of linear memory: 32 bytes. */

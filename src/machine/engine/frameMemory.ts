@@ -17,7 +17,7 @@ export const UNPAID: i64 = -1
 export const BEYOND_LIMIT: i64 = -2
 
 /** The words of memory that 2^63 − 1 gas pays for; one more and the price does not fit in 63 bits. */
-const MAX_WORDS: u64 = 68719475967
+const MAX_WORDS: u64 = 68719475968
 
 /** 3·words + ⌊words²/512⌋, or the largest gas for more than that pays for. (Yellow Paper, appendix H.1) */
 // @ts-ignore: decorator
