@@ -51,9 +51,10 @@ try {
       const output = succeed(elsewhere, 'npm', '--prefix', clone, 'start', '--', 'map', 'my.sol')
       assert.ok(output.includes('Ledger.settle()'), output)
     },
-    'exit code of npm start': () => {
-      const { status, stderr } = attempt(elsewhere, 'npm', '--prefix', clone, 'start', '--', 'map', 'absent.sol')
-      assert.equal(status, 2, stderr)
+    'exit codes of npm start': () => {
+      const exitCode = (...args) => attempt(elsewhere, 'npm', '--prefix', clone, 'start', '--', ...args).status
+      assert.equal(exitCode('map', 'my.sol', '--call', 'absent()'), 2)
+      assert.equal(exitCode('map', 'absent.sol'), 3)
     },
   })
 } finally {
