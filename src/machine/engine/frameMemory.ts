@@ -55,6 +55,12 @@ export function expand(frame: usize, offset: u64, length: u64, gas: i64): i64 {
   return gas
 }
 
+/** Takes the newest growth back, whose price is not taken: the instruction is going to be tried again, as it was. */
+export function shrink(frame: usize, size: u32, cost: i64): void {
+  store<u32>(frame, size, FRAME_MEMORY_SIZE)
+  store<i64>(frame, cost, FRAME_MEMORY_COST)
+}
+
 /** Copies `[from, from + length)` of `available` source bytes at `source` to memory; zeros stand for what is behind them. */
 export function copyPadded(to: usize, source: usize, available: u32, from: u64, length: u64): void {
   let present: u64 = 0

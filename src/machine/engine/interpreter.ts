@@ -46,6 +46,7 @@ import {
   FRAME_INPUT,
   FRAME_INPUT_LENGTH,
   FRAME_MEMORY,
+  FRAME_MEMORY_COST,
   FRAME_MEMORY_SIZE,
   FRAME_PC,
   FRAME_STACK_BASE,
@@ -115,7 +116,7 @@ import {
   smod,
   sub,
 } from './arithmetic.ts'
-import { BEYOND_LIMIT, copyPadded, expand } from './frameMemory.ts'
+import { BEYOND_LIMIT, copyPadded, expand, shrink } from './frameMemory.ts'
 import { keccak } from './keccak.ts'
 import { copy, equal, fromBytes, isZero, less, lessSigned, narrow, set, toBytes } from './limbs.ts'
 import { appendLog } from './log.ts'
@@ -931,13 +932,14 @@ export function run<V>(atLeader: i32): i32 {
       case op.LOG0: {
         if (load<u32>(frame, FRAME_STATIC)) return fail<V>(frame, pc - code, top, gas, EXIT_STATIC_VIOLATION)
         const offset = narrow(top), bytes = narrow(top - 32)
+        const size = load<u32>(frame, FRAME_MEMORY_SIZE), cost = load<i64>(frame, FRAME_MEMORY_COST)
         const rest = expand(frame, offset, bytes, gas)
         if (rest < 0) return fail<V>(frame, pc - code, top, gas, memoryExit(rest))
         const price = LOG_BYTE_GAS * <i64>bytes
         if (rest < price) return fail<V>(frame, pc - code, top, rest, EXIT_OUT_OF_GAS)
-        // Growing is not undone by a retry, so its price stays paid.
         if (!appendLog(frame, 0, top - 64, base + <usize>offset, <u32>bytes)) {
-          return retry<V>(frame, pc - code, top, rest, EXIT_FULL_LOGS)
+          shrink(frame, size, cost)
+          return retry<V>(frame, pc - code, top, gas, EXIT_FULL_LOGS)
         }
         gas = rest - price
         top -= 64
@@ -947,13 +949,14 @@ export function run<V>(atLeader: i32): i32 {
       case op.LOG1: {
         if (load<u32>(frame, FRAME_STATIC)) return fail<V>(frame, pc - code, top, gas, EXIT_STATIC_VIOLATION)
         const offset = narrow(top), bytes = narrow(top - 32)
+        const size = load<u32>(frame, FRAME_MEMORY_SIZE), cost = load<i64>(frame, FRAME_MEMORY_COST)
         const rest = expand(frame, offset, bytes, gas)
         if (rest < 0) return fail<V>(frame, pc - code, top, gas, memoryExit(rest))
         const price = LOG_BYTE_GAS * <i64>bytes
         if (rest < price) return fail<V>(frame, pc - code, top, rest, EXIT_OUT_OF_GAS)
-        // Growing is not undone by a retry, so its price stays paid.
         if (!appendLog(frame, 1, top - 64, base + <usize>offset, <u32>bytes)) {
-          return retry<V>(frame, pc - code, top, rest, EXIT_FULL_LOGS)
+          shrink(frame, size, cost)
+          return retry<V>(frame, pc - code, top, gas, EXIT_FULL_LOGS)
         }
         gas = rest - price
         top -= 96
@@ -963,13 +966,14 @@ export function run<V>(atLeader: i32): i32 {
       case op.LOG2: {
         if (load<u32>(frame, FRAME_STATIC)) return fail<V>(frame, pc - code, top, gas, EXIT_STATIC_VIOLATION)
         const offset = narrow(top), bytes = narrow(top - 32)
+        const size = load<u32>(frame, FRAME_MEMORY_SIZE), cost = load<i64>(frame, FRAME_MEMORY_COST)
         const rest = expand(frame, offset, bytes, gas)
         if (rest < 0) return fail<V>(frame, pc - code, top, gas, memoryExit(rest))
         const price = LOG_BYTE_GAS * <i64>bytes
         if (rest < price) return fail<V>(frame, pc - code, top, rest, EXIT_OUT_OF_GAS)
-        // Growing is not undone by a retry, so its price stays paid.
         if (!appendLog(frame, 2, top - 64, base + <usize>offset, <u32>bytes)) {
-          return retry<V>(frame, pc - code, top, rest, EXIT_FULL_LOGS)
+          shrink(frame, size, cost)
+          return retry<V>(frame, pc - code, top, gas, EXIT_FULL_LOGS)
         }
         gas = rest - price
         top -= 128
@@ -979,13 +983,14 @@ export function run<V>(atLeader: i32): i32 {
       case op.LOG3: {
         if (load<u32>(frame, FRAME_STATIC)) return fail<V>(frame, pc - code, top, gas, EXIT_STATIC_VIOLATION)
         const offset = narrow(top), bytes = narrow(top - 32)
+        const size = load<u32>(frame, FRAME_MEMORY_SIZE), cost = load<i64>(frame, FRAME_MEMORY_COST)
         const rest = expand(frame, offset, bytes, gas)
         if (rest < 0) return fail<V>(frame, pc - code, top, gas, memoryExit(rest))
         const price = LOG_BYTE_GAS * <i64>bytes
         if (rest < price) return fail<V>(frame, pc - code, top, rest, EXIT_OUT_OF_GAS)
-        // Growing is not undone by a retry, so its price stays paid.
         if (!appendLog(frame, 3, top - 64, base + <usize>offset, <u32>bytes)) {
-          return retry<V>(frame, pc - code, top, rest, EXIT_FULL_LOGS)
+          shrink(frame, size, cost)
+          return retry<V>(frame, pc - code, top, gas, EXIT_FULL_LOGS)
         }
         gas = rest - price
         top -= 160
@@ -995,13 +1000,14 @@ export function run<V>(atLeader: i32): i32 {
       case op.LOG4: {
         if (load<u32>(frame, FRAME_STATIC)) return fail<V>(frame, pc - code, top, gas, EXIT_STATIC_VIOLATION)
         const offset = narrow(top), bytes = narrow(top - 32)
+        const size = load<u32>(frame, FRAME_MEMORY_SIZE), cost = load<i64>(frame, FRAME_MEMORY_COST)
         const rest = expand(frame, offset, bytes, gas)
         if (rest < 0) return fail<V>(frame, pc - code, top, gas, memoryExit(rest))
         const price = LOG_BYTE_GAS * <i64>bytes
         if (rest < price) return fail<V>(frame, pc - code, top, rest, EXIT_OUT_OF_GAS)
-        // Growing is not undone by a retry, so its price stays paid.
         if (!appendLog(frame, 4, top - 64, base + <usize>offset, <u32>bytes)) {
-          return retry<V>(frame, pc - code, top, rest, EXIT_FULL_LOGS)
+          shrink(frame, size, cost)
+          return retry<V>(frame, pc - code, top, gas, EXIT_FULL_LOGS)
         }
         gas = rest - price
         top -= 192
