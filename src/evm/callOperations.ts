@@ -13,7 +13,7 @@ import { COLD_ACCOUNT_SURCHARGE, isAtLeast, WARM_ACCESS_GAS } from '../opcodes/i
 import { addressOf } from './address.ts'
 import { charge, chargeColdAccess, chargeMemory } from './charges.ts'
 import type { Evm, FrameRequest } from './evm.ts'
-import { type Precompile, precompileAt } from './precompiles.ts'
+import type { Precompile } from './precompiles/precompile.ts'
 import type { HaltReason } from './result.ts'
 import { type Account, delegationTarget } from './state.ts'
 import type { FrameKind } from './tracer.ts'
@@ -84,7 +84,7 @@ function start(evm: Evm, frame: MachineFrame, kind: FrameKind, operands: Operand
   if (!charge(frame, forwarded)) return 'outOfGas'
   const gas = forwarded + (value > 0n ? STIPEND : 0n)
 
-  const precompile = precompileAt(address)
+  const precompile = evm.precompileAt(address)
   if (precompile === undefined && !follows && target !== undefined) letEngineCall(evm, frame.top - SLOT_BYTES, target)
   const self = evm.account(frame)
   // From here on the operands are taken; a frame that ends pushes its result and moves the pc.

@@ -38,7 +38,8 @@ import { completeCreation, createdAddress } from './creation.ts'
 import { type FullEnvironment, fullEnvironment, word, writeEnvironment } from './environment.ts'
 import { hostOperations } from './hostOperations.ts'
 import type { Checkpoint, OpenFrame } from './openFrame.ts'
-import { isPrecompile, type Precompile, precompileAt } from './precompiles.ts'
+import type { Precompile } from './precompiles/precompile.ts'
+import { precompiles } from './precompiles/table.ts'
 import type { CallParameters, CallResult, HaltReason, Log, Status, TransactionResult } from './result.ts'
 import { type Account, codeOf, delegationTarget, State } from './state.ts'
 import type { FrameKind, Tracer } from './tracer.ts'
@@ -104,6 +105,7 @@ export class Evm {
   readonly destroyedAccounts: Set<Account> = new Set()
   readonly blockHash: (number: bigint) => Hex
   environment: FullEnvironment | undefined
+  readonly #precompiles: ReadonlyMap<bigint, Precompile>
   readonly #open: OpenFrame[] = []
   readonly #codes = new Map<Hex, Code>()
   #tracer: Tracer | undefined
@@ -111,6 +113,7 @@ export class Evm {
 
   constructor(options: EvmOptions = {}) {
     this.fork = forkNamed(options.fork ?? DEFAULT_FORK)
+    this.#precompiles = precompiles(this.fork.name)
     this.machine = new Machine(this.fork, options.memoryLimit ?? DEFAULT_MEMORY_LIMIT)
     this.blockHash = options.blockHash ?? (() => '0x0')
   }
@@ -313,11 +316,12 @@ export class Evm {
 
   /** Whether an address is warm in the running transaction. Precompiles always are. */
   isWarm(address: bigint): boolean {
-    return this.accessList.isWarm(address) || isPrecompile(address)
+    return this.accessList.isWarm(address) || this.#precompiles.has(address)
   }
 
+  /** The fork's precompile at an address. */
   precompileAt(address: bigint): Precompile | undefined {
-    return precompileAt(address)
+    return this.#precompiles.get(address)
   }
 
   transfer(from: Account, to: Account, value: bigint): void {

@@ -1,10 +1,23 @@
 /** The EVM: calls, world state, results, and what an observer of a run is told. @module */
+
+export { type BlobSchedule, type BlockFields, BPO1, BPO2 } from './block.ts'
 export {
   EVENT_LAYOUT,
   hasResult,
   recordedOperands,
 } from './events.ts'
 export { createEvm, DEFAULT_CALLER, DEFAULT_GAS, type Evm, type EvmOptions } from './evm.ts'
-export type { CallParameters, CallResult, Environment, HaltReason, Log, Status } from './result.ts'
+export { loadPrecompiles } from './precompiles/load.ts'
+export { NotLoadedError } from './precompiles/notLoaded.ts'
+export type { CallParameters, CallResult, Environment, HaltReason, Log, Status, TransactionResult } from './result.ts'
 export type { AccountFields, AccountView, Snapshot, State } from './state.ts'
+export { parseStateTest, runStateTestCase, type StateTestCase, type StateTestDifference } from './stateTest.ts'
 export type { FrameEnd, FrameKind, FrameStart, Tracer } from './tracer.ts'
+export {
+  type AccessListItem,
+  type Authorization,
+  type InvalidReason,
+  InvalidTransactionError,
+  type Transaction,
+} from './transaction.ts'
+export { runVmTest } from './vmTest.ts'

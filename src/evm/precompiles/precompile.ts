@@ -1,0 +1,19 @@
+/**
+ * What a precompiled contract is: a function at a fixed address that has a price and no code.
+ * @module
+ */
+import type { Gas } from '../../base/units.ts'
+
+export interface Precompile {
+  readonly name: string
+  /** What a run costs. Cheap to ask for any input; lengths that the input only claims are priced, not read. */
+  readonly gas: (input: Uint8Array) => Gas
+  readonly run: Run
+}
+
+/**
+ * The output for an input whose price is paid, `undefined` when the precompile fails and all of the call's gas is gone.
+ * The output may be the input itself.
+ * @throws {NotLoadedError} when it needs a curve and `loadPrecompiles` was not awaited.
+ */
+export type Run = (input: Uint8Array) => Uint8Array | undefined
