@@ -86,5 +86,5 @@ function withPlaces(error: CompileError, units: readonly SourceUnit[]): PlacedEr
 function problemOf({ kind, message, number, position }: Diagnostic): Problem {
   if (number === PRAGMA_MISMATCH && position !== undefined)
     return cliError('cli.pragmaMismatch', { pragma: position.text, version: BUNDLED_VERSION })
-  return { code: 'solidity.diagnostic', message: `${kind}: ${message}`, facts: {} }
+  return cliError('cli.compilerMessage', { message: `${kind}: ${message}` })
 }

@@ -2,35 +2,62 @@
  * A call of a Solidity contract: compiled, deployed, and the function with its arguments in calldata.
  * @module
  */
-import { hexToBytes } from '../base/index.ts'
-import type { CompiledContract } from '../solidity/index.ts'
+import { bytesToHex } from '../base/index.ts'
+import {
+  type CompiledContract,
+  type ContractFunction,
+  encodeCall,
+  encodeCreation,
+  findFunction,
+  functionsOf,
+} from '../solidity/index.ts'
+import { truncate } from '../view/index.ts'
 import { compileTarget } from './compile.ts'
 import { deploy } from './deployment.ts'
-import { callTo, freshEvm, type Prepared } from './execution.ts'
+import { type ContractSource, calldataOf, callTo, freshEvm, type Prepared } from './execution.ts'
 import { inPlace } from './report.ts'
 import type { RunRequest } from './request.ts'
 import type { Session } from './session.ts'
 import type { SourceTarget } from './target.ts'
 
 export interface PreparedContract extends Prepared {
-  readonly contract: CompiledContract
+  readonly source: ContractSource
 }
 
+/** Everything that can be wrong with the contract, the function and the arguments is found before anything runs. */
 export async function prepareContract(
   target: SourceTarget<'sol'>,
-  { options }: RunRequest,
+  request: RunRequest,
   session: Session,
 ): Promise<PreparedContract> {
+  const { options } = request
   const compilation = await compileTarget(target, options, session)
   const contract = inPlace(target.name, () => compilation.contract(options.contract))
-  const [[signature, selector]] = [...contract.selectors].filter(([s]) => s.endsWith('()'))
+  const { called, calldata, call } = inPlace(target.name, () => callOf(contract, request))
+  const creation = inPlace(target.name, () => encodeCreation(contract, options.constructorArgs))
   const evm = freshEvm(options)
-  const to = deploy(evm, contract, new Uint8Array(0), options, session)
-  return {
-    evm,
-    call: `${contract.name}.${signature}`,
-    parameters: callTo(to, hexToBytes(selector), options),
-    sections: [],
-    contract,
+  const to = inPlace(target.name, () => deploy(evm, contract, creation, options, session))
+  return { evm, call, parameters: callTo(to, calldata, options), sections: [], source: { contract, called } }
+}
+
+interface ContractCall {
+  readonly called: ContractFunction | undefined
+  readonly calldata: Uint8Array
+  /** `Contract.function(arguments)` */
+  readonly call: string
+}
+
+/** Columns of an argument in the name of the call. */
+const ARGUMENT_WIDTH = 40
+
+function callOf(contract: CompiledContract, { options, callArguments }: RunRequest): ContractCall {
+  if (options.calldata !== undefined) {
+    const calldata = calldataOf(options)
+    const selector = bytesToHex(calldata.subarray(0, 4))
+    const called = functionsOf(contract).find((candidate) => candidate.selector === selector)
+    return { called, calldata, call: `${contract.name}.${called?.signature ?? selector}` }
   }
+  const called = findFunction(contract, options.call)
+  const shown = callArguments.map((argument) => truncate(argument, ARGUMENT_WIDTH)).join(', ')
+  return { called, calldata: encodeCall(called, callArguments), call: `${contract.name}.${called.name}(${shown})` }
 }

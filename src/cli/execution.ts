@@ -8,8 +8,9 @@
  */
 import type { Section } from '../assembly/index.ts'
 import type { Address } from '../base/index.ts'
-import { type CallParameters, type CallResult, createEvm, type Evm } from '../evm/index.ts'
-import { cliError, type SectionResult } from '../view/index.ts'
+import { type CallParameters, createEvm, type Evm } from '../evm/index.ts'
+import type { CompiledContract, ContractFunction } from '../solidity/index.ts'
+import { cliError } from '../view/index.ts'
 import { DEFAULT_CONTRACT, DEFAULT_GAS_LIMIT, DEFAULT_SENDER } from './defaults.ts'
 import { parseHexText } from './hexText.ts'
 import { flagOf, forkOf, type OptionName, type OptionValues } from './options.ts'
@@ -25,21 +26,14 @@ export interface Prepared {
   readonly parameters: CallParameters
   /** Of mnemonics; empty for everything else. */
   readonly sections: readonly Section[]
+  /** The contract and the function, where an ABI is there to read results with. */
+  readonly source?: ContractSource
 }
 
-export interface Executed {
-  /** With memory and stack. */
-  readonly result: CallResult
-  /** For mnemonics with sections, the state after each. */
-  readonly sections: readonly SectionResult[]
-}
-
-/** Makes the call; recorded only where that is needed to tell what happened on the way. */
-export async function execute({ evm, parameters, sections }: Prepared): Promise<Executed> {
-  if (sections.length === 0) return { result: evm.call(parameters), sections: [] }
-  const [{ record }, { sectionResults }] = await Promise.all([import('../trace/index.ts'), import('./sections.ts')])
-  const { result, recording } = record(evm, parameters)
-  return { result, sections: sectionResults(sections, recording, result) }
+export interface ContractSource {
+  readonly contract: CompiledContract
+  /** `undefined` for raw calldata whose selector no function has. */
+  readonly called: ContractFunction | undefined
 }
 
 /** Nobody who tries a call should run out of ether: 2^128 wei. */
@@ -71,7 +65,7 @@ export async function prepare(target: Target, request: RunRequest, session: Sess
       if (contract.runtime.bytes.length === 0) return prepareCode(target.name, contract.creation.bytes, [], options)
       const evm = freshEvm(options)
       const { deploy } = await import('./deployment.ts')
-      const to = deploy(evm, contract, new Uint8Array(0), options, session)
+      const to = deploy(evm, contract, contract.creation.bytes, options, session)
       return { evm, call: target.name, parameters: callTo(to, calldataOf(options), options), sections: [] }
     }
     case 'sol': {

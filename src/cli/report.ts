@@ -7,7 +7,7 @@
  * @module
  */
 import { MemlaneError } from '../base/index.ts'
-import { type CliErrorCode, type Language, messagesIn, type Problem, sentence } from '../view/index.ts'
+import { type CliErrorCode, type Language, messagesIn, type Outcome, type Problem, sentence } from '../view/index.ts'
 
 /** What the program ends with. 1 is kept for findings. */
 export const EXIT = { fine: 0, badInput: 2, failed: 3 } as const
@@ -65,4 +65,9 @@ export function exitCodeOf(error: unknown): number {
     return error.problems.some(({ problem }) => FAILURES.has(problem.code)) ? EXIT.failed : EXIT.badInput
   if (error instanceof MemlaneError) return FAILURES.has(error.code) ? EXIT.failed : EXIT.badInput
   return EXIT.failed
+}
+
+/** What a run ends the program with: a revert and a halt are failures of the execution. */
+export function exitCodeOfRun({ status }: Pick<Outcome, 'status'>): number {
+  return status === 'stop' || status === 'return' ? EXIT.fine : EXIT.failed
 }

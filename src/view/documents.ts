@@ -8,28 +8,22 @@
 
 import { assertNever } from '../base/error.ts'
 import { bytesToHex, quantityToHex } from '../base/hex.ts'
-import type { Address } from '../base/units.ts'
-import type { Log } from '../evm/result.ts'
 import type { MemoryMap, SourcePosition, Value } from '../solidity/index.ts'
-import type { Outcome } from './outcome.ts'
-import type { MachineState, SectionResult } from './run.ts'
+import { messagesIn } from './messages/index.ts'
+import { type Outcome, type Revert, reasonText } from './outcome.ts'
+import type { MachineState, RunFacts, SectionResult } from './run.ts'
 
-export interface RunFacts extends MachineState {
-  readonly outcome: Outcome
-  readonly output: Uint8Array
-  readonly logs: readonly Log[]
-  readonly created: Address | undefined
-  /** After each section of mnemonics; empty without any. */
-  readonly sections: readonly SectionResult[]
-}
-
-export function runDocument({ outcome, output, logs, created, sections, ...state }: RunFacts): object {
+export function runDocument(facts: RunFacts): object {
+  const { outcome, output, outputs, logs, created, sections } = facts
   return {
     version: 1,
     ...outcomeFields(outcome),
     gasRefund: outcome.gasRefund.toString(),
-    ...stateFields(state),
+    ...stateFields(facts),
     output: bytesToHex(output),
+    ...(outputs === undefined
+      ? {}
+      : { outputs: outputs.map((output) => ({ ...output, value: valueField(output.value) })) }),
     logs: logs.map(({ address, topics, data }) => ({ address, topics, data: bytesToHex(data) })),
     created: created ?? null,
     ...(sections.length === 0 ? {} : { sections: sections.map(sectionFields) }),
@@ -55,10 +49,12 @@ export function mapDocument(outcome: Outcome, map: MemoryMap): object {
       allocatedBy: position(object.allocatedBy),
       step: object.step,
     })),
-    buffers: map.buffers.map(({ offset, size, use, usedBy, step }) => ({
+    buffers: map.buffers.map(({ offset, size, use, signature, value, usedBy, step }) => ({
       offset,
       size,
       use,
+      signature: signature ?? null,
+      value: value === undefined ? null : valueField(value),
       usedBy: position(usedBy),
       step,
     })),
@@ -71,11 +67,16 @@ function outcomeFields({ call, status, halt, revert, gasUsed, memoryGas, memoryS
     call,
     status,
     halt: halt ?? null,
-    revert: revert === undefined ? null : { reason: revert.text, at: revert.at ?? null },
+    revert: revert === undefined ? null : revertFields(revert),
     gasUsed: gasUsed.toString(),
     memoryGas: memoryGas.toString(),
     memorySize,
   }
+}
+
+/** The reason in English, whatever the language of the surface. */
+function revertFields({ reason, data, at }: Revert): object {
+  return { kind: reason.kind, reason: reasonText(reason, messagesIn('en')), data: bytesToHex(data), at: at ?? null }
 }
 
 function stateFields({ memory, stack }: MachineState): object {

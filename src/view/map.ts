@@ -10,7 +10,7 @@ import type { ByteCount, ByteOffset } from '../base/units.ts'
 import type { Messages } from './messages/index.ts'
 import { grouped, hexOffset, offsetDigits } from './number.ts'
 import type { OwnerKind } from './palette.ts'
-import { type Screen, span } from './span.ts'
+import { fitLine, type Screen, span } from './span.ts'
 import { layoutTable, type Row } from './table.ts'
 import { displayWidth, padEnd, printable } from './width.ts'
 
@@ -21,6 +21,8 @@ export interface MapEntry {
   readonly bytes: ByteCount
   /** What it is: `bytes32[5] a`, `scratch space`. */
   readonly object: string
+  /** Whether the type is only inferred. */
+  readonly isInferred?: boolean
   /** Its value as text; `undefined` where there is none to show. */
   readonly value: string | undefined
   /** The line of source that allocated it. */
@@ -41,7 +43,8 @@ const VALUE_WIDTH = 24
 const LONGEST_VALUE = 72
 const NO_VALUE = '–'
 
-export function mapScreen(entries: readonly MapEntry[], messages: Messages): Screen {
+/** `width` is that of the terminal: no line is longer. Without one, lines are as long as they are. */
+export function mapScreen(entries: readonly MapEntry[], messages: Messages, width?: number): Screen {
   const { columns } = messages.map
   const digits = offsetDigits(Math.max(0, ...entries.map(({ offset }) => offset)))
   const places = entries.map(({ allocatedBy }) =>
@@ -60,14 +63,17 @@ export function mapScreen(entries: readonly MapEntry[], messages: Messages): Scr
         : span(`${padEnd(places[index]!, placeWidth)}   ${printable(allocatedBy.text)}`, 'dim'),
     ]
   })
-  return layoutTable(
+  const longestValue = width === undefined ? LONGEST_VALUE : Math.max(VALUE_WIDTH, Math.floor(width / 3))
+  const table = layoutTable(
     [
       { title: columns.offset, minWidth: displayWidth('offset') },
       { title: columns.bytes, align: 'right', minWidth: BYTES_WIDTH },
       { title: columns.object },
-      { title: columns.value, minWidth: VALUE_WIDTH, maxWidth: LONGEST_VALUE },
+      { title: columns.value, minWidth: VALUE_WIDTH, maxWidth: Math.min(longestValue, LONGEST_VALUE) },
       { title: columns.allocatedBy },
     ],
     rows,
   )
+  const inferred = entries.some(({ isInferred }) => isInferred) ? [[], [span(` ${messages.map.inferred}`, 'dim')]] : []
+  return [...(width === undefined ? table : table.map((line) => fitLine(line, width))), ...inferred]
 }

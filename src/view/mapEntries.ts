@@ -9,6 +9,7 @@ import { valueText } from '../solidity/value.ts'
 import type { MapEntry } from './map.ts'
 import type { OwnedRange } from './memoryRows.ts'
 import type { Messages } from './messages/index.ts'
+import { listText } from './outcome.ts'
 import type { OwnerKind } from './palette.ts'
 
 /** All of memory that has an owner, and what has none but holds something, by ascending offset. */
@@ -55,6 +56,7 @@ function objectEntry(
     offset,
     bytes: size,
     object: path === undefined ? typeText : `${typeText} ${path}`,
+    isInferred: known === 'inferred',
     value: value === undefined ? undefined : valueText(value),
     allocatedBy,
   }
@@ -66,8 +68,16 @@ function kindOf(type: string | undefined): OwnerKind {
   return type === 'string' || type === 'bytes' ? 'text' : 'struct'
 }
 
-function bufferEntry({ offset, size, use, usedBy }: MapBuffer, { memory }: Messages): MapEntry {
-  return { kind: 'buffer', offset, bytes: size, object: memory.buffer[use], value: undefined, allocatedBy: usedBy }
+function bufferEntry({ offset, size, use, signature, value, usedBy }: MapBuffer, { memory }: Messages): MapEntry {
+  const of = signature === undefined ? '' : ` ${signature.replace(/\(.*/, '')}`
+  return {
+    kind: 'buffer',
+    offset,
+    bytes: size,
+    object: memory.buffer[use] + of,
+    value: value === undefined ? undefined : listText(value),
+    allocatedBy: usedBy,
+  }
 }
 
 /** Stretches between owners that are not all zeros. */

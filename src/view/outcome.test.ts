@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { messagesIn } from './messages/index.ts'
-import { type Outcome, outcomeScreen, panicMeaning } from './outcome.ts'
+import { type Outcome, outcomeScreen, panicMeaning, reasonText } from './outcome.ts'
 import { plain } from './span.ts'
 
 const OUTCOME: Outcome = {
@@ -27,14 +27,39 @@ describe('outcomeScreen', () => {
     expect(text({ status: 'halt', halt: 'outOfGas' }, 'zh')[0]).toContain('   异常中止: gas 耗尽   ')
   })
   it('says why a frame reverted, and where', () => {
-    const revert = { text: 'Error("too\nlow")', at: 'A.sol:12' }
-    expect(text({ status: 'revert', revert })[1]).toBe(' reason   Error("too\\nlow")   A.sol:12')
+    const at = { file: 'A.sol', line: 12, column: 9, text: 'require(x > 1, "too\tlow");' }
+    const message = { kind: 'string', text: 'too\nlow', length: 7, isCut: false } as const
+    const revert = { reason: { kind: 'error', message }, data: new Uint8Array(0), at } as const
+    expect(text({ status: 'revert', revert })[1]).toBe(
+      ' reason   "too\\nlow"   A.sol:12   require(x > 1, "too\\tlow");',
+    )
   })
   it('explains a panic', () => {
-    const revert = { text: 'Panic(0x11)', panic: 0x11n }
+    const reason = { kind: 'panic', code: 0x11n, meaning: undefined } as const
+    const revert = { reason, data: new Uint8Array(0) }
     expect(text({ status: 'revert', revert })[1]).toBe(' reason   Panic(0x11): arithmetic overflow or underflow')
     expect(text({ status: 'revert', revert }, 'zh')[1]).toBe(' 原因   Panic(0x11): 算术上溢或下溢')
   })
+})
+
+describe('reasonText', () => {
+  const english = messagesIn('en')
+  it('writes a custom error as in Solidity', () => {
+    const members = [
+      { name: 'have', value: { kind: 'number', value: 1n } },
+      { name: 'want', value: { kind: 'number', value: 2n } },
+    ] as const
+    const reason = {
+      kind: 'custom',
+      name: 'TooLow',
+      signature: 'TooLow(uint256,uint256)',
+      arguments: { kind: 'struct', members },
+    } as const
+    expect(reasonText(reason, english)).toBe('TooLow(have: 1, want: 2)')
+  })
+  it('says that there is none', () => expect(reasonText({ kind: 'none' }, english)).toBe('none given'))
+  it('shows bytes that nobody knows', () =>
+    expect(reasonText({ kind: 'unknown', data: '0x1234' }, english)).toBe('0x1234'))
 })
 
 describe('panicMeaning', () => {

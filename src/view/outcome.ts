@@ -4,8 +4,12 @@
  *   MemoryLane.memoryLane()   stopped   gas 434, of which memory 33   size 352 B   free pointer 0x80 → 0x160
  * @module
  */
+import { assertNever } from '../base/error.ts'
+import { quantityToHex } from '../base/hex.ts'
 import type { ByteCount, ByteOffset, Gas } from '../base/units.ts'
 import type { HaltReason, Status } from '../evm/result.ts'
+import type { RevertReason, SourcePosition, Value } from '../solidity/index.ts'
+import { valueText } from '../solidity/value.ts'
 import type { Messages } from './messages/index.ts'
 import { byteCount, grouped, hexOffset } from './number.ts'
 import { type Line, type Screen, type Span, span } from './span.ts'
@@ -17,8 +21,8 @@ export interface Outcome {
   readonly call: string
   readonly status: Status
   readonly halt?: HaltReason | undefined
-  /** The decoded reason of a revert, with the line that reverted. */
-  readonly revert?: RevertReason | undefined
+  /** Why it reverted. */
+  readonly revert?: Revert | undefined
   readonly gasUsed: Gas
   readonly gasRefund: Gas
   /** The part of `gasUsed` that paid for memory. */
@@ -28,13 +32,12 @@ export interface Outcome {
   readonly freePointer?: { readonly first: ByteOffset; readonly last: ByteOffset } | undefined
 }
 
-export interface RevertReason {
-  /** The error as it is written in Solidity, `Error("…")` or `TooLow(1, 2)`; the bytes in hex where no ABI knows it. */
-  readonly text: string
-  /** The code of a `Panic`. */
-  readonly panic?: bigint | undefined
-  /** `File.sol:12`, the line that reverted. */
-  readonly at?: string | undefined
+export interface Revert {
+  readonly reason: RevertReason
+  /** The bytes that the reason was read from. */
+  readonly data: Uint8Array
+  /** The line that reverted, where the sources are known. */
+  readonly at?: SourcePosition | undefined
 }
 
 const GAP = '   '
@@ -61,12 +64,40 @@ export function statusText({ status, halt }: Pick<Outcome, 'status' | 'halt'>, m
   return halt === undefined ? messages.status[status] : `${messages.status[status]}: ${messages.halt[halt]}`
 }
 
-function reasonLine({ text, panic, at }: RevertReason, messages: Messages): Line {
-  const line: Span[] = [span(` ${messages.summary.reason}`, 'dim'), span(GAP), span(printable(text), 'bad')]
-  const meaning = panic === undefined ? undefined : panicMeaning(panic, messages)
-  if (meaning !== undefined) line.push(span(`: ${meaning}`))
-  if (at !== undefined) line.push(span(GAP), span(printable(at), 'dim'))
-  return line
+function reasonLine({ reason, at }: Revert, messages: Messages): Line {
+  const line = [
+    span(` ${messages.summary.reason}`, 'dim'),
+    span(GAP),
+    span(printable(reasonText(reason, messages)), 'bad'),
+  ]
+  return at === undefined ? line : [...line, span(GAP), span(printable(`${at.file}:${at.line}   ${at.text}`), 'dim')]
+}
+
+/** `"too low"`, `Panic(0x11): arithmetic overflow or underflow`, `TooLow(have: 1, want: 2)`, or the bytes in hex. */
+export function reasonText(reason: RevertReason, messages: Messages): string {
+  switch (reason.kind) {
+    case 'none':
+      return messages.summary.noReason
+    case 'error':
+      return valueText(reason.message)
+    case 'panic': {
+      const meaning = panicMeaning(reason.code, messages)
+      const panic = `Panic(${quantityToHex(reason.code)})`
+      return meaning === undefined ? panic : `${panic}: ${meaning}`
+    }
+    case 'custom':
+      return reason.name + listText(reason.arguments)
+    case 'unknown':
+      return reason.data
+    default:
+      return assertNever(reason)
+  }
+}
+
+/** A list of arguments or returned values, in parentheses as in Solidity. */
+export function listText(values: Value): string {
+  const text = valueText(values)
+  return values.kind === 'struct' ? `(${text.slice(1, -1)})` : text
 }
 
 /** What a panic code means; `undefined` for a code that Solidity does not use. */

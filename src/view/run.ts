@@ -11,21 +11,18 @@
  *      0  0x120
  * @module
  */
-import { quantityToHex } from '../base/hex.ts'
-import type { ByteCount, Gas, Word } from '../base/units.ts'
+import { bytesToHex, quantityToHex } from '../base/hex.ts'
+import type { Address, ByteCount, Gas, Word } from '../base/units.ts'
+import type { Log } from '../evm/result.ts'
+import type { Value } from '../solidity/index.ts'
+import { valueText } from '../solidity/value.ts'
 import { memoryRows, type OwnedRange } from './memoryRows.ts'
 import type { Messages } from './messages/index.ts'
 import { byteCount, grouped } from './number.ts'
+import { type Outcome, outcomeScreen } from './outcome.ts'
 import { type Screen, span } from './span.ts'
 import { layoutTable, type Row } from './table.ts'
 import { printable } from './width.ts'
-
-/** A value with what is known of it; type and name may be empty. */
-export interface NamedValue {
-  /** `uint256 x`, `topic 0`; empty where nothing is known. */
-  readonly label: string
-  readonly value: string
-}
 
 /** What memory and stack held at one moment. */
 export interface MachineState {
@@ -34,21 +31,25 @@ export interface MachineState {
   readonly stack: readonly Word[]
 }
 
-export interface RunDetails extends MachineState {
-  /** The values returned, or the bytes in hex; empty for no output. */
-  readonly output: readonly NamedValue[]
-  /** One list of values for each log: first the event or the address, then its values. */
-  readonly logs: readonly (readonly NamedValue[])[]
+/** Everything that is known after a run; memory and stack are those at its end. */
+export interface RunFacts extends MachineState {
+  readonly outcome: Outcome
+  readonly output: Uint8Array
+  /** What the function returned, by type and name; `undefined` where no ABI tells. */
+  readonly outputs: readonly TypedValue[] | undefined
+  readonly logs: readonly Log[]
+  readonly created: Address | undefined
+  /** After each section of mnemonics; empty without any. */
+  readonly sections: readonly SectionResult[]
   /** Owners of parts of memory, in order. */
   readonly owners: readonly OwnedRange[]
 }
 
-export function runScreen({ output, logs, memory, stack, owners }: RunDetails, messages: Messages): Screen {
-  return [
-    ...block(messages.run.output, valueRows(output), messages),
-    ...(logs.length === 0 ? [] : block(messages.run.logs, logs.flatMap(valueRows), messages)),
-    ...stateScreen({ memory, stack }, messages, owners),
-  ]
+export interface TypedValue {
+  readonly type: string
+  /** Empty for a value without a name. */
+  readonly name: string
+  readonly value: Value
 }
 
 /** The state after a section of mnemonics, when control left it for the last time. */
@@ -61,12 +62,52 @@ export interface SectionState extends MachineState {
 
 export type SectionResult = SectionState | { readonly name: string; readonly notReached: true }
 
-export function sectionScreen(section: SectionResult, messages: Messages): Screen {
+export function runScreen(facts: RunFacts, messages: Messages): Screen {
+  const { outcome, logs, sections, owners } = facts
+  const { run } = messages
+  return [
+    ...outcomeScreen(outcome, messages),
+    ...block(run.output, outputLines(facts), messages),
+    ...(logs.length === 0
+      ? []
+      : block(
+          run.logs,
+          logs.flatMap((log) => logLines(log, run)),
+          messages,
+        )),
+    ...(sections.length === 0
+      ? stateScreen(facts, messages, owners)
+      : sections.flatMap((section) => sectionScreen(section, messages))),
+  ]
+}
+
+function outputLines({ output, outputs }: RunFacts): Screen {
+  if (outputs === undefined || outputs.length === 0)
+    return output.length === 0 ? [] : [[span(`  ${bytesToHex(output)}`)]]
+  return layoutTable(
+    [{ title: '' }, { title: '' }],
+    outputs.map(({ type, name, value }) => [
+      span(` ${printable(`${type} ${name}`.trimEnd())}`, 'dim'),
+      span(printable(valueText(value))),
+    ]),
+  )
+}
+
+function logLines({ address, topics, data }: Log, run: Messages['run']): Screen {
+  const rows: Row[] = [
+    [span(` ${run.address}`, 'dim'), span(address)],
+    ...topics.map((topic, index): Row => [span(` ${run.topic} ${index}`, 'dim'), span(topic)]),
+    [span(` ${run.data}`, 'dim'), span(bytesToHex(data))],
+  ]
+  return layoutTable([{ title: '' }, { title: '' }], rows)
+}
+
+function sectionScreen(section: SectionResult, messages: Messages): Screen {
   const { run, summary } = messages
   const title = span(`§ ${printable(section.name)}`, 'strong')
-  if ('notReached' in section) return [[title, span(`   ${run.notReached}`, 'dim')], []]
+  if ('notReached' in section) return [[], [title, span(`   ${run.notReached}`, 'dim')]]
   const facts = `   ${summary.gasSoFar(grouped(section.gasUsed))}   ${summary.size(byteCount(section.memorySize))}`
-  return [[title, span(facts, 'dim')], ...stateScreen(section, messages, []), []]
+  return [[], [title, span(facts, 'dim')], ...stateScreen(section, messages, [])]
 }
 
 function stateScreen({ memory, stack }: MachineState, messages: Messages, owners: readonly OwnedRange[]): Screen {
@@ -87,10 +128,4 @@ function stateScreen({ memory, stack }: MachineState, messages: Messages, owners
 function block(title: string, lines: Screen, messages: Messages): Screen {
   if (lines.length === 0) return [[], [span(` ${title}   `, 'dim'), span(messages.run.none)]]
   return [[], [span(` ${title}`, 'dim')], ...lines]
-}
-
-function valueRows(values: readonly NamedValue[]): Screen {
-  const rows = values.map(({ label, value }): Row => [span(printable(label), 'dim'), span(printable(value))])
-  const labelled = values.some(({ label }) => label !== '')
-  return labelled ? layoutTable([{ title: '' }, { title: '' }], rows) : rows.map(([, value]) => [span(' '), value!])
 }

@@ -6,7 +6,7 @@
  * @module
  */
 import type { OwnerKind } from './palette.ts'
-import { displayWidth } from './width.ts'
+import { displayWidth, truncate } from './width.ts'
 
 /** What a piece of text is: memory of some owner, or its role on the screen. */
 export type Ink = OwnerKind | Role
@@ -33,4 +33,18 @@ export function plain(line: Line): string {
 /** Terminal columns that the line takes. */
 export function lineWidth(line: Line): number {
   return line.reduce((width, { text }) => width + displayWidth(text), 0)
+}
+
+/** The line in at most `width` columns; what was cut off is shown as `…`. */
+export function fitLine(line: Line, width: number): Line {
+  if (lineWidth(line) <= width) return line
+  const fitted: Span[] = []
+  let left = width
+  for (const { text, ink } of line) {
+    const shown = lineWidth([{ text }]) < left ? text : truncate(`${text}…`, left)
+    fitted.push(span(shown, ink))
+    if (shown !== text) break
+    left -= displayWidth(text)
+  }
+  return fitted
 }

@@ -2,7 +2,7 @@
 import { cliError, mapDocument, mapEntries, mapScreen, outcomeScreen } from '../../view/index.ts'
 import type { Command } from '../command.ts'
 import { flagOf, RUN_OPTIONS } from '../options.ts'
-import { EXIT, placed } from '../report.ts'
+import { exitCodeOfRun, placed } from '../report.ts'
 import { runRequest } from '../request.ts'
 import { readTarget } from '../target.ts'
 
@@ -24,21 +24,20 @@ export const map: Command = {
       throw placed(target.name, cliError('cli.mapNeedsSolidity', { format: `.${target.format}` }))
     const other = OTHER_BUILDS.find((name) => options[name] !== undefined)
     if (other !== undefined) throw cliError('cli.mapNeedsPlainBuild', { option: flagOf(other) })
-    const [{ prepareContract }, { record }, { mapMemory }, { outcomeOf, succeeded }] = await Promise.all([
+    const [{ prepareContract }, { mapPrepared }] = await Promise.all([
       import('../contractCall.ts'),
-      import('../../trace/index.ts'),
-      import('../../solidity/index.ts'),
-      import('../outcome.ts'),
+      import('../mapping.ts'),
     ])
-    const { evm, call, parameters, contract } = await prepareContract(target, request, session)
-    const { result, recording } = record(evm, parameters)
-    const memoryMap = mapMemory(contract, recording, 0)
-    const outcome = outcomeOf(call, result, memoryMap.freePointer)
+    const { outcome, memoryMap, memory } = await mapPrepared(await prepareContract(target, request, session))
     if (options.json) session.showJson(mapDocument(outcome, memoryMap))
     else {
-      const entries = mapEntries(memoryMap, result.memory ?? new Uint8Array(0), messages)
-      session.show([...outcomeScreen(outcome, messages), [], ...mapScreen(entries, messages)])
+      const entries = mapEntries(memoryMap, memory, messages)
+      session.show([
+        ...outcomeScreen(outcome, messages),
+        [],
+        ...mapScreen(entries, messages, session.io.stdout.columns),
+      ])
     }
-    return succeeded(result) ? EXIT.fine : EXIT.failed
+    return exitCodeOfRun(outcome)
   },
 }

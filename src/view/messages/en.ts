@@ -102,6 +102,7 @@ export const en = {
     /** What a stretch of memory was used for where it lies. */
     buffer: {
       return: 'return data',
+      deployedCode: 'deployed code',
       revert: 'revert data',
       event: 'event data',
       callInput: 'call input',
@@ -123,6 +124,7 @@ export const en = {
     refund: (gas: string) => `refund ${gas}`,
     size: (bytes: string) => `size ${bytes}`,
     freePointer: (first: string, last: string) => `free pointer ${first} → ${last}`,
+    noReason: 'none given',
     reason: 'reason',
   },
 
@@ -134,6 +136,9 @@ export const en = {
   run: {
     output: 'output',
     logs: 'logs',
+    address: 'address',
+    topic: 'topic',
+    data: 'data',
     memory: 'memory',
     stack: 'stack, top first',
     none: 'none',
@@ -201,6 +206,7 @@ export const enErrors = {
   'cli.deploymentFailed': 'The deployment of {contract} failed: {reason}.',
   'cli.importNotFound': 'The import {path:quoted} was found neither beside the file nor in node_modules.',
   'cli.pragmaMismatch': '{pragma:quoted} does not fit solc {version}, the only compiler that this version has.',
+  'cli.compilerMessage': '{message}',
   'cli.compilerDied': 'The compiler ended without an answer: {reason}.',
 } as const
 

@@ -97,6 +97,7 @@ export const zh: Messages = {
     immutables: '不可变量',
     buffer: {
       return: '返回数据',
+      deployedCode: '部署的代码',
       revert: '回滚数据',
       event: '事件数据',
       callInput: '调用输入',
@@ -118,6 +119,7 @@ export const zh: Messages = {
     refund: (gas) => `返还 ${gas}`,
     size: (bytes) => `大小 ${bytes}`,
     freePointer: (first, last) => `空闲指针 ${first} → ${last}`,
+    noReason: '未给出',
     reason: '原因',
   },
 
@@ -129,6 +131,9 @@ export const zh: Messages = {
   run: {
     output: '输出',
     logs: '日志',
+    address: '地址',
+    topic: '主题',
+    data: '数据',
     memory: '内存',
     stack: '栈，栈顶在前',
     none: '无',

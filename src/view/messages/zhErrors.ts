@@ -46,6 +46,7 @@ const cliErrors: Readonly<Record<CliErrorCode, string>> = {
   'cli.deploymentFailed': '部署 {contract} 失败：{reason}。',
   'cli.importNotFound': '导入 {path:quoted} 既不在文件旁，也不在 node_modules 中。',
   'cli.pragmaMismatch': '{pragma:quoted} 与 solc {version} 不符，而此版本只有这一个编译器。',
+  'cli.compilerMessage': '{message}',
   'cli.compilerDied': '编译器没有给出结果就结束了：{reason}。',
 }
 
@@ -95,6 +96,8 @@ const evmErrors = {
   'evm.invalidGas': 'gas 是 {gas}，应在 0 到 2^63 - 1 之间。',
   'evm.invalidAccount': '{address} 的 {field} 是 {value}，应在 0 到 {max} 之间。',
   'evm.invalidStorage': '{address} 的存储中，{hex:quoted} 不是一个字：应为 0x 加 1 到 64 位十六进制数字。',
+  'evm.notLoaded': '预编译合约 {precompile}({address})尚未加载；请先等待 loadPrecompiles()。',
+  'evm.malformedStateTest': '状态测试 {name:quoted}：{what}。',
   'evm.staleSnapshot': '这个快照已失效：在它之后恢复过更早的快照。',
 } satisfies Record<string, ErrorTemplate>
 
@@ -104,10 +107,19 @@ const solidityErrors = {
     `${wanted === undefined ? '没有可部署的合约' : `没有合约 ${wanted}`}。${listed(existing)}`,
   'solidity.whichContract': '有多个合约可选：{existing}；请指定其中一个。',
   'solidity.notDeployable': '{wanted} 是接口或抽象合约，无法部署。',
+  'solidity.noFunction': ({ contract, wanted, existing }) =>
+    `${contract} 没有${wanted === undefined ? '不带参数的函数' : `函数 ${wanted}`}。${listed(existing)}`,
+  'solidity.whichFunction': '{contract} 有多个函数可选：{existing}；请用签名指定其中一个。',
+  'solidity.argumentCount': '{signature} 需要 {needed} 个参数，却给出了 {given} 个。',
+  'solidity.badArgument': ({ number, name, type, given }) =>
+    `参数 ${number}${name === '' ? '' : `（${name}）`}：${given === '' ? '空值' : given} 不是 ${type}。`,
+  'solidity.unlinked': '{contract} 调用了 {libraries}，而其地址未知；请先部署并链接。',
+  'solidity.noFrame': '本次执行有 {frames} 个调用帧，从 0 数起，没有第 {frame} 个。',
+  'solidity.codeMismatch': '第 {frame} 个调用帧执行的不是 {contract} 的代码；请选择它所执行的合约。',
 } satisfies Record<string, ErrorTemplate>
 
 function listed(existing: Fact): string {
-  return Array.isArray(existing) && existing.length > 0 ? `现有：${existing.join('、')}。` : '源代码中没有合约。'
+  return Array.isArray(existing) && existing.length > 0 ? `现有：${existing.join('、')}。` : ''
 }
 
 export const zhErrors: Readonly<Record<string, ErrorTemplate>> = {
