@@ -12,7 +12,7 @@
 import { MemlaneError } from '../base/error.ts'
 import { hexToBytes, wordToHex } from '../base/hex.ts'
 import type { ByteCount, Gas, Hex, Word } from '../base/units.ts'
-import { type Code, decodeLogs, HALT_REASONS, Machine, type MachineFrame } from '../machine/index.ts'
+import { type Code, decodeLogs, HALT_REASONS, liveMemory, Machine, type MachineFrame } from '../machine/index.ts'
 import {
   EXIT_FULL_JOURNAL,
   EXIT_FULL_LOGS,
@@ -29,6 +29,7 @@ import {
   FRAME_VALUE,
   TRANSIENT,
 } from '../machine/layout.ts'
+import type { Memory } from '../memory/index.ts'
 import { TSTORE } from '../opcodes/codes.ts'
 import { DEFAULT_FORK, type Fork, type ForkName, fork as forkNamed, isAtLeast } from '../opcodes/index.ts'
 import { AccessList } from './accessList.ts'
@@ -308,6 +309,24 @@ export class Evm {
     return { status: 'halt', halt: 'outOfGas', gasLeft, output: EMPTY }
   }
 
+  /**
+   * The memory of an open frame, for a tracer: 0 is the outermost frame's depth. The bytes are the machine's own;
+   * the handle cannot grow them, and refuses when the frame has ended.
+   * @throws {MemlaneError} `evm.noSuchFrame` when no frame is open at that depth.
+   */
+  memoryAt(depth: number): Memory {
+    if (!Number.isInteger(depth) || depth < 0 || depth > this.machine.depth)
+      throw new MemlaneError(
+        'evm.noSuchFrame',
+        `No frame is open at depth ${depth}; the deepest is ${this.machine.depth}.`,
+        {
+          depth,
+          deepest: this.machine.depth,
+        },
+      )
+    return liveMemory(this.machine, depth)
+  }
+
   /** What `inspect` adds to a result. */
   inspected(): { memory: Uint8Array; stack: Word[] } {
     const frame = this.machine.frame(0)
@@ -534,7 +553,10 @@ export class Evm {
         stack: frame.stack(),
       })
     }
-    if (machine.depth === 0) return { status, halt, gasLeft, output: visibleOutput }
+    if (machine.depth === 0) {
+      machine.popFrame()
+      return { status, halt, gasLeft, output: visibleOutput }
+    }
     // A successful creation gives an address, not return data.
     const returndata = open.creates !== undefined && succeeded ? EMPTY : visibleOutput
     machine.setReturndata(returndata)

@@ -108,6 +108,8 @@ export class Machine {
   readonly ring: Ring
   readonly #memoryLimit: ByteCount
   readonly #frames: MachineFrame[] = []
+  /** Counts the runs: a handle from an earlier one is stale. */
+  runs = 0
   #input: LinearAddress = 0
   #inputRoom: ByteCount = 0
   #blobHashes: LinearAddress = 0
@@ -155,6 +157,7 @@ export class Machine {
 
   /** Makes the machine ready for a run: no frame, no slot, no log, no refund. */
   reset(): void {
+    this.runs++
     this.memory.setU32(FRAME, 0)
     this.memory.setU32(ACCOUNT_COUNT, 0)
     if (this.heap.used > HEAP_KEPT) this.#placeBlocks()
