@@ -89,6 +89,24 @@ describe('mapScreen', () => {
     expect(lines[1]!.endsWith('A.sol:7    x;')).toBe(true)
     expect(lines[2]!.endsWith('A.sol:12   x;')).toBe(true)
   })
+  it('keeps the line that allocated in sight on a terminal of 80 columns', () => {
+    const long = { ...ENTRIES[3]!, value: `[${'1, '.repeat(40)}1]`, object: `string ${'x'.repeat(50)}` }
+    for (const width of [80, 100, 200]) {
+      const lines = mapScreen([long], english, width).map(plain)
+      expect(lines.every((line) => displayWidth(line) <= width)).toBe(true)
+      expect(lines[1]).toContain(width === 80 ? ' Memo' : ' MemoryLane.sol:7')
+    }
+    const [, short = ''] = mapScreen([{ ...long, object: 'uint256[] x' }], english, 80).map(plain)
+    expect(short).toContain('…  MemoryLane.sol:7   bytes32')
+  })
+  it('shows as many entries as memory has', () => {
+    const entries = Array.from({ length: 200_000 }, (_, index) => ({ ...ENTRIES[3]!, offset: index * 160 }))
+    expect(mapScreen(entries, english)).toHaveLength(200_001)
+  })
+  it('says what a question mark means when there is one', () => {
+    const lines = mapScreen([{ ...ENTRIES[3]!, isInferred: true }], english).map(plain)
+    expect(lines.slice(2)).toEqual(['', ' A type with ? is inferred from the code that allocated it.'])
+  })
   it('writes all offsets with as many digits as the largest needs', () => {
     const lines = mapScreen([ENTRIES[0]!, { ...ENTRIES[3]!, offset: 0x12340 }], english).map(plain)
     expect(lines[1]!.startsWith(' 0x00000  ')).toBe(true)

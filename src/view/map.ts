@@ -8,7 +8,7 @@
  */
 import type { ByteCount, ByteOffset } from '../base/units.ts'
 import type { Messages } from './messages/index.ts'
-import { grouped, hexOffset, offsetDigits } from './number.ts'
+import { grouped, hexOffset, largest, offsetDigits } from './number.ts'
 import type { OwnerKind } from './palette.ts'
 import { fitLine, type Screen, span } from './span.ts'
 import { layoutTable, type Row } from './table.ts'
@@ -41,39 +41,50 @@ const BYTES_WIDTH = 6
 const VALUE_WIDTH = 24
 /** A longer value is cut; the JSON has all of it. */
 const LONGEST_VALUE = 72
+/** On a narrow terminal the line that allocated is worth more than a long value. */
+const SHORTEST_VALUE = 14
+/** A longer object is cut on a terminal. */
+const LONGEST_OBJECT = 36
+/** Offset, bytes, spaces between columns, and the beginning of the source line. */
+const OTHER_WIDTH = 44
 const NO_VALUE = '–'
 
 /** `width` is that of the terminal: no line is longer. Without one, lines are as long as they are. */
 export function mapScreen(entries: readonly MapEntry[], messages: Messages, width?: number): Screen {
-  const { columns } = messages.map
-  const digits = offsetDigits(Math.max(0, ...entries.map(({ offset }) => offset)))
-  const places = entries.map(({ allocatedBy }) =>
-    allocatedBy === undefined ? '' : printable(`${allocatedBy.file}:${allocatedBy.line}`),
-  )
-  const placeWidth = Math.max(...places.map(displayWidth), 0)
-  const rows = entries.map((entry, index): Row => {
-    const { kind, offset, bytes, object, value, allocatedBy } = entry
+  const { columns, inferred } = messages.map
+  const digits = offsetDigits(largest(entries.map(({ offset }) => offset)))
+  const objects = entries.map(({ object }) => printable(object))
+  const places = entries.map(({ allocatedBy: at }) => (at === undefined ? '' : printable(`${at.file}:${at.line}`)))
+  const placeWidth = largest(places.map(displayWidth))
+  const rows = entries.map(({ kind, offset, bytes, value, allocatedBy }, index): Row => {
+    const place = padEnd(places[index]!, placeWidth)
     return [
       span(hexOffset(offset, digits), 'dim'),
       span(grouped(bytes)),
-      span(printable(object), kind),
+      span(objects[index]!, kind),
       value === undefined ? span(NO_VALUE, 'dim') : span(printable(value)),
-      allocatedBy === undefined
-        ? span('')
-        : span(`${padEnd(places[index]!, placeWidth)}   ${printable(allocatedBy.text)}`, 'dim'),
+      allocatedBy === undefined ? span('') : span(`${place}   ${printable(allocatedBy.text)}`, 'dim'),
     ]
   })
-  const longestValue = width === undefined ? LONGEST_VALUE : Math.max(VALUE_WIDTH, Math.floor(width / 3))
+  const objectWidth = width === undefined ? Number.POSITIVE_INFINITY : LONGEST_OBJECT
+  const valueWidth = longestValue(width, Math.min(largest(objects.map(displayWidth)), objectWidth), placeWidth)
   const table = layoutTable(
     [
       { title: columns.offset, minWidth: displayWidth('offset') },
       { title: columns.bytes, align: 'right', minWidth: BYTES_WIDTH },
-      { title: columns.object },
-      { title: columns.value, minWidth: VALUE_WIDTH, maxWidth: Math.min(longestValue, LONGEST_VALUE) },
+      { title: columns.object, maxWidth: objectWidth },
+      { title: columns.value, minWidth: Math.min(VALUE_WIDTH, valueWidth), maxWidth: valueWidth },
       { title: columns.allocatedBy },
     ],
     rows,
   )
-  const inferred = entries.some(({ isInferred }) => isInferred) ? [[], [span(` ${messages.map.inferred}`, 'dim')]] : []
-  return [...(width === undefined ? table : table.map((line) => fitLine(line, width))), ...inferred]
+  const note: Screen = entries.some(({ isInferred }) => isInferred) ? [[], [span(` ${inferred}`, 'dim')]] : []
+  return [...(width === undefined ? table : table.map((line) => fitLine(line, width))), ...note]
+}
+
+/** Columns for values: what a terminal has left beside offset, bytes, object and the place that allocated. */
+function longestValue(width: number | undefined, objectWidth: number, placeWidth: number): number {
+  if (width === undefined) return LONGEST_VALUE
+  const left = width - OTHER_WIDTH - objectWidth - placeWidth
+  return Math.min(Math.max(left, SHORTEST_VALUE), LONGEST_VALUE)
 }

@@ -69,7 +69,8 @@ function kindOf(type: string | undefined): OwnerKind {
 }
 
 function bufferEntry({ offset, size, use, signature, value, usedBy }: MapBuffer, { memory }: Messages): MapEntry {
-  const of = signature === undefined ? '' : ` ${signature.replace(/\(.*/, '')}`
+  // What is returned belongs to the function that was called: the name says nothing new.
+  const of = signature === undefined || use === 'return' ? '' : ` ${signature.replace(/\(.*/, '')}`
   return {
     kind: 'buffer',
     offset,

@@ -26,3 +26,8 @@ export function grouped(value: number | bigint): string {
 export function byteCount(bytes: ByteCount | bigint): string {
   return `${grouped(bytes)} B`
 }
+
+/** The largest of some numbers, 0 for none. However many there are: `Math.max(...)` takes some 100,000 at most. */
+export function largest(numbers: readonly number[]): number {
+  return numbers.reduce((most, number) => Math.max(most, number), 0)
+}

@@ -6,6 +6,7 @@
  *   ␣0x000␣␣␣␣␣␣␣64␣␣scratch…     nothing behind the last cell of a line
  * @module
  */
+import { largest } from './number.ts'
 import { type Line, lineWidth, type Screen, type Span, span } from './span.ts'
 import { truncate } from './width.ts'
 
@@ -28,8 +29,8 @@ export function layoutTable(columns: readonly Column[], rows: readonly Row[]): S
   const titles = columns.map(({ title }) => span(title, 'dim'))
   const all = titles.some(({ text }) => text !== '') ? [titles, ...rows] : rows
   const cut = all.map((row) => row.map((cell, index) => cutCell(cell, columns[index]!)))
-  const widths = columns.map((column, index) =>
-    Math.max(column.minWidth ?? 0, ...cut.map((row) => lineWidth([row[index]!]))),
+  const widths = columns.map(({ minWidth = 0 }, index) =>
+    Math.max(minWidth, largest(cut.map((row) => lineWidth([row[index]!])))),
   )
   return cut.map((row) => layoutRow(row, columns, widths))
 }

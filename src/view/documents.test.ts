@@ -1,0 +1,157 @@
+import { describe, expect, it } from 'vitest'
+import type { MapObject, MemoryMap, Value } from '../solidity/index.ts'
+import { mapDocument, runDocument } from './documents.ts'
+import type { Outcome } from './outcome.ts'
+import type { RunFacts } from './run.ts'
+
+const OUTCOME: Outcome = {
+  call: 'A.f()',
+  status: 'stop',
+  gasUsed: 21n,
+  gasRefund: 4_800n,
+  memoryGas: 3n,
+  memorySize: 32,
+  freePointer: { first: 0x80, last: 0xc0 },
+}
+
+const FACTS: RunFacts = {
+  outcome: OUTCOME,
+  memory: Uint8Array.of(...new Uint8Array(31), 0x80),
+  stack: [0x80n, 2n ** 256n - 1n],
+  output: Uint8Array.of(1, 2),
+  outputs: undefined,
+  logs: [{ address: '0x000000000000000000000000000000000c0de000', topics: ['0x01'], data: Uint8Array.of(0xff) }],
+  created: undefined,
+  sections: [],
+  owners: [],
+}
+
+/** As it arrives: without what JSON cannot say. */
+const written = (document: object) => JSON.parse(JSON.stringify(document))
+
+describe('runDocument', () => {
+  it('has the fields that are promised', () =>
+    expect(written(runDocument(FACTS))).toEqual({
+      version: 1,
+      call: 'A.f()',
+      status: 'stop',
+      halt: null,
+      revert: null,
+      gasUsed: '21',
+      memoryGas: '3',
+      memorySize: 32,
+      gasRefund: '4800',
+      memory: `0x${'00'.repeat(31)}80`,
+      stack: ['0x80', `0x${'ff'.repeat(32)}`],
+      output: '0x0102',
+      logs: [{ address: '0x000000000000000000000000000000000c0de000', topics: ['0x01'], data: '0xff' }],
+      created: null,
+    }))
+  it('adds values, sections and reasons where there are some', () => {
+    const revert = { reason: { kind: 'panic', code: 0x11n, meaning: undefined }, data: Uint8Array.of(0x4e) } as const
+    const document = written(
+      runDocument({
+        ...FACTS,
+        outcome: { ...OUTCOME, status: 'revert', revert },
+        outputs: [{ type: 'uint256', name: 'x', value: { kind: 'number', value: 2n ** 64n } }],
+        sections: [
+          { name: 'one', memory: new Uint8Array(0), stack: [1n], gasUsed: 3n, memorySize: 0 },
+          { name: 'two', notReached: true },
+        ],
+      }),
+    )
+    expect(document).toMatchObject({
+      status: 'revert',
+      revert: { kind: 'panic', reason: 'Panic(0x11): arithmetic overflow or underflow', data: '0x4e', at: null },
+      outputs: [{ type: 'uint256', name: 'x', value: '18446744073709551616' }],
+      sections: [
+        { name: 'one', reached: true, gasUsed: '3', memorySize: 0, memory: '0x', stack: ['0x1'] },
+        { name: 'two', reached: false },
+      ],
+    })
+  })
+})
+
+describe('mapDocument', () => {
+  const object = (value: Value | undefined): MapObject => ({
+    offset: 0x80,
+    size: 64,
+    type: 'Point',
+    name: 'p',
+    path: 'p',
+    aliases: [],
+    formerly: [],
+    value,
+    known: 'declared',
+    allocatedBy: undefined,
+    step: 7,
+  })
+  const map = (value: Value | undefined): MemoryMap => ({
+    step: undefined,
+    size: 0xc0,
+    freePointer: { first: 0x80, last: 0xc0 },
+    reserved: [{ offset: 0x40, size: 32, use: 'freePointer', value: 0xc0n }],
+    objects: [object(value)],
+    buffers: [],
+  })
+  const valueOf = (value: Value) => written(mapDocument(OUTCOME, map(value))).objects[0].value
+
+  it('has the fields that are promised', () =>
+    expect(written(mapDocument(OUTCOME, map(undefined)))).toEqual({
+      version: 1,
+      call: 'A.f()',
+      status: 'stop',
+      halt: null,
+      revert: null,
+      gasUsed: '21',
+      memoryGas: '3',
+      memorySize: 32,
+      freePointer: { first: 128, last: 192 },
+      reserved: [{ offset: 64, size: 32, use: 'freePointer', value: '0xc0' }],
+      objects: [
+        {
+          offset: 128,
+          size: 64,
+          type: 'Point',
+          name: 'p',
+          path: 'p',
+          aliases: [],
+          formerly: [],
+          value: null,
+          known: 'declared',
+          allocatedBy: null,
+          step: 7,
+        },
+      ],
+      buffers: [],
+    }))
+  it('writes numbers as decimal strings and keeps the tree', () => {
+    const one: Value = { kind: 'number', value: 1n }
+    const members = [
+      { name: 'x', value: one },
+      {
+        name: 'list',
+        value: { kind: 'pointer', to: 0xc0, target: { kind: 'array', elements: [one, one], length: 2 } },
+      },
+      { name: 'on', value: { kind: 'bool', value: true } },
+      { name: 'colour', value: { kind: 'enum', name: 'Color.Red', value: 0n } },
+      { name: '', value: { kind: 'bytes', value: '0xaabb', length: 2 } },
+    ] as const
+    expect(valueOf({ kind: 'struct', members })).toEqual({
+      x: '1',
+      list: ['1', '1'],
+      on: true,
+      colour: 'Color.Red',
+      4: '0xaabb',
+    })
+  })
+  it('says what was cut and what cannot be read', () => {
+    expect(valueOf({ kind: 'bytes', value: '0xaa', length: 70_000 })).toEqual({ shown: '0xaa', length: 70_000 })
+    expect(valueOf({ kind: 'array', elements: [], length: 9 })).toEqual({ shown: [], length: 9 })
+    expect(valueOf({ kind: 'string', text: 'a', length: 9, isCut: true })).toEqual({ shown: 'a', length: 9 })
+    expect(valueOf({ kind: 'unreadable', code: 'cycle', reason: 'cycle at 0x80', facts: {} })).toEqual({
+      unreadable: 'cycle',
+      reason: 'cycle at 0x80',
+    })
+  })
+})

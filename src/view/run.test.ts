@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest'
+import { messagesIn } from './messages/index.ts'
+import { type RunFacts, runScreen } from './run.ts'
+import { plain } from './span.ts'
+
+const FACTS: RunFacts = {
+  outcome: { call: 'A.f()', status: 'return', gasUsed: 21n, gasRefund: 0n, memoryGas: 3n, memorySize: 32 },
+  memory: Uint8Array.of(...new Uint8Array(31), 0x80),
+  stack: [0xffffn, 0x80n],
+  output: new Uint8Array(0),
+  outputs: undefined,
+  logs: [],
+  created: undefined,
+  sections: [],
+  owners: [],
+}
+
+const text = (facts: Partial<RunFacts>) =>
+  runScreen({ ...FACTS, ...facts }, messagesIn('en'))
+    .map(plain)
+    .join('\n')
+
+describe('runScreen', () => {
+  it('shows output, memory and stack', () =>
+    expect(text({})).toMatchInlineSnapshot(`
+    "A.f()   returned   gas 21, of which memory 3   size 32 B
+
+     output   none
+
+     memory
+     0x000  00 00 00 00 00 00 00 00  00 00 00 00 00 00 00 00  ················
+     0x010  00 00 00 00 00 00 00 00  00 00 00 00 00 00 00 80  ················
+
+     stack, top first
+       0  0x80
+       1  0xffff"
+  `))
+  it('shows output as values where an ABI tells them, and else as bytes', () => {
+    const outputs = [
+      { type: 'uint256', name: 'x', value: { kind: 'number', value: 7n } },
+      { type: 'bytes1', name: '', value: { kind: 'fixedBytes', value: '0xaa' } },
+    ] as const
+    expect(text({ outputs })).toContain(' output\n  uint256 x  7\n  bytes1     0xaa\n')
+    expect(text({ output: Uint8Array.of(1, 2) })).toContain(' output\n  0x0102\n')
+  })
+  it('shows logs with address, topics and data', () => {
+    const address = '0x000000000000000000000000000000000c0de000'
+    const logs = [{ address, topics: ['0x01', '0x02'], data: Uint8Array.of(0xff) }] as const
+    expect(text({ logs })).toContain(
+      ` logs\n  address  ${address}\n  topic 0  0x01\n  topic 1  0x02\n  data     0xff\n`,
+    )
+  })
+  it('shows the state after each section instead of that at the end', () => {
+    const section = { name: '1 begin', memory: FACTS.memory, stack: [5n], gasUsed: 1_021n, memorySize: 32 }
+    const shown = text({ sections: [section, { name: '2 end', notReached: true }] })
+    expect(shown).toContain('\n§ 1 begin   gas so far 1,021   size 32 B\n')
+    expect(shown).toContain('\n   0  0x5\n')
+    expect(shown).toMatch(/\n§ 2 end {3}not reached$/)
+    expect(shown).not.toContain('0xffff')
+  })
+  it('says when there is no memory and no stack', () => {
+    const shown = text({ memory: new Uint8Array(0), stack: [] })
+    expect(shown).toContain('\n memory   none\n')
+    expect(shown).toMatch(/\n stack, top first {3}none$/)
+  })
+  it('cannot be painted by a contract', () => {
+    const value = { kind: 'string', text: 'a\u202eb', length: 5, isCut: false } as const
+    expect(text({ outputs: [{ type: 'string', name: '', value }] })).toContain('"a\\u{202e}b"')
+    const section = { name: '\u001b[2J', notReached: true } as const
+    expect(text({ sections: [section] })).toContain('§ \\u{1b}[2J')
+  })
+})
