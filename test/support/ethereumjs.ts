@@ -112,6 +112,9 @@ export async function runOnPeer(
     },
   })
   await removeDestroyed(stateManager, result, fork)
+  // A failed creation of ours leaves no trace; here the sender's nonce stays raised, as a transaction's does.
+  if (call.to === undefined && result.execResult.exceptionError !== undefined)
+    (await stateManager.getAccount(addressOf(call.from)))!.nonce--
   return { outcome: outcomeOf(result, stateManager, call.to === undefined), steps }
 }
 

@@ -15,6 +15,7 @@ import type {
   Tracer,
 } from '../../src/evm/index.ts'
 import { EVENT_LAYOUT } from '../../src/evm/index.ts'
+import { codes, fork } from '../../src/opcodes/index.ts'
 
 /** Accounts before the call, and the call. */
 export interface EvmCase {
@@ -48,6 +49,7 @@ export interface Outcome {
 /** One executed instruction, before it: what every tracer knows. */
 export interface Step {
   readonly pc: number
+  /** INVALID for all bytes that are no opcode in Osaka. */
   readonly opcode: number
   readonly gas: Gas
   readonly depth: number
@@ -106,6 +108,8 @@ export function storageOf(slots: Iterable<readonly [slot: Word, value: Word]>): 
   return Object.fromEntries(present.map(([slot, value]) => [quantityToHex(slot), quantityToHex(value)]))
 }
 
+const OSAKA = fork('osaka')
+
 /** A tracer that keeps the steps, without the STOP behind a code's end: not every tracer of others tells of it. */
 export class StepList implements Tracer {
   readonly list: Step[] = []
@@ -123,9 +127,10 @@ export class StepList implements Tracer {
     for (let at = 0; at < steps.length; at += EVENT_LAYOUT.bytes) {
       const pc = view.getUint32(at + EVENT_LAYOUT.pc, true)
       if (pc >= this.#codeLengths[view.getUint32(at + EVENT_LAYOUT.frame, true)]!) continue
+      const opcode = view.getUint8(at + EVENT_LAYOUT.opcode)
       this.list.push({
         pc,
-        opcode: view.getUint8(at + EVENT_LAYOUT.opcode),
+        opcode: OSAKA.opcodes[opcode] === undefined ? codes.INVALID : opcode,
         gas: view.getBigUint64(at + EVENT_LAYOUT.gas, true),
         depth: view.getUint16(at + EVENT_LAYOUT.depth, true),
         memoryWords: view.getUint32(at + EVENT_LAYOUT.memoryWords, true),
