@@ -213,8 +213,8 @@ export class CallStack {
     const { declaration, type, holder } = variable
     const word = step.stack(step.stackSize - 1 - slot)
     const object = word <= Number.MAX_SAFE_INTEGER ? this.#heap.objectAt(Number(word)) : undefined
-    if (holder && object?.holders.get(declaration) === holder) return
-    if (holder) holder.holds--
+    if (holder && holder.object === object) return
+    if (holder) this.#heap.release(holder)
     variable.holder = object?.heldBy(declaration, type, this.#activations.length, step.index)
   }
 }

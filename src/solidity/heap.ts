@@ -20,6 +20,9 @@ const MAX_POINTER = 1n << 32n
 /** solc's first free byte. Below it lie the reserved words, and no object does. */
 export const RESERVED_END: ByteOffset = 0x80
 
+/** Different addresses that are kept for one word: a loop may write one word a million times. */
+const MAX_POINTERS_HELD = 32
+
 /** The place in the sources that allocated. */
 export interface AllocationSite {
   /** The expression or declaration; `undefined` when only generated code is on the stack. */
@@ -40,6 +43,7 @@ export interface Holder {
   readonly step: StepIndex
   /** Lives of the variable (calls, loop rounds) that ended with this object or still hold it. */
   holds: number
+  readonly object: HeapObject
 }
 
 export class HeapObject {
@@ -56,7 +60,7 @@ export class HeapObject {
   /** Notes that a variable holds this object now. */
   heldBy(declaration: AstNode, type: ReferenceType, depth: number, step: StepIndex): Holder {
     let holder = this.holders.get(declaration)
-    if (!holder) this.holders.set(declaration, (holder = { declaration, type, depth, step, holds: 0 }))
+    if (!holder) this.holders.set(declaration, (holder = { declaration, type, depth, step, holds: 0, object: this }))
     holder.depth = Math.min(holder.depth, depth)
     holder.holds++
     return holder
@@ -142,6 +146,15 @@ export class Heap {
     return object
   }
 
+  /** The variable holds something else now. What was but a stop of a cursor in inline assembly is forgotten. */
+  release(holder: Holder): void {
+    holder.holds--
+    const { object } = holder
+    if (object.address === object.region?.start || [...object.holders.values()].some(({ holds }) => holds > 0)) return
+    const objects = object.region?.objects ?? this.loose
+    objects.delete(object.address)
+  }
+
   /** The word at `at` received `value`: notes it when that is the start of a region. */
   store(at: Word, value: Word): void {
     if (this.last === undefined || value < RESERVED_END || value >= this.last || at >= this.last) return
@@ -153,7 +166,7 @@ export class Heap {
     const held = region.pointers.get(place)
     const object = target.object(target.start)
     if (!held) region.pointers.set(place, [object])
-    else if (held.at(-1) !== object) held.push(object)
+    else if (held.length < MAX_POINTERS_HELD && !held.includes(object)) held.push(object)
   }
 
   #allocate(start: ByteOffset, end: ByteOffset, step: StepIndex, site: AllocationSite): Region {

@@ -8,6 +8,7 @@ export {
   functionsOf,
 } from './abi/function.ts'
 export { decodeRevert, type RevertReason, revertText } from './abi/revert.ts'
+export type { BufferUse } from './buffers.ts'
 export { Code, type CodeFunction } from './code.ts'
 export { Compilation, type CompiledContract, type CompileRequest, codeOf, compileSolidity } from './compilation.ts'
 export {
@@ -25,4 +26,5 @@ export type { MapBuffer, MapObject, MemoryMap, ReservedRange } from './memoryMap
 export type { Frame, Run, Step } from './run.ts'
 export type { SourcePosition } from './sourceFile.ts'
 export { type Type, typeName } from './type.ts'
+export type { Known } from './typing.ts'
 export { type NamedValue, type Unreadable, type Value, valueText } from './value.ts'

@@ -41,6 +41,12 @@ const WRITES: readonly (readonly MemoryOperands[] | undefined)[] = Array.from({ 
   return ranges.length > 0 ? ranges : undefined
 })
 
+/** By opcode byte: the operands it takes. */
+const POPS: readonly number[] = Array.from(
+  { length: 256 },
+  (_, code) => OPCODES.find((opcode) => opcode.code === code)?.pops ?? 0,
+)
+
 class Observer {
   readonly #frame: Frame
   readonly #codeBytes: ByteCount
@@ -68,6 +74,8 @@ class Observer {
       return false
     }
     this.#stack.advance(step)
+    // An instruction without its operands halts the frame.
+    if (step.stackSize < POPS[step.op]!) return true
     if (step.op === codes.MSTORE) this.#heap.store(step.stack(0), step.stack(1))
     const writes = WRITES[step.op]
     if (writes?.some((range) => touchesFreePointer(range, step))) {

@@ -35,7 +35,7 @@ export interface Reference {
 }
 
 /** Pointer words to look at in one map: bounds the work on hostile memory, far above what contracts can pay to fill. */
-const MAX_POINTERS = 2_000_000
+const MAX_POINTERS = 500_000
 
 export function typeObjects(
   heap: Heap,
@@ -74,17 +74,31 @@ class Typing {
   run(): ReadonlyMap<HeapObject, TypedObject> {
     const { regions, loose } = this.#heap
     // All declared types before any pointer is followed: they are surer than what a pointer says.
-    for (const region of regions) for (const object of region.objects.values()) this.#declare(object)
-    for (const object of loose.values()) this.#declare(object)
+    for (const region of regions) this.#declare(region.start, region.objects.values())
+    this.#declare(undefined, loose.values())
     this.#follow()
     for (const region of regions) this.#infer(region, typeByGenerated(region.site))
     for (const region of regions) this.#infer(region, typeByExpression(region.site, this.#definitions))
     return this.#typed
   }
 
-  #declare(object: HeapObject): void {
-    const [holder] = rankedHolders(object)
-    if (holder) this.#give(object, holder.type, 'declared')
+  /**
+   * Where an allocation starts, a variable that holds its address is proof. Elsewhere inline assembly may have
+   * used the variable as a cursor: there it must have ended on something that decodes and is no part of an
+   * object before it.
+   */
+  #declare(start: ByteOffset | undefined, objects: Iterable<HeapObject>): void {
+    let covered: ByteOffset = 0
+    for (const object of [...objects].sort((a, b) => a.address - b.address)) {
+      const { address } = object
+      const [holder] = rankedHolders(object)
+      if (!holder) continue
+      const isStart = address === start
+      if (!isStart && (holder.holds === 0 || address < covered || !this.#accepts(object, holder.type))) continue
+      this.#give(object, holder.type, 'declared')
+      const extent = extentOf(holder.type, address, this.#memory, this.#definitions)
+      if (extent.kind === 'extent') covered = address + extent.bytes
+    }
   }
 
   /** Types the start of a region, if nothing is known about it and the type accounts for all of it. */

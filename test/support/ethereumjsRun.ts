@@ -40,7 +40,9 @@ export class EthereumjsEvm {
     const common = new Common({ chain: Mainnet, hardfork: Hardfork.Osaka })
     const stateManager = new SimpleStateManager({ common })
     await stateManager.putAccount(SENDER, new Account(0n, 10n ** 24n))
-    return new EthereumjsEvm(await createEVM({ common, stateManager }))
+    return new EthereumjsEvm(
+      await createEVM({ common, stateManager, allowUnlimitedContractSize: true, allowUnlimitedInitCodeSize: true }),
+    )
   }
 
   /** Runs creation code; throws when it fails. */

@@ -1,0 +1,35 @@
+/**
+ * A machine on its own, without accounts: for tests of the engine's parts.
+ * @module
+ */
+import { Code, Machine, type MachineFrame } from '../../src/machine/index.ts'
+import { type ForkName, fork } from '../../src/opcodes/index.ts'
+
+const MEMORY_LIMIT = 64 << 20
+
+export function newMachine(forkName: ForkName = 'osaka', memoryLimit: number = MEMORY_LIMIT): Machine {
+  const machine = new Machine(fork(forkName), memoryLimit)
+  machine.reset()
+  return machine
+}
+
+/** Starts a frame of account 0 that has that code, much gas, and `input`, a range of linear memory. */
+export function startFrame(
+  machine: Machine,
+  { code = Code.EMPTY, gas = 1n << 62n, input = 0, inputLength = 0 } = {},
+): MachineFrame {
+  return machine.pushFrame({
+    code,
+    gas,
+    isStatic: false,
+    id: machine.depth + 1,
+    account: 0,
+    address: 0n,
+    caller: 0n,
+    value: 0n,
+    input,
+    inputLength,
+    outputOffset: 0,
+    outputLength: 0,
+  })
+}
