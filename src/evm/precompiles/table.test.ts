@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { FORK_NAMES, type ForkName } from '../../opcodes/index.ts'
-import { createEvm } from '../evm.ts'
 import { precompiles } from './table.ts'
 
 const addresses = (fork: ForkName) => [...precompiles(fork).keys()].sort((a, b) => Number(a - b))
@@ -23,16 +22,7 @@ describe('addresses', () => {
     expect(addresses(fork)).toEqual(expected)
   })
 
-  it('are warm from the start, loaded or not, and only the own fork’s', () => {
-    const cancun = createEvm({ fork: 'cancun' })
-    expect(cancun.isWarm(0x0an)).toBe(true)
-    expect(cancun.isWarm(0x0bn)).toBe(false)
-    expect(cancun.isWarm(0x100n)).toBe(false)
-    const osaka = createEvm({ fork: 'osaka' })
-    expect([0n, 0x11n, 0x12n, 0x100n].map((address) => osaka.isWarm(address))).toEqual([false, true, false, true])
-  })
-
-  it('stay the later forks’ own: a table is not changed by its successor', () => {
+  it('belong to their fork: a table is not changed by the next one', () => {
     for (const fork of FORK_NAMES) expect(precompiles(fork).get(1n)!.name).toBe('ecrecover')
     expect(precompiles('berlin').get(6n)).not.toBe(precompiles('byzantium').get(6n))
   })
