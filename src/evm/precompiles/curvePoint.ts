@@ -18,7 +18,7 @@ export function pointAt<T>(curve: WeierstrassPointCons<T>, x: T, y: T): Weierstr
 
 export type Pair = readonly [g1: WeierstrassPoint<bigint>, g2: WeierstrassPoint<Fp2>]
 
-/** Pairs whose lines are in memory at once: some 50 kB each. */
+/** Pairs whose lines are in memory at once: some 60 kB each. */
 const BATCH = 64
 
 /** Whether the pairings of all pairs multiply to one. The points must be in their subgroups; infinity pairs to one. */
