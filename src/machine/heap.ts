@@ -10,6 +10,7 @@ import type { ByteCount } from '../base/units.ts'
 import {
   ARENA,
   ARENA_DIRTY_END,
+  ARENA_LIMIT,
   FRAME,
   FRAME_BYTES,
   FRAME_INPUT,
@@ -24,14 +25,19 @@ import type { LinearAddress, LinearMemory } from './linearMemory.ts'
 const ALIGNMENT = 64
 /** EVM memory moves up by at least this much, so that it moves rarely. */
 const STRIDE: ByteCount = 4 << 20
+/** The highest address that a frame's memory may reach, whatever the cap: views and vector loads need a margin. */
+const LAST_ADDRESS = 0xfff0_0000
 
 export class Heap {
   readonly #memory: LinearMemory
+  readonly #memoryLimit: ByteCount
   #next: LinearAddress = HEAP
 
-  constructor(memory: LinearMemory) {
+  /** `memoryLimit` caps the bytes of EVM memory. */
+  constructor(memory: LinearMemory, memoryLimit: ByteCount) {
     this.#memory = memory
-    memory.setU32(ARENA, HEAP)
+    this.#memoryLimit = memoryLimit
+    this.#placeArena(HEAP)
     memory.setU32(ARENA_DIRTY_END, HEAP)
   }
 
@@ -65,7 +71,7 @@ export class Heap {
     const dirtyEnd = Math.max(memory.u32(ARENA_DIRTY_END), end + shift)
     memory.reserve(Math.max(dirtyEnd, end + shift) + ALIGNMENT)
     memory.copyWithin(to, from, end - from)
-    memory.setU32(ARENA, to)
+    this.#placeArena(to)
     memory.setU32(ARENA_DIRTY_END, dirtyEnd)
     if (!live) return
     const move = (pointer: LinearAddress) => {
@@ -76,5 +82,11 @@ export class Heap {
       move(frame + FRAME_INPUT)
     }
     move(OUTPUT)
+  }
+
+  /** Where EVM memory starts, and with it where its cap is. */
+  #placeArena(address: LinearAddress): void {
+    this.#memory.setU32(ARENA, address)
+    this.#memory.setU32(ARENA_LIMIT, Math.min(address + this.#memoryLimit, LAST_ADDRESS))
   }
 }

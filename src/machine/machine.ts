@@ -20,7 +20,6 @@ import {
   ACCOUNT_NUMBER,
   ACCOUNTS,
   ARENA,
-  ARENA_LIMIT,
   BLOB_HASH_COUNT,
   BLOB_HASHES,
   ENVIRONMENT,
@@ -76,8 +75,6 @@ const INITIAL_ROOM: ByteCount = 4 << 20
 const HEAP_KEPT: ByteCount = 64 << 20
 /** Return data up to this length needs no more room. */
 const INITIAL_RETURNDATA: ByteCount = 16 << 10
-/** The highest address that a frame's memory may reach, whatever the cap: views and vector loads need a margin. */
-const LAST_ADDRESS = 0xfff0_0000
 
 /** What a frame runs with. */
 export interface FrameSetup {
@@ -106,7 +103,6 @@ export class Machine {
   readonly storage: StorageCache
   readonly logs: LogStore
   readonly ring: Ring
-  readonly #memoryLimit: ByteCount
   readonly #frames: MachineFrame[] = []
   /** Counts the runs: a handle from an earlier one is stale. */
   runs = 0
@@ -117,10 +113,9 @@ export class Machine {
 
   /** `memoryLimit` caps the bytes of all live frames' memory together. */
   constructor(fork: Fork, memoryLimit: ByteCount) {
-    this.#memoryLimit = memoryLimit
     this.memory = new LinearMemory(HEAP + 2 * INITIAL_ROOM)
     this.engine = instantiateEngine(this.memory)
-    this.heap = new Heap(this.memory)
+    this.heap = new Heap(this.memory, memoryLimit)
     this.codes = new CodeStore(this.memory, this.heap, this.engine)
     this.storage = new StorageCache(this.memory, this.heap, this.engine)
     this.logs = new LogStore(this.memory, this.heap)
@@ -148,11 +143,6 @@ export class Machine {
     this.memory.setU32(ACCOUNTS, this.heap.allocate(MAX_ACCOUNTS * ACCOUNT_ENTRY_BYTES))
     this.memory.setU32(ACCOUNT_INDEX, this.heap.allocate((ACCOUNT_INDEX_MASK + 1) * 4))
     this.memory.setU32(ACCOUNT_COUNT, 0)
-    this.#placeLimit()
-  }
-
-  #placeLimit(): void {
-    this.memory.setU32(ARENA_LIMIT, Math.min(this.memory.u32(ARENA) + this.#memoryLimit, LAST_ADDRESS))
   }
 
   /** Makes the machine ready for a run: no frame, no slot, no log, no refund. */
@@ -228,8 +218,6 @@ export class Machine {
     const caller = depth === 0 ? undefined : this.current
     const frame = this.frame(depth)
     const { address } = frame
-    // The arena moves with the heap while no frame is live, and the cap with it.
-    if (caller === undefined) this.#placeLimit()
     const stackBase = caller === undefined ? STACKS : caller.top
     memory.setU32(address + FRAME_PC, 0)
     memory.setU32(address + FRAME_STACK_BASE, stackBase)

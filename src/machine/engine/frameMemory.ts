@@ -19,10 +19,9 @@ export const BEYOND_LIMIT: i64 = -2
 /** The words of memory that 2^63 − 1 gas pays for; one more and the price does not fit in 63 bits. */
 const MAX_WORDS: u64 = 68719475968
 
-/** 3·words + ⌊words²/512⌋, or the largest gas for more than that pays for. (Yellow Paper, appendix H.1) */
+/** 3·words + ⌊words²/512⌋ for words up to MAX_WORDS. (Yellow Paper, appendix H.1) */
 // @ts-ignore: decorator
 @inline function memoryCost(words: u64): i64 {
-  if (words > MAX_WORDS) return i64.MAX_VALUE
   if (words < 0x100000000) return <i64>(3 * words + ((words * words) >> 9))
   // words² would not fit: with words = 512 q + r, ⌊words²/512⌋ = 512 q² + 2 q r + ⌊r²/512⌋.
   const q = words >> 9, r = words & 511
@@ -38,7 +37,9 @@ export function expand(frame: usize, offset: u64, length: u64, gas: i64): i64 {
   const size = <u64>load<u32>(frame, FRAME_MEMORY_SIZE)
   if (offset + length <= size) return gas
   if (offset >= OVERSIZE || length >= OVERSIZE) return UNPAID
-  const words = (offset + length + 31) >> 5, cost = memoryCost(words)
+  const words = (offset + length + 31) >> 5
+  if (words > MAX_WORDS) return UNPAID
+  const cost = memoryCost(words)
   gas -= cost - load<i64>(frame, FRAME_MEMORY_COST)
   if (gas < 0) return UNPAID
   const base = <u64>load<u32>(frame, FRAME_MEMORY), end = base + (words << 5)
