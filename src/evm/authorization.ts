@@ -7,8 +7,9 @@ import { keccak_256 } from '@noble/hashes/sha3.js'
 import { hexToBytes } from '../base/hex.ts'
 import { bytesToBigint, wordToBytes } from '../base/word.ts'
 import { Code } from '../machine/index.ts'
+import type { Steps } from './absent.ts'
 import { parseAddress } from './address.ts'
-import type { Evm } from './evm.ts'
+import type { Driver } from './driver.ts'
 import { delegationTarget } from './state.ts'
 import { AUTHORIZATION_REFUND, type Authorization } from './transaction.ts'
 
@@ -20,19 +21,25 @@ const HALF_ORDER = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681
 const ECRECOVER = 1n
 
 /** Applies the valid ones in order, skips the others; returns the gas refund. */
-export function applyAuthorizations(evm: Evm, authorizations: readonly Authorization[], chainId: bigint): bigint {
+export function* applyAuthorizations(
+  driver: Driver,
+  authorizations: readonly Authorization[],
+  chainId: bigint,
+): Steps<bigint> {
+  if (authorizations.length > 0) yield* driver.needSignatures()
   let refund = 0n
-  for (const authorization of authorizations) refund += apply(evm, authorization, chainId)
+  for (const authorization of authorizations) refund += yield* apply(driver, authorization, chainId)
   return refund
 }
 
-function apply(evm: Evm, authorization: Authorization, chainId: bigint): bigint {
-  const { state } = evm
+function* apply(driver: Driver, authorization: Authorization, chainId: bigint): Steps<bigint> {
+  const { state } = driver
   if (authorization.chainId !== 0n && authorization.chainId !== chainId) return 0n
   if (authorization.nonce >= MAX_NONCE) return 0n
-  const authority = recoverAuthority(evm, authorization)
+  const authority = recoverAuthority(driver, authorization)
   if (authority === undefined) return 0n
-  evm.accessList.add(authority)
+  yield* driver.need(authority)
+  driver.accessList.add(authority)
   const existing = state.find(authority)
   if (existing !== undefined && existing.code.bytes.length > 0 && delegationTarget(existing) === undefined) return 0n
   if ((existing?.nonce ?? 0n) !== authorization.nonce) return 0n
@@ -48,11 +55,14 @@ function apply(evm: Evm, authorization: Authorization, chainId: bigint): bigint 
 }
 
 /** The signer of an authorization, `undefined` when the signature is none. */
-function recoverAuthority(evm: Evm, { chainId, address, nonce, yParity, r, s }: Authorization): bigint | undefined {
+function recoverAuthority(
+  driver: Driver,
+  { chainId, address, nonce, yParity, r, s }: Authorization,
+): bigint | undefined {
   if (yParity > 1n || s > HALF_ORDER || r >= 1n << 256n) return undefined
   const payload = RLP.encode([chainId, hexToBytes(address), nonce])
   const hash = keccak_256(Uint8Array.of(MAGIC, ...payload))
   const input = Uint8Array.of(...hash, ...wordToBytes(27n + yParity), ...wordToBytes(r), ...wordToBytes(s))
-  const recovered = evm.precompileAt(ECRECOVER)?.run(input)
+  const recovered = driver.precompileAt(ECRECOVER)?.run(input)
   return recovered === undefined || recovered.length === 0 ? undefined : bytesToBigint(recovered)
 }

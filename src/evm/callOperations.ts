@@ -12,7 +12,7 @@ import { MAX_DEPTH, SLOT_BYTES } from '../machine/layout.ts'
 import { COLD_ACCOUNT_SURCHARGE, isAtLeast, WARM_ACCESS_GAS } from '../opcodes/index.ts'
 import { addressOf } from './address.ts'
 import { charge, chargeColdAccess, chargeMemory } from './charges.ts'
-import type { Evm, FrameRequest } from './evm.ts'
+import type { Driver, FrameRequest } from './driver.ts'
 import type { Precompile } from './precompiles/precompile.ts'
 import type { HaltReason } from './result.ts'
 import { type Account, delegationTarget } from './state.ts'
@@ -48,45 +48,46 @@ function operandsOf(frame: MachineFrame, hasValue: boolean): Operands {
   }
 }
 
-export function call(evm: Evm, frame: MachineFrame): HaltReason | undefined {
+export function call(driver: Driver, frame: MachineFrame): HaltReason | undefined {
   const operands = operandsOf(frame, true)
   if (frame.isStatic && operands.value > 0n) return 'staticViolation'
-  return start(evm, frame, 'call', operands)
+  return start(driver, frame, 'call', operands)
 }
 
-export function callcode(evm: Evm, frame: MachineFrame): HaltReason | undefined {
-  return start(evm, frame, 'callcode', operandsOf(frame, true))
+export function callcode(driver: Driver, frame: MachineFrame): HaltReason | undefined {
+  return start(driver, frame, 'callcode', operandsOf(frame, true))
 }
 
-export function delegatecall(evm: Evm, frame: MachineFrame): HaltReason | undefined {
-  return start(evm, frame, 'delegatecall', operandsOf(frame, false))
+export function delegatecall(driver: Driver, frame: MachineFrame): HaltReason | undefined {
+  return start(driver, frame, 'delegatecall', operandsOf(frame, false))
 }
 
-export function staticcall(evm: Evm, frame: MachineFrame): HaltReason | undefined {
-  return start(evm, frame, 'staticcall', operandsOf(frame, false))
+export function staticcall(driver: Driver, frame: MachineFrame): HaltReason | undefined {
+  return start(driver, frame, 'staticcall', operandsOf(frame, false))
 }
 
-function start(evm: Evm, frame: MachineFrame, kind: FrameKind, operands: Operands): HaltReason | undefined {
+function start(driver: Driver, frame: MachineFrame, kind: FrameKind, operands: Operands): HaltReason | undefined {
   const { address, value } = operands
-  const { state, machine } = evm
+  const { state, machine } = driver
   const halt =
-    chargeMemory(evm, frame, operands.inputOffset, operands.inputLength) ??
-    chargeMemory(evm, frame, operands.outputOffset, operands.outputLength)
+    chargeMemory(driver, frame, operands.inputOffset, operands.inputLength) ??
+    chargeMemory(driver, frame, operands.outputOffset, operands.outputLength)
   if (halt !== undefined) return halt
-  if (!chargeColdAccess(evm, frame, address)) return 'outOfGas'
+  if (!chargeColdAccess(driver, frame, address)) return 'outOfGas'
   const target = state.find(address)
   const delegate = target === undefined ? undefined : delegationTarget(target)
-  const follows = delegate !== undefined && isAtLeast(evm.fork.name, 'prague')
-  if (follows && !chargeDelegation(evm, frame, delegate)) return 'outOfGas'
-  const extra = (value > 0n ? VALUE_GAS : 0n) + (kind === 'call' ? newAccountGas(evm, target, value) : 0n)
+  const follows = delegate !== undefined && isAtLeast(driver.fork.name, 'prague')
+  if (follows && !chargeDelegation(driver, frame, delegate)) return 'outOfGas'
+  const extra = (value > 0n ? VALUE_GAS : 0n) + (kind === 'call' ? newAccountGas(driver, target, value) : 0n)
   if (!charge(frame, extra)) return 'outOfGas'
-  const forwarded = forwardedGas(evm, frame.gas, operands.gas)
+  const forwarded = forwardedGas(driver, frame.gas, operands.gas)
   if (!charge(frame, forwarded)) return 'outOfGas'
   const gas = forwarded + (value > 0n ? STIPEND : 0n)
 
-  const precompile = evm.precompileAt(address)
-  if (precompile === undefined && !follows && target !== undefined) letEngineCall(evm, frame.top - SLOT_BYTES, target)
-  const self = evm.account(frame)
+  const precompile = driver.precompileAt(address)
+  if (precompile === undefined && !follows && target !== undefined)
+    letEngineCall(driver, frame.top - SLOT_BYTES, target)
+  const self = driver.account(frame)
   // From here on the operands are taken; a frame that ends pushes its result and moves the pc.
   frame.drop(operands.count)
   if (frame.depth >= MAX_DEPTH || (value > 0n && self.balance < value)) {
@@ -96,10 +97,10 @@ function start(evm: Evm, frame: MachineFrame, kind: FrameKind, operands: Operand
     frame.pc++
     return undefined
   }
-  const checkpoint = evm.checkpoint()
+  const checkpoint = driver.checkpoint()
   const callee = kind === 'call' || kind === 'staticcall' ? state.touch(address) : self
   if (kind === 'call' || kind === 'staticcall') state.markTouched(callee)
-  if (kind === 'call' && value > 0n) evm.transfer(self, callee, value)
+  if (kind === 'call' && value > 0n) driver.transfer(self, callee, value)
   const codeAddress = follows ? delegate : address
   const delegated = kind === 'delegatecall'
   const inputLength = Number(operands.inputLength)
@@ -108,8 +109,8 @@ function start(evm: Evm, frame: MachineFrame, kind: FrameKind, operands: Operand
     account: callee,
     codeAddress,
     code: state.codeAt(codeAddress),
-    caller: delegated ? evm.callerOf(frame) : self.address,
-    value: delegated ? evm.valueOf(frame) : value,
+    caller: delegated ? driver.callerOf(frame) : self.address,
+    value: delegated ? driver.valueOf(frame) : value,
     gas,
     isStatic: frame.isStatic || kind === 'staticcall',
     input: frame.base + (inputLength === 0 ? 0 : Number(operands.inputOffset)),
@@ -118,51 +119,51 @@ function start(evm: Evm, frame: MachineFrame, kind: FrameKind, operands: Operand
     outputLength: Number(operands.outputLength),
     checkpoint,
   }
-  if (precompile === undefined) evm.startFrame(request)
-  else runPrecompile(evm, frame, precompile, request)
+  if (precompile === undefined) driver.startFrame(request)
+  else runPrecompile(driver, frame, precompile, request)
   return undefined
 }
 
 const EMPTY = new Uint8Array(0)
 
 /** Now that the account is warm, later calls of its code need the driver no more, unless they send value. */
-function letEngineCall({ fork, machine, state }: Evm, addressWord: LinearAddress, account: Account): void {
+function letEngineCall({ fork, machine, state }: Driver, addressWord: LinearAddress, account: Account): void {
   if (account.code.bytes.length === 0 || !fork.rules.allButOne64th) return
   const entry = machine.enterAccount(addressWord, account.code, account.number)
   if (entry !== undefined) state.onUndo(() => machine.forgetAccount(entry))
 }
 
 /** The account that a delegation names is touched too. (EIP-7702) */
-function chargeDelegation(evm: Evm, frame: MachineFrame, delegate: bigint): boolean {
-  const warm = evm.isWarm(delegate)
+function chargeDelegation(driver: Driver, frame: MachineFrame, delegate: bigint): boolean {
+  const warm = driver.isWarm(delegate)
   if (!charge(frame, BigInt(WARM_ACCESS_GAS + (warm ? 0 : COLD_ACCOUNT_SURCHARGE)))) return false
-  if (!warm) evm.accessList.touch(delegate, evm.state)
+  if (!warm) driver.accessList.touch(delegate, driver.state)
   return true
 }
 
 /** Since EIP-161 only value sent to an account that is not there costs more; before, any call to one. */
-function newAccountGas(evm: Evm, target: Account | undefined, value: Word): bigint {
-  if (isAtLeast(evm.fork.name, 'spuriousDragon'))
+function newAccountGas(driver: Driver, target: Account | undefined, value: Word): bigint {
+  if (isAtLeast(driver.fork.name, 'spuriousDragon'))
     return value > 0n && (target === undefined || target.isEmpty) ? NEW_ACCOUNT_GAS : 0n
   return target === undefined ? NEW_ACCOUNT_GAS : 0n
 }
 
 /** All but one 64th of what is left, at most what was asked for. (EIP-150) */
-function forwardedGas(evm: Evm, available: bigint, asked: Word): bigint {
-  if (!evm.fork.rules.allButOne64th) return asked
+function forwardedGas(driver: Driver, available: bigint, asked: Word): bigint {
+  if (!driver.fork.rules.allButOne64th) return asked
   const most = available - available / 64n
   return asked < most ? asked : most
 }
 
 /** Runs a precompile in place: it needs no frame of the machine. */
-function runPrecompile(evm: Evm, frame: MachineFrame, precompile: Precompile, request: FrameRequest): void {
-  const { machine } = evm
+function runPrecompile(driver: Driver, frame: MachineFrame, precompile: Precompile, request: FrameRequest): void {
+  const { machine } = driver
   const input = machine.memory.copyOut(request.input, request.inputLength)
   const price = precompile.gas(input)
   const output = price <= request.gas ? precompile.run(input) : undefined
   const gasLeft = output === undefined ? 0n : request.gas - price
-  evm.reportPrecompile(request, output !== undefined, gasLeft, output ?? EMPTY)
-  if (output === undefined) evm.revertTo(request.checkpoint!)
+  driver.reportPrecompile(request, output !== undefined, gasLeft, output ?? EMPTY)
+  if (output === undefined) driver.revertTo(request.checkpoint!)
   machine.setReturndata(output ?? EMPTY)
   if (output !== undefined) {
     const copied = Math.min(request.outputLength!, output.length)

@@ -8,7 +8,7 @@ import { bytesToBigint, wordToBytes } from '../base/word.ts'
 import { Code, type MachineFrame } from '../machine/index.ts'
 import { isAtLeast } from '../opcodes/index.ts'
 import { addressOf } from './address.ts'
-import type { Evm } from './evm.ts'
+import type { Driver } from './driver.ts'
 import type { HaltReason } from './result.ts'
 import type { Account } from './state.ts'
 
@@ -42,12 +42,12 @@ function trimmed(bytes: Uint8Array): Uint8Array {
 
 /** Deploys what a creation returned and charges the frame for it; a reason when that is not allowed. */
 export function completeCreation(
-  evm: Evm,
+  driver: Driver,
   frame: MachineFrame,
   account: Account,
   code: Uint8Array,
 ): HaltReason | undefined {
-  const { rules, name } = evm.fork
+  const { rules, name } = driver.fork
   if (rules.maxCodeSize !== undefined && code.length > rules.maxCodeSize) return 'codeTooLarge'
   if (code[0] === RESERVED_PREFIX && isAtLeast(name, 'london')) return 'invalidCodePrefix'
   const deposit = DEPOSIT_BYTE_GAS * BigInt(code.length)
@@ -56,6 +56,6 @@ export function completeCreation(
     return name === 'frontier' ? undefined : 'outOfGas'
   }
   frame.gas -= deposit
-  evm.state.setCode(account, new Code(code))
+  driver.state.setCode(account, new Code(code))
   return undefined
 }

@@ -9,13 +9,13 @@ import * as op from '../opcodes/codes.ts'
 import { addressOf } from './address.ts'
 import { call, callcode, delegatecall, staticcall } from './callOperations.ts'
 import { charge, chargeColdAccess, chargeMemory } from './charges.ts'
-import { create, create2 } from './createOperations.ts'
-import type { Evm } from './evm.ts'
+import { create, create2, newAddress } from './createOperations.ts'
+import type { Driver } from './driver.ts'
 import type { HaltReason } from './result.ts'
 import { selfdestruct } from './selfdestruct.ts'
 
 /** `undefined`: the machine runs on. `stop`: the frame has ended well. */
-export type HostOperation = (evm: Evm, frame: MachineFrame) => HaltReason | 'stop' | undefined
+export type HostOperation = (driver: Driver, frame: MachineFrame) => HaltReason | 'stop' | undefined
 
 const COPY_WORD_GAS = 3n
 /** BLOCKHASH knows this many blocks before the current one. */
@@ -28,57 +28,57 @@ function finish(frame: MachineFrame, operands: number, result: Word): undefined 
   frame.pc++
 }
 
-function balance(evm: Evm, frame: MachineFrame): HaltReason | undefined {
+function balance(driver: Driver, frame: MachineFrame): HaltReason | undefined {
   const address = addressOf(frame.operand(0))
-  if (!chargeColdAccess(evm, frame, address)) return 'outOfGas'
-  return finish(frame, 1, evm.state.find(address)?.balance ?? 0n)
+  if (!chargeColdAccess(driver, frame, address)) return 'outOfGas'
+  return finish(frame, 1, driver.state.find(address)?.balance ?? 0n)
 }
 
-function selfbalance(evm: Evm, frame: MachineFrame): HaltReason | undefined {
-  return finish(frame, 0, evm.account(frame).balance)
+function selfbalance(driver: Driver, frame: MachineFrame): HaltReason | undefined {
+  return finish(frame, 0, driver.account(frame).balance)
 }
 
-function extcodesize(evm: Evm, frame: MachineFrame): HaltReason | undefined {
+function extcodesize(driver: Driver, frame: MachineFrame): HaltReason | undefined {
   const address = addressOf(frame.operand(0))
-  if (!chargeColdAccess(evm, frame, address)) return 'outOfGas'
-  return finish(frame, 1, BigInt(evm.state.find(address)?.code.bytes.length ?? 0))
+  if (!chargeColdAccess(driver, frame, address)) return 'outOfGas'
+  return finish(frame, 1, BigInt(driver.state.find(address)?.code.bytes.length ?? 0))
 }
 
-function extcodehash(evm: Evm, frame: MachineFrame): HaltReason | undefined {
+function extcodehash(driver: Driver, frame: MachineFrame): HaltReason | undefined {
   const address = addressOf(frame.operand(0))
-  if (!chargeColdAccess(evm, frame, address)) return 'outOfGas'
-  const account = evm.state.find(address)
-  return finish(frame, 1, account === undefined || account.isEmpty ? 0n : evm.machine.codes.hash(account.code))
+  if (!chargeColdAccess(driver, frame, address)) return 'outOfGas'
+  const account = driver.state.find(address)
+  return finish(frame, 1, account === undefined || account.isEmpty ? 0n : driver.machine.codes.hash(account.code))
 }
 
-function extcodecopy(evm: Evm, frame: MachineFrame): HaltReason | undefined {
+function extcodecopy(driver: Driver, frame: MachineFrame): HaltReason | undefined {
   const address = addressOf(frame.operand(0))
   const offset = frame.operand(1)
   const codeOffset = frame.operand(2)
   const length = frame.operand(3)
-  if (!chargeColdAccess(evm, frame, address)) return 'outOfGas'
-  const halt = chargeMemory(evm, frame, offset, length)
+  if (!chargeColdAccess(driver, frame, address)) return 'outOfGas'
+  const halt = chargeMemory(driver, frame, offset, length)
   if (halt !== undefined) return halt
   if (!charge(frame, COPY_WORD_GAS * ((length + 31n) / 32n))) return 'outOfGas'
   if (length > 0n) {
-    const code = evm.state.find(address)?.code.bytes ?? new Uint8Array(0)
+    const code = driver.state.find(address)?.code.bytes ?? new Uint8Array(0)
     const start = codeOffset < BigInt(code.length) ? Number(codeOffset) : code.length
     const source = code.subarray(start, start + Number(length))
     const to = frame.base + Number(offset)
-    evm.machine.memory.bytes.fill(0, to + source.length, to + Number(length))
-    evm.machine.memory.copyIn(to, source)
-    evm.reportCopiedCode(to, Number(length))
+    driver.machine.memory.bytes.fill(0, to + source.length, to + Number(length))
+    driver.machine.memory.copyIn(to, source)
+    driver.reportCopiedCode(to, Number(length))
   }
   frame.drop(4)
   frame.pc++
   return undefined
 }
 
-function blockhash(evm: Evm, frame: MachineFrame): HaltReason | undefined {
+function blockhash(driver: Driver, frame: MachineFrame): HaltReason | undefined {
   const asked = frame.operand(0)
-  const current = evm.environment!.number
+  const current = driver.environment.number
   const known = asked < current && asked + KNOWN_BLOCKS >= current
-  return finish(frame, 1, known ? BigInt(evm.blockHash(asked)) : 0n)
+  return finish(frame, 1, known ? BigInt(driver.blockHash(asked)) : 0n)
 }
 
 /** By opcode byte: exactly the opcodes that the machine's table leaves to the driver. */
@@ -96,4 +96,26 @@ export const hostOperations: Readonly<Record<number, HostOperation>> = {
   [op.CREATE]: create,
   [op.CREATE2]: create2,
   [op.SELFDESTRUCT]: selfdestruct,
+}
+
+/** The account that an opcode of the driver looks at, besides the frame's own; `undefined` for those that look at none. */
+export function touchedAddress(driver: Driver, opcode: number, frame: MachineFrame): bigint | undefined {
+  switch (opcode) {
+    case op.BALANCE:
+    case op.EXTCODESIZE:
+    case op.EXTCODEHASH:
+    case op.EXTCODECOPY:
+    case op.SELFDESTRUCT:
+      return addressOf(frame.operand(0))
+    case op.CALL:
+    case op.CALLCODE:
+    case op.DELEGATECALL:
+    case op.STATICCALL:
+      return addressOf(frame.operand(1))
+    case op.CREATE:
+    case op.CREATE2:
+      return newAddress(driver, frame, opcode === op.CREATE2)
+    default:
+      return undefined
+  }
 }

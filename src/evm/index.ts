@@ -1,5 +1,6 @@
 /** The EVM: calls, world state, results, and what an observer of a run is told. @module */
 
+export type { StateSource } from './absent.ts'
 export { type BlobSchedule, type BlockFields, BPO1, BPO2 } from './block.ts'
 export {
   EVENT_LAYOUT,

@@ -2,6 +2,7 @@
  * What a call takes and what it gives back: plain data.
  * @module
  */
+import { hexToBytes } from '../base/hex.ts'
 import type { Address, Gas, Hex, Word } from '../base/units.ts'
 
 /** How a frame ended. `halt` is exceptional: all of the frame's gas is gone and nothing it did remains. */
@@ -89,4 +90,22 @@ export interface TransactionResult {
   readonly logs: readonly Log[]
   /** Address of the contract that a creating transaction made. */
   readonly created?: Address
+}
+
+/** Bytes of an input as callers give it. */
+export function inputBytes(input: Uint8Array | Hex | undefined): Uint8Array {
+  return typeof input === 'string' ? hexToBytes(input) : (input ?? new Uint8Array(0))
+}
+
+/** How a frame ended, as the driver tells it. */
+export interface Outcome {
+  readonly status: Status
+  readonly halt: HaltReason | undefined
+  readonly gasLeft: Gas
+  readonly output: Uint8Array
+}
+
+/** The part of a result that every kind of run has. */
+export function outcomeFields({ status, halt, output }: Outcome): Pick<CallResult, 'status' | 'halt' | 'output'> {
+  return { status, ...(halt === undefined ? {} : { halt }), output }
 }

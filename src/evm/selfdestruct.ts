@@ -7,22 +7,22 @@ import type { MachineFrame } from '../machine/index.ts'
 import { COLD_ACCOUNT_SURCHARGE, isAtLeast, WARM_ACCESS_GAS } from '../opcodes/index.ts'
 import { addressOf } from './address.ts'
 import { charge } from './charges.ts'
-import type { Evm } from './evm.ts'
+import type { Driver } from './driver.ts'
 import type { HaltReason } from './result.ts'
 
 const NEW_ACCOUNT_GAS = 25000n
 /** Refund of a removed account, until London. */
 const REFUND = 24000n
 
-export function selfdestruct(evm: Evm, frame: MachineFrame): HaltReason | 'stop' {
+export function selfdestruct(driver: Driver, frame: MachineFrame): HaltReason | 'stop' {
   if (frame.isStatic) return 'staticViolation'
-  const { state, fork, machine } = evm
-  const account = evm.account(frame)
+  const { state, fork, machine } = driver
+  const account = driver.account(frame)
   const address = addressOf(frame.operand(0))
   // Unlike a call, a warm beneficiary costs nothing extra, a cold one the whole price.
-  if (fork.rules.coldAccess && !evm.isWarm(address)) {
+  if (fork.rules.coldAccess && !driver.isWarm(address)) {
     if (!charge(frame, BigInt(COLD_ACCOUNT_SURCHARGE + WARM_ACCESS_GAS))) return 'outOfGas'
-    evm.accessList.touch(address, state)
+    driver.accessList.touch(address, state)
   }
   const existing = state.find(address)
   const isNew = isAtLeast(fork.name, 'spuriousDragon')
@@ -31,12 +31,12 @@ export function selfdestruct(evm: Evm, frame: MachineFrame): HaltReason | 'stop'
   if (isNew && !charge(frame, NEW_ACCOUNT_GAS)) return 'outOfGas'
   const beneficiary = state.touch(address)
   state.markTouched(beneficiary)
-  const removes = !fork.rules.selfdestructOnlyNew || evm.createdAccounts.has(account)
-  if (removes && !evm.destroyedAccounts.has(account) && !isAtLeast(fork.name, 'london')) machine.refund += REFUND
+  const removes = !fork.rules.selfdestructOnlyNew || driver.createdAccounts.has(account)
+  if (removes && !driver.destroyedAccounts.has(account) && !isAtLeast(fork.name, 'london')) machine.refund += REFUND
   const amount = account.balance
-  if (beneficiary !== account) evm.transfer(account, beneficiary, amount)
+  if (beneficiary !== account) driver.transfer(account, beneficiary, amount)
   else if (removes) state.setBalance(account, 0n)
-  if (removes) evm.markDestroyed(account)
+  if (removes) driver.markDestroyed(account)
   frame.drop(1)
   return 'stop'
 }

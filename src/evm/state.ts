@@ -39,9 +39,24 @@ export class Account {
   code: Code = Code.EMPTY
   storage: Map<Word, Word> = new Map()
 
-  constructor(address: bigint, number: number) {
+  /** Slots that the state's source has given; `undefined` when all of the storage is here. */
+  readonly #knownSlots: Set<Word> | undefined
+
+  constructor(address: bigint, number: number, storageIsElsewhere = false) {
     this.address = address
     this.number = number
+    this.#knownSlots = storageIsElsewhere ? new Set() : undefined
+  }
+
+  /** Whether `storage` can tell the slot's value. */
+  knowsSlot(slot: Word): boolean {
+    return this.#knownSlots === undefined || this.#knownSlots.has(slot)
+  }
+
+  /** Takes a slot's value from the state's source. */
+  admitSlot(slot: Word, value: Word): void {
+    this.#knownSlots?.add(slot)
+    if (value !== 0n) this.storage.set(slot, value)
   }
 
   /** Without balance, nonce and code. (EIP-161) */
@@ -62,9 +77,37 @@ export class State {
   /** By number. Accounts that were undone stay here: numbers are never used again. */
   readonly #numbered: Account[] = []
   readonly #touched = new Set<bigint>()
+  /** Addresses whose account, or its absence, is here; `undefined` without a source, when all are. */
+  readonly #known: Set<bigint> | undefined
   #undo: (() => void)[] = []
   /** Those that can still be restored, oldest first. */
   #snapshots: Snapshot[] = []
+
+  constructor(hasSource = false) {
+    this.#known = hasSource ? new Set() : undefined
+  }
+
+  /** Whether accounts and slots may be absent until a source gives them. */
+  get hasSource(): boolean {
+    return this.#known !== undefined
+  }
+
+  /** Whether `find` can tell the account at an address. */
+  knows(address: bigint): boolean {
+    return this.#known === undefined || this.#known.has(address)
+  }
+
+  /** Takes an account from the source; `undefined` when there is none. Not a change: no journal undoes it. */
+  admit(address: bigint, fields: Omit<AccountFields, 'storage'> | undefined): void {
+    this.#known?.add(address)
+    if (fields === undefined) return
+    const account = new Account(address, this.#numbered.length, true)
+    account.balance = fields.balance ?? 0n
+    account.nonce = fields.nonce ?? 0n
+    if (fields.code !== undefined) account.code = codeOf(fields.code)
+    this.#numbered.push(account)
+    this.#accounts.set(address, account)
+  }
 
   /** The account at an address, `undefined` when there is none. */
   find(address: bigint): Account | undefined {
@@ -97,10 +140,10 @@ export class State {
     return account
   }
 
-  /** Whether no contract can be created at the address: it has code, or sent a transaction. (EIP-684) */
+  /** Whether no contract can be created at the address: it has code or storage, or sent a transaction. (EIP-684, EIP-7610) */
   isTaken(address: bigint): boolean {
     const account = this.#accounts.get(address)
-    return account !== undefined && (account.nonce > 0n || account.code.bytes.length > 0)
+    return account !== undefined && (account.nonce > 0n || account.code.bytes.length > 0 || account.storage.size > 0)
   }
 
   /** Removes an account with all it has. */
@@ -207,6 +250,8 @@ export class State {
     checkRange(address, 'nonce', nonce, (1n << 64n) - 1n)
     const code = fields.code === undefined ? undefined : codeOf(fields.code)
     const storage = fields.storage === undefined ? undefined : parseStorage(address, fields.storage)
+    // What a caller sets, no source changes any more.
+    this.#known?.add(parsed)
     const account = this.touch(parsed)
     if (balance !== undefined) this.setBalance(account, balance)
     if (nonce !== undefined) this.setNonce(account, nonce)
@@ -240,8 +285,16 @@ export class State {
     return [...this.#accounts.keys()].map(formatAddress)
   }
 
-  /** The state root: a commitment to all accounts. Asynchronous, because the trie library is loaded at first use. */
+  /**
+   * The state root: a commitment to all accounts. Asynchronous, because the trie library is loaded at first use.
+   * @throws {MemlaneError} `evm.partialState` when accounts come from a source.
+   */
   async root(): Promise<Hex> {
+    if (this.hasSource)
+      throw new MemlaneError(
+        'evm.partialState',
+        'A state with a source knows only what was asked for; its root cannot be told.',
+      )
     const { stateRoot } = await import('./stateRoot.ts')
     return stateRoot(this.#accounts.values())
   }

@@ -6,22 +6,23 @@
  * Source: Yellow Paper, section 6; EIP-1559, 2929, 2930, 3529, 3651, 4844, 7623, 7702.
  * @module
  */
-import { isAtLeast } from '../opcodes/index.ts'
+import { type ForkName, isAtLeast } from '../opcodes/index.ts'
+import type { Steps } from './absent.ts'
 import { formatAddress, parseAddress } from './address.ts'
 import { applyAuthorizations } from './authorization.ts'
 import { type Block, type BlockFields, blobBaseFee, blobScheduleOf } from './block.ts'
 import { createdAddress } from './creation.ts'
+import type { Driver } from './driver.ts'
 import { fullEnvironment } from './environment.ts'
-import { type Evm, inputBytes, outcomeFields } from './evm.ts'
-import type { TransactionResult } from './result.ts'
+import { inputBytes, type Outcome, outcomeFields, type TransactionResult } from './result.ts'
 import { delegationTarget } from './state.ts'
 import type { Tracer } from './tracer.ts'
 import { blobFee, checkValid, effectiveGasPrice, floorGas, intrinsicGas, type Transaction } from './transaction.ts'
 
 const DEFAULT_BLOCK_GAS_LIMIT = 60_000_000n
 
-function blockOf(fields: BlockFields, evm: Evm): Block {
-  const schedule = fields.blobSchedule ?? blobScheduleOf(evm.fork.name)
+function blockOf(fields: BlockFields, fork: ForkName): Block {
+  const schedule = fields.blobSchedule ?? blobScheduleOf(fork)
   return {
     gasLimit: fields.gasLimit ?? DEFAULT_BLOCK_GAS_LIMIT,
     baseFee: fields.baseFee ?? 0n,
@@ -30,17 +31,18 @@ function blockOf(fields: BlockFields, evm: Evm): Block {
   }
 }
 
-export function transact(
-  evm: Evm,
+export function* transactSteps(
+  driver: Driver,
   transaction: Transaction,
   fields: BlockFields,
   tracer: Tracer | undefined,
-): TransactionResult {
-  const { state, machine } = evm
-  const { name: fork, rules } = evm.fork
+): Steps<TransactionResult> {
+  const { state, machine } = driver
+  const { name: fork, rules } = driver.fork
   const from = parseAddress(transaction.from)
   const input = inputBytes(transaction.input)
-  const block = blockOf(fields, evm)
+  const block = blockOf(fields, fork)
+  yield* driver.need(from)
   const existing = state.find(from)
   checkValid(transaction, input, block, fork, {
     balance: existing?.balance ?? 0n,
@@ -61,7 +63,7 @@ export function transact(
     },
     from,
   )
-  return evm.withRun(environment, tracer, () => {
+  return yield* driver.withRun(environment, tracer, function* () {
     const sender = state.touch(from)
     state.markTouched(sender)
     const nonce = sender.nonce
@@ -69,22 +71,38 @@ export function transact(
     state.setNonce(sender, nonce + 1n)
     const creates = transaction.to === undefined
     const target = creates ? createdAddress(from, nonce) : parseAddress(transaction.to!)
-    evm.accessList.add(from)
-    evm.accessList.add(target)
-    if (isAtLeast(fork, 'shanghai')) evm.accessList.add(environment.coinbase)
+    yield* driver.need(target)
+    yield* driver.need(environment.coinbase)
+    driver.accessList.add(from)
+    driver.accessList.add(target)
+    if (isAtLeast(fork, 'shanghai')) driver.accessList.add(environment.coinbase)
     for (const { address, storageKeys } of transaction.accessList ?? []) {
       const listed = parseAddress(address)
-      evm.accessList.add(listed)
-      for (const key of storageKeys) evm.accessList.addSlot(listed, BigInt(key))
+      driver.accessList.add(listed)
+      for (const key of storageKeys) driver.accessList.addSlot(listed, BigInt(key))
     }
-    const authorizationRefund = applyAuthorizations(evm, transaction.authorizations ?? [], environment.chainId)
+    const authorizationRefund = yield* applyAuthorizations(
+      driver,
+      transaction.authorizations ?? [],
+      environment.chainId,
+    )
     const gas = gasLimit - intrinsicGas(transaction, input, fork)
-    const checkpoint = evm.checkpoint()
-    let outcome: ReturnType<Evm['runCall']>
-    if (creates) outcome = evm.runCreation(from, target, input, value, gas, checkpoint)
+    const checkpoint = driver.checkpoint()
+    let outcome: Outcome
+    if (creates) outcome = yield* driver.runCreation(from, target, input, value, gas, checkpoint)
     else {
-      const codeAddress = evm.codeAddressOf(target)
-      outcome = evm.runCall(from, target, state.codeAt(codeAddress), input, value, gas, false, checkpoint, codeAddress)
+      const codeAddress = yield* driver.codeAddressOf(target)
+      outcome = yield* driver.runCall(
+        from,
+        target,
+        state.codeAt(codeAddress),
+        input,
+        value,
+        gas,
+        false,
+        checkpoint,
+        codeAddress,
+      )
     }
     const succeeded = outcome.status === 'stop' || outcome.status === 'return'
     const spent = gasLimit - outcome.gasLeft
@@ -95,8 +113,8 @@ export function transact(
     const coinbase = state.touch(environment.coinbase)
     state.markTouched(coinbase)
     state.setBalance(coinbase, coinbase.balance + gasUsed * (gasPrice - baseFee))
-    evm.commit()
-    const logs = evm.lazyLogs()
+    driver.commit()
+    const logs = driver.lazyLogs()
     return {
       ...outcomeFields(outcome),
       gasUsed,

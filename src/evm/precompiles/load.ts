@@ -2,7 +2,7 @@
  * The precompiles on curves, loaded when asked for: a curve takes 20 ms to set up, and few runs need one.
  * @module
  */
-import { NotLoadedError } from './notLoaded.ts'
+import { BugError } from '../../base/error.ts'
 import type { Run } from './precompile.ts'
 
 type CurveModules = [
@@ -46,10 +46,15 @@ export type CurvePrecompile = {
   [Name in keyof CurveFunctions]: CurveFunctions[Name] extends Run ? Name : never
 }[keyof CurveFunctions]
 
-/** The loaded function of that name; until then, one that throws a `NotLoadedError`. */
-export function onCurve(name: CurvePrecompile, address: bigint): Run {
+/** Whether `loadPrecompiles` has brought the curves. */
+export function curvesAreLoaded(): boolean {
+  return functions !== undefined
+}
+
+/** The function of that name, which must be loaded. */
+export function onCurve(name: CurvePrecompile): Run {
   return (input) => {
-    if (functions === undefined) throw new NotLoadedError(name, address)
+    if (functions === undefined) throw new BugError(`${name} runs before it was loaded`)
     return functions[name](input)
   }
 }

@@ -3,16 +3,32 @@
  * @module
  */
 import { MemlaneError } from '../../base/error.ts'
-import { formatAddress } from '../address.ts'
+import type { Address, Hex } from '../../base/units.ts'
 
 export class NotLoadedError extends MemlaneError {
   override readonly name = 'NotLoadedError'
 
-  constructor(precompile: string, address: bigint) {
-    super(
+  static precompile(precompile: string, address: Address): NotLoadedError {
+    return new NotLoadedError(
       'evm.notLoaded',
-      `The precompile ${precompile} at ${formatAddress(address)} is not loaded. Await loadPrecompiles() once before.`,
-      { precompile, address: formatAddress(address), remedy: 'loadPrecompiles' },
+      `The precompile ${precompile} at ${address} is not loaded. Await loadPrecompiles() once before.`,
+      { precompile, address, remedy: 'loadPrecompiles' },
+    )
+  }
+
+  static account(address: Address): NotLoadedError {
+    return new NotLoadedError(
+      'evm.accountNotLoaded',
+      `The account ${address} was not fetched from the state's source yet. Use callAsync or transactAsync.`,
+      { address },
+    )
+  }
+
+  static slot(address: Address, slot: Hex): NotLoadedError {
+    return new NotLoadedError(
+      'evm.slotNotLoaded',
+      `Slot ${slot} of ${address} was not fetched from the state's source yet. Use callAsync or transactAsync.`,
+      { address, slot },
     )
   }
 }

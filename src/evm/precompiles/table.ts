@@ -8,7 +8,7 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import type { ByteCount, Gas } from '../../base/units.ts'
 import { FORK_NAMES, type ForkName } from '../../opcodes/index.ts'
 import { blake2f, blake2fGas } from './blake2f.ts'
-import { type CurvePrecompile, onCurve } from './load.ts'
+import { type CurvePrecompile, curvesAreLoaded, onCurve } from './load.ts'
 import { berlinModexpGas, boundedModexp, byzantiumModexpGas, modexp, osakaModexpGas } from './modexp.ts'
 import { G1_DISCOUNTS, G2_DISCOUNTS, msmGas } from './msmPrice.ts'
 import type { Precompile, Run } from './precompile.ts'
@@ -87,7 +87,13 @@ function buildTables(): Map<ForkName, ReadonlyMap<bigint, Precompile>> {
     table = new Map(table)
     for (const row of CHANGES[fork] ?? []) {
       const [address, name, gas] = row
-      table.set(address, { name, gas, run: row.length === 4 ? row[3] : onCurve(row[1], address) })
+      const onACurve = row.length === 3
+      table.set(address, {
+        name,
+        gas,
+        run: onACurve ? onCurve(row[1]) : row[3],
+        isLoaded: onACurve ? curvesAreLoaded : () => true,
+      })
     }
     tables.set(fork, table)
   }

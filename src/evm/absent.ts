@@ -1,0 +1,75 @@
+/**
+ * Waiting for what is absent. A run is a generator of the things it lacks: each is asked for at an instruction
+ * boundary, and when it has come, the run goes on from there.
+ *
+ *   sync    the first absent thing is an error that names it
+ *   async   each is loaded and the run goes on
+ * @module
+ */
+import { BugError } from '../base/error.ts'
+import { wordToHex } from '../base/hex.ts'
+import type { Address, Word } from '../base/units.ts'
+import { formatAddress } from './address.ts'
+import { loadPrecompiles } from './precompiles/load.ts'
+import { NotLoadedError } from './precompiles/notLoaded.ts'
+import type { Account, AccountFields, State } from './state.ts'
+
+export type Absent =
+  | { readonly kind: 'account'; readonly address: bigint }
+  | { readonly kind: 'slot'; readonly account: Account; readonly slot: Word }
+  | { readonly kind: 'precompile'; readonly name: string; readonly address: bigint }
+
+/** A run that may have to wait. */
+export type Steps<T> = Generator<Absent, T, void>
+
+/** Where a state comes from that is not in memory: a node, a file. Asked once for each account and slot. */
+export interface StateSource {
+  /** Balance, nonce and code of an account; `undefined` when there is none. */
+  account(address: Address): Promise<Omit<AccountFields, 'storage'> | undefined>
+  /** One slot of an account, 0 when it was never written. */
+  slot(address: Address, slot: Word): Promise<Word>
+}
+
+/** @throws {NotLoadedError} for the first absent thing; the run has undone what it did. */
+export function runSync<T>(steps: Steps<T>): T {
+  const next = steps.next()
+  if (next.done) return next.value
+  steps.throw(notLoaded(next.value))
+  throw new BugError('a run went on without what it lacked')
+}
+
+/** Loads what is absent and goes on; an error of the source ends the run, which undoes what it did. */
+export async function runAsync<T>(steps: Steps<T>, state: State, source: StateSource | undefined): Promise<T> {
+  let next = steps.next()
+  while (!next.done) {
+    try {
+      await bring(next.value, state, source)
+    } catch (error) {
+      steps.throw(error)
+    }
+    next = steps.next()
+  }
+  return next.value
+}
+
+async function bring(absent: Absent, state: State, source: StateSource | undefined): Promise<void> {
+  if (absent.kind === 'precompile') return loadPrecompiles()
+  if (source === undefined) throw new BugError('something is absent and there is no source')
+  if (absent.kind === 'account') {
+    state.admit(absent.address, await source.account(formatAddress(absent.address)))
+  } else {
+    const { account, slot } = absent
+    account.admitSlot(slot, await source.slot(formatAddress(account.address), slot))
+  }
+}
+
+function notLoaded(absent: Absent): NotLoadedError {
+  switch (absent.kind) {
+    case 'precompile':
+      return NotLoadedError.precompile(absent.name, formatAddress(absent.address))
+    case 'account':
+      return NotLoadedError.account(formatAddress(absent.address))
+    case 'slot':
+      return NotLoadedError.slot(formatAddress(absent.account.address), wordToHex(absent.slot))
+  }
+}
