@@ -19,7 +19,7 @@ export function deploy(
   contract: CompiledContract,
   input: Uint8Array,
   { from = DEFAULT_SENDER }: OptionValues,
-  session: Session,
+  { messages }: Session,
 ): Address {
   const { name, runtime } = contract
   const { rules } = evm.fork
@@ -30,9 +30,9 @@ export function deploy(
   const result = evm.call({ from, input, gas: DEFAULT_GAS_LIMIT })
   const { status, created } = result
   if (status === 'revert' || status === 'halt') {
-    const why =
-      status === 'revert' ? reasonText(decodeRevert(contract.compilation, result.output), session.messages) : ''
-    const reason = [statusText(result, session.messages), why].filter((part) => part !== '').join(': ')
+    const end = statusText(result, messages)
+    const why = status === 'revert' && reasonText(decodeRevert(contract.compilation, result.output), messages)
+    const reason = why ? messages.summary.because(end, why) : end
     throw cliError('cli.deploymentFailed', { contract: name, reason })
   }
   if (created === undefined) throw new BugError(`the deployment of ${name} created nothing`)

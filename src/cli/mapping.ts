@@ -6,8 +6,8 @@ import { type MemoryMap, mapMemory } from '../solidity/index.ts'
 import { record } from '../trace/index.ts'
 import type { Outcome } from '../view/index.ts'
 import type { PreparedContract } from './contractCall.ts'
+import { endPlace } from './endPlace.ts'
 import { outcomeOf } from './outcome.ts'
-import { endPlace } from './revertPlace.ts'
 
 export interface Mapped {
   readonly outcome: Outcome
@@ -20,10 +20,11 @@ export async function mapPrepared(prepared: PreparedContract): Promise<Mapped> {
   const { contract } = prepared.source
   const { result, recording } = record(prepared.evm, prepared.parameters)
   const memoryMap = mapMemory(contract, recording, 0)
-  const { revert, ...ended } = await outcomeOf(prepared, result)
-  const at = revert && endPlace(contract, recording)
+  const outcome = await outcomeOf(prepared, result)
+  const failed = result.status === 'revert' || result.status === 'halt'
+  const endedAt = failed ? endPlace(contract, recording) : undefined
   return {
-    outcome: { ...ended, revert: revert && { ...revert, at }, freePointer: memoryMap.freePointer },
+    outcome: { ...outcome, endedAt, freePointer: memoryMap.freePointer },
     memoryMap,
     memory: recording.frames[0]!.memory,
   }

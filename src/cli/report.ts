@@ -7,7 +7,15 @@
  * @module
  */
 import { MemlaneError } from '../base/index.ts'
-import { type CliErrorCode, type Language, messagesIn, type Outcome, type Problem, sentence } from '../view/index.ts'
+import {
+  type CliErrorCode,
+  type Language,
+  messagesIn,
+  type Outcome,
+  type Problem,
+  printable,
+  sentence,
+} from '../view/index.ts'
 
 /** What the program ends with. 1 is kept for findings. */
 export const EXIT = { fine: 0, badInput: 2, failed: 3 } as const
@@ -55,9 +63,30 @@ export function inPlace<Result>(place: string, work: () => Result): Result {
 /** The lines for stderr. */
 export function reportLines(error: unknown, language: Language): string[] {
   if (error instanceof PlacedError)
-    return error.problems.map(({ place, problem }) => `${place}: ${sentence(problem, language)}`)
-  if (error instanceof MemlaneError) return [`memlane: ${sentence(error, language)}`]
+    return error.problems.map(({ place, problem }) => `${place}: ${advice(problem, language)}`)
+  if (error instanceof MemlaneError) return [`memlane: ${advice(error, language)}`]
   return [`memlane: ${messagesIn(language).bug(error instanceof Error ? error.message : String(error))}`]
+}
+
+/** The sentence, and the option that helps: the rooms below know nothing of options. */
+function advice(problem: Problem, language: Language): string {
+  const said = printable(sentence(problem, language))
+  const option = optionFor(problem)
+  return option === undefined ? said : said + messagesIn(language).hint(option)
+}
+
+function optionFor({ code, facts }: Problem): string | undefined {
+  switch (code) {
+    case 'solidity.whichContract':
+      return '--contract'
+    case 'solidity.whichFunction':
+    case 'solidity.noFunction':
+      return '--call'
+    case 'solidity.argumentCount':
+      return String(facts.signature).startsWith('constructor(') ? '--constructor-args' : undefined
+    default:
+      return undefined
+  }
 }
 
 export function exitCodeOf(error: unknown): number {

@@ -62,7 +62,7 @@ describe('runDocument', () => {
     )
     expect(document).toMatchObject({
       status: 'revert',
-      revert: { kind: 'panic', reason: 'Panic(0x11): arithmetic overflow or underflow', data: '0x4e', at: null },
+      revert: { kind: 'panic', reason: 'Panic(0x11): arithmetic overflow or underflow', data: '0x4e' },
       outputs: [{ type: 'uint256', name: 'x', value: '18446744073709551616' }],
       sections: [
         { name: 'one', reached: true, gasUsed: '3', memorySize: 0, memory: '0x', stack: ['0x1'] },
@@ -94,7 +94,7 @@ describe('mapDocument', () => {
     objects: [object(value)],
     buffers: [],
   })
-  const valueOf = (value: Value) => written(mapDocument(OUTCOME, map(value))).objects[0].value
+  const decoded = (value: Value) => written(mapDocument(OUTCOME, map(value))).objects[0].value
 
   it('has the fields that are promised', () =>
     expect(written(mapDocument(OUTCOME, map(undefined)))).toEqual({
@@ -106,6 +106,7 @@ describe('mapDocument', () => {
       gasUsed: '21',
       memoryGas: '3',
       memorySize: 32,
+      endedAt: null,
       freePointer: { first: 128, last: 192 },
       reserved: [{ offset: 64, size: 32, use: 'freePointer', value: '0xc0' }],
       objects: [
@@ -137,7 +138,7 @@ describe('mapDocument', () => {
       { name: 'colour', value: { kind: 'enum', name: 'Color.Red', value: 0n } },
       { name: '', value: { kind: 'bytes', value: '0xaabb', length: 2 } },
     ] as const
-    expect(valueOf({ kind: 'struct', members })).toEqual({
+    expect(decoded({ kind: 'struct', members })).toEqual({
       x: '1',
       list: ['1', '1'],
       on: true,
@@ -146,10 +147,10 @@ describe('mapDocument', () => {
     })
   })
   it('says what was cut and what cannot be read', () => {
-    expect(valueOf({ kind: 'bytes', value: '0xaa', length: 70_000 })).toEqual({ shown: '0xaa', length: 70_000 })
-    expect(valueOf({ kind: 'array', elements: [], length: 9 })).toEqual({ shown: [], length: 9 })
-    expect(valueOf({ kind: 'string', text: 'a', length: 9, isCut: true })).toEqual({ shown: 'a', length: 9 })
-    expect(valueOf({ kind: 'unreadable', code: 'cycle', reason: 'cycle at 0x80', facts: {} })).toEqual({
+    expect(decoded({ kind: 'bytes', value: '0xaa', length: 70_000 })).toEqual({ shown: '0xaa', length: 70_000 })
+    expect(decoded({ kind: 'array', elements: [], length: 9 })).toEqual({ shown: [], length: 9 })
+    expect(decoded({ kind: 'string', text: 'a', length: 9, isCut: true })).toEqual({ shown: 'a', length: 9 })
+    expect(decoded({ kind: 'unreadable', code: 'cycle', reason: 'cycle at 0x80', facts: {} })).toEqual({
       unreadable: 'cycle',
       reason: 'cycle at 0x80',
     })

@@ -34,6 +34,7 @@ export function mapDocument(outcome: Outcome, map: MemoryMap): object {
   return {
     version: 1,
     ...outcomeFields(outcome),
+    endedAt: position(outcome.endedAt),
     freePointer: map.freePointer ?? null,
     reserved: map.reserved.map(({ offset, size, use, value }) => ({ offset, size, use, value: word(value) })),
     objects: map.objects.map((object) => ({
@@ -75,8 +76,8 @@ function outcomeFields({ call, status, halt, revert, gasUsed, memoryGas, memoryS
 }
 
 /** The reason in English, whatever the language of the surface. */
-function revertFields({ reason, data, at }: Revert): object {
-  return { kind: reason.kind, reason: reasonText(reason, messagesIn('en')), data: bytesToHex(data), at: at ?? null }
+function revertFields({ reason, data }: Revert): object {
+  return { kind: reason.kind, reason: reasonText(reason, messagesIn('en')), data: bytesToHex(data) }
 }
 
 function stateFields({ memory, stack }: MachineState): object {

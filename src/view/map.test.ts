@@ -99,10 +99,6 @@ describe('mapScreen', () => {
     const [, short = ''] = mapScreen([{ ...long, object: 'uint256[] x' }], english, 80).map(plain)
     expect(short).toContain('…  MemoryLane.sol:7   bytes32')
   })
-  it('shows as many entries as memory has', () => {
-    const entries = Array.from({ length: 200_000 }, (_, index) => ({ ...ENTRIES[3]!, offset: index * 160 }))
-    expect(mapScreen(entries, english)).toHaveLength(200_001)
-  })
   it('says what a question mark means when there is one', () => {
     const lines = mapScreen([{ ...ENTRIES[3]!, isInferred: true }], english).map(plain)
     expect(lines.slice(2)).toEqual(['', ' A type with ? is inferred from the code that allocated it.'])

@@ -12,7 +12,7 @@ import { grouped, hexOffset, largest, offsetDigits } from './number.ts'
 import type { OwnerKind } from './palette.ts'
 import { fitLine, type Screen, span } from './span.ts'
 import { layoutTable, type Row } from './table.ts'
-import { displayWidth, padEnd, printable } from './width.ts'
+import { displayWidth, padEnd, printable, shortened } from './width.ts'
 
 /** One range of memory and what is known of it. */
 export interface MapEntry {
@@ -63,7 +63,7 @@ export function mapScreen(entries: readonly MapEntry[], messages: Messages, widt
       span(grouped(bytes)),
       span(objects[index]!, kind),
       value === undefined ? span(NO_VALUE, 'dim') : span(printable(value)),
-      allocatedBy === undefined ? span('') : span(`${place}   ${printable(allocatedBy.text)}`, 'dim'),
+      allocatedBy === undefined ? span('') : span(`${place}   ${printable(shortened(allocatedBy.text))}`, 'dim'),
     ]
   })
   const objectWidth = width === undefined ? Number.POSITIVE_INFINITY : LONGEST_OBJECT

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { byteCount, grouped, hexOffset, offsetDigits } from './number.ts'
+import { byteCount, grouped, hexOffset, largest, offsetDigits } from './number.ts'
 
 describe('hexOffset', () => {
   it('has three digits or as many as it needs', () => {
@@ -28,4 +28,10 @@ describe('grouped', () => {
 
 describe('byteCount', () => {
   it('names the unit', () => expect(byteCount(1_048_576)).toBe('1,048,576 B'))
+})
+
+describe('largest', () => {
+  it('is 0 for none', () => expect(largest([])).toBe(0))
+  it('takes more numbers than a call takes arguments', () =>
+    expect(largest(Array.from({ length: 1_000_000 }, (_, index) => index))).toBe(999_999))
 })

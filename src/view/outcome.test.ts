@@ -24,16 +24,21 @@ describe('outcomeScreen', () => {
     ))
   it('says why a frame halted', () => {
     expect(text({ status: 'halt', halt: 'outOfGas' })[0]).toContain('   halted: out of gas   ')
-    expect(text({ status: 'halt', halt: 'outOfGas' }, 'zh')[0]).toContain('   异常中止: gas 耗尽   ')
+    expect(text({ status: 'halt', halt: 'outOfGas' }, 'zh')[0]).toContain('   异常中止：gas 耗尽   ')
   })
+  const endedAt = { file: 'A.sol', line: 12, column: 9, text: 'require(x > 1, "too\tlow");' }
   it('says why a frame reverted, and where', () => {
-    const at = { file: 'A.sol', line: 12, column: 9, text: 'require(x > 1, "too\tlow");' }
     const message = { kind: 'string', text: 'too\nlow', length: 7, isCut: false } as const
-    const revert = { reason: { kind: 'error', message }, data: new Uint8Array(0), at } as const
-    expect(text({ status: 'revert', revert })[1]).toBe(
-      ' reason   "too\\nlow"   A.sol:12   require(x > 1, "too\\tlow");',
+    const revert = { reason: { kind: 'error', message }, data: new Uint8Array(0) } as const
+    expect(text({ status: 'revert', revert })[1]).toBe(' reason   "too\\nlow"')
+    expect(text({ status: 'revert', revert, endedAt })[1]).toBe(
+      ' reason   "too\\nlow"   at A.sol:12   require(x > 1, "too\\tlow");',
     )
   })
+  it('says where a frame halted', () =>
+    expect(text({ status: 'halt', halt: 'invalidOpcode', endedAt })[1]).toBe(
+      ' at A.sol:12   require(x > 1, "too\\tlow");',
+    ))
   it('explains a panic', () => {
     const reason = { kind: 'panic', code: 0x11n, meaning: undefined } as const
     const revert = { reason, data: new Uint8Array(0) }

@@ -13,7 +13,7 @@ import { valueText } from '../solidity/value.ts'
 import type { Messages } from './messages/index.ts'
 import { byteCount, grouped, hexOffset } from './number.ts'
 import { type Line, type Screen, type Span, span } from './span.ts'
-import { printable } from './width.ts'
+import { printable, shortened } from './width.ts'
 
 /** What was called, and how it ended. */
 export interface Outcome {
@@ -23,6 +23,8 @@ export interface Outcome {
   readonly halt?: HaltReason | undefined
   /** Why it reverted. */
   readonly revert?: Revert | undefined
+  /** The line that reverted or halted, where the sources are known. */
+  readonly endedAt?: SourcePosition | undefined
   readonly gasUsed: Gas
   readonly gasRefund: Gas
   /** The part of `gasUsed` that paid for memory. */
@@ -36,15 +38,13 @@ export interface Revert {
   readonly reason: RevertReason
   /** The bytes that the reason was read from. */
   readonly data: Uint8Array
-  /** The line that reverted, where the sources are known. */
-  readonly at?: SourcePosition | undefined
 }
 
 const GAP = '   '
 
 /** The headline, and under it the reason of a revert. */
 export function outcomeScreen(outcome: Outcome, messages: Messages): Screen {
-  const { status, freePointer, gasRefund, revert } = outcome
+  const { status, freePointer, gasRefund } = outcome
   const { summary } = messages
   const parts: Span[] = [
     span(printable(outcome.call), 'strong'),
@@ -56,21 +56,29 @@ export function outcomeScreen(outcome: Outcome, messages: Messages): Screen {
   if (freePointer !== undefined)
     parts.push(span(summary.freePointer(hexOffset(freePointer.first, 0), hexOffset(freePointer.last, 0))))
   const headline: Line = parts.flatMap((part, index) => (index === 0 ? [part] : [span(GAP), part]))
-  return revert === undefined ? [headline] : [headline, reasonLine(revert, messages)]
+  return [headline, ...whyLines(outcome, messages)]
 }
 
 /** `stopped`, or `halted: out of gas`. */
 export function statusText({ status, halt }: Pick<Outcome, 'status' | 'halt'>, messages: Messages): string {
-  return halt === undefined ? messages.status[status] : `${messages.status[status]}: ${messages.halt[halt]}`
+  const end = messages.status[status]
+  return halt === undefined ? end : messages.summary.because(end, messages.halt[halt])
 }
 
-function reasonLine({ reason, at }: Revert, messages: Messages): Line {
-  const line = [
-    span(` ${messages.summary.reason}`, 'dim'),
-    span(GAP),
-    span(printable(reasonText(reason, messages)), 'bad'),
-  ]
-  return at === undefined ? line : [...line, span(GAP), span(printable(`${at.file}:${at.line}   ${at.text}`), 'dim')]
+/** Why and where a frame failed, as far as that is known. */
+function whyLines({ revert, endedAt }: Outcome, messages: Messages): Screen {
+  const parts: Span[] = []
+  if (revert !== undefined)
+    parts.push(
+      span(`${messages.summary.reason}${GAP}`, 'dim'),
+      span(printable(reasonText(revert.reason, messages)), 'bad'),
+    )
+  if (endedAt !== undefined) {
+    const { file, line, text } = endedAt
+    const place = `${messages.summary.at} ${file}:${line}${GAP}${shortened(text)}`
+    parts.push(span(printable(parts.length === 0 ? place : GAP + place), 'dim'))
+  }
+  return parts.length === 0 ? [] : [[span(' '), ...parts]]
 }
 
 /** `"too low"`, `Panic(0x11): arithmetic overflow or underflow`, `TooLow(have: 1, want: 2)`, or the bytes in hex. */

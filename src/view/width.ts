@@ -53,6 +53,13 @@ export function truncate(text: string, width: number): string {
   return `${cut}…`
 }
 
+/** A line of source to show beside something else: enough to know it again. */
+export function shortened(source: string): string {
+  return truncate(source, LONGEST_SOURCE)
+}
+
+const LONGEST_SOURCE = 80
+
 /** What a terminal would obey or reorder instead of showing: controls, line separators, direction overrides. */
 const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu
 

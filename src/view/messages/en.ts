@@ -124,6 +124,8 @@ export const en = {
     refund: (gas: string) => `refund ${gas}`,
     size: (bytes: string) => `size ${bytes}`,
     freePointer: (first: string, last: string) => `free pointer ${first} → ${last}`,
+    because: (end: string, reason: string) => `${end}: ${reason}`,
+    at: 'at',
     noReason: 'none given',
     reason: 'reason',
   },
@@ -160,6 +162,8 @@ export const en = {
     compiled: (version: string) => `solc ${version} (bundled)`,
   },
 
+  /** What to do about an error on the command line. */
+  hint: (option: string) => ` Use ${option}.`,
   bug: (message: string) => `This is a bug in memlane: ${message} Please report it with what --debug prints.`,
 } as const
 
@@ -190,7 +194,7 @@ export const enErrors = {
   'cli.notReadable': 'The file cannot be read: {reason}.',
   'cli.emptyTarget': 'There is nothing in it.',
   'cli.notText': 'This is not UTF-8 text.',
-  'cli.oddHex': '{digits:count} hex digits are an odd number; bytes need two digits each.',
+  'cli.oddHex': 'The number of hex digits is odd, {digits:count}; bytes need two digits each.',
   'cli.notHex': '{character:quoted} is not a hex digit.',
   'cli.standardInputNeedsAs': 'Standard input has no name that tells what it is; add --as with one of {formats}.',
   'cli.unknownFormat': 'Neither name nor content tells what this is; add --as with one of {formats}.',

@@ -20,7 +20,7 @@ export type CliFacts<Code extends CliErrorCode> = Readonly<Record<FactNames<(typ
 
 /** An error of the command line, with its English sentence. */
 export function cliError<Code extends CliErrorCode>(code: Code, facts: CliFacts<Code>): MemlaneError {
-  return new MemlaneError(code, fill(enErrors[code], facts), facts)
+  return new MemlaneError(code, fill(enErrors[code], facts, ', '), facts)
 }
 
 /** What is known of an error: enough to say it in any language. Every `MemlaneError` is one. */
@@ -35,16 +35,16 @@ export interface Problem {
 export function sentence({ code, message, facts }: Problem, language: Language): string {
   const template: ErrorTemplate | undefined = language === 'zh' ? zhErrors[code] : undefined
   if (template === undefined) return message
-  return typeof template === 'string' ? fill(template, facts) : template(facts)
+  return typeof template === 'string' ? fill(template, facts, '、') : template(facts)
 }
 
 const SLOT = /\{(\w+)(?::(count|quoted))?\}/g
 
-function fill(template: string, facts: Facts): string {
+function fill(template: string, facts: Facts, separator: string): string {
   return template.replace(SLOT, (_, name: string, form: string | undefined) => {
     const fact = facts[name]
     if (form === 'quoted') return JSON.stringify(fact)
     if (form === 'count' && (typeof fact === 'number' || typeof fact === 'bigint')) return grouped(fact)
-    return Array.isArray(fact) ? fact.join(', ') : String(fact)
+    return Array.isArray(fact) ? fact.join(separator) : String(fact)
   })
 }

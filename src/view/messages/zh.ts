@@ -119,6 +119,8 @@ export const zh: Messages = {
     refund: (gas) => `返还 ${gas}`,
     size: (bytes) => `大小 ${bytes}`,
     freePointer: (first, last) => `空闲指针 ${first} → ${last}`,
+    because: (end, reason) => `${end}：${reason}`,
+    at: '位于',
     noReason: '未给出',
     reason: '原因',
   },
@@ -155,5 +157,6 @@ export const zh: Messages = {
     compiled: (version) => `solc ${version}（内置）`,
   },
 
+  hint: (option) => `请使用 ${option}。`,
   bug: (message) => `这是 memlane 的缺陷：${message} 请连同 --debug 的输出一起报告。`,
 }

@@ -31,7 +31,7 @@ const cliErrors: Readonly<Record<CliErrorCode, string>> = {
   'cli.notReadable': '无法读取文件：{reason}。',
   'cli.emptyTarget': '内容为空。',
   'cli.notText': '这不是 UTF-8 文本。',
-  'cli.oddHex': '{digits:count} 位十六进制数字是奇数；每个字节需要两位。',
+  'cli.oddHex': '十六进制数字共 {digits:count} 位，是奇数；每个字节需要两位。',
   'cli.notHex': '{character:quoted} 不是十六进制数字。',
   'cli.standardInputNeedsAs': '标准输入没有文件名可供判断；请加 --as，可选：{formats}。',
   'cli.unknownFormat': '文件名和内容都看不出格式；请加 --as，可选：{formats}。',
@@ -56,7 +56,7 @@ const assemblyErrors = {
   'assembly.tooManyMarks': '标签与 section 标记超过 {limit:count} 个。',
   'assembly.unexpectedText': '{text} 既不是指令，也不是标签或注释。',
   'assembly.unknownMnemonic': ({ name, suggestion }) =>
-    suggestion === undefined ? `没有指令 ${name}。` : `没有指令 ${name}；是否想用 ${suggestion}?`,
+    suggestion === undefined ? `没有指令 ${name}。` : `没有指令 ${name}；是否想用 ${suggestion}？`,
   'assembly.notInFork': '{fork} 中没有 {name}，它从 {since} 开始才有。',
   'assembly.missingImmediate': '{name} 之后在同一行需要一个立即数。',
   'assembly.invalidImmediate': '{text} 不能作为 {name} 的立即数。',
@@ -68,7 +68,7 @@ const assemblyErrors = {
   'assembly.numberTooLarge': '{text} 超出 32 个字节。',
   'assembly.pushTooNarrow':
     '{name} 只能放 {width} 个字节，而 {what} 需要 {needed} 个；请用 PUSH{needed}，或用 PUSH 自动取最小宽度。',
-  'assembly.unknownLabel': '没有标签 {label}；请在它所指的指令前写 {label}:',
+  'assembly.unknownLabel': '没有标签 {label}；请在它所指的指令前写上 {label}: 。',
   'assembly.duplicateLabel': '标签 {label} 已在第 {firstLine} 行出现过。',
   'assembly.missingLabelName': '@ 之后缺少标签名。',
   'assembly.unterminatedString': '这个字符串在本行内没有结束引号。',
