@@ -30,12 +30,12 @@ export interface MapOptions {
 export function mapMemory(contract: CompiledContract, run: Run, frame: number, options: MapOptions = {}): MemoryMap {
   const observed = frameOf(contract, run, frame)
   const observation = observe(contract, run, observed, options.at)
-  const { heap, memory, step } = observation
+  const { heap, size, step } = observation
   const { objects, filled } = mapObjects(contract.compilation, observation)
   const { first, last } = heap
   return {
     step,
-    size: memory.length,
+    size,
     freePointer: first === undefined || last === undefined ? undefined : { first, last },
     reserved: reservedRanges(observed, observation),
     objects,
@@ -60,11 +60,11 @@ function frameOf(contract: CompiledContract, run: Run, id: number): Frame {
 }
 
 /** The words that solc keeps for itself, as far as memory reaches. */
-function reservedRanges(frame: Frame, { memory, heap }: Observation): ReservedRange[] {
+function reservedRanges(frame: Frame, { memory, size, heap }: Observation): ReservedRange[] {
   const ranges: ReservedRange[] = [{ offset: 0, size: FREE_POINTER, use: 'scratch', value: undefined }]
   for (const [index, use] of (['freePointer', 'zeroSlot'] as const).entries()) {
     const offset = FREE_POINTER + index * WORD_BYTES
-    if (offset + WORD_BYTES <= memory.length) {
+    if (offset + WORD_BYTES <= size) {
       ranges.push({ offset, size: WORD_BYTES, use, value: wordAt(memory, offset) })
     }
   }
@@ -72,5 +72,5 @@ function reservedRanges(frame: Frame, { memory, heap }: Observation): ReservedRa
   if (isCreation(frame) && reserved > 0) {
     ranges.push({ offset: RESERVED_END, size: reserved, use: 'immutables', value: undefined })
   }
-  return ranges.filter(({ offset }) => offset < memory.length)
+  return ranges.filter(({ offset }) => offset < size)
 }

@@ -18,8 +18,10 @@ const FREE_POINTER_END: ByteOffset = FREE_POINTER + WORD_BYTES
 export interface Observation {
   readonly heap: Heap
   readonly buffers: readonly Buffer[]
-  /** Memory at the moment that is shown. */
+  /** Memory at the moment that is shown, with the zeros that lie between MSIZE and the free pointer. */
   readonly memory: Uint8Array
+  /** MSIZE at that moment. */
+  readonly size: ByteCount
   /** The step before which memory was so; `undefined` for the frame's end. */
   readonly step: StepIndex | undefined
 }
@@ -87,10 +89,12 @@ class Observer {
 
   observation(): Observation {
     if (this.#frame.status !== 'halt') this.#keepUsed()
+    const memory = this.#shown?.memory ?? this.#frame.memory
     return {
       heap: this.#heap,
       buffers: this.#buffers.list(),
-      memory: this.#shown?.memory ?? this.#frame.memory,
+      memory: upTo(this.#heap.last ?? 0, memory),
+      size: memory.length,
       step: this.#shown?.step,
     }
   }
@@ -141,6 +145,17 @@ const MAX_END: ByteOffset = 2 ** 32
 /** Longer data is decoded as far as this. */
 const MAX_DATA: ByteCount = 65_536
 const NO_DATA = new Uint8Array(0)
+
+/** Allocated memory that nothing has touched: more than this shows no more. */
+const MAX_UNTOUCHED: ByteCount = 1024 * 1024
+
+/** Memory with zeros up to `end`: what reading there would find. */
+function upTo(end: ByteOffset, memory: Uint8Array): Uint8Array {
+  if (end <= memory.length) return memory
+  const extended = new Uint8Array(Math.min(end, memory.length + MAX_UNTOUCHED))
+  extended.set(memory)
+  return extended
+}
 
 function touchesFreePointer(range: MemoryOperands, step: Step): boolean {
   const start = step.stack(range.offset)

@@ -182,7 +182,9 @@ function frameOf(frame: RecordedFrame): Frame {
   const { exceptionError, returnValue, runState } = result.execResult
   const halt = exceptionError && exceptionError.error !== 'revert' ? String(exceptionError.error) : undefined
   const isReturn = steps.at(-1)?.op === 0xf3
-  const memory = runState?.memory
+  // ethereumjs grows memory before it charges for it: what a halted frame seems to have is not there.
+  const after = runState?.memory._store.slice(0, Number(runState.memoryWordCount) * 32)
+  const memory = halt ? steps.at(-1)?.memory : after
   return {
     id,
     parent: parent?.id,
@@ -192,7 +194,7 @@ function frameOf(frame: RecordedFrame): Frame {
     status: halt ? 'halt' : exceptionError ? 'revert' : isReturn ? 'return' : 'stop',
     halt,
     output: returnValue,
-    memory: memory?._store.slice(0, Number(runState?.memoryWordCount ?? 0n) * 32) ?? new Uint8Array(0),
+    memory: memory ?? new Uint8Array(0),
   }
 }
 
