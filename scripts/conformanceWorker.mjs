@@ -3,10 +3,11 @@ import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { parentPort } from 'node:worker_threads'
 import { gunzipSync } from 'node:zlib'
-import { createEvm, loadPrecompiles, parseStateTest, runStateTestCase, runVmTest } from '../dist/evm/index.js'
+import { createEvm, loadPrecompiles, parseStateTest, runVmTest, StateTestRunner } from '../dist/evm/index.js'
 import { parseForkName } from '../dist/opcodes/index.js'
 
 await loadPrecompiles()
+const states = new StateTestRunner()
 
 /** Which precompile a file of vectors is about, and under which rules. */
 const PRECOMPILES = {
@@ -89,7 +90,7 @@ async function runFile({ file, label, name, fork }) {
         }
       } else
         for (const test of parseStateTest(entry.name, entry.test, forks)) {
-          const difference = await runStateTestCase(test)
+          const difference = await states.run(test)
           count('state', `${test.name} ${test.fork}`, difference && text(difference))
         }
     } catch (error) {

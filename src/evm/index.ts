@@ -12,7 +12,7 @@ export { loadPrecompiles } from './precompiles/load.ts'
 export { NotLoadedError } from './precompiles/notLoaded.ts'
 export type { CallParameters, CallResult, Environment, HaltReason, Log, Status, TransactionResult } from './result.ts'
 export type { AccountFields, AccountView, Snapshot, State } from './state.ts'
-export { parseStateTest, runStateTestCase, type StateTestCase, type StateTestDifference } from './stateTest.ts'
+export { parseStateTest, type StateTestCase, type StateTestDifference, StateTestRunner } from './stateTest.ts'
 export type { FrameEnd, FrameKind, FrameStart, Tracer } from './tracer.ts'
 export {
   type AccessListItem,

@@ -280,6 +280,16 @@ export class State {
     return this.find(parseAddress(address))?.storage.get(slot) ?? 0n
   }
 
+  /** Removes all accounts. Snapshots are gone. */
+  clear(): void {
+    this.#accounts.clear()
+    this.#known?.clear()
+    this.#touched.clear()
+    this.#numbered.length = 0
+    this.#undo = []
+    this.#snapshots = []
+  }
+
   /** Addresses of all accounts. */
   addresses(): Address[] {
     return [...this.#accounts.keys()].map(formatAddress)

@@ -202,9 +202,23 @@ export function testBlockHash(number: bigint): Hex {
   return bytesToHex(keccak_256(new TextEncoder().encode(number.toString())))
 }
 
-/** Runs a case; the first difference, or `undefined` when all is as expected. */
-export async function runStateTestCase(test: StateTestCase): Promise<StateTestDifference | undefined> {
-  const evm = createEvm({ fork: test.forkName, blockHash: testBlockHash })
+/** Runs cases one after the other, with one EVM for each fork: making one takes longer than most cases. */
+export class StateTestRunner {
+  readonly #evms = new Map<ForkName, Evm>()
+
+  /** The first difference, or `undefined` when all is as expected. */
+  run(test: StateTestCase): Promise<StateTestDifference | undefined> {
+    let evm = this.#evms.get(test.forkName)
+    if (evm === undefined) {
+      evm = createEvm({ fork: test.forkName, blockHash: testBlockHash })
+      this.#evms.set(test.forkName, evm)
+    }
+    return runStateTestCase(test, evm)
+  }
+}
+
+async function runStateTestCase(test: StateTestCase, evm: Evm): Promise<StateTestDifference | undefined> {
+  evm.state.clear()
   for (const [address, fields] of test.pre) evm.state.setAccount(address, fields)
   let invalid: InvalidTransactionError | undefined
   let logs: Hex = logsHash([])

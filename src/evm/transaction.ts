@@ -211,7 +211,7 @@ export function checkValid(
       expected: sender.nonce,
     })
   if (nonce >= MAX_NONCE) invalid('nonceIsMax', 'The sender has used up all nonces.')
-  if (sender.hasCode && isAtLeast(fork, 'london')) invalid('senderHasCode', 'The sender is a contract.')
+  if (sender.hasCode) invalid('senderHasCode', 'The sender is a contract.')
 
   const price = transaction.maxFeePerGas ?? transaction.gasPrice ?? 0n
   if (price < baseFee)
