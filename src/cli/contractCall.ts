@@ -14,8 +14,8 @@ import {
 import { truncate } from '../view/index.ts'
 import { compileTarget } from './compile.ts'
 import { deploy } from './deployment.ts'
-import { type ContractSource, calldataOf, callTo, freshEvm, type Prepared } from './execution.ts'
-import { inPlace } from './report.ts'
+import { type ContractSource, calldataOf, callTo, freshEvm, type Prepared, withPrecompiles } from './execution.ts'
+import { awaitInPlace, inPlace } from './report.ts'
 import type { RunRequest } from './request.ts'
 import type { Session } from './session.ts'
 import type { SourceTarget } from './target.ts'
@@ -36,7 +36,8 @@ export async function prepareContract(
   const { called, calldata, call } = inPlace(target.name, () => callOf(contract, request))
   const creation = inPlace(target.name, () => encodeCreation(contract, options.constructorArgs))
   const evm = freshEvm(options)
-  const to = inPlace(target.name, () => deploy(evm, contract, creation, options, session))
+  const deployment = withPrecompiles(() => deploy(evm, contract, creation, options, session))
+  const to = await awaitInPlace(target.name, deployment)
   return { evm, call, parameters: callTo(to, calldata, options), sections: [], source: { contract, called } }
 }
 

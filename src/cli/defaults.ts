@@ -10,5 +10,5 @@ export const DEFAULT_GAS_LIMIT: Gas = 30_000_000n
 /** Who calls and deploys. */
 export const DEFAULT_SENDER: Address = '0x00000000000000000000000000000000000ca11e'
 
-/** Where bytecode and mnemonics run, and where a Solidity target is deployed. */
+/** Where bytecode and mnemonics run. A contract that is deployed lies where its creator's nonce puts it. */
 export const DEFAULT_CONTRACT: Address = '0x000000000000000000000000000000000c0de000'

@@ -11,7 +11,8 @@ import type { OptionValues } from './options.ts'
 import type { Session } from './session.ts'
 
 /**
- * Deploys with the creation code `input` from the caller's address and returns where the contract is. The gas limit of the call does not count.
+ * Deploys from the caller's address, with the creation code `input`, and returns where the contract is. The gas limit
+ * is for the call and does not count here.
  * @throws {MemlaneError} `cli.codeTooLarge`, `cli.deploymentFailed` with the reason.
  */
 export function deploy(

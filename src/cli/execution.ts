@@ -8,7 +8,7 @@
  */
 import type { Section } from '../assembly/index.ts'
 import type { Address } from '../base/index.ts'
-import { type CallParameters, createEvm, type Evm } from '../evm/index.ts'
+import { type CallParameters, createEvm, type Evm, loadPrecompiles, NotLoadedError } from '../evm/index.ts'
 import type { CompiledContract, ContractFunction } from '../solidity/index.ts'
 import { cliError } from '../view/index.ts'
 import { DEFAULT_CONTRACT, DEFAULT_GAS_LIMIT, DEFAULT_SENDER } from './defaults.ts'
@@ -65,7 +65,7 @@ export async function prepare(target: Target, request: RunRequest, session: Sess
       if (contract.runtime.bytes.length === 0) return prepareCode(target.name, contract.creation.bytes, [], options)
       const evm = freshEvm(options)
       const { deploy } = await import('./deployment.ts')
-      const to = deploy(evm, contract, contract.creation.bytes, options, session)
+      const to = await withPrecompiles(() => deploy(evm, contract, contract.creation.bytes, options, session))
       return { evm, call: target.name, parameters: callTo(to, calldataOf(options), options), sections: [] }
     }
     case 'sol': {
@@ -95,6 +95,17 @@ export function freshEvm(options: OptionValues): Evm {
   const evm = createEvm({ fork: forkOf(options) })
   evm.state.setAccount(options.from ?? DEFAULT_SENDER, { balance: SENDER_BALANCE })
   return evm
+}
+
+/** Does the work, a second time if it needs precompiles on curves: they are loaded only then. */
+export async function withPrecompiles<Result>(work: () => Result): Promise<Result> {
+  try {
+    return work()
+  } catch (error) {
+    if (!(error instanceof NotLoadedError)) throw error
+  }
+  await loadPrecompiles()
+  return work()
 }
 
 export function calldataOf({ calldata }: OptionValues): Uint8Array {

@@ -7,6 +7,7 @@ import { record } from '../trace/index.ts'
 import type { Outcome } from '../view/index.ts'
 import type { PreparedContract } from './contractCall.ts'
 import { endPlace } from './endPlace.ts'
+import { withPrecompiles } from './execution.ts'
 import { outcomeOf } from './outcome.ts'
 
 export interface Mapped {
@@ -18,7 +19,7 @@ export interface Mapped {
 /** A call that reverts or halts is mapped as it was then. */
 export async function mapPrepared(prepared: PreparedContract): Promise<Mapped> {
   const { contract } = prepared.source
-  const { result, recording } = record(prepared.evm, prepared.parameters)
+  const { result, recording } = await withPrecompiles(() => record(prepared.evm, prepared.parameters))
   const memoryMap = mapMemory(contract, recording, 0)
   const outcome = await outcomeOf(prepared, result)
   const failed = result.status === 'revert' || result.status === 'halt'

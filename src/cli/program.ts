@@ -3,6 +3,7 @@
  * @module
  */
 import { readFileSync } from 'node:fs'
+import { inspect } from 'node:util'
 import { Command as Commander, CommanderError } from 'commander'
 import type { MemlaneError } from '../base/index.ts'
 import { cliError, displayWidth, type Messages } from '../view/index.ts'
@@ -29,7 +30,7 @@ export async function runProgram(argv: readonly string[], io: Io): Promise<numbe
     return await dispatch(argv, new Session(io, surface))
   } catch (error) {
     for (const line of reportLines(error, surface.language)) io.stderr.write(`${line}\n`)
-    if (surface.stackTraces && error instanceof Error) io.stderr.write(`${error.stack}\n`)
+    if (surface.stackTraces) io.stderr.write(`${inspect(error)}\n`)
     return exitCodeOf(error)
   }
 }
@@ -43,7 +44,8 @@ async function dispatch(argv: readonly string[], session: Session): Promise<numb
       : command.operands.length
     if (operands.length > limit)
       throw cliError('cli.tooManyArguments', { given: operands.length, expected: limit, arguments: operands })
-    exitCode = await command.run(operands, given.opts<OptionValues>(), session)
+    // `memlane --json cost 5` is as good as `memlane cost 5 --json`.
+    exitCode = await command.run(operands, { ...program.opts<OptionValues>(), ...given.opts<OptionValues>() }, session)
   })
   try {
     await program.parseAsync(argv, { from: 'user' })
@@ -77,6 +79,7 @@ function commandLine(session: Session, start: (command: Command, given: Commande
     })
     .configureHelp({ displayWidth, styleTitle: (title) => translatedTitle(title, help) })
     .addHelpText('after', `\n${help.targets}\n${help.exitCodes}\n${help.more}`)
+  for (const name of COMMON_OPTIONS) program.addOption(optionFor(name, messages))
   for (const command of COMMANDS) {
     const entry = program
       .command(command.name)

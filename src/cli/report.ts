@@ -56,8 +56,21 @@ export function inPlace<Result>(place: string, work: () => Result): Result {
   try {
     return work()
   } catch (error) {
-    throw error instanceof MemlaneError ? placed(place, error) : error
+    throw withPlace(place, error)
   }
+}
+
+/** `inPlace` for work that is under way. */
+export async function awaitInPlace<Result>(place: string, work: Promise<Result>): Promise<Result> {
+  try {
+    return await work
+  } catch (error) {
+    throw withPlace(place, error)
+  }
+}
+
+function withPlace(place: string, error: unknown): unknown {
+  return error instanceof MemlaneError ? placed(place, error) : error
 }
 
 /** The lines for stderr. */
@@ -65,7 +78,9 @@ export function reportLines(error: unknown, language: Language): string[] {
   if (error instanceof PlacedError)
     return error.problems.map(({ place, problem }) => `${place}: ${advice(problem, language)}`)
   if (error instanceof MemlaneError) return [`memlane: ${advice(error, language)}`]
-  return [`memlane: ${messagesIn(language).bug(error instanceof Error ? error.message : String(error))}`]
+  // BugError says in English that it is one.
+  const what = (error instanceof Error ? error.message : String(error)).replace(/^This is a bug in memlane: /, '')
+  return [`memlane: ${messagesIn(language).bug(what)}`]
 }
 
 /** The sentence, and the option that helps: the rooms below know nothing of options. */

@@ -5,7 +5,7 @@
 import { decodeOutput, typeName } from '../solidity/index.ts'
 import { record } from '../trace/index.ts'
 import type { OwnedRange, RunFacts, TypedValue } from '../view/index.ts'
-import type { Prepared } from './execution.ts'
+import { type Prepared, withPrecompiles } from './execution.ts'
 import { outcomeOf } from './outcome.ts'
 import { sectionResults } from './sections.ts'
 
@@ -19,8 +19,9 @@ const SOLIDITY_OWNERS: readonly OwnedRange[] = [
 /** Recorded only where that is needed to tell what happened on the way. */
 export async function runPrepared(prepared: Prepared): Promise<RunFacts> {
   const { evm, parameters, sections, source } = prepared
-  const { result, recording } =
-    sections.length > 0 ? record(evm, parameters) : { result: evm.call(parameters), recording: undefined }
+  const { result, recording } = await withPrecompiles(() =>
+    sections.length > 0 ? record(evm, parameters) : { result: evm.call(parameters), recording: undefined },
+  )
   const { memory = new Uint8Array(0), stack = [], output, logs, created, status } = result
   return {
     outcome: await outcomeOf(prepared, result),

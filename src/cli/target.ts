@@ -60,15 +60,18 @@ export async function readTarget(word: string, reading: Reading, io: Io): Promis
   throw cliError('cli.noTarget', { target: word })
 }
 
+/** What the system answers when a name leads to nothing: no such entry, a way through a file, bytecode as a name. */
+const NO_FILE: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR', 'ENAMETOOLONG'])
+
 /** The file's bytes; `undefined` if there is no such file. */
 async function readIfThere(name: string, path: string): Promise<Uint8Array | undefined> {
   try {
     return await readFile(path)
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException
-    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ENAMETOOLONG') return undefined
-    if (code === 'EISDIR') throw placed(name, cliError('cli.isDirectory', {}))
-    throw placed(name, cliError('cli.notReadable', { reason: code ?? message }))
+    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error)
+    if (NO_FILE.has(reason)) return undefined
+    if (reason === 'EISDIR') throw placed(name, cliError('cli.isDirectory', {}))
+    throw placed(name, cliError('cli.notReadable', { reason }))
   }
 }
 

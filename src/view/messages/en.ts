@@ -164,7 +164,7 @@ export const en = {
 
   /** What to do about an error on the command line. */
   hint: (option: string) => ` Use ${option}.`,
-  bug: (message: string) => `This is a bug in memlane: ${message} Please report it with what --debug prints.`,
+  bug: (message: string) => `This is a bug in memlane, please report it with what --debug prints: ${message}`,
 } as const
 
 /**

@@ -158,5 +158,5 @@ export const zh: Messages = {
   },
 
   hint: (option) => `请使用 ${option}。`,
-  bug: (message) => `这是 memlane 的缺陷：${message} 请连同 --debug 的输出一起报告。`,
+  bug: (message) => `这是 memlane 的缺陷，请连同 --debug 的输出一起报告：${message}`,
 }

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest'
+import { parseAddress, parseAmount, parseSize, parseWhole } from './amount.ts'
+
+describe('parseAmount', () => {
+  for (const [text, wei] of [
+    ['1ether', 10n ** 18n],
+    ['0.5 ether', 5n * 10n ** 17n],
+    ['1.000000000000000001ether', 10n ** 18n + 1n],
+    ['5gwei', 5n * 10n ** 9n],
+    ['5Gwei', 5n * 10n ** 9n],
+    ['12wei', 12n],
+    ['12', 12n],
+    ['0xc', 12n],
+    ['0', 0n],
+  ] as const)
+    it(`reads ${text}`, () => expect(parseAmount('--value', text)).toBe(wei))
+  for (const text of ['', 'ether', '1eth', '1.5', '1.5wei', '0.0000000000000000001ether', '-1', '1,5ether', '0xg'])
+    it(`refuses ${JSON.stringify(text)}`, () =>
+      expect(() => parseAmount('--value', text)).toThrow(/is not an amount of ether/))
+})
+
+describe('parseSize', () => {
+  for (const [text, bytes] of [
+    ['8192', 8192],
+    ['0x2000', 8192],
+    ['0X2000', 8192],
+    ['8KiB', 8192],
+    ['8 kib', 8192],
+    ['1MiB', 1_048_576],
+    ['1GiB', 1_073_741_824],
+    ['33B', 33],
+    ['0', 0],
+    ['9007199254740991', Number.MAX_SAFE_INTEGER],
+  ] as const)
+    it(`reads ${text}`, () => expect(parseSize(text)).toBe(bytes))
+  for (const text of ['', 'KiB', '1KB', '1.5KiB', '-1', '1e3', '0x'])
+    it(`refuses ${JSON.stringify(text)}`, () => expect(() => parseSize(text)).toThrow(/is not a size in bytes/))
+  it('refuses what has no exact number', () => {
+    expect(() => parseSize('9007199254740992')).toThrow(/are more than the 9,007,199,254,740,991 that are priced/)
+    expect(() => parseSize(`0x${'f'.repeat(64)}`)).toThrow(/are more than/)
+  })
+})
+
+describe('parseWhole', () => {
+  it('reads digits with separators between them', () => {
+    expect(parseWhole('--gas-limit', '30,000,000', 2n ** 63n)).toBe(30_000_000n)
+    expect(parseWhole('--gas-limit', '30_000_000', 2n ** 63n)).toBe(30_000_000n)
+    expect(parseWhole('--gas-limit', '0xff', 2n ** 63n)).toBe(255n)
+  })
+  it('takes the limit and no more', () => {
+    expect(parseWhole('--n', '8', 8n)).toBe(8n)
+    expect(() => parseWhole('--n', '9', 8n)).toThrow('--n "9" is not a whole number from 0 to 8.')
+  })
+  for (const text of ['', '-1', '1.5', '1e3', ',1', '1,'])
+    it(`refuses ${JSON.stringify(text)}`, () => expect(() => parseWhole('--n', text, 8n)).toThrow(/is not a whole/))
+})
+
+describe('parseAddress', () => {
+  it('takes any letter case', () => expect(parseAddress('--from', `0x${'aB'.repeat(20)}`)).toBe(`0x${'ab'.repeat(20)}`))
+  for (const text of ['', '0x', `0x${'a'.repeat(39)}`, `0x${'a'.repeat(41)}`, 'a'.repeat(40), `0x${'g'.repeat(40)}`])
+    it(`refuses ${JSON.stringify(text)}`, () => expect(() => parseAddress('--from', text)).toThrow(/is not an address/))
+})
