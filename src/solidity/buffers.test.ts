@@ -7,7 +7,7 @@ const buffer = (offset: number, size: number, step = 0): Buffer => ({
   size,
   use: 'event',
   step,
-  node: undefined,
+  range: undefined,
   data: new Uint8Array(0),
   topic: undefined,
 })

@@ -8,7 +8,7 @@
  */
 import type { ByteCount, ByteOffset, StepIndex, Word } from '../base/index.ts'
 import { codes, OPCODES } from '../opcodes/index.ts'
-import type { AstNode } from './ast.ts'
+import type { SourceRange } from './ast.ts'
 
 export type BufferUse =
   | 'return'
@@ -30,7 +30,8 @@ export interface Buffer {
   readonly size: ByteCount
   readonly use: BufferUse
   readonly step: StepIndex
-  readonly node: AstNode | undefined
+  /** What used it. */
+  readonly range: SourceRange | undefined
   /** What it held then; empty for what is not ABI data. */
   readonly data: Uint8Array
   /** The event's first topic. */

@@ -17,7 +17,7 @@
  */
 import type { Pc } from '../base/index.ts'
 import { codes } from '../opcodes/index.ts'
-import type { AstNode } from './ast.ts'
+import type { AstNode, SourceRange } from './ast.ts'
 import type { Code } from './code.ts'
 import type { Compilation } from './compilation.ts'
 import type { AllocationSite, Heap, Holder } from './heap.ts'
@@ -92,29 +92,30 @@ export class CallStack {
   }
 
   /** The innermost part of the sources that the current instruction works for; a whole function at worst. */
-  node(): AstNode | undefined {
-    return this.#site().node ?? this.#place.node
+  range(): SourceRange | undefined {
+    return this.#site().range ?? (this.#place.node && this.#place.range)
   }
 
   /** What allocates at the current instruction. */
   allocationSite(): AllocationSite {
-    const { node, generated, activation } = this.#site()
+    const { node, range, generated, activation } = this.#site()
     const isFirst = this.#allocating?.node !== node || this.#allocating?.activation !== activation
     this.#allocating = node && { node, activation }
-    return { node, generated, isFirst }
+    return { node, range, generated, isFirst }
   }
 
   /** Outwards through the calls to the first code of the user's that is more than a whole function. */
-  #site(): { node: AstNode | undefined; generated: string[]; activation: Activation } {
+  #site(): Omit<AllocationSite, 'isFirst'> & { readonly activation: Activation } {
     const generated: string[] = []
     let place: Place | undefined = this.#place
     for (let level = this.#activations.length - 1; level >= 0 && place; level--) {
       const activation: Activation = this.#activations[level]!
-      if (place.node && !isWhole(place.node)) return { node: place.node, generated, activation }
+      const { node, range } = place
+      if (node && !isWhole(node)) return { node, range, generated, activation }
       if (activation.generated !== undefined) generated.push(activation.generated)
       place = activation.caller
     }
-    return { node: undefined, generated, activation: this.#activations[0]! }
+    return { node: undefined, range: undefined, generated, activation: this.#activations[0]! }
   }
 
   #current(): Activation {

@@ -3,7 +3,7 @@ import { Ast } from './ast.ts'
 import { type AllocationSite, Heap } from './heap.ts'
 import type { ReferenceType } from './type.ts'
 
-const SITE: AllocationSite = { node: undefined, generated: [], isFirst: true }
+const SITE: AllocationSite = { node: undefined, range: undefined, generated: [], isFirst: true }
 const BYTES: ReferenceType = { kind: 'bytes', location: 'memory' }
 
 /** A heap whose free pointer took these values, one after the other. */
@@ -39,6 +39,13 @@ describe('setPointer', () => {
       [0xd0, 0xf0],
     ])
     expect(ranges(heap(0x80, 0xc0, 0x80))).toEqual([])
+  })
+  it('what lay in the part that was given back is gone', () => {
+    const tested = heap(0x80, 0x100)
+    const [kept, gone] = [tested.objectAt(0x80), tested.objectAt(0xc0)]
+    tested.setPointer(0xc0n, 2, SITE)
+    expect([...tested.regions[0]!.objects.values()]).toEqual([kept])
+    expect(tested.objectAt(0xc0)).not.toBe(gone)
   })
   it('values that are no pointers are not taken for one', () => {
     expect(ranges(heap(0x80, 0xc0, 0, 2n ** 255n, 0xc0))).toEqual([[0x80, 0xc0]])

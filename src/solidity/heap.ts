@@ -11,7 +11,7 @@
  * @module
  */
 import type { ByteOffset, StepIndex, Word } from '../base/index.ts'
-import type { AstNode } from './ast.ts'
+import type { AstNode, SourceRange } from './ast.ts'
 import type { BufferUse } from './buffers.ts'
 import type { ReferenceType } from './type.ts'
 
@@ -27,6 +27,8 @@ const MAX_POINTERS_HELD = 32
 export interface AllocationSite {
   /** The expression or declaration; `undefined` when only generated code is on the stack. */
   readonly node: AstNode | undefined
+  /** The part of the node that does it. */
+  readonly range: SourceRange | undefined
   /** Generated functions between the node and the allocation, innermost first. */
   readonly generated: readonly string[]
   /** False for what the same node allocated further, such as the elements of an array. */
@@ -185,6 +187,7 @@ export class Heap {
     for (let top = this.regions.at(-1); top && top.end > pointer; top = this.regions.at(-1)) {
       if (top.start < pointer) {
         top.end = pointer
+        for (const address of top.objects.keys()) if (address >= pointer) top.objects.delete(address)
         return
       }
       top.isLive = false

@@ -85,17 +85,18 @@ class ObjectMapper {
   }
 
   #addTyped(typed: TypedObject, end: ByteOffset, region: Region): void {
-    const node = region.site.node ?? rankedHolders(typed.object)[0]?.declaration ?? this.#names.get(typed.object)?.root
-    this.#add(typed, end, node && this.#build.position(node), region.step)
+    const { range } = region.site
+    const place = range ?? rankedHolders(typed.object)[0]?.declaration ?? this.#names.get(typed.object)?.root
+    this.#add(typed, end, place && this.#build.position(place), region.step)
   }
 
   #addUntyped({ site, step, filledAs }: Region, offset: ByteOffset, end: ByteOffset): void {
     const size = end - offset
     if (filledAs) {
-      this.#filled.push({ offset, size, use: filledAs, node: site.node, step, data: NO_DATA, topic: undefined })
+      this.#filled.push({ offset, size, use: filledAs, range: site.range, step, data: NO_DATA, topic: undefined })
       return
     }
-    const allocatedBy = site.node && this.#build.position(site.node)
+    const allocatedBy = site.range && this.#build.position(site.range)
     this.#objects.push({ ...UNKNOWN, offset, size, allocatedBy, step })
   }
 

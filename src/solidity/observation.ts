@@ -129,7 +129,7 @@ class Observer {
       const use = this.#preciseUse(usage.use, step)
       const data = IS_ABI_DATA.has(use) ? step.memory(offset, Math.min(size, MAX_DATA)) : NO_DATA
       const topic = hasTopic(step.op) ? step.stack(2) : undefined
-      this.#used.push({ offset, size, use, step: step.index, node: this.#stack.node(), data, topic })
+      this.#used.push({ offset, size, use, step: step.index, range: this.#stack.range(), data, topic })
     }
   }
 

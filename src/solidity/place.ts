@@ -4,12 +4,14 @@
  * @module
  */
 import type { Pc } from '../base/index.ts'
-import type { Ast, AstNode } from './ast.ts'
+import type { Ast, AstNode, SourceRange } from './ast.ts'
 import type { Code } from './code.ts'
 import type { JumpKind, SourceMapEntry } from './sourceMap.ts'
 
 export interface Place {
   readonly jump: JumpKind
+  /** The instruction's own range, which may be a part of the node, such as a line of inline assembly. */
+  readonly range: SourceRange
   /** `undefined` for generated code and for code that stands for a whole contract, such as its dispatcher. */
   readonly node: AstNode | undefined
   /** The declaration of local variables that the instruction is part of. */
@@ -44,10 +46,11 @@ export class Places {
 function describe(entry: SourceMapEntry, ast: Ast): Place {
   const node = ast.nodeAt(entry)
   if (!node || node.kind === 'SourceUnit' || node.kind === 'ContractDefinition') {
-    return { jump: entry.jump, node: undefined, statement: undefined, clause: undefined }
+    return { jump: entry.jump, range: entry, node: undefined, statement: undefined, clause: undefined }
   }
   return {
     jump: entry.jump,
+    range: entry,
     node,
     statement: node.closest(({ kind }) => kind === 'VariableDeclarationStatement'),
     clause: node.closest(isClauseBody)?.parent,

@@ -340,6 +340,15 @@ describe('inline assembly', () => {
         bytes memory b = "b"; b; } }`),
     ).toEqual(['0x80 96 ? :4 (unknown)', '0xe0 64 bytes b = 0x62 :5'])
   })
+  it('is told by its own line', async () => {
+    expect(
+      await objects(`contract C { function f() public pure {
+        assembly {
+          let p := mload(0x40)
+          mstore(0x40, add(p, 0x20))
+        } } }`),
+    ).toEqual(['0x80 32 ? :6 (unknown)'])
+  })
   it('that enlarges an array', async () => {
     expect(
       await objects(`contract C { function f() public pure {
@@ -396,10 +405,18 @@ describe('frames that end early', () => {
     expect(run.frames[0]?.status).toBe('halt')
     expect(objectLines(map)[0]).toBe('0x80 64 uint256[2] a = [1, 2] :4')
     expect(map.size).toBe(run.frames[0]?.memory.length)
+  })
+  it('running out of gas anywhere', async () => {
+    const source = `contract C { function f() public pure { uint256[2] memory a = [uint256(1), 2]; bytes memory b = "b"; a; b; } }`
+    const contract = (await compileText(HEAD + source)).contract('C')
+    const counts = new Set<number>()
     for (let gas = 1n; gas < 700n; gas += 7n) {
-      const { map: cut } = await mapped(source, { gas })
-      expect(objectLines(cut).length).toBeLessThanOrEqual(2)
+      const run = recordContract(contract, { gas })
+      const map = mapMemory(contract, run, 0)
+      expect(map.size).toBe(run.frames[0]?.memory.length)
+      counts.add(map.objects.length)
     }
+    expect([...counts]).toEqual([0, 1, 2])
   })
 })
 
