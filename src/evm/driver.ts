@@ -194,7 +194,10 @@ export class Driver {
     checkpoint: Checkpoint,
   ): Steps<Outcome> {
     const { state } = this
-    if (state.isTaken(address)) return { status: 'halt', halt: 'createCollision', gasLeft: 0n, output: EMPTY }
+    if (state.isTaken(address)) {
+      this.revertTo(checkpoint)
+      return { status: 'halt', halt: 'createCollision', gasLeft: 0n, output: EMPTY }
+    }
     const account = state.beginCreation(address)
     this.markCreated(account)
     if (this.fork.rules.maxCodeSize !== undefined) state.setNonce(account, 1n)

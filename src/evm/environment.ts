@@ -27,7 +27,7 @@ export interface FullEnvironment {
 
 const DEFAULT_BLOCK_GAS_LIMIT = 60_000_000n
 
-/** @throws {MemlaneError} `evm.invalidAddress`, or `evm.invalidWord` for a number outside 256 bits. */
+/** @throws {MemlaneError} `evm.invalidAddress`, `evm.invalidBlobHash`, or `evm.invalidWord` for a number outside 256 bits. */
 export function fullEnvironment(environment: Environment, from: bigint): FullEnvironment {
   return {
     coinbase: environment.coinbase === undefined ? 0n : parseAddress(environment.coinbase),
@@ -38,7 +38,7 @@ export function fullEnvironment(environment: Environment, from: bigint): FullEnv
     prevRandao: word('prevRandao', environment.prevRandao ?? 0n),
     chainId: word('chainId', environment.chainId ?? 1n),
     blobBaseFee: word('blobBaseFee', environment.blobBaseFee ?? 1n),
-    blobHashes: (environment.blobHashes ?? []).map((hash) => word('blobHashes', BigInt(hash))),
+    blobHashes: (environment.blobHashes ?? []).map(blobHash),
     origin: environment.origin === undefined ? from : parseAddress(environment.origin),
     gasPrice: word('gasPrice', environment.gasPrice ?? 0n),
   }
@@ -48,6 +48,15 @@ export function fullEnvironment(environment: Environment, from: bigint): FullEnv
 export function word(field: string, value: bigint): Word {
   if (value >= 0n && value <= MAX_WORD) return value
   throw new MemlaneError('evm.invalidWord', `${field} is ${value}; it must be from 0 to 2^256 - 1.`, { field, value })
+}
+
+function blobHash(hash: string): Word {
+  if (/^0x[0-9a-fA-F]{1,64}$/.test(hash)) return BigInt(hash)
+  throw new MemlaneError(
+    'evm.invalidBlobHash',
+    `${JSON.stringify(hash)} in blobHashes is not a hash: 0x and 1 to 64 hex digits.`,
+    { hash },
+  )
 }
 
 /** Which field each opcode pushes. */

@@ -149,6 +149,9 @@ export class Machine {
   reset(): void {
     this.runs++
     this.memory.setU32(FRAME, 0)
+    // A run that starts no frame has no memory and no stack to show.
+    this.memory.setU32(FRAMES + FRAME_MEMORY_SIZE, 0)
+    this.memory.setU32(FRAMES + FRAME_STACK_TOP, this.memory.u32(FRAMES + FRAME_STACK_BASE))
     this.memory.setU32(ACCOUNT_COUNT, 0)
     if (this.heap.used > HEAP_KEPT) this.#placeBlocks()
     this.storage.clear()
