@@ -72,7 +72,8 @@ describe('parameters', () => {
         "evm.invalidWord: chainId is -1; it must be from 0 to 2^256 - 1.",
         "evm.invalidWord: blobBaseFee is 115792089237316195423570985008687907853269984665640564039457584007913129639936; it must be from 0 to 2^256 - 1.",
         "evm.invalidWord: gasPrice is 115792089237316195423570985008687907853269984665640564039457584007913129639936; it must be from 0 to 2^256 - 1.",
-        "evm.invalidWord: blobHashes is 115792089237316195423570985008687907853269984665640564039457584007913129639936; it must be from 0 to 2^256 - 1.",
+        "evm.invalidBlobHash: "0x10000000000000000000000000000000000000000000000000000000000000000" in blobHashes is not a hash: 0x and 1 to 64 hex digits.",
+        "evm.invalidBlobHash: "0x" in blobHashes is not a hash: 0x and 1 to 64 hex digits.",
         "base.invalidHex: Hex has an odd number of digits, 1; each byte needs two.",
         "base.invalidHex: Character "g" at position 3 is not a hex digit.",
       ]
