@@ -20,4 +20,5 @@ export {
 } from './run.ts'
 export { fitLine, type Ink, type Line, lineWidth, plain, type Role, type Screen, type Span, span } from './span.ts'
 export { type Column, layoutTable, type Row } from './table.ts'
+export { shownList, shownValue } from './valueText.ts'
 export { displayWidth, padEnd, padStart, printable, truncate } from './width.ts'

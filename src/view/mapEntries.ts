@@ -4,13 +4,11 @@
  */
 import type { ByteCount, ByteOffset } from '../base/units.ts'
 import type { MapBuffer, MapObject, MemoryMap, ReservedRange } from '../solidity/index.ts'
-// Not from the room's index: a surface that shows no map need not load compilers' types and an ABI library.
-import { valueText } from '../solidity/value.ts'
 import type { MapEntry } from './map.ts'
 import type { OwnedRange } from './memoryRows.ts'
 import type { Messages } from './messages/index.ts'
-import { listText } from './outcome.ts'
 import type { OwnerKind } from './palette.ts'
+import { shownList, shownValue } from './valueText.ts'
 
 /** All of memory that has an owner, and what has none but holds something, by ascending offset. */
 export function mapEntries(map: MemoryMap, memory: Uint8Array, messages: Messages): readonly MapEntry[] {
@@ -46,18 +44,16 @@ function reservedEntry({ offset, size, use, value }: ReservedRange, { memory }: 
   }
 }
 
-function objectEntry(
-  { offset, size, type, path, known, value, allocatedBy }: MapObject,
-  { memory }: Messages,
-): MapEntry {
-  const typeText = type === undefined ? memory.unknown : known === 'inferred' ? `${type}?` : type
+function objectEntry(mapped: MapObject, messages: Messages): MapEntry {
+  const { offset, size, type, path, known, value, allocatedBy } = mapped
+  const typeText = type === undefined ? messages.memory.unknown : known === 'inferred' ? `${type}?` : type
   return {
     kind: kindOf(type),
     offset,
     bytes: size,
     object: path === undefined ? typeText : `${typeText} ${path}`,
     isInferred: known === 'inferred',
-    value: value === undefined ? undefined : valueText(value),
+    value: value === undefined ? undefined : shownValue(value, messages),
     allocatedBy,
   }
 }
@@ -68,15 +64,15 @@ function kindOf(type: string | undefined): OwnerKind {
   return type === 'string' || type === 'bytes' ? 'text' : 'struct'
 }
 
-function bufferEntry({ offset, size, use, signature, value, usedBy }: MapBuffer, { memory }: Messages): MapEntry {
+function bufferEntry({ offset, size, use, signature, value, usedBy }: MapBuffer, messages: Messages): MapEntry {
   // What is returned belongs to the function that was called: the name says nothing new.
   const of = signature === undefined || use === 'return' ? '' : ` ${signature.replace(/\(.*/, '')}`
   return {
     kind: 'buffer',
     offset,
     bytes: size,
-    object: memory.buffer[use] + of,
-    value: value === undefined ? undefined : listText(value),
+    object: messages.memory.buffer[use] + of,
+    value: value === undefined ? undefined : shownList(value, messages),
     allocatedBy: usedBy,
   }
 }

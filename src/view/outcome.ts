@@ -8,11 +8,11 @@ import { assertNever } from '../base/error.ts'
 import { quantityToHex } from '../base/hex.ts'
 import type { ByteCount, ByteOffset, Gas } from '../base/units.ts'
 import type { HaltReason, Status } from '../evm/result.ts'
-import type { RevertReason, SourcePosition, Value } from '../solidity/index.ts'
-import { valueText } from '../solidity/value.ts'
+import type { RevertReason, SourcePosition } from '../solidity/index.ts'
 import type { Messages } from './messages/index.ts'
 import { byteCount, grouped, hexOffset } from './number.ts'
 import { type Line, type Screen, type Span, span } from './span.ts'
+import { shownList, shownValue } from './valueText.ts'
 import { printable, shortened } from './width.ts'
 
 /** What was called, and how it ended. */
@@ -87,25 +87,19 @@ export function reasonText(reason: RevertReason, messages: Messages): string {
     case 'none':
       return messages.summary.noReason
     case 'error':
-      return valueText(reason.message)
+      return shownValue(reason.message, messages)
     case 'panic': {
       const meaning = panicMeaning(reason.code, messages)
       const panic = `Panic(${quantityToHex(reason.code)})`
       return meaning === undefined ? panic : `${panic}: ${meaning}`
     }
     case 'custom':
-      return reason.name + listText(reason.arguments)
+      return reason.name + shownList(reason.arguments, messages)
     case 'unknown':
       return reason.data
     default:
       return assertNever(reason)
   }
-}
-
-/** A list of arguments or returned values, in parentheses as in Solidity. */
-export function listText(values: Value): string {
-  const text = valueText(values)
-  return values.kind === 'struct' ? `(${text.slice(1, -1)})` : text
 }
 
 /** What a panic code means; `undefined` for a code that Solidity does not use. */

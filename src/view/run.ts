@@ -15,13 +15,13 @@ import { bytesToHex, quantityToHex } from '../base/hex.ts'
 import type { Address, ByteCount, Gas, Word } from '../base/units.ts'
 import type { Log } from '../evm/result.ts'
 import type { Value } from '../solidity/index.ts'
-import { valueText } from '../solidity/value.ts'
 import { memoryRows, type OwnedRange } from './memoryRows.ts'
 import type { Messages } from './messages/index.ts'
 import { byteCount, grouped } from './number.ts'
 import { type Outcome, outcomeScreen } from './outcome.ts'
 import { type Screen, span } from './span.ts'
 import { layoutTable, type Row } from './table.ts'
+import { shownValue } from './valueText.ts'
 import { printable } from './width.ts'
 
 /** What memory and stack held at one moment. */
@@ -67,7 +67,7 @@ export function runScreen(facts: RunFacts, messages: Messages): Screen {
   const { run } = messages
   return [
     ...outcomeScreen(outcome, messages),
-    ...block(run.output, outputLines(facts), messages),
+    ...block(run.output, outputLines(facts, messages), messages),
     ...(logs.length === 0
       ? []
       : block(
@@ -81,14 +81,14 @@ export function runScreen(facts: RunFacts, messages: Messages): Screen {
   ]
 }
 
-function outputLines({ output, outputs }: RunFacts): Screen {
+function outputLines({ output, outputs }: RunFacts, messages: Messages): Screen {
   if (outputs === undefined || outputs.length === 0)
     return output.length === 0 ? [] : [[span(`  ${bytesToHex(output)}`)]]
   return layoutTable(
     [{ title: '' }, { title: '' }],
     outputs.map(({ type, name, value }) => [
       span(` ${printable(`${type} ${name}`.trimEnd())}`, 'dim'),
-      span(printable(valueText(value))),
+      span(printable(shownValue(value, messages))),
     ]),
   )
 }

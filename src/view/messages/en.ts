@@ -4,6 +4,8 @@
  * @module
  */
 
+import type { Unreadable } from '../../solidity/index.ts'
+
 export const en = {
   tagline: 'See, price and check every byte of EVM memory.',
 
@@ -117,6 +119,9 @@ export const en = {
     zeroBytes: (count: string) => `${count} zero bytes`,
     moreBytes: (count: string) => `${count} more bytes; --json prints all`,
   },
+
+  /** Why a value cannot be shown. */
+  unreadable: ({ reason }: Unreadable): string => reason,
 
   summary: {
     gas: (gas: string, memoryGas: string) => `gas ${gas}, of which memory ${memoryGas}`,

@@ -2,6 +2,7 @@
  * Every text of the surfaces in Chinese.
  * @module
  */
+import { assertNever } from '../../base/error.ts'
 import type { Messages } from './index.ts'
 
 export const zh: Messages = {
@@ -111,6 +112,27 @@ export const zh: Messages = {
     unknown: '未知',
     zeroBytes: (count) => `${count} 个零字节`,
     moreBytes: (count) => `还有 ${count} 个字节；--json 输出全部`,
+  },
+
+  unreadable: ({ code, facts }) => {
+    switch (code) {
+      case 'lengthExceedsData':
+        return '长度超出数据'
+      case 'outsideData':
+        return `0x${Number(facts.end).toString(16)} 超出 ${facts.size} 个字节的数据`
+      case 'cycle':
+        return `在 0x${Number(facts.address).toString(16)} 处循环`
+      case 'tooDeep':
+        return '嵌套过深'
+      case 'tooMuch':
+        return '内容过多，无法显示'
+      case 'notOfType':
+        return `不是 ${facts.type}`
+      case 'noLayout':
+        return `${facts.type} 的布局未知`
+      default:
+        return assertNever(code)
+    }
   },
 
   summary: {
