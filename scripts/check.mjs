@@ -21,7 +21,7 @@ runChecks({
   'documentation examples': () => checkDocs(root),
 })
 console.log(
-  'Not run: the official EVM vectors (their runner is still to come), a browser and anvil (no test needs them yet).',
+  'Not run: the official EVM vectors (npm run conformance, with their folder in MEMLANE_VECTORS); no test needs a browser or anvil yet.',
 )
 
 /** Runs a tool that says nothing of interest unless it fails. */
