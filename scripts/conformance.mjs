@@ -1,12 +1,13 @@
-// npm run conformance -- [folder or file …] [--suite TEXT] [--name TEXT] [--fork NAME] [--workers N]
+// npm run conformance -- [folder or file …] [--suite TEXT] [--name TEXT] [--fork NAME] [--workers N] [--report FILE]
 //
 // Runs official Ethereum tests as people have them on disk:
 //   *.ndjson.gz   packs, one test a line: { name, kind, test }, or vectors of precompiles
 //   *.json        ethereum/tests and execution-spec-tests files: { name: test, … }
 // Files, workers and progress are here; what a test means is memlane/evm's business.
 //
-// The last line is `N passed, N failed`; the exit code is 1 when anything failed.
-import { existsSync, readdirSync, statSync } from 'node:fs'
+// --suite looks in file names, --name in names of tests; --report writes { passed, failed } as JSON.
+// The last line is `N passed, N failed`; the exit code is 1 when anything failed, 2 when nothing could be run.
+import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { basename, join, relative, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { Worker } from 'node:worker_threads'
@@ -22,6 +23,7 @@ const { values, positionals } = parseArgs({
     name: { type: 'string' },
     fork: { type: 'string' },
     workers: { type: 'string', default: '2' },
+    report: { type: 'string' },
   },
 })
 const roots = positionals.length > 0 ? positionals : [process.env.MEMLANE_VECTORS ?? '../shared/conformance']
@@ -37,6 +39,12 @@ function testFiles(path) {
   return readdirSync(path, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && /\.(ndjson\.gz|json)$/.test(entry.name))
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+}
+
+const workers = Number(values.workers)
+if (!Number.isInteger(workers) || workers < 1) {
+  console.error(`--workers is ${values.workers}; it must be a whole number from 1.`)
+  process.exit(2)
 }
 
 const all = roots.flatMap((root) => {
@@ -85,8 +93,12 @@ async function runWorker(queue) {
   }
 }
 
+if (wanted.length === 0) {
+  console.error('No test files there: *.ndjson.gz packs, or *.json files of ethereum/tests and execution-spec-tests.')
+  process.exit(2)
+}
 const queue = [...wanted]
-await Promise.all(Array.from({ length: Math.max(1, Number(values.workers)) }, () => runWorker(queue)))
+await Promise.all(Array.from({ length: workers }, () => runWorker(queue)))
 if (process.stderr.isTTY) process.stderr.write('\n')
 const line = (kind) => `${kind}: ${totals[kind][0]} passed, ${totals[kind][1]} failed`
 console.log(`${line('state')}; ${line('vm')}; ${((performance.now() - started) / 1000).toFixed(0)} s`)
@@ -95,5 +107,6 @@ if (totals.optional[0] + totals.optional[1] > 0) console.log(`optional, not coun
 if (tracers.length > 0) console.log(`skipped ${tracers.length} files of tracers: they wait for recordings`)
 const passed = totals.state[0] + totals.vm[0] + totals.precompiles[0]
 const failed = totals.state[1] + totals.vm[1] + totals.precompiles[1]
+if (values.report !== undefined) writeFileSync(values.report, JSON.stringify({ passed, failed }))
 console.log(`${passed} passed, ${failed} failed`)
 process.exitCode = failed > 0 || passed === 0 ? 1 : 0
