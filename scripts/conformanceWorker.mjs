@@ -67,6 +67,12 @@ function runPrecompile(label, { Input, Expected, ExpectedError, Gas }) {
   return undefined
 }
 
+/** A file's fault is a sentence; a fault of ours shows where it is. */
+function reason(error) {
+  const isSentence = typeof error?.code === 'string' || error instanceof SyntaxError
+  return isSentence ? error.message : (error?.stack ?? String(error))
+}
+
 const text = ({ what, want, got }) => `${what}: want ${want}, got ${got}`
 
 async function runFile({ file, label, name, fork }) {
@@ -94,7 +100,7 @@ async function runFile({ file, label, name, fork }) {
           count('state', `${test.name} ${test.fork}`, difference && text(difference))
         }
     } catch (error) {
-      count(entry.kind === 'precompile' ? 'precompiles' : entry.kind, entry.name, `threw ${error.stack ?? error}`)
+      count(entry.kind === 'precompile' ? 'precompiles' : entry.kind, entry.name, reason(error))
     }
   }
   return { label, counts, failures, seconds: (performance.now() - started) / 1000 }
@@ -107,7 +113,7 @@ parentPort.on('message', async (entry) => {
     parentPort.postMessage({
       label: entry.label,
       counts: { state: [0, 1] },
-      failures: [String(error.stack ?? error)],
+      failures: [reason(error)],
       seconds: 0,
     })
   }
