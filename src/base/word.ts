@@ -59,8 +59,12 @@ export function wordFromLimbs(limbs: BigUint64Array, index: number): Word {
 
 /** Writes `word` to four limbs at `limbs[index … index + 4)`. */
 export function wordToLimbs(limbs: BigUint64Array, index: number, word: Word): void {
-  // A BigUint64Array keeps the low 64 bits of what is stored.
+  // A BigUint64Array keeps the low 64 bits of what is stored. Most words are small, and each shift makes a bigint.
   limbs[index] = word
+  if (word <= MASK_64) {
+    limbs.fill(0n, index + 1, index + 4)
+    return
+  }
   limbs[index + 1] = word >> 64n
   limbs[index + 2] = word >> 128n
   limbs[index + 3] = word >> 192n

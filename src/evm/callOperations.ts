@@ -115,6 +115,7 @@ function start(driver: Driver, frame: MachineFrame, kind: FrameKind, operands: O
     isStatic: frame.isStatic || kind === 'staticcall',
     input: frame.base + (inputLength === 0 ? 0 : Number(operands.inputOffset)),
     inputLength,
+    creates: undefined,
     outputOffset: operands.outputLength === 0n ? 0 : Number(operands.outputOffset),
     outputLength: Number(operands.outputLength),
     checkpoint,
@@ -163,11 +164,11 @@ function runPrecompile(driver: Driver, frame: MachineFrame, precompile: Precompi
   const output = price <= request.gas ? precompile.run(input) : undefined
   const gasLeft = output === undefined ? 0n : request.gas - price
   driver.reportPrecompile(request, output !== undefined, gasLeft, output ?? EMPTY)
-  if (output === undefined) driver.revertTo(request.checkpoint!)
+  if (output === undefined) driver.revertTo(request.checkpoint)
   machine.setReturndata(output ?? EMPTY)
   if (output !== undefined) {
-    const copied = Math.min(request.outputLength!, output.length)
-    machine.memory.copyIn(frame.base + request.outputOffset!, output.subarray(0, copied))
+    const copied = Math.min(request.outputLength, output.length)
+    machine.memory.copyIn(frame.base + request.outputOffset, output.subarray(0, copied))
   }
   frame.gas += gasLeft
   frame.push(output === undefined ? 0n : 1n)

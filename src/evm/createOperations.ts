@@ -76,6 +76,8 @@ function start(driver: Driver, frame: MachineFrame, salt: Word | undefined): Hal
     input: 0,
     inputLength: 0,
     creates: account,
+    outputOffset: 0,
+    outputLength: 0,
     checkpoint,
   })
   return undefined

@@ -12,7 +12,7 @@
  */
 import { BugError, MemlaneError } from '../base/error.ts'
 import { wordToHex } from '../base/hex.ts'
-import type { ByteCount, Gas, Hex, Word } from '../base/units.ts'
+import type { ByteCount, ByteOffset, Gas, Hex, Word } from '../base/units.ts'
 import { type Code, decodeLogs, HALT_REASONS, Machine, type MachineFrame } from '../machine/index.ts'
 import {
   EXIT_FULL_JOURNAL,
@@ -60,11 +60,13 @@ export interface FrameRequest {
   /** Calldata, in linear memory. */
   readonly input: number
   readonly inputLength: ByteCount
-  readonly creates?: Account
-  readonly outputOffset?: number
-  readonly outputLength?: ByteCount
-  /** Where a failure goes back to; without it, to the moment the frame starts. */
-  readonly checkpoint?: Checkpoint
+  /** The account that a creation deploys to. */
+  readonly creates: Account | undefined
+  /** Where in the caller's memory the output goes. */
+  readonly outputOffset: ByteOffset
+  readonly outputLength: ByteCount
+  /** Where a failure goes back to. */
+  readonly checkpoint: Checkpoint
 }
 
 export class Driver {
@@ -176,6 +178,9 @@ export class Driver {
       isStatic,
       input: machine.placeInput(input),
       inputLength: input.length,
+      creates: undefined,
+      outputOffset: 0,
+      outputLength: 0,
       checkpoint,
     }
     const precompile = code.bytes.length === 0 ? this.precompileAt(to) : undefined
@@ -214,6 +219,8 @@ export class Driver {
       input: 0,
       inputLength: 0,
       creates: account,
+      outputOffset: 0,
+      outputLength: 0,
       checkpoint,
     })
   }
@@ -224,7 +231,7 @@ export class Driver {
     const gasLeft = output === undefined ? 0n : request.gas - price
     this.reportPrecompile(request, output !== undefined, gasLeft, output ?? EMPTY)
     if (output !== undefined) return { status: 'return', halt: undefined, gasLeft, output }
-    this.revertTo(request.checkpoint!)
+    this.revertTo(request.checkpoint)
     return { status: 'halt', halt: 'outOfGas', gasLeft, output: EMPTY }
   }
 
@@ -296,17 +303,10 @@ export class Driver {
     const { machine } = this
     const id = this.#nextFrameId++
     const parent = this.#open.at(-1)
-    const frame = machine.pushFrame({
-      ...request,
-      outputOffset: request.outputOffset ?? 0,
-      outputLength: request.outputLength ?? 0,
-      id,
-      account: request.account.number,
-      address: request.account.address,
-    })
+    const frame = machine.pushFrame(request, id, request.account.number, request.account.address)
     this.#open.push({
       id,
-      checkpoint: request.checkpoint ?? this.checkpoint(),
+      checkpoint: request.checkpoint,
       creates: request.creates,
       slow: false,
     })
@@ -522,8 +522,9 @@ export class Driver {
     if (isAtLeast(this.fork.name, 'spuriousDragon')) state.removeTouchedEmpty()
   }
 
-  /** Logs of the run so far. Decoded when somebody asks: a thousand logs take longer to spell than to write. */
-  lazyLogs(): () => readonly Log[] {
+  /** Logs of the run so far, decoded at the first call; `undefined` without any. */
+  lazyLogs(): (() => readonly Log[]) | undefined {
+    if (this.machine.logs.length === 0) return undefined
     const records = this.machine.logs.copyRecords()
     let decoded: readonly Log[] | undefined
     return () => {

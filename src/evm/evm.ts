@@ -14,7 +14,7 @@ import { CodeCache } from './codeCache.ts'
 import { createdAddress } from './creation.ts'
 import { Driver } from './driver.ts'
 import { fullEnvironment, word } from './environment.ts'
-import { type CallParameters, type CallResult, inputBytes, outcomeFields, type TransactionResult } from './result.ts'
+import { type CallParameters, type CallResult, inputBytes, resultOf, type TransactionResult } from './result.ts'
 import { State } from './state.ts'
 import type { Tracer } from './tracer.ts'
 import { transactSteps } from './transact.ts'
@@ -124,17 +124,11 @@ export class Evm {
           )
       const succeeded = outcome.status === 'stop' || outcome.status === 'return'
       if (succeeded) driver.commit()
-      const logs = driver.lazyLogs()
-      return {
-        ...outcomeFields(outcome),
-        gasUsed: gas - outcome.gasLeft,
-        gasRefund: succeeded ? driver.machine.refund : 0n,
-        get logs() {
-          return logs()
-        },
-        ...(creates && succeeded ? { created: formatAddress(target) } : {}),
-        ...(parameters.inspect ? driver.inspected() : {}),
-      }
+      const gasRefund = succeeded ? driver.machine.refund : 0n
+      const result = resultOf(outcome, gas - outcome.gasLeft, gasRefund, driver.lazyLogs())
+      if (creates && succeeded) result.created = formatAddress(target)
+      if (parameters.inspect) Object.assign(result, driver.inspected())
+      return result
     })
   }
 

@@ -14,7 +14,7 @@ import { type Block, type BlockFields, blobBaseFee, blobScheduleOf } from './blo
 import { createdAddress } from './creation.ts'
 import type { Driver } from './driver.ts'
 import { fullEnvironment } from './environment.ts'
-import { inputBytes, type Outcome, outcomeFields, type TransactionResult } from './result.ts'
+import { inputBytes, type Outcome, resultOf, type TransactionResult } from './result.ts'
 import { delegationTarget } from './state.ts'
 import type { Tracer } from './tracer.ts'
 import { blobFee, checkValid, effectiveGasPrice, floorGas, intrinsicGas, type Transaction } from './transaction.ts'
@@ -114,16 +114,9 @@ export function* transactSteps(
     state.markTouched(coinbase)
     state.setBalance(coinbase, coinbase.balance + gasUsed * (gasPrice - baseFee))
     driver.commit()
-    const logs = driver.lazyLogs()
-    return {
-      ...outcomeFields(outcome),
-      gasUsed,
-      gasRefund,
-      get logs() {
-        return logs()
-      },
-      ...(creates && succeeded ? { created: formatAddress(target) } : {}),
-    }
+    const result = resultOf(outcome, gasUsed, gasRefund, driver.lazyLogs())
+    if (creates && succeeded) result.created = formatAddress(target)
+    return result
   })
 }
 

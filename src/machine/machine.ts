@@ -81,10 +81,6 @@ export interface FrameSetup {
   readonly code: Code
   readonly gas: Gas
   readonly isStatic: boolean
-  readonly id: number
-  /** Number of the account whose storage the code uses. */
-  readonly account: number
-  readonly address: Word
   readonly caller: Word
   readonly value: Word
   /** Calldata: a range of linear memory. */
@@ -209,8 +205,11 @@ export class Machine {
     return this.frame(this.depth)
   }
 
-  /** Starts a frame above the running one: its memory begins where that one's ends. */
-  pushFrame(setup: FrameSetup): MachineFrame {
+  /**
+   * Starts a frame above the running one: its memory begins where that one's ends. `account` is the number under which
+   * its storage is kept, `self` what ADDRESS pushes.
+   */
+  pushFrame(setup: FrameSetup, id: number, account: number, self: Word): MachineFrame {
     const depth = this.depth + 1
     if (depth > MAX_DEPTH) throw new BugError('a frame beyond the deepest')
     const memory = this.memory
@@ -233,13 +232,13 @@ export class Machine {
     memory.setU32(address + FRAME_INPUT, input)
     memory.setU32(address + FRAME_INPUT_LENGTH, setup.inputLength)
     memory.setU32(address + FRAME_STATIC, setup.isStatic ? 1 : 0)
-    memory.setU32(address + FRAME_ACCOUNT, setup.account)
-    memory.setU32(address + FRAME_ID, setup.id)
+    memory.setU32(address + FRAME_ACCOUNT, account)
+    memory.setU32(address + FRAME_ID, id)
     memory.setU32(address + FRAME_DEPTH, depth)
     memory.setU32(address + FRAME_HOSTED, 1)
     memory.setU32(address + FRAME_OUTPUT_OFFSET, setup.outputOffset)
     memory.setU32(address + FRAME_OUTPUT_LENGTH, setup.outputLength)
-    memory.setWord(address + FRAME_ADDRESS, setup.address)
+    memory.setWord(address + FRAME_ADDRESS, self)
     memory.setWord(address + FRAME_CALLER, setup.caller)
     memory.setWord(address + FRAME_VALUE, setup.value)
     memory.setU32(FRAME, address)

@@ -18,18 +18,16 @@ export function startFrame(
   machine: Machine,
   { code = Code.EMPTY, gas = 1n << 62n, input = 0, inputLength = 0 } = {},
 ): MachineFrame {
-  return machine.pushFrame({
+  const setup = {
     code,
     gas,
     isStatic: false,
-    id: machine.depth + 1,
-    account: 0,
-    address: 0n,
     caller: 0n,
     value: 0n,
     input,
     inputLength,
     outputOffset: 0,
     outputLength: 0,
-  })
+  }
+  return machine.pushFrame(setup, machine.depth + 1, 0, 0n)
 }
