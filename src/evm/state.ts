@@ -168,7 +168,8 @@ export class State {
   removeTouchedEmpty(): void {
     for (const address of this.#touched) {
       const account = this.#accounts.get(address)
-      if (account?.isEmpty) this.remove(account)
+      // Code that a caller ran as an account of nothing may have stored something: on chain there is no such account.
+      if (account?.isEmpty && account.storage.size === 0) this.remove(account)
     }
     this.#touched.clear()
   }
