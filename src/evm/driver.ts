@@ -513,13 +513,13 @@ export class Driver {
     yield* this.#needPrecompile(ECRECOVER)
   }
 
-  /** Keeps what the run changed: what failed in it was undone already. */
-  commit(): void {
+  /** Keeps what the run changed: what failed in it was undone already. `ranCode` ran code that a caller handed in. */
+  commit(ranCode?: bigint): void {
     const { state } = this
     for (const { account, key, value } of this.machine.storage.changed())
       state.setSlot(state.numbered(account), key, value)
     for (const account of this.destroyedAccounts) state.remove(account)
-    if (isAtLeast(this.fork.name, 'spuriousDragon')) state.removeTouchedEmpty()
+    if (isAtLeast(this.fork.name, 'spuriousDragon')) state.removeTouchedEmpty(ranCode)
   }
 
   /** Logs of the run so far, decoded at the first call; `undefined` without any. */

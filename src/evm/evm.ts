@@ -123,7 +123,7 @@ export class Evm {
             codeAddress,
           )
       const succeeded = outcome.status === 'stop' || outcome.status === 'return'
-      if (succeeded) driver.commit()
+      if (succeeded) driver.commit(code === undefined ? undefined : target)
       const gasRefund = succeeded ? driver.machine.refund : 0n
       const result = resultOf(outcome, gas - outcome.gasLeft, gasRefund, driver.lazyLogs())
       if (creates && succeeded) result.created = formatAddress(target)

@@ -68,13 +68,15 @@ export class Account {
 /** A point that `restore` can go back to. */
 export interface Snapshot {
   readonly journalLength: number
+  /** How many accounts had a number. */
+  readonly accountCount: number
 }
 
 const RIPEMD160 = 3n
 
 export class State {
   readonly #accounts = new Map<bigint, Account>()
-  /** By number. Accounts that were undone stay here: numbers are never used again. */
+  /** By number. Accounts that were undone or removed stay here until nothing can bring them back. */
   readonly #numbered: Account[] = []
   readonly #touched = new Set<bigint>()
   /** Addresses whose account, or its absence, is here; `undefined` without a source, when all are. */
@@ -164,12 +166,15 @@ export class State {
     if (address !== RIPEMD160) this.#undo.push(() => this.#touched.delete(address))
   }
 
-  /** Removes the empty ones of the accounts that were touched, and forgets which were. */
-  removeTouchedEmpty(): void {
+  /**
+   * Removes the empty ones of the accounts that were touched, and forgets which were. One that ran code which it does
+   * not have keeps what that code stored.
+   */
+  removeTouchedEmpty(ranCode: bigint | undefined): void {
     for (const address of this.#touched) {
       const account = this.#accounts.get(address)
-      // Code that a caller ran as an account of nothing may have stored something: on chain there is no such account.
-      if (account?.isEmpty && account.storage.size === 0) this.remove(account)
+      if (!account?.isEmpty || (address === ranCode && account.storage.size > 0)) continue
+      this.remove(account)
     }
     this.#touched.clear()
   }
@@ -235,7 +240,17 @@ export class State {
   /** Ends a run: without a snapshot to go back to, its undo records are of no more use. */
   endRun(): void {
     this.#touched.clear()
-    if (this.#snapshots.length === 0) this.#undo = []
+    if (this.#snapshots.length > 0) return
+    this.#undo = []
+    this.#forgetFrom(0)
+  }
+
+  /** Forgets the last accounts with that number or more, as far as they are gone: their numbers are free again. */
+  #forgetFrom(number: number): void {
+    for (let last = this.#numbered.at(-1); last !== undefined && last.number >= number; last = this.#numbered.at(-1)) {
+      if (this.#accounts.get(last.address) === last) return
+      this.#numbered.pop()
+    }
   }
 
   // ── For callers ──────────────────────────────────────────────────────────────────────────────────────
@@ -312,7 +327,7 @@ export class State {
 
   /** A point to go back to, as often as wanted, until an earlier one is restored. */
   snapshot(): Snapshot {
-    const snapshot = { journalLength: this.#undo.length }
+    const snapshot = { journalLength: this.#undo.length, accountCount: this.#numbered.length }
     this.#snapshots.push(snapshot)
     return snapshot
   }
@@ -330,6 +345,7 @@ export class State {
       )
     this.#snapshots.length = index + 1
     this.revert(snapshot.journalLength)
+    this.#forgetFrom(snapshot.accountCount)
   }
 }
 
