@@ -1,11 +1,11 @@
 /** Memory of frames as programs see it: ranges without bytes, the host's cap, and what nobody may see. */
 import { describe, expect, it } from 'vitest'
+import { SILENT } from '../../test/support/evmCase.ts'
 import { assemble } from '../assembly/index.ts'
 import { type Address, bytesToBigint, type Hex } from '../base/index.ts'
-import { type CallResult, createEvm, type Tracer } from './index.ts'
+import { type CallResult, createEvm } from './index.ts'
 
 const SELF = '0x5e1f000000000000000000000000000000000001'
-const SILENT: Tracer = { frameStart() {}, frameEnd() {}, copiedCode() {}, steps() {} }
 
 const [fast, debug] = [createEvm(), createEvm()]
 const emptyWorlds = [fast.state.snapshot(), debug.state.snapshot()] as const

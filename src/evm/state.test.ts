@@ -147,6 +147,15 @@ describe('what a call leaves', () => {
     expect(evm.state.account(BOB)?.balance).toBe(10n)
   })
 
+  it('is there also for an account that ran code that the caller handed in', () => {
+    const evm = createEvm()
+    evm.call({ to: BOB, code: COUNT })
+    evm.call({ to: BOB, code: COUNT })
+    expect(evm.state.storageAt(BOB, 0n)).toBe(2n)
+    evm.call({ to: ALICE, code: Uint8Array.of(0) })
+    expect(evm.state.addresses()).toEqual([BOB])
+  })
+
   it('has no empty account that the call only reached', () => {
     const evm = createEvm()
     evm.call({ to: BOB })

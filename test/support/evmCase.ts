@@ -108,6 +108,9 @@ export function storageOf(slots: Iterable<readonly [slot: Word, value: Word]>): 
   return Object.fromEntries(present.map(([slot, value]) => [quantityToHex(slot), quantityToHex(value)]))
 }
 
+/** A tracer that does nothing: with it, a call runs in the debug variant and records. */
+export const SILENT: Tracer = { frameStart() {}, frameEnd() {}, copiedCode() {}, steps() {} }
+
 const OSAKA = fork('osaka')
 
 /** A tracer that keeps the steps, without the STOP behind a code's end: not every tracer of others tells of it. */
