@@ -20,6 +20,18 @@ describe('startsIn', () => {
     expect(code.startsIn(hexToBytes(`0x60ff${'12'.repeat(20)}00`))).toBe(true)
     expect(code.startsIn(hexToBytes(`0x61ff${'12'.repeat(20)}00`))).toBe(false)
   })
+  it('links addresses where they belong', () => {
+    const code = new Code({
+      object: `60__$${'a'.repeat(34)}$__73__$${'b'.repeat(34)}$__00`,
+      linkReferences: {
+        'L.sol': { L: [{ start: 1, length: 20 }], M: [{ start: 22, length: 20 }] },
+      },
+    })
+    const address = `0x${'12'.repeat(20)}` as const
+    const linked = code.linked(new Map([['L.sol:M', address]]))
+    expect(linked).toEqual(hexToBytes(`0x60${'00'.repeat(20)}73${'12'.repeat(20)}00`))
+    expect(code.bytes).toEqual(hexToBytes(`0x60${'00'.repeat(20)}73${'00'.repeat(20)}00`))
+  })
   it('ignores the address that a library pushes first', () => {
     const code = new Code({ object: `73${'00'.repeat(20)}3014` })
     expect(code.startsIn(hexToBytes(`0x73${'ab'.repeat(20)}3014`))).toBe(true)

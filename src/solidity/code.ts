@@ -2,7 +2,7 @@
  * A contract's code as compiled, creation or runtime: its bytes and what the compiler says about each pc.
  * @module
  */
-import { hexToBytes, type Pc } from '../base/index.ts'
+import { type Address, hexToBytes, type Pc } from '../base/index.ts'
 import { codes } from '../opcodes/index.ts'
 import type { CodeRange, SolcCode } from './compiler.ts'
 import { SourceMap } from './sourceMap.ts'
@@ -24,6 +24,7 @@ export class Code {
   readonly unlinked: readonly string[]
   readonly sourceMap: SourceMap
   readonly #functions = new Map<Pc, CodeFunction>()
+  readonly #links: ReadonlyMap<string, readonly CodeRange[]>
   /** Bytes that differ in deployed code: immutables, linked addresses. */
   readonly #variable: readonly CodeRange[]
 
@@ -31,20 +32,35 @@ export class Code {
     const object = (code?.object ?? '').replace(/__\$[0-9a-f]{34}\$__/g, '00'.repeat(ADDRESS_BYTES))
     const links = Object.entries(code?.linkReferences ?? {})
     this.bytes = hexToBytes(`0x${object}`)
-    this.unlinked = links.flatMap(([file, names]) => Object.keys(names).map((name) => `${file}:${name}`))
+    this.#links = new Map(
+      links.flatMap(([file, names]) =>
+        Object.entries(names).map(([name, places]): [string, readonly CodeRange[]] => [`${file}:${name}`, places]),
+      ),
+    )
+    this.unlinked = [...this.#links.keys()]
     this.sourceMap = new SourceMap(code?.sourceMap ?? '', this.bytes)
     for (const [name, { entryPoint, id }] of Object.entries(code?.functionDebugData ?? {})) {
       if (typeof entryPoint === 'number') this.#functions.set(entryPoint, { name, id: id ?? undefined })
     }
     this.#variable = [
       ...Object.values(code?.immutableReferences ?? {}).flat(),
-      ...links.flatMap(([, names]) => Object.values(names).flat()),
+      ...[...this.#links.values()].flat(),
       ...ownAddress(this.bytes),
     ]
   }
 
   functionAt(pc: Pc): CodeFunction | undefined {
     return this.#functions.get(pc)
+  }
+
+  /** A copy of the bytes with the addresses of libraries where they belong; those without one stay zeros. */
+  linked(addresses: ReadonlyMap<string, Address>): Uint8Array<ArrayBuffer> {
+    const bytes = this.bytes.slice()
+    for (const [library, places] of this.#links) {
+      const address = addresses.get(library)
+      if (address !== undefined) for (const { start } of places) bytes.set(hexToBytes(address), start)
+    }
+    return bytes
   }
 
   /** Whether `code` starts with this code, whatever its immutables and linked addresses are. */

@@ -68,6 +68,24 @@ describe('contract', () => {
     const one = await compileText(`${HEAD}interface I { function f() external; } contract C {}`)
     expect(one.contract().name).toBe('C')
   })
+  it('takes the only one of a file, and libraries only where nothing else is', async () => {
+    const build = await compileSolidity(compiler, {
+      sources: {
+        'main.sol': `${HEAD}import "./b.sol"; library L { function f() external {} } contract C {}`,
+        'library.sol': `${HEAD}library M { function f() external {} } abstract contract X { function g() external virtual; }`,
+        'b.sol': `${HEAD}contract A {} contract B {}`,
+        'none.sol': `${HEAD}import "./main.sol"; interface I {}`,
+      },
+    })
+    expect(build.contract(undefined, 'main.sol').name).toBe('C')
+    expect(build.contract(undefined, 'library.sol').name).toBe('M')
+    for (const [file, names] of [
+      ['b.sol', ['A', 'B']],
+      ['none.sol', ['A', 'B', 'C']],
+    ] as const)
+      expect(() => build.contract(undefined, file)).toThrow(expect.objectContaining({ facts: { existing: names } }))
+    expect(build.contract('A', 'main.sol').file).toBe('b.sol')
+  })
   it('lists what there is when it cannot choose', async () => {
     const build = await compileSolidity(compiler, { sources })
     const any = refusal(build)

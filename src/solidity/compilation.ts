@@ -63,6 +63,8 @@ export class Compilation {
   /** Whether every local variable has a stack slot of its own: without the optimizer and the IR pipeline. */
   readonly hasFixedSlots: boolean
   readonly #fileById = new Map<number, SourceFile>()
+  /** As `file:name`. */
+  readonly #libraries: ReadonlySet<string>
 
   /** @throws {CompileError} when `output` reports an error. */
   constructor(compilerVersion: string, input: StandardJsonInput, output: StandardJsonOutput) {
@@ -77,6 +79,8 @@ export class Compilation {
     this.hasFixedSlots = !input.settings.viaIR && !input.settings.optimizer.enabled
     this.ast = new Ast(sources.map(([, { ast }]) => ast))
     this.definitions = new AstDefinitions(this.ast)
+    const libraries = [...this.ast.nodes()].filter((node) => node.text('contractKind') === 'library')
+    this.#libraries = new Set(libraries.map(({ file, name }) => `${this.#fileById.get(file)?.path}:${name}`))
     this.contracts = Object.entries(output.contracts ?? {}).flatMap(([file, contracts]) =>
       Object.entries(contracts).map(([name, contract]) => this.#contract(file, name, contract)),
     )
@@ -84,15 +88,15 @@ export class Compilation {
 
   /**
    * The contract named `wanted` (`MemoryLane` or `src/MemoryLane.sol:MemoryLane`); without a name the only one
-   * that can be deployed.
+   * that can be deployed: of `file` if it defines any, and a library only where nothing else is.
    * @throws {MemlaneError} `solidity.noContract`, `solidity.whichContract`, `solidity.notDeployable`; the first
    * two name the contracts there are.
    */
-  contract(wanted?: string): CompiledContract {
+  contract(wanted?: string, file?: string): CompiledContract {
     const deployable = this.contracts.filter(({ creation }) => creation.bytes.length > 0)
     const found =
       wanted === undefined
-        ? deployable
+        ? this.#likely(deployable, file)
         : this.contracts.filter(({ file, name }) => wanted === name || wanted === `${file}:${name}`)
     const existing = contractNames(deployable)
     const list = existing.join(', ')
@@ -112,6 +116,14 @@ export class Compilation {
       throw new MemlaneError('solidity.notDeployable', message, { wanted: contract.name, existing })
     }
     return contract
+  }
+
+  /** Those that somebody may mean who names none. */
+  #likely(contracts: readonly CompiledContract[], file: string | undefined): readonly CompiledContract[] {
+    const own = contracts.filter((contract) => contract.file === file)
+    const near = own.length > 0 ? own : contracts
+    const proper = near.filter(({ file, name }) => !this.#libraries.has(`${file}:${name}`))
+    return proper.length > 0 ? proper : near
   }
 
   /** The contract whose code a frame runs, if it is one of this build. */

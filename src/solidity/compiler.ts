@@ -103,6 +103,8 @@ export interface AbiItem {
   readonly inputs?: readonly AbiParameter[]
   readonly outputs?: readonly AbiParameter[]
   readonly stateMutability?: string
+  /** Of an event: without the topic that tells it. */
+  readonly anonymous?: boolean
 }
 
 export interface AbiParameter {

@@ -1,4 +1,7 @@
 /** Solidity: builds, calls and their values, and the typed map of memory. @module */
+export type { TypedValue } from './abi/decode.ts'
+export { decodeEvent, type EventArgument, type EventContent } from './abi/event.ts'
+export { type CalledFrame, decodeFrame, type FrameContent } from './abi/frame.ts'
 export {
   type ContractFunction,
   decodeOutput,
@@ -20,6 +23,7 @@ export {
   type StandardJsonInput,
   type StandardJsonOutput,
 } from './compiler.ts'
+export type { Budget } from './decode.ts'
 export { CompileError, type Diagnostic, diagnosticText } from './diagnostics.ts'
 export { type MapOptions, mapMemory } from './map.ts'
 export type { MapBuffer, MapObject, MemoryMap, ReservedRange } from './memoryMap.ts'

@@ -6,34 +6,68 @@ import { type ByteCount, type ByteOffset, WORD_BYTES, wordAt } from '../../base/
 import { type Budget, bytesValue } from '../decode.ts'
 import { NO_DEFINITIONS } from '../definitions.ts'
 import { lengthExceedsData, noLayout, outsideData } from '../layout.ts'
-import type { Member, Type } from '../type.ts'
-import { unreadable, type Value } from '../value.ts'
+import { type Member, type Type, typeName } from '../type.ts'
+import { type NamedValue, unreadable, type Value } from '../value.ts'
 import { decodeWord } from '../word.ts'
 import { abiTypeName, headBytes, isDynamic } from './type.ts'
 
 const MAX_DEPTH = 32
 
-/** The values of a list of parameters in `data`, as the members of a struct. Bytes behind them are ignored. */
-export function decodeAbi(parameters: readonly Member[], data: Uint8Array): Value {
-  return new AbiDecoder(data).tuple(parameters, 0, 0)
+/** A value with its type and name, as declared: an argument, or something returned. */
+export interface TypedValue {
+  readonly type: string
+  /** Empty for a value without a name. */
+  readonly name: string
+  readonly value: Value
+}
+
+/** What one decode takes at most, also of a larger budget. */
+const ITEMS_PER_DECODE = 10_000
+const BYTES_PER_DECODE: ByteCount = 1024 * 1024
+
+/**
+ * The values of a list of parameters in `data`, as the members of a struct. Bytes behind them are ignored. A budget
+ * that serves many decodes bounds the work of all.
+ */
+export function decodeAbi(parameters: readonly Member[], data: Uint8Array, budget?: Budget): Value {
+  return { kind: 'struct', members: decodeMembers(parameters, data, budget) }
+}
+
+/** The same values as a list with their types. */
+export function decodeTyped(parameters: readonly Member[], data: Uint8Array, budget?: Budget): readonly TypedValue[] {
+  const values = decodeMembers(parameters, data, budget)
+  return parameters.map(({ name, type }, index) => ({ type: typeName(type), name, value: values[index]!.value }))
+}
+
+function decodeMembers(
+  parameters: readonly Member[],
+  data: Uint8Array,
+  budget: Budget = { items: ITEMS_PER_DECODE, bytes: BYTES_PER_DECODE },
+): readonly NamedValue[] {
+  const most = { items: Math.min(budget.items, ITEMS_PER_DECODE), bytes: Math.min(budget.bytes, BYTES_PER_DECODE) }
+  const left = { ...most }
+  const members = new AbiDecoder(data, left).members(parameters, 0, 0)
+  budget.items -= most.items - left.items
+  budget.bytes -= most.bytes - left.bytes
+  return members
 }
 
 class AbiDecoder {
   readonly #data: Uint8Array
-  readonly #budget: Budget = { items: 10_000, bytes: 1024 * 1024 }
+  readonly #budget: Budget
 
-  constructor(data: Uint8Array) {
+  constructor(data: Uint8Array, budget: Budget) {
     this.#data = data
+    this.#budget = budget
   }
 
-  tuple(components: readonly Member[], start: ByteOffset, depth: number): Value {
+  members(components: readonly Member[], start: ByteOffset, depth: number): readonly NamedValue[] {
     let head = start
-    const members = components.map(({ name, type }) => {
+    return components.map(({ name, type }) => {
       const value = this.#member(type, head, start, depth)
       head += headBytes(type)
       return { name, value }
     })
-    return { kind: 'struct', members }
   }
 
   /** The value whose head is at `head`, in a tuple or array that starts at `start`. */
@@ -50,7 +84,7 @@ class AbiDecoder {
   #content(type: Type, at: ByteOffset, depth: number): Value {
     switch (type.kind) {
       case 'tuple':
-        return this.tuple(type.components, at, depth + 1)
+        return { kind: 'struct', members: this.members(type.components, at, depth + 1) }
       case 'array':
         if (type.length !== undefined) return this.#elements(type.element, at, type.length, depth + 1)
         return this.#counted(at, (length, start) => this.#array(type.element, start, length, depth + 1))

@@ -110,6 +110,12 @@ describe('encodeCreation', () => {
       facts: { libraries: ['Test.sol:L'] },
     })
   })
+  it('links the libraries whose address it is given', () => {
+    const address = `0x${'ab'.repeat(20)}` as const
+    const linked = encodeCreation(usesLibrary, [], new Map([['Test.sol:L', address]]))
+    expect(bytesToHex(linked).split('ab'.repeat(20))).toHaveLength(2)
+    expect(linked).toHaveLength(usesLibrary.creation.bytes.length)
+  })
 })
 
 it('decodeOutput names what is returned', () => {
@@ -133,6 +139,13 @@ describe('decodeRevert', () => {
     ['0x12', '0x12'],
   ] as const)('%s', (hex, text) => expect(said(hex)).toBe(text))
 
+  it('needs no build for what every contract has', () => {
+    const bare = (hex: `0x${string}`) => decodeRevert(undefined, hexToBytes(hex))
+    expect(bare('0x')).toEqual({ kind: 'none' })
+    expect(revertText(bare(`0x08c379a0${word(32)}${word(2)}${'6e6f'.padEnd(64, '0')}`))).toBe('no')
+    expect(bare(`0x4e487b71${word(0x12)}`)).toMatchObject({ kind: 'panic', code: 0x12n })
+    expect(bare('0x12345678')).toEqual({ kind: 'unknown', data: '0x12345678' })
+  })
   it('knows the custom errors of the sources', () => {
     const [selector] = [...errorSelectors(contract)]
     const data = `${word(2)}${word(64)}${word(7)}${word(64)}${word(1)}${'78'.padEnd(64, '0')}`

@@ -3,7 +3,7 @@
  * return data to values.
  * @module
  */
-import { type Hex, hexToBytes, MemlaneError } from '../../base/index.ts'
+import { type Address, type Hex, hexToBytes, MemlaneError } from '../../base/index.ts'
 import type { CompiledContract } from '../compilation.ts'
 import type { Member } from '../type.ts'
 import type { Value } from '../value.ts'
@@ -87,22 +87,32 @@ export function encodeCall(called: ContractFunction, texts: readonly string[]): 
 }
 
 /**
- * Creation code with the constructor's arguments behind it.
- * @throws {MemlaneError} `solidity.argumentCount`, `solidity.badArgument`, and `solidity.unlinked` when the code still
- * lacks the address of a library.
+ * Creation code with the constructor's arguments behind it, linked with the addresses of libraries (`file:name`).
+ * @throws {MemlaneError} `solidity.argumentCount`, `solidity.badArgument`, and `solidity.unlinked` when the address of a
+ * library is missing.
  */
-export function encodeCreation(contract: CompiledContract, texts: readonly string[] = []): Uint8Array<ArrayBuffer> {
-  const { bytes, unlinked } = contract.creation
+export function encodeCreation(
+  contract: CompiledContract,
+  texts: readonly string[] = [],
+  addresses: ReadonlyMap<string, Address> = new Map(),
+): Uint8Array<ArrayBuffer> {
+  const unlinked = contract.creation.unlinked.filter((library) => !addresses.has(library))
   if (unlinked.length > 0) {
     const message = `${contract.name} calls ${unlinked.join(', ')}, whose address is not known; deploy and link it first.`
     throw new MemlaneError('solidity.unlinked', message, { contract: contract.name, libraries: unlinked })
   }
-  const inputs = abiMembers(contract.abi.find(({ type }) => type === 'constructor')?.inputs)
+  const bytes = contract.creation.linked(addresses)
+  const inputs = constructorInputs(contract)
   const encoded = encodeTexts(abiSignature('constructor', inputs), inputs, texts)
   const code = new Uint8Array(bytes.length + encoded.length)
   code.set(bytes)
   code.set(encoded, bytes.length)
   return code
+}
+
+/** The parameters of a contract's constructor; none for one that is not declared. */
+export function constructorInputs({ abi }: CompiledContract): Member[] {
+  return abiMembers(abi.find(({ type }) => type === 'constructor')?.inputs)
 }
 
 function encodeTexts(signature: string, inputs: readonly Member[], texts: readonly string[]): Uint8Array<ArrayBuffer> {

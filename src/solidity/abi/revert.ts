@@ -4,6 +4,7 @@
  */
 import { bytesToHex, type Hex } from '../../base/index.ts'
 import type { Compilation } from '../compilation.ts'
+import type { Budget } from '../decode.ts'
 import { type Value, valueText } from '../value.ts'
 import { abiLookup } from './lookup.ts'
 
@@ -32,10 +33,13 @@ const PANICS: ReadonlyMap<bigint, string> = new Map([
   [0x51n, 'a call of a function variable that was never set'],
 ])
 
-/** What the data of a revert says, with the errors of all contracts of the build. */
-export function decodeRevert(build: Compilation, output: Uint8Array): RevertReason {
+/**
+ * What the data of a revert says, with the errors of all contracts of the build; without a build, with those that
+ * every contract has.
+ */
+export function decodeRevert(build: Compilation | undefined, output: Uint8Array, budget?: Budget): RevertReason {
   if (output.length === 0) return { kind: 'none' }
-  const error = abiLookup(build).error(output)
+  const error = abiLookup(build).error(output, budget)
   if (!error) return { kind: 'unknown', data: bytesToHex(output) }
   const argument = error.value.kind === 'struct' ? error.value.members[0]?.value : undefined
   if (error.signature === 'Error(string)' && argument) return { kind: 'error', message: argument }
