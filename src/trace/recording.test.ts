@@ -11,7 +11,11 @@ describe('a recording of one frame', () => {
 
   it('has every step, its gas and the memory before it', () => {
     const { steps } = recording
-    const rows = Array.from({ length: recording.stepCount }, (_, i) => [steps.pc(i), steps.opcode(i), steps.memorySize(i)])
+    const rows = Array.from({ length: recording.stepCount }, (_, i) => [
+      steps.pc(i),
+      steps.opcode(i),
+      steps.memorySize(i),
+    ])
     expect(rows).toEqual([
       [0, 0x60, 0],
       [2, 0x60, 0],
@@ -55,7 +59,15 @@ describe('a recording of calls', () => {
   it('nests frames in steps', () => {
     expect(result.status).toBe('stop')
     const [outer, inner] = recording.frames
-    expect(inner).toMatchObject({ parent: 0, depth: 1, kind: 'call', address: OTHER, status: 'return', firstStep: 8, endStep: 14 })
+    expect(inner).toMatchObject({
+      parent: 0,
+      depth: 1,
+      kind: 'call',
+      address: OTHER,
+      status: 'return',
+      firstStep: 8,
+      endStep: 14,
+    })
     expect(inner!.startedBy).toBe(7)
     expect(outer!.endStep).toBe(recording.stepCount)
   })
