@@ -17,8 +17,9 @@ const page = join(bench, 'README.md')
 
 const { values, positionals } = argumentsGiven()
 const chosen = [...positionals, ...(values.peers ? ['peers'] : [])]
-// Paths are those of whoever called.
-if (values.workloads) process.env.MEMLANE_WORKLOADS = resolve(process.env.INIT_CWD ?? '.', values.workloads)
+const workloads = values.workloads ?? process.env.MEMLANE_WORKLOADS
+// The folder is seen from where npm was called.
+if (workloads) process.env.MEMLANE_WORKLOADS = resolve(process.env.INIT_CWD ?? '.', workloads)
 
 run(root, process.execPath, join(root, 'scripts/prepare.mjs'))
 installIfStale(bench)
