@@ -52,6 +52,14 @@ const BLOCKCHAIN: EVMMockBlockchainInterface = {
   shallowCopy: () => BLOCKCHAIN,
 }
 
+/** The state before a step. */
+export interface PeerState extends Step {
+  /** Bottom first. */
+  readonly stack: readonly Word[]
+  /** At least MSIZE bytes where something was written or read. */
+  readonly memory: Uint8Array
+}
+
 export interface PeerOutcome {
   readonly outcome: Outcome
   /** Without the STOP behind the code's end, which the peer does not report. */
@@ -65,7 +73,16 @@ export interface PeerOutcome {
  */
 export async function runOnPeer(
   { accounts, call }: EvmCase,
-  { fork = 'osaka', wantSteps = false }: { readonly fork?: ForkName; readonly wantSteps?: boolean } = {},
+  {
+    fork = 'osaka',
+    wantSteps = false,
+    onStep,
+  }: {
+    readonly fork?: ForkName
+    readonly wantSteps?: boolean
+    /** Called before each step with its whole state; arrays are the peer's own. */
+    readonly onStep?: (state: PeerState) => void
+  } = {},
 ): Promise<PeerOutcome> {
   const common = createCustomCommon({ chainId: Number(call.chainId ?? 1n) }, Mainnet, { hardfork: HARDFORKS[fork] })
   const stateManager = new SimpleStateManager({ common })
@@ -86,6 +103,10 @@ export async function runOnPeer(
   if (wantSteps)
     evm.events.on('step', ({ pc, opcode, gasLeft, depth, memoryWordCount }) => {
       steps.push({ pc, opcode: opcode.code, gas: gasLeft, depth, memoryWords: Number(memoryWordCount) })
+    })
+  if (onStep !== undefined)
+    evm.events.on('step', ({ pc, opcode, gasLeft, depth, memoryWordCount, stack, memory }) => {
+      onStep({ pc, opcode: opcode.code, gas: gasLeft, depth, memoryWords: Number(memoryWordCount), stack, memory })
     })
   const result = await evm.runCall({
     caller: addressOf(call.from),
