@@ -17,6 +17,7 @@ runChecks({
     const failures = [...checkRooms(root), ...hostTypesOfCore(root)]
     return { passed: failures.length === 0 ? 1 : 0, failures }
   },
+  size: () => quietly(join(root, 'scripts/size.mjs')),
   tests: unitTests,
   'documentation examples': () => checkDocs(root),
 })
