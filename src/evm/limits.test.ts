@@ -140,6 +140,14 @@ describe.each(VARIANTS)('in the %s variant', (_, tracer) => {
     expect([first - second, second - third]).toEqual([2107n, 107n])
   })
 
+  it('a store needs more than 2,300 gas, whatever it costs', () => {
+    // PUSH0 2, SLOAD of a cold slot 2,100, POP 2, two PUSH0 4; storing what is there costs 100. (EIP-2200, EIP-2929)
+    const { code } = assemble('PUSH 0 SLOAD POP PUSH 0 PUSH 0 SSTORE')
+    const evm = createEvm()
+    expect(evm.call({ to: SELF, code, gas: 2108n + 2301n }, tracer)).toMatchObject({ status: 'stop', gasUsed: 2208n })
+    expect(evm.call({ to: SELF, code, gas: 2108n + 2300n }, tracer)).toMatchObject({ halt: 'outOfGas' })
+  })
+
   it('logs outgrow their first room, and those of a reverted frame are gone', () => {
     // 40 logs of 2,000 bytes that begin with their number.
     const { code } = assemble(`
