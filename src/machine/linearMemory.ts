@@ -10,8 +10,14 @@ import { WASM_PAGE_BYTES } from './layout.ts'
 /** A position in linear memory. */
 export type LinearAddress = ByteOffset
 
+/** What is used of a `WebAssembly.Memory`. Spelled out, so that users' compilers need not know that type. */
+interface GrowableMemory {
+  readonly buffer: ArrayBuffer
+  grow(pages: number): number
+}
+
 export class LinearMemory {
-  readonly memory: WebAssembly.Memory
+  readonly memory: GrowableMemory
   #bytes: Uint8Array<ArrayBuffer>
   #u32: Uint32Array
   #limbs: BigUint64Array
