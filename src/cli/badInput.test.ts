@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
+import { DEFAULT_CONTRACT, DEFAULT_SENDER } from './defaults.ts'
 import { folderWith, testRun } from './testRun.ts'
 
 // One compiler for all runs: loading solc is most of the time that a run takes.
@@ -47,8 +48,27 @@ const folder = folderWith({
   'arguments.sol':
     'pragma solidity ^0.8.0;\ncontract A {\n  constructor(uint8 n) { require(n > 0, "no zero"); }\n  function f(uint256 x, string memory s) public {}\n}',
   'functions.sol': 'pragma solidity ^0.8.0;\ncontract A { function f() public {} function g() public {} }',
-  'library.sol':
-    'pragma solidity ^0.8.0;\nlibrary L { function l() public {} }\ncontract A { function f() public { L.l(); } }',
+  'libraries.sol':
+    'pragma solidity ^0.8.0;\nlibrary L { function l() public { M.m(); } }\nlibrary M { function m() public { L.l(); } }\ncontract A { function f() public { L.l(); } }',
+  'linked.yul': '{ sstore(0, linkersymbol("lib.sol:L")) }',
+  'unlinked.hex': `0x6000\n  73__$${'53aea86b7d70b31448b230b20ae141a537'}$__6000`,
+  'old.hex': `73__lib.sol:L${'_'.repeat(29)}6000`,
+  'cut.json': '{\n  "alloc": {\n',
+  'comma.json': '{\n  "alloc": {},\n}',
+  'list.json': '[]',
+  'inner.json': '{ "alloc": [] }',
+  'address.json': '{ "accounts": { "0x12": {} } }',
+  'twice.json': `{ "0x${'ab'.repeat(20)}": {}, "${'AB'.repeat(20)}": {} }`,
+  'account.json': `{ "alloc": { "0x${'ab'.repeat(20)}": 5 } }`,
+  'field.json': `{ "alloc": { "0x${'ab'.repeat(20)}": { "blance": "1" } } }`,
+  'balance.json': `{ "0x${'ab'.repeat(20)}": { "balance": "0x1${'0'.repeat(64)}" } }`,
+  'nonce.json': `{ "0x${'ab'.repeat(20)}": { "nonce": 9007199254740992 } }`,
+  'code.json': `{ "0x${'ab'.repeat(20)}": { "code": "6001" } }`,
+  'slot.json': `{ "0x${'ab'.repeat(20)}": { "storage": { "1": "0x1" } } }`,
+  'value.json': `{ "0x${'ab'.repeat(20)}": { "storage": { "0x1": 1 } } }`,
+  'large.json': ' '.repeat(16 * 1024 * 1024 + 1),
+  'poor.json': `{ "${DEFAULT_SENDER}": { "balance": "5" } }`,
+  'target.json': `{ "${DEFAULT_CONTRACT}": { "code": "0x00" } }`,
 })
 mkdirSync(join(folder, 'directory'))
 
@@ -268,10 +288,162 @@ const CASES: readonly Case[] = [
     zh: ['functions.sol: A 没有函数 q(uint)。现有：f()、g()。请使用 --call。'],
   },
   {
-    argv: command('map library.sol --contract A'),
+    argv: command('map libraries.sol'),
     code: 2,
-    en: ['library.sol: A calls library.sol:L, whose address is not known; deploy and link it first.'],
-    zh: ['library.sol: A 调用了 library.sol:L，而其地址未知；请先部署并链接。'],
+    en: ['libraries.sol: M calls libraries.sol:L, whose address is not known; deploy and link it first.'],
+    zh: ['libraries.sol: M 调用了 libraries.sol:L，而其地址未知；请先部署并链接。'],
+  },
+  {
+    argv: command('run linked.yul'),
+    code: 2,
+    en: ['linked.yul: object calls lib.sol:L, whose address is not known; deploy and link it first.'],
+    zh: ['linked.yul: object 调用了 lib.sol:L，而其地址未知；请先部署并链接。'],
+  },
+  {
+    argv: command('run unlinked.hex'),
+    code: 2,
+    en: [
+      'unlinked.hex:2:5: The code lacks the address of a library where it says __$53aea86b7d70b31448b230b20ae141a537$__; link it, or name the Solidity file instead.',
+    ],
+    zh: [
+      'unlinked.hex:2:5: 代码在 __$53aea86b7d70b31448b230b20ae141a537$__ 处缺少库的地址；请先链接，或改为指定 Solidity 文件。',
+    ],
+  },
+  {
+    argv: command('disasm old.hex'),
+    code: 2,
+    en: [
+      'old.hex:1:3: The code lacks the address of a library where it says __lib.sol:L_____________________________; link it, or name the Solidity file instead.',
+    ],
+    zh: [
+      'old.hex:1:3: 代码在 __lib.sol:L_____________________________ 处缺少库的地址；请先链接，或改为指定 Solidity 文件。',
+    ],
+  },
+  {
+    argv: command('run ok.hex --accounts nope.json'),
+    code: 3,
+    en: ['nope.json: There is no such file.'],
+    zh: ['nope.json: 没有这个文件。'],
+  },
+  {
+    argv: command('run ok.hex --accounts directory'),
+    code: 3,
+    en: ['directory: This is a directory; name a file in it.'],
+    zh: ['directory: 这是一个目录；请指定其中的文件。'],
+  },
+  {
+    argv: command('run ok.hex --accounts large.json'),
+    code: 2,
+    en: ['large.json: The file has 16,777,217 bytes, more than the 16,777,216 that are read.'],
+    zh: ['large.json: 文件有 16,777,217 个字节，超过可读取的 16,777,216 个。'],
+  },
+  {
+    argv: command('run ok.hex --accounts cut.json'),
+    code: 2,
+    en: ['cut.json:3:1: This is not JSON from here on.'],
+    zh: ['cut.json:3:1: 从这里起不是 JSON。'],
+  },
+  {
+    argv: command('run ok.hex --accounts comma.json'),
+    code: 2,
+    en: ['comma.json:3:1: This is not JSON from here on.'],
+    zh: ['comma.json:3:1: 从这里起不是 JSON。'],
+  },
+  {
+    argv: command('map two.sol --accounts list.json'),
+    code: 2,
+    en: ['list.json: This is no JSON object with an account for each address.'],
+    zh: ['list.json: 这不是以地址为键、账户为值的 JSON 对象。'],
+  },
+  {
+    argv: command('run ok.hex --accounts inner.json'),
+    code: 2,
+    en: ['inner.json: "alloc" is not an object.'],
+    zh: ['inner.json: "alloc" 不是对象。'],
+  },
+  {
+    argv: command('run ok.hex --accounts address.json'),
+    code: 2,
+    en: ['address.json: "0x12" is not an address: 40 hex digits, with 0x or without.'],
+    zh: ['address.json: "0x12" 不是地址：应为 40 位十六进制数字，可带 0x。'],
+  },
+  {
+    argv: command('run ok.hex --accounts twice.json'),
+    code: 2,
+    en: [`twice.json: The account 0x${'ab'.repeat(20)} stands there twice; keep one.`],
+    zh: [`twice.json: 账户 0x${'ab'.repeat(20)} 出现了两次；请只保留一个。`],
+  },
+  {
+    argv: command('run ok.hex --accounts account.json'),
+    code: 2,
+    en: [`account.json: "alloc.0x${'ab'.repeat(20)}" is not an object.`],
+    zh: [`account.json: "alloc.0x${'ab'.repeat(20)}" 不是对象。`],
+  },
+  {
+    argv: command('run ok.hex --accounts field.json'),
+    code: 2,
+    en: [
+      `field.json: "alloc.0x${'ab'.repeat(20)}.blance" is no field of an account; it has balance, nonce, code, storage.`,
+    ],
+    zh: [`field.json: "alloc.0x${'ab'.repeat(20)}.blance" 不是账户的字段；账户有 balance、nonce、code、storage。`],
+  },
+  {
+    argv: command('run ok.hex --accounts balance.json'),
+    code: 2,
+    en: [
+      `balance.json: "0x${'ab'.repeat(20)}.balance" is "0x1${'0'.repeat(64)}"; it must be a whole number from 0 to 2^256 - 1, as decimal or 0x hex in quotes.`,
+    ],
+    zh: [
+      `balance.json: "0x${'ab'.repeat(20)}.balance" 是 "0x1${'0'.repeat(64)}"；应为 0 到 2^256 - 1 之间的整数，写成引号中的十进制或 0x 十六进制。`,
+    ],
+  },
+  {
+    argv: command('run ok.hex --accounts nonce.json'),
+    code: 2,
+    en: [
+      `nonce.json: "0x${'ab'.repeat(20)}.nonce" is "9007199254740992"; it must be a whole number from 0 to 2^64 - 1, as decimal or 0x hex in quotes.`,
+    ],
+    zh: [
+      `nonce.json: "0x${'ab'.repeat(20)}.nonce" 是 "9007199254740992"；应为 0 到 2^64 - 1 之间的整数，写成引号中的十进制或 0x 十六进制。`,
+    ],
+  },
+  {
+    argv: command('run ok.hex --accounts code.json'),
+    code: 2,
+    en: [`code.json: "0x${'ab'.repeat(20)}.code" is "6001"; it must be 0x and an even number of hex digits.`],
+    zh: [`code.json: "0x${'ab'.repeat(20)}.code" 是 "6001"；应为 0x 加偶数位十六进制数字。`],
+  },
+  {
+    argv: command('run ok.hex --accounts slot.json'),
+    code: 2,
+    en: [`slot.json: "0x${'ab'.repeat(20)}.storage" holds "1"; slots and their values are 0x and 1 to 64 hex digits.`],
+    zh: [`slot.json: "0x${'ab'.repeat(20)}.storage" 中有 "1"；存储槽和值应为 0x 加 1 到 64 位十六进制数字。`],
+  },
+  {
+    argv: command('run ok.hex --accounts value.json'),
+    code: 2,
+    en: [
+      `value.json: "0x${'ab'.repeat(20)}.storage.0x1" holds "1"; slots and their values are 0x and 1 to 64 hex digits.`,
+    ],
+    zh: [`value.json: "0x${'ab'.repeat(20)}.storage.0x1" 中有 "1"；存储槽和值应为 0x 加 1 到 64 位十六进制数字。`],
+  },
+  {
+    argv: command('run ok.hex --accounts poor.json --value 6'),
+    code: 2,
+    en: [`memlane: ${DEFAULT_SENDER} has 5 wei and cannot send 6.`],
+    zh: [`memlane: ${DEFAULT_SENDER} 只有 5 wei，无法发送 6。`],
+  },
+  {
+    argv: command('run ok.hex --accounts target.json'),
+    code: 2,
+    en: [`target.json: The account ${DEFAULT_CONTRACT} is where ok.hex runs; leave its code out.`],
+    zh: [`target.json: ok.hex 就在账户 ${DEFAULT_CONTRACT} 运行；请去掉该账户的 code。`],
+  },
+  {
+    argv: command('run ok.hex --gas-limit 9223372036854775808'),
+    code: 2,
+    en: ['memlane: --gas-limit "9223372036854775808" is not a whole number from 0 to 9,223,372,036,854,775,807.'],
+    zh: ['memlane: --gas-limit "9223372036854775808" 不是 0 到 9,223,372,036,854,775,807 之间的整数。'],
   },
   {
     argv: command('map arguments.sol --constructor-args 1'),

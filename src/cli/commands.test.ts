@@ -243,7 +243,10 @@ describe('memlane run', () => {
     const { stdout } = await testRun([...argv, ...call, '--from', `0x${'22'.repeat(20)}`], { folder: FAILING })
     expect(stdout).toContain('  uint256 balance  1000000000000000000\n')
     expect(stdout).toContain('  Point first      {x: 7, y: -1}\n')
-    expect(stdout).toContain(`  topic 1  0x${'22'.repeat(20).padStart(64, '0')}\n`)
+    expect(stdout).toMatch(/ logs\n {2}Values\.Paid {3}0x[0-9a-f]{40}\n/)
+    expect(stdout).toContain(
+      `\n    address indexed from  0x${'22'.repeat(20)}\n    uint256 amount        ${10n ** 18n}\n`,
+    )
   })
   it('loads what precompiles on curves need', async () => {
     const argv = ['run', 'Values.sol', '--constructor-args', `0x${'11'.repeat(20)}`, '--call', 'sign']

@@ -19,6 +19,12 @@ import { BUNDLED_VERSION, BundledCompiler } from './solc.ts'
 import { collectSources, type SourceUnit } from './sources.ts'
 import type { SourceTarget } from './target.ts'
 
+export interface CompiledTarget {
+  readonly compilation: Compilation
+  /** What the build calls the target's own file. */
+  readonly file: string
+}
+
 /**
  * Compiles the target, and says on stderr what with.
  * @throws {PlacedError} with every error that solc found, or an import that is not there.
@@ -27,7 +33,7 @@ export async function compileTarget(
   target: SourceTarget<'sol' | 'yul'>,
   options: OptionValues,
   session: Session,
-): Promise<Compilation> {
+): Promise<CompiledTarget> {
   const units = await unitsOf(target, session)
   const input = {
     language: target.format === 'sol' ? 'Solidity' : 'Yul',
@@ -38,7 +44,8 @@ export async function compileTarget(
   return session.whileWorking(compiling(BUNDLED_VERSION), compiled(BUNDLED_VERSION), async () => {
     const compiler = await BundledCompiler.start()
     try {
-      return new Compilation(compiler.version, input, await compiler.compile(input))
+      const compilation = new Compilation(compiler.version, input, await compiler.compile(input))
+      return { compilation, file: units[0]!.name }
     } catch (error) {
       throw error instanceof CompileError ? withPlaces(error, units) : error
     } finally {

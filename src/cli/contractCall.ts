@@ -7,14 +7,13 @@ import {
   type CompiledContract,
   type ContractFunction,
   encodeCall,
-  encodeCreation,
   findFunction,
   functionsOf,
 } from '../solidity/index.ts'
 import { truncate } from '../view/index.ts'
 import { compileTarget } from './compile.ts'
-import { deploy } from './deployment.ts'
-import { type ContractSource, calldataOf, callTo, freshEvm, type Prepared, withPrecompiles } from './execution.ts'
+import { type ContractSource, calldataOf, callTo, freshEvm, type Prepared } from './execution.ts'
+import { deployLinked } from './libraries.ts'
 import { awaitInPlace, inPlace } from './report.ts'
 import type { RunRequest } from './request.ts'
 import type { Session } from './session.ts'
@@ -24,20 +23,18 @@ export interface PreparedContract extends Prepared {
   readonly source: ContractSource
 }
 
-/** Everything that can be wrong with the contract, the function and the arguments is found before anything runs. */
+/** What is wrong with the contract, the function and its arguments is found before anything runs. */
 export async function prepareContract(
   target: SourceTarget<'sol'>,
   request: RunRequest,
   session: Session,
 ): Promise<PreparedContract> {
   const { options } = request
-  const compilation = await compileTarget(target, options, session)
-  const contract = inPlace(target.name, () => compilation.contract(options.contract))
+  const { compilation, file } = await compileTarget(target, options, session)
+  const contract = inPlace(target.name, () => compilation.contract(options.contract, file))
   const { called, calldata, call } = inPlace(target.name, () => callOf(contract, request))
-  const creation = inPlace(target.name, () => encodeCreation(contract, options.constructorArgs))
-  const evm = freshEvm(options)
-  const deployment = withPrecompiles(() => deploy(evm, contract, creation, options, session))
-  const to = await awaitInPlace(target.name, deployment)
+  const evm = freshEvm(request)
+  const to = await awaitInPlace(target.name, deployLinked(evm, contract, options, session))
   return { evm, call, parameters: callTo(to, calldata, options), sections: [], source: { contract, called } }
 }
 

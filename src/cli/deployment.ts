@@ -6,7 +6,10 @@ import { type Address, BugError } from '../base/index.ts'
 import type { Evm } from '../evm/index.ts'
 import { type CompiledContract, decodeRevert } from '../solidity/index.ts'
 import { cliError, reasonText, statusText } from '../view/index.ts'
+import { CallTracer } from './callTracer.ts'
 import { DEFAULT_GAS_LIMIT, DEFAULT_SENDER } from './defaults.ts'
+import { runOnHost } from './execution.ts'
+import { laterOpcode } from './laterOpcode.ts'
 import type { OptionValues } from './options.ts'
 import type { Session } from './session.ts'
 
@@ -15,23 +18,27 @@ import type { Session } from './session.ts'
  * is for the call and does not count here.
  * @throws {MemlaneError} `cli.codeTooLarge`, `cli.deploymentFailed` with the reason.
  */
-export function deploy(
+export async function deploy(
   evm: Evm,
   contract: CompiledContract,
   input: Uint8Array,
   { from = DEFAULT_SENDER }: OptionValues,
   { messages }: Session,
-): Address {
+): Promise<Address> {
   const { name, runtime } = contract
   const { rules } = evm.fork
   if (rules.maxCodeSize !== undefined && runtime.bytes.length > rules.maxCodeSize) {
     const bytes = runtime.bytes.length
     throw cliError('cli.codeTooLarge', { bytes, limit: rules.maxCodeSize, fork: evm.fork.name })
   }
-  const result = evm.call({ from, input, gas: DEFAULT_GAS_LIMIT })
+  const { result, tracer } = await runOnHost(() => {
+    const tracer = new CallTracer()
+    return { result: evm.call({ from, input, gas: DEFAULT_GAS_LIMIT }, tracer), tracer }
+  })
   const { status, created } = result
   if (status === 'revert' || status === 'halt') {
-    const end = statusText(result, messages)
+    const later = laterOpcode(tracer.calls[0]?.invalidOpcode, evm.fork)
+    const end = statusText({ ...result, laterOpcode: later }, messages)
     const why = status === 'revert' && reasonText(decodeRevert(contract.compilation, result.output), messages)
     const reason = why ? messages.summary.because(end, why) : end
     throw cliError('cli.deploymentFailed', { contract: name, reason })

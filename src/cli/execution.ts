@@ -11,10 +11,10 @@ import type { Address } from '../base/index.ts'
 import { type CallParameters, createEvm, type Evm, loadPrecompiles, NotLoadedError } from '../evm/index.ts'
 import type { CompiledContract, ContractFunction } from '../solidity/index.ts'
 import { cliError } from '../view/index.ts'
-import { DEFAULT_CONTRACT, DEFAULT_GAS_LIMIT, DEFAULT_SENDER } from './defaults.ts'
+import { DEFAULT_BALANCE, DEFAULT_CONTRACT, DEFAULT_GAS_LIMIT, DEFAULT_SENDER, MEMORY_LIMIT } from './defaults.ts'
 import { parseHexText } from './hexText.ts'
 import { flagOf, forkOf, type OptionName, type OptionValues } from './options.ts'
-import { placed } from './report.ts'
+import { awaitInPlace, inPlace, placed } from './report.ts'
 import type { RunRequest } from './request.ts'
 import type { Session } from './session.ts'
 import type { Target } from './target.ts'
@@ -36,9 +36,6 @@ export interface ContractSource {
   readonly called: ContractFunction | undefined
 }
 
-/** Nobody who tries a call should run out of ether: 2^128 wei. */
-const SENDER_BALANCE = 2n ** 128n
-
 /** Options that only say something about Solidity. */
 const SOLIDITY_OPTIONS: readonly OptionName[] = ['contract', 'call', 'constructorArgs', 'viaIr']
 /** Options that only say something to the compiler. */
@@ -51,21 +48,24 @@ export async function prepare(target: Target, request: RunRequest, session: Sess
   switch (target.format) {
     case 'hex':
       refuse(COMPILER_OPTIONS, options, target)
-      return prepareCode(target.name, target.code, [], options)
+      return prepareCode(target.name, target.code, [], request)
     case 'evm': {
       refuse(COMPILER_OPTIONS, options, target)
       const { assembleTarget } = await import('./assembly.ts')
       const { code, sections } = assembleTarget(target, forkOf(options))
-      return prepareCode(target.name, code, sections, options)
+      return prepareCode(target.name, code, sections, request)
     }
     case 'yul': {
       const { compileTarget } = await import('./compile.ts')
-      const contract = (await compileTarget(target, options, session)).contract()
+      const { encodeCreation } = await import('../solidity/index.ts')
+      const { compilation } = await compileTarget(target, options, session)
+      const contract = compilation.contract()
+      const creation = inPlace(target.name, () => encodeCreation(contract))
       // An object inside is what the code deploys; without one, the code is what runs.
-      if (contract.runtime.bytes.length === 0) return prepareCode(target.name, contract.creation.bytes, [], options)
-      const evm = freshEvm(options)
+      if (contract.runtime.bytes.length === 0) return prepareCode(target.name, creation, [], request)
+      const evm = freshEvm(request)
       const { deploy } = await import('./deployment.ts')
-      const to = await withPrecompiles(() => deploy(evm, contract, contract.creation.bytes, options, session))
+      const to = await awaitInPlace(target.name, deploy(evm, contract, creation, options, session))
       return { evm, call: target.name, parameters: callTo(to, calldataOf(options), options), sections: [] }
     }
     case 'sol': {
@@ -82,30 +82,50 @@ function refuse(names: readonly OptionName[], options: OptionValues, { name, for
 }
 
 /** Code that runs as it is. */
-function prepareCode(name: string, code: Uint8Array, sections: readonly Section[], options: OptionValues): Prepared {
-  const evm = freshEvm(options)
+function prepareCode(name: string, code: Uint8Array, sections: readonly Section[], request: RunRequest): Prepared {
+  const { options, accounts } = request
+  const evm = freshEvm(request)
   const { maxCodeSize } = evm.fork.rules
   if (maxCodeSize !== undefined && code.length > maxCodeSize)
     throw placed(name, cliError('cli.codeTooLarge', { bytes: code.length, limit: maxCodeSize, fork: evm.fork.name }))
+  if (accounts.get(DEFAULT_CONTRACT)?.code !== undefined)
+    throw placed(options.accounts ?? name, cliError('cli.targetHasCode', { address: DEFAULT_CONTRACT, target: name }))
   evm.state.setAccount(DEFAULT_CONTRACT, { code })
   return { evm, call: name, parameters: callTo(DEFAULT_CONTRACT, calldataOf(options), options), sections }
 }
 
-export function freshEvm(options: OptionValues): Evm {
-  const evm = createEvm({ fork: forkOf(options) })
-  evm.state.setAccount(options.from ?? DEFAULT_SENDER, { balance: SENDER_BALANCE })
+/** An EVM of the fork with the accounts of the request; the sender has ether unless they say how much. */
+export function freshEvm({ options, accounts }: RunRequest): Evm {
+  const evm = createEvm({ fork: forkOf(options), memoryLimit: MEMORY_LIMIT })
+  for (const [address, fields] of accounts) evm.state.setAccount(address, fields)
+  const sender = options.from ?? DEFAULT_SENDER
+  if (accounts.get(sender)?.balance === undefined) evm.state.setAccount(sender, { balance: DEFAULT_BALANCE })
   return evm
 }
 
-/** Does the work, a second time if it needs precompiles on curves: they are loaded only then. */
-export async function withPrecompiles<Result>(work: () => Result): Promise<Result> {
+/**
+ * Runs something, a second time if it needs precompiles on curves: they are loaded only then.
+ * @throws {MemlaneError} `cli.hostMemory` when the host has no more memory for what the run keeps.
+ */
+export async function runOnHost<Result>(run: () => Result): Promise<Result> {
   try {
-    return work()
+    return inHostMemory(run)
   } catch (error) {
     if (!(error instanceof NotLoadedError)) throw error
   }
   await loadPrecompiles()
-  return work()
+  return inHostMemory(run)
+}
+
+/** Logs and storage have no limit but gas, and gas may be without limit. */
+function inHostMemory<Result>(run: () => Result): Result {
+  try {
+    return run()
+  } catch (error) {
+    // What engines say when a WebAssembly memory or a buffer cannot be had.
+    if (error instanceof RangeError && /memory|allocation/i.test(error.message)) throw cliError('cli.hostMemory', {})
+    throw error
+  }
 }
 
 export function calldataOf({ calldata }: OptionValues): Uint8Array {

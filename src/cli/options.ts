@@ -35,6 +35,7 @@ export const OPTIONS = {
   value:           { flags: '--value <amount>', parse: (value: string) => parseAmount('--value', value) },
   gasLimit:        { flags: '--gas-limit <gas>', parse: (value: string) => parseWhole('--gas-limit', value, MOST_GAS), usual: grouped(DEFAULT_GAS_LIMIT) },
   from:            { flags: '--from <address>', parse: (value: string) => parseAddress('--from', value), usual: DEFAULT_SENDER },
+  accounts:        { flags: '--accounts <file>', parse: text },
   fork:            { flags: '--fork <name>', parse: fork, usual: DEFAULT_FORK, choices: FORK_NAMES },
   evmVersion:      { flags: '--evm-version <name>', parse: fork },
   as:              { flags: '--as <format>', parse: format, choices: FORMATS },
@@ -72,8 +73,8 @@ export const COMMON_OPTIONS: readonly OptionName[] = ['json', 'lang', 'color', '
 
 /** What a command takes that runs a target. */
 export const RUN_OPTIONS: readonly OptionName[] = [
-  ...(['contract', 'call', 'calldata', 'constructorArgs', 'value', 'gasLimit', 'from', 'fork', 'evmVersion'] as const),
-  ...(['as', 'optimize', 'optimizerRuns', 'viaIr'] as const),
+  ...(['contract', 'call', 'calldata', 'constructorArgs', 'value', 'gasLimit', 'from', 'accounts'] as const),
+  ...(['fork', 'evmVersion', 'as', 'optimize', 'optimizerRuns', 'viaIr'] as const),
 ]
 
 /** The option as it is written, without its value: `--gas-limit`. */

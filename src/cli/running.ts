@@ -1,11 +1,14 @@
 /**
- * Making a prepared call, and gathering what it left behind.
+ * Making a prepared call, and gathering what happened and what it left behind.
  * @module
  */
-import { decodeOutput, typeName } from '../solidity/index.ts'
-import { record } from '../trace/index.ts'
-import type { OwnedRange, RunFacts, TypedValue } from '../view/index.ts'
-import { type Prepared, withPrecompiles } from './execution.ts'
+import type { Tracer } from '../evm/index.ts'
+import { decodeOutput, type TypedValue, typeName } from '../solidity/index.ts'
+import type { OwnedRange, RunFacts } from '../view/index.ts'
+import { BoundedRecorder } from './boundedRecorder.ts'
+import { NamedCalls } from './calls.ts'
+import { CallTracer } from './callTracer.ts'
+import { type Prepared, runOnHost } from './execution.ts'
 import { outcomeOf } from './outcome.ts'
 import { sectionResults } from './sections.ts'
 
@@ -16,23 +19,50 @@ const SOLIDITY_OWNERS: readonly OwnedRange[] = [
   { start: 0x60, end: 0x80, kind: 'zeroSlot' },
 ]
 
-/** Recorded only where that is needed to tell what happened on the way. */
+/** Its calls are watched. Its steps are recorded only where they are needed to tell what happened on the way. */
 export async function runPrepared(prepared: Prepared): Promise<RunFacts> {
   const { evm, parameters, sections, source } = prepared
-  const { result, recording } = await withPrecompiles(() =>
-    sections.length > 0 ? record(evm, parameters) : { result: evm.call(parameters), recording: undefined },
-  )
+  const { result, tracer, recorder } = await runOnHost(() => {
+    const tracer = new CallTracer()
+    const recorder = sections.length > 0 ? new BoundedRecorder() : undefined
+    const result = evm.call(parameters, recorder === undefined ? tracer : both(tracer, recorder))
+    return { result, tracer, recorder }
+  })
   const { memory = new Uint8Array(0), stack = [], output, logs, created, status } = result
+  const calls = new NamedCalls(tracer, evm, source?.contract.compilation)
   return {
-    outcome: await outcomeOf(prepared, result),
+    outcome: outcomeOf(prepared, result, tracer.calls[0]?.invalidOpcode),
     memory,
     stack,
     output,
     outputs: status === 'return' ? outputsOf(source, output) : undefined,
-    logs,
+    calls: calls.tree,
+    logs: logs.map((log) => calls.log(log)),
     created,
-    sections: recording === undefined ? [] : sectionResults(sections, recording, result),
+    sections: recorder === undefined ? [] : sectionResults(sections, recorder.recording(), result),
     owners: source === undefined ? [] : SOLIDITY_OWNERS,
+  }
+}
+
+/** One observer that tells two. */
+function both(first: Tracer, second: Tracer): Tracer {
+  return {
+    frameStart: (frame) => {
+      first.frameStart(frame)
+      second.frameStart(frame)
+    },
+    frameEnd: (frame) => {
+      first.frameEnd(frame)
+      second.frameEnd(frame)
+    },
+    copiedCode: (bytes) => {
+      first.copiedCode(bytes)
+      second.copiedCode(bytes)
+    },
+    steps: (steps, side) => {
+      first.steps(steps, side)
+      second.steps(steps, side)
+    },
   }
 }
 

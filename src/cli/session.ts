@@ -3,7 +3,7 @@
  * A command works everything out first and shows it at the end, so that no failure leaves half a result on stdout.
  * @module
  */
-import { type Language, type Messages, messagesIn, type Screen } from '../view/index.ts'
+import { cliError, type Language, type Messages, messagesIn, type Screen } from '../view/index.ts'
 import type { Io } from './io.ts'
 import { paint } from './paint.ts'
 import type { Surface } from './surface.ts'
@@ -34,9 +34,12 @@ export class Session {
     this.io.stdout.write(text.endsWith('\n') ? text : `${text}\n`)
   }
 
-  /** Prints one JSON document on stdout. */
+  /**
+   * Prints one JSON document on stdout.
+   * @throws {MemlaneError} `cli.resultTooLarge` for one that is longer than a string can be.
+   */
   showJson(document: object): void {
-    this.io.stdout.write(`${JSON.stringify(document, undefined, 2)}\n`)
+    this.io.stdout.write(`${jsonText(document)}\n`)
   }
 
   /**
@@ -57,5 +60,14 @@ export class Session {
       clearInterval(clock)
       stderr.write(`\r${CLEAR_LINE}${done}\n`)
     }
+  }
+}
+
+function jsonText(document: object): string {
+  try {
+    return JSON.stringify(document, undefined, 2)
+  } catch (error) {
+    if (error instanceof RangeError) throw cliError('cli.resultTooLarge', {})
+    throw error
   }
 }

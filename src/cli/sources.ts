@@ -31,7 +31,7 @@ interface SourceFile {
 }
 
 /**
- * The target, what it imports, and what that imports.
+ * The target first, then what it imports, and what that imports.
  * @throws {PlacedError} `cli.importNotFound` at the line of the import.
  */
 export async function collectSources(target: SourceTarget, folder: string): Promise<readonly SourceUnit[]> {

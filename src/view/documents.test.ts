@@ -20,7 +20,16 @@ const FACTS: RunFacts = {
   stack: [0x80n, 2n ** 256n - 1n],
   output: Uint8Array.of(1, 2),
   outputs: undefined,
-  logs: [{ address: '0x000000000000000000000000000000000c0de000', topics: ['0x01'], data: Uint8Array.of(0xff) }],
+  calls: { calls: [], more: 0 },
+  logs: [
+    {
+      address: '0x000000000000000000000000000000000c0de000',
+      topics: ['0x01'],
+      data: Uint8Array.of(0xff),
+      contract: undefined,
+      event: undefined,
+    },
+  ],
   created: undefined,
   sections: [],
   owners: [],
@@ -44,7 +53,18 @@ describe('runDocument', () => {
       memory: `0x${'00'.repeat(31)}80`,
       stack: ['0x80', `0x${'ff'.repeat(32)}`],
       output: '0x0102',
-      logs: [{ address: '0x000000000000000000000000000000000c0de000', topics: ['0x01'], data: '0xff' }],
+      calls: [],
+      moreCalls: 0,
+      logs: [
+        {
+          address: '0x000000000000000000000000000000000c0de000',
+          topics: ['0x01'],
+          data: '0xff',
+          contract: null,
+          event: null,
+          arguments: null,
+        },
+      ],
       created: null,
     }))
   it('adds values, sections and reasons where there are some', () => {

@@ -8,23 +8,25 @@
 
 import { assertNever } from '../base/error.ts'
 import { bytesToHex, quantityToHex } from '../base/hex.ts'
-import type { MemoryMap, SourcePosition, Value } from '../solidity/index.ts'
+import type { MemoryMap, SourcePosition, TypedValue, Value } from '../solidity/index.ts'
+import type { CallFacts } from './calls.ts'
+import type { LogFacts } from './logs.ts'
 import { messagesIn } from './messages/index.ts'
 import { type Outcome, type Revert, reasonText } from './outcome.ts'
 import type { MachineState, RunFacts, SectionResult } from './run.ts'
 
 export function runDocument(facts: RunFacts): object {
-  const { outcome, output, outputs, logs, created, sections } = facts
+  const { outcome, output, outputs, calls, logs, created, sections } = facts
   return {
     version: 1,
     ...outcomeFields(outcome),
     gasRefund: outcome.gasRefund.toString(),
     ...stateFields(facts),
     output: bytesToHex(output),
-    ...(outputs === undefined
-      ? {}
-      : { outputs: outputs.map((output) => ({ ...output, value: valueField(output.value) })) }),
-    logs: logs.map(({ address, topics, data }) => ({ address, topics, data: bytesToHex(data) })),
+    ...(outputs === undefined ? {} : { outputs: typedFields(outputs) }),
+    calls: calls.calls.map(callFields),
+    moreCalls: calls.more,
+    logs: logs.map(logFields),
     created: created ?? null,
     ...(sections.length === 0 ? {} : { sections: sections.map(sectionFields) }),
   }
@@ -82,6 +84,54 @@ function revertFields({ reason, data }: Revert): object {
 
 function stateFields({ memory, stack }: MachineState): object {
   return { memory: bytesToHex(memory), stack: stack.map(quantityToHex) }
+}
+
+function callFields(call: CallFacts): object {
+  const { content, revert, input, output } = call
+  return {
+    id: call.id,
+    parent: call.parent ?? null,
+    depth: call.depth,
+    kind: call.kind,
+    caller: call.caller,
+    address: call.address,
+    codeAddress: call.codeAddress,
+    contract: call.contract ?? null,
+    function: content?.signature ?? null,
+    arguments: content === undefined ? null : typedFields(content.arguments),
+    value: call.value.toString(),
+    gas: call.gas.toString(),
+    gasUsed: call.gasUsed.toString(),
+    memoryGas: call.memoryGas.toString(),
+    memorySize: call.memorySize,
+    status: call.status,
+    halt: call.halt ?? null,
+    revert: revert === undefined ? null : revertFields(revert),
+    input: input === undefined ? null : bytesToHex(input),
+    output: output === undefined ? null : bytesToHex(output),
+    outputs: content?.outputs === undefined ? null : typedFields(content.outputs),
+  }
+}
+
+function logFields({ address, topics, data, contract, event }: LogFacts): object {
+  return {
+    address,
+    topics,
+    data: bytesToHex(data),
+    contract: contract ?? null,
+    event: event?.signature ?? null,
+    arguments:
+      event?.arguments.map(({ type, name, isIndexed, value, hash }) => ({
+        type,
+        name,
+        indexed: isIndexed,
+        value: value === undefined ? { hash } : valueField(value),
+      })) ?? null,
+  }
+}
+
+function typedFields(values: readonly TypedValue[]): object {
+  return values.map(({ type, name, value }) => ({ type, name, value: valueField(value) }))
 }
 
 function sectionFields(section: SectionResult): object {

@@ -1,6 +1,8 @@
 /** Rows, numbers, colours and texts for any surface. @module */
+export { type CallFacts, type CallTree, callLines } from './calls.ts'
 export { costScreen, type MemoryPrice, priceOfSize, type SizePrice } from './cost.ts'
 export { mapDocument, runDocument } from './documents.ts'
+export { type LogFacts, logLines } from './logs.ts'
 export { type MapEntry, mapScreen, type SourceLine } from './map.ts'
 export { mapEntries, ownedRanges } from './mapEntries.ts'
 export { memoryRows, type OwnedRange, ROW_BYTES } from './memoryRows.ts'
@@ -8,7 +10,16 @@ export type { CliErrorCode } from './messages/en.ts'
 export { LANGUAGES, type Language, languageOfLocale, type Messages, messagesIn } from './messages/index.ts'
 export { type CliFacts, cliError, type Problem, sentence } from './messages/sentence.ts'
 export { byteCount, grouped, hexOffset, offsetDigits } from './number.ts'
-export { type Outcome, outcomeScreen, panicMeaning, type Revert, reasonText, statusText } from './outcome.ts'
+export {
+  type LaterOpcode,
+  type Outcome,
+  outcomeScreen,
+  panicMeaning,
+  type Revert,
+  reasonText,
+  shownReason,
+  statusText,
+} from './outcome.ts'
 export { type OwnerKind, type OwnerLook, PALETTE, PAPER, type TerminalColour } from './palette.ts'
 export {
   type MachineState,
@@ -16,7 +27,6 @@ export {
   runScreen,
   type SectionResult,
   type SectionState,
-  type TypedValue,
 } from './run.ts'
 export { fitLine, type Ink, type Line, lineWidth, plain, type Role, type Screen, type Span, span } from './span.ts'
 export { type Column, layoutTable, type Row } from './table.ts'

@@ -13,7 +13,7 @@ import type { Messages } from './messages/index.ts'
 import { byteCount, grouped, hexOffset } from './number.ts'
 import { type Line, type Screen, type Span, span } from './span.ts'
 import { shownList, shownValue } from './valueText.ts'
-import { printable, shortened } from './width.ts'
+import { printable, shortened, truncate } from './width.ts'
 
 /** What was called, and how it ended. */
 export interface Outcome {
@@ -21,6 +21,8 @@ export interface Outcome {
   readonly call: string
   readonly status: Status
   readonly halt?: HaltReason | undefined
+  /** What the invalid opcode is in later forks. */
+  readonly laterOpcode?: LaterOpcode | undefined
   /** Why it reverted. */
   readonly revert?: Revert | undefined
   /** The line that reverted or halted, where the sources are known. */
@@ -32,6 +34,12 @@ export interface Outcome {
   readonly memorySize: ByteCount
   /** The free memory pointer as it was set first, and at the end; only Solidity has one. */
   readonly freePointer?: { readonly first: ByteOffset; readonly last: ByteOffset } | undefined
+}
+
+export interface LaterOpcode {
+  readonly name: string
+  /** The first fork that has it. */
+  readonly since: string
 }
 
 export interface Revert {
@@ -59,10 +67,14 @@ export function outcomeScreen(outcome: Outcome, messages: Messages): Screen {
   return [headline, ...whyLines(outcome, messages)]
 }
 
-/** `stopped`, or `halted: out of gas`. */
-export function statusText({ status, halt }: Pick<Outcome, 'status' | 'halt'>, messages: Messages): string {
-  const end = messages.status[status]
-  return halt === undefined ? end : messages.summary.because(end, messages.halt[halt])
+/** `stopped`, `halted: out of gas`, or `halted: PUSH0, an opcode that came with shanghai`. */
+export function statusText(
+  { status, halt, laterOpcode }: Pick<Outcome, 'status' | 'halt' | 'laterOpcode'>,
+  { status: ends, halt: reasons, summary }: Messages,
+): string {
+  if (halt === undefined) return ends[status]
+  const reason = laterOpcode ? summary.laterOpcode(laterOpcode.name, laterOpcode.since) : reasons[halt]
+  return summary.because(ends[status], reason)
 }
 
 /** Why and where a frame failed, as far as that is known. */
@@ -71,7 +83,7 @@ function whyLines({ revert, endedAt }: Outcome, messages: Messages): Screen {
   if (revert !== undefined)
     parts.push(
       span(`${messages.summary.reason}${GAP}`, 'dim'),
-      span(printable(reasonText(revert.reason, messages)), 'bad'),
+      span(printable(shownReason(revert.reason, messages)), 'bad'),
     )
   if (endedAt !== undefined) {
     const { file, line, text } = endedAt
@@ -79,6 +91,14 @@ function whyLines({ revert, endedAt }: Outcome, messages: Messages): Screen {
     parts.push(span(printable(parts.length === 0 ? place : GAP + place), 'dim'))
   }
   return parts.length === 0 ? [] : [[span(' '), ...parts]]
+}
+
+/** Columns of a reason; the JSON has all of one that nobody can read. */
+const LONGEST_REASON = 200
+
+/** `reasonText` as far as a screen has room for it. */
+export function shownReason(reason: RevertReason, messages: Messages): string {
+  return truncate(reasonText(reason, messages), LONGEST_REASON)
 }
 
 /** `"too low"`, `Panic(0x11): arithmetic overflow or underflow`, `TooLow(have: 1, want: 2)`, or the bytes in hex. */

@@ -9,6 +9,7 @@ const FACTS: RunFacts = {
   stack: [0xffffn, 0x80n],
   output: new Uint8Array(0),
   outputs: undefined,
+  calls: { calls: [], more: 0 },
   logs: [],
   created: undefined,
   sections: [],
@@ -45,7 +46,8 @@ describe('runScreen', () => {
   })
   it('shows logs with address, topics and data', () => {
     const address = '0x000000000000000000000000000000000c0de000'
-    const logs = [{ address, topics: ['0x01', '0x02'], data: Uint8Array.of(0xff) }] as const
+    const raw = { contract: undefined, event: undefined }
+    const logs = [{ address, topics: ['0x01', '0x02'], data: Uint8Array.of(0xff), ...raw }] as const
     expect(text({ logs })).toContain(
       ` logs\n  address  ${address}\n  topic 0  0x01\n  topic 1  0x02\n  data     0xff\n`,
     )

@@ -1,6 +1,6 @@
 /**
- * What a run left behind, for people: output, logs, memory and stack; for mnemonics with sections, memory and
- * stack after each of them.
+ * What a run did and left behind, for people: output, calls, logs, memory and stack; for mnemonics with sections,
+ * memory and stack after each of them.
  *
  *    output   uint256 x   1
  *
@@ -11,10 +11,12 @@
  *      0  0x120
  * @module
  */
-import { bytesToHex, quantityToHex } from '../base/hex.ts'
+import { quantityToHex } from '../base/hex.ts'
 import type { Address, ByteCount, Gas, Word } from '../base/units.ts'
-import type { Log } from '../evm/result.ts'
-import type { Value } from '../solidity/index.ts'
+import type { TypedValue } from '../solidity/index.ts'
+import { shownBytes } from './bytesText.ts'
+import { type CallTree, callLines } from './calls.ts'
+import { type LogFacts, logLines } from './logs.ts'
 import { memoryRows, type OwnedRange } from './memoryRows.ts'
 import type { Messages } from './messages/index.ts'
 import { byteCount, grouped } from './number.ts'
@@ -37,19 +39,13 @@ export interface RunFacts extends MachineState {
   readonly output: Uint8Array
   /** What the function returned, by type and name; `undefined` where no ABI tells. */
   readonly outputs: readonly TypedValue[] | undefined
-  readonly logs: readonly Log[]
+  readonly calls: CallTree
+  readonly logs: readonly LogFacts[]
   readonly created: Address | undefined
   /** After each section of mnemonics; empty without any. */
   readonly sections: readonly SectionResult[]
   /** Owners of parts of memory, in order. */
   readonly owners: readonly OwnedRange[]
-}
-
-export interface TypedValue {
-  readonly type: string
-  /** Empty for a value without a name. */
-  readonly name: string
-  readonly value: Value
 }
 
 /** The state after a section of mnemonics, when control left it for the last time. */
@@ -62,19 +58,16 @@ export interface SectionState extends MachineState {
 
 export type SectionResult = SectionState | { readonly name: string; readonly notReached: true }
 
-export function runScreen(facts: RunFacts, messages: Messages): Screen {
-  const { outcome, logs, sections, owners } = facts
+/** `width` is that of the terminal, for what is made to fit it. */
+export function runScreen(facts: RunFacts, messages: Messages, width?: number): Screen {
+  const { outcome, calls, logs, sections, owners } = facts
   const { run } = messages
   return [
     ...outcomeScreen(outcome, messages),
     ...block(run.output, outputLines(facts, messages), messages),
-    ...(logs.length === 0
-      ? []
-      : block(
-          run.logs,
-          logs.flatMap((log) => logLines(log, run)),
-          messages,
-        )),
+    // The headline says all about a call that makes no other.
+    ...(calls.calls.length < 2 ? [] : block(run.calls, callLines(calls, messages, width), messages)),
+    ...(logs.length === 0 ? [] : block(run.logs, logLines(logs, messages), messages)),
     ...(sections.length === 0
       ? stateScreen(facts, messages, owners)
       : sections.flatMap((section) => sectionScreen(section, messages))),
@@ -83,7 +76,7 @@ export function runScreen(facts: RunFacts, messages: Messages): Screen {
 
 function outputLines({ output, outputs }: RunFacts, messages: Messages): Screen {
   if (outputs === undefined || outputs.length === 0)
-    return output.length === 0 ? [] : [[span(`  ${bytesToHex(output)}`)]]
+    return output.length === 0 ? [] : [[span(`  ${shownBytes(output, messages)}`)]]
   return layoutTable(
     [{ title: '' }, { title: '' }],
     outputs.map(({ type, name, value }) => [
@@ -91,15 +84,6 @@ function outputLines({ output, outputs }: RunFacts, messages: Messages): Screen 
       span(printable(shownValue(value, messages))),
     ]),
   )
-}
-
-function logLines({ address, topics, data }: Log, run: Messages['run']): Screen {
-  const rows: Row[] = [
-    [span(` ${run.address}`, 'dim'), span(address)],
-    ...topics.map((topic, index): Row => [span(` ${run.topic} ${index}`, 'dim'), span(topic)]),
-    [span(` ${run.data}`, 'dim'), span(bytesToHex(data))],
-  ]
-  return layoutTable([{ title: '' }, { title: '' }], rows)
 }
 
 function sectionScreen(section: SectionResult, messages: Messages): Screen {

@@ -18,7 +18,7 @@ export const map: Command = {
   options: RUN_OPTIONS,
   async run([word, ...callArguments], options, session) {
     const { messages } = session
-    const request = runRequest(callArguments, options)
+    const request = await runRequest(callArguments, options, session.io)
     const target = await readTarget(word, options, session.io)
     if (target.format !== 'sol')
       throw placed(target.name, cliError('cli.mapNeedsSolidity', { format: `.${target.format}` }))

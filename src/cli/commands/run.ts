@@ -14,12 +14,12 @@ export const run: Command = {
   ],
   options: RUN_OPTIONS,
   async run([word, ...callArguments], options, session) {
-    const request = runRequest(callArguments, options)
+    const request = await runRequest(callArguments, options, session.io)
     const target = await readTarget(word, options, session.io)
     const [{ prepare }, { runPrepared }] = await Promise.all([import('../execution.ts'), import('../running.ts')])
     const facts = await runPrepared(await prepare(target, request, session))
     if (options.json) session.showJson(runDocument(facts))
-    else session.show(runScreen(facts, session.messages))
+    else session.show(runScreen(facts, session.messages, session.io.stdout.columns))
     return exitCodeOfRun(facts.outcome)
   },
 }

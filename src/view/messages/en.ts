@@ -45,11 +45,13 @@ export const en = {
   options: {
     contract: 'the contract, when the file has several',
     call: "the function to call: 'f(uint256,string)' or f; its arguments stand behind the target",
-    constructorArgs: 'arguments of the constructor',
+    constructorArgs:
+      "arguments of the constructor: 5, 0xff, text, '[1, 2]', '(1, text)'; the target stands before them",
     calldata: 'raw calldata as hex, instead of --call',
-    value: 'ether to send: 1ether, 5gwei or 12wei',
-    gasLimit: 'gas of the call',
-    from: 'address of the caller',
+    value: 'ether to send with the call: 1ether, 5gwei or 12wei',
+    gasLimit: 'gas of the call; whatever it is, memory ends at 64 MiB',
+    from: 'address of the caller, who also deploys; it has 2^128 wei unless --accounts gives it a balance',
+    accounts: 'accounts that are there already, as in genesis files: { "0x…": { balance, nonce, code, storage } }',
     fork: 'the rules of this fork, also for the compiler',
     evmVersion: 'the same as --fork',
     as: 'how to read the target, whatever its name',
@@ -130,9 +132,19 @@ export const en = {
     size: (bytes: string) => `size ${bytes}`,
     freePointer: (first: string, last: string) => `free pointer ${first} → ${last}`,
     because: (end: string, reason: string) => `${end}: ${reason}`,
+    laterOpcode: (opcode: string, fork: string) => `${opcode}, an opcode that came with ${fork}`,
     at: 'at',
     noReason: 'none given',
     reason: 'reason',
+  },
+
+  calls: {
+    columns: { gas: 'gas', memory: 'memory', memoryGas: 'memory gas', call: 'call' },
+    depth: (depth: string) => `depth ${depth}`,
+    created: (address: string, bytes: string) => `created ${address} (${bytes})`,
+    creationCode: (bytes: string) => `${bytes} of creation code`,
+    moreCalls: (count: string) => `${count} more calls; --json prints all`,
+    firstCalls: (count: string, kept: string) => `${count} more calls; --json prints the first ${kept}`,
   },
 
   map: {
@@ -142,10 +154,13 @@ export const en = {
 
   run: {
     output: 'output',
+    calls: 'calls',
     logs: 'logs',
     address: 'address',
     topic: 'topic',
     data: 'data',
+    hash: (hash: string) => `hash ${hash}`,
+    moreLogs: (count: string) => `${count} more logs; --json prints all`,
     memory: 'memory',
     stack: 'stack, top first',
     none: 'none',
@@ -215,6 +230,24 @@ export const enErrors = {
   'cli.deploymentFailed': 'The deployment of {contract} failed: {reason}.',
   'cli.importNotFound': 'The import {path:quoted} was found neither beside the file nor in node_modules.',
   'cli.pragmaMismatch': '{pragma:quoted} does not fit solc {version}, the only compiler that this version has.',
+  'cli.unlinkedHex':
+    'The code lacks the address of a library where it says {placeholder}; link it, or name the Solidity file instead.',
+  'cli.fileTooLarge': 'The file has {bytes:count} bytes, more than the {limit:count} that are read.',
+  'cli.notJson': 'This is not JSON from here on.',
+  'cli.noAccounts': 'This is no JSON object with an account for each address.',
+  'cli.accountTwice': 'The account {address} stands there twice; keep one.',
+  'cli.unknownField': '{field:quoted} is no field of an account; it has {fields}.',
+  'cli.fieldNotAddress': '{field:quoted} is not an address: 40 hex digits, with 0x or without.',
+  'cli.fieldNotObject': '{field:quoted} is not an object.',
+  'cli.fieldNotNumber':
+    '{field:quoted} is {value:quoted}; it must be a whole number from 0 to {limit}, as decimal or 0x hex in quotes.',
+  'cli.fieldNotBytes': '{field:quoted} is {value:quoted}; it must be 0x and an even number of hex digits.',
+  'cli.fieldNotWord': '{field:quoted} holds {value:quoted}; slots and their values are 0x and 1 to 64 hex digits.',
+  'cli.targetHasCode': 'The account {address} is where {target} runs; leave its code out.',
+  'cli.recordingTooLarge':
+    'The run is too long: its recording would take more than {limit:count} bytes; lower --gas-limit.',
+  'cli.hostMemory': 'The run needs more memory than this host has; lower --gas-limit.',
+  'cli.resultTooLarge': 'The result is too large for one JSON document; lower --gas-limit.',
   'cli.compilerMessage': '{message}',
   'cli.compilerDied': 'The compiler ended without an answer: {reason}.',
 } as const

@@ -32,19 +32,28 @@ describe('the texts', () => {
   }
   it('are translated: few Chinese texts have no Chinese character', () => {
     const untranslated = [...chinese].filter(([, text]) => !/\p{Script=Han}/u.test(text)).map(([path]) => path)
-    expect(untranslated).toEqual(['.help.choices', '.summary.because', '.cost.columns.gas'])
+    expect(untranslated).toEqual(['.help.choices', '.summary.because', '.calls.columns.gas', '.cost.columns.gas'])
   })
 })
 
 /** The codes of errors that the sources of these rooms name. */
 function codesInSources(): string[] {
   const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
-  const sources = files.filter((name) => name.endsWith('.ts') && !/\.(test|generated)\.ts$/.test(name))
+  const sources = files.filter(
+    (name) => name.endsWith('.ts') && !/\.(test|generated)\.ts$/.test(name) && !/^view.messages/.test(name),
+  )
   const codes = sources.flatMap((name) => {
     const text = readFileSync(`src/${name}`, 'utf8')
-    return [...text.matchAll(/'((?:base|opcodes|memory|assembly|solidity|cli)\.[a-z]\w+)'/g)]
+    return [...text.matchAll(/'((?:base|opcodes|memory|machine|evm|assembly|solidity|trace|view|cli)\.[a-z]\w+)'/g)]
   })
-  return [...new Set(codes.map(([, code]) => code!))].sort()
+  // A part of solc's output, and no code.
+  return [...new Set(codes.map(([, code]) => code!))].filter((code) => code !== 'evm.methodIdentifiers').sort()
+}
+
+/** The reasons that make a transaction invalid: their code is put together where they are thrown. */
+function invalidReasons(): string[] {
+  const [, union = ''] = /type InvalidReason =([\s\S]*?)\n\n/.exec(readFileSync('src/evm/transaction.ts', 'utf8')) ?? []
+  return [...union.matchAll(/'(\w+)'/g)].map(([, reason]) => reason!)
 }
 
 describe('the sentences of errors', () => {
@@ -59,6 +68,21 @@ describe('the sentences of errors', () => {
     })
   }
   for (const code of codesInSources()) it(`${code} is there in Chinese`, () => expect(zhErrors).toHaveProperty([code]))
+  it('are found in every room that throws some', () => {
+    const rooms = new Set(codesInSources().map((code) => code.replace(/\..*/, '')))
+    expect([...rooms].sort()).toEqual(['assembly', 'base', 'cli', 'evm', 'memory', 'opcodes', 'solidity'])
+    expect(invalidReasons()).toHaveLength(20)
+  })
+  for (const reason of invalidReasons())
+    it(`evm.invalidTransaction.${reason} is there in Chinese`, () =>
+      expect(zhErrors).toHaveProperty([`evm.invalidTransaction.${reason}`]))
+  it('know no code that nobody throws', () => {
+    const thrown = new Set([
+      ...codesInSources(),
+      ...invalidReasons().map((reason) => `evm.invalidTransaction.${reason}`),
+    ])
+    expect(Object.keys(zhErrors).filter((code) => !thrown.has(code))).toEqual([])
+  })
 })
 
 describe('sentence', () => {

@@ -42,11 +42,12 @@ export const zh: Messages = {
   options: {
     contract: '文件含多个合约时，选择其中一个',
     call: "要调用的函数：'f(uint256,string)' 或 f；参数写在目标之后",
-    constructorArgs: '构造函数的参数',
+    constructorArgs: "构造函数的参数：5、0xff、text、'[1, 2]'、'(1, text)'；目标写在它们之前",
     calldata: '十六进制的原始 calldata，代替 --call',
-    value: '发送的以太币：1ether、5gwei 或 12wei',
-    gasLimit: '调用可用的 gas',
-    from: '调用者地址',
+    value: '随调用发送的以太币：1ether、5gwei 或 12wei',
+    gasLimit: '调用可用的 gas；无论多少，内存以 64 MiB 为限',
+    from: '调用者地址，也由它部署；除非 --accounts 给出余额，否则有 2^128 wei',
+    accounts: '预先存在的账户，格式同创世文件：{ "0x…": { balance, nonce, code, storage } }',
     fork: '采用该分叉的规则，编译器也随之设定',
     evmVersion: '同 --fork',
     as: '按此格式读取目标，不看文件名',
@@ -142,9 +143,19 @@ export const zh: Messages = {
     size: (bytes) => `大小 ${bytes}`,
     freePointer: (first, last) => `空闲指针 ${first} → ${last}`,
     because: (end, reason) => `${end}：${reason}`,
+    laterOpcode: (opcode, fork) => `操作码 ${opcode} 从 ${fork} 才有`,
     at: '位于',
     noReason: '未给出',
     reason: '原因',
+  },
+
+  calls: {
+    columns: { gas: 'gas', memory: '内存', memoryGas: '内存 gas', call: '调用' },
+    depth: (depth) => `深度 ${depth}`,
+    created: (address, bytes) => `已创建 ${address}（${bytes}）`,
+    creationCode: (bytes) => `创建代码 ${bytes}`,
+    moreCalls: (count) => `还有 ${count} 次调用；--json 输出全部`,
+    firstCalls: (count, kept) => `还有 ${count} 次调用；--json 输出前 ${kept} 次`,
   },
 
   map: {
@@ -154,10 +165,13 @@ export const zh: Messages = {
 
   run: {
     output: '输出',
+    calls: '调用',
     logs: '日志',
     address: '地址',
     topic: '主题',
     data: '数据',
+    hash: (hash) => `哈希 ${hash}`,
+    moreLogs: (count) => `还有 ${count} 条日志；--json 输出全部`,
     memory: '内存',
     stack: '栈，栈顶在前',
     none: '无',

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Fact } from '../../base/error.ts'
+import type { InvalidReason } from '../../evm/index.ts'
 import type { CliErrorCode } from './en.ts'
 
 /** In the form that `enErrors` describes, or made from the facts where a fact may be absent. */
@@ -46,6 +47,22 @@ const cliErrors: Readonly<Record<CliErrorCode, string>> = {
   'cli.deploymentFailed': '部署 {contract} 失败：{reason}。',
   'cli.importNotFound': '导入 {path:quoted} 既不在文件旁，也不在 node_modules 中。',
   'cli.pragmaMismatch': '{pragma:quoted} 与 solc {version} 不符，而此版本只有这一个编译器。',
+  'cli.unlinkedHex': '代码在 {placeholder} 处缺少库的地址；请先链接，或改为指定 Solidity 文件。',
+  'cli.fileTooLarge': '文件有 {bytes:count} 个字节，超过可读取的 {limit:count} 个。',
+  'cli.notJson': '从这里起不是 JSON。',
+  'cli.noAccounts': '这不是以地址为键、账户为值的 JSON 对象。',
+  'cli.accountTwice': '账户 {address} 出现了两次；请只保留一个。',
+  'cli.unknownField': '{field:quoted} 不是账户的字段；账户有 {fields}。',
+  'cli.fieldNotAddress': '{field:quoted} 不是地址：应为 40 位十六进制数字，可带 0x。',
+  'cli.fieldNotObject': '{field:quoted} 不是对象。',
+  'cli.fieldNotNumber':
+    '{field:quoted} 是 {value:quoted}；应为 0 到 {limit} 之间的整数，写成引号中的十进制或 0x 十六进制。',
+  'cli.fieldNotBytes': '{field:quoted} 是 {value:quoted}；应为 0x 加偶数位十六进制数字。',
+  'cli.fieldNotWord': '{field:quoted} 中有 {value:quoted}；存储槽和值应为 0x 加 1 到 64 位十六进制数字。',
+  'cli.targetHasCode': '{target} 就在账户 {address} 运行；请去掉该账户的 code。',
+  'cli.recordingTooLarge': '执行过长：录制会超过 {limit:count} 个字节；请降低 --gas-limit。',
+  'cli.hostMemory': '执行所需内存超过本机所有；请降低 --gas-limit。',
+  'cli.resultTooLarge': '结果太大，无法写成一份 JSON；请降低 --gas-limit。',
   'cli.compilerMessage': '{message}',
   'cli.compilerDied': '编译器没有给出结果就结束了：{reason}。',
 }
@@ -96,10 +113,39 @@ const evmErrors = {
   'evm.invalidGas': 'gas 是 {gas}，应在 0 到 2^63 - 1 之间。',
   'evm.invalidAccount': '{address} 的 {field} 是 {value}，应在 0 到 {max} 之间。',
   'evm.invalidStorage': '{address} 的存储中，{hex:quoted} 不是一个字：应为 0x 加 1 到 64 位十六进制数字。',
-  'evm.notLoaded': '预编译合约 {precompile}({address})尚未加载；请先等待 loadPrecompiles()。',
+  'evm.invalidBlobHash': 'blobHashes 中的 {hash:quoted} 不是哈希：应为 0x 加 1 到 64 位十六进制数字。',
+  'evm.notLoaded': '预编译合约 {precompile}（{address}）尚未加载；请先等待 loadPrecompiles()。',
+  'evm.accountNotLoaded': '账户 {address} 尚未从状态来源取得；请使用 callAsync 或 transactAsync。',
+  'evm.slotNotLoaded': '{address} 的存储槽 {slot} 尚未从状态来源取得；请使用 callAsync 或 transactAsync。',
+  'evm.busy': '这个 EVM 正在执行另一次调用；请等它结束，或另建一个 EVM。',
+  'evm.partialState': '有外部来源的状态只知道被问到的部分，无法给出状态根。',
+  'evm.noSuchFrame': '深度 {depth} 处没有进行中的调用帧；最深的是 {deepest}。',
   'evm.malformedStateTest': '状态测试 {name:quoted}：{what}。',
   'evm.staleSnapshot': '这个快照已失效：在它之后恢复过更早的快照。',
 } satisfies Record<string, ErrorTemplate>
+
+const invalidTransactions: Readonly<Record<`evm.invalidTransaction.${InvalidReason}`, ErrorTemplate>> = {
+  'evm.invalidTransaction.typeNotActive': '{fork} 还没有类型 {type} 的交易。',
+  'evm.invalidTransaction.nonceTooLow': 'nonce 是 {nonce}，低于发送者的 {expected}。',
+  'evm.invalidTransaction.nonceTooHigh': 'nonce 是 {nonce}，高于发送者的 {expected}。',
+  'evm.invalidTransaction.nonceIsMax': '发送者的 nonce 已经用尽。',
+  'evm.invalidTransaction.senderHasCode': '发送者是合约。',
+  'evm.invalidTransaction.gasLimitExceedsBlock': 'gas 上限 {gasLimit} 超过区块的 {blockGasLimit}。',
+  'evm.invalidTransaction.gasLimitExceedsCap': 'gas 上限 {gasLimit} 超过单笔交易的上限 {cap}。',
+  'evm.invalidTransaction.intrinsicGasTooLow': '交易在执行之前就要 {intrinsic} gas，而上限是 {gasLimit}。',
+  'evm.invalidTransaction.gasBelowFloor': '交易至少要付 {floor} gas，而上限是 {gasLimit}。',
+  'evm.invalidTransaction.initcodeTooLarge': '创建代码有 {length} 个字节，最多 {most} 个。',
+  'evm.invalidTransaction.feeBelowBaseFee': '费用 {fee} 低于区块的基础费用 {baseFee}。',
+  'evm.invalidTransaction.priorityFeeAboveFee': '小费 {tip} 高于总费用 {fee}。',
+  'evm.invalidTransaction.insufficientFunds': '发送者有 {balance} wei，而交易最多可能花费 {cost}。',
+  'evm.invalidTransaction.noBlobs': 'blob 交易至少需要一个 blob。',
+  'evm.invalidTransaction.tooManyBlobs': '交易有 {blobs} 个 blob，最多 {most} 个。',
+  'evm.invalidTransaction.blobHashVersion': 'blob 哈希 {hash} 不以 0x01 开头。',
+  'evm.invalidTransaction.blobFeeTooLow': 'blob 费用 {fee} 低于区块的 {blobBaseFee}。',
+  'evm.invalidTransaction.blobCreation': 'blob 交易不能创建合约。',
+  'evm.invalidTransaction.setCodeCreation': '设置代码的交易不能创建合约。',
+  'evm.invalidTransaction.noAuthorizations': '设置代码的交易至少需要一项授权。',
+}
 
 const solidityErrors = {
   'solidity.compileFailed': '编译失败：{errors}',
@@ -127,6 +173,7 @@ export const zhErrors: Readonly<Record<string, ErrorTemplate>> = {
   ...assemblyErrors,
   ...memoryErrors,
   ...evmErrors,
+  ...invalidTransactions,
   ...solidityErrors,
   'opcodes.unknownFork': '没有分叉 {fork:quoted}；可选：{forks}。',
   'base.invalidHex': '不是有效的十六进制数据：需要 0x 开头，且每个字节两位数字。',

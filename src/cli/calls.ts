@@ -1,0 +1,74 @@
+/**
+ * The calls and the logs of a run with names: contracts by their code, functions and events by the sources, and
+ * precompiles by their address.
+ * @module
+ */
+import type { Address } from '../base/index.ts'
+import type { Evm, Log } from '../evm/index.ts'
+import { precompiles } from '../evm/precompiles/table.ts'
+import { memoryCost } from '../memory/index.ts'
+import { type Budget, type Compilation, type CompiledContract, decodeEvent, decodeFrame } from '../solidity/index.ts'
+import type { CallFacts, CallTree, LogFacts } from '../view/index.ts'
+import { type CallTracer, ownsCode, type TracedCall } from './callTracer.ts'
+import { laterOpcode } from './laterOpcode.ts'
+import { revertOf } from './outcome.ts'
+
+export class NamedCalls {
+  readonly tree: CallTree
+  readonly #build: Compilation | undefined
+  readonly #evm: Evm
+  /** By code: many calls run the same. */
+  readonly #contracts = new Map<Uint8Array, CompiledContract | undefined>()
+  readonly #contractAt = new Map<Address, string>()
+  /** For the values of all calls and logs together. */
+  readonly #budget: Budget = { items: 200_000, bytes: 4 * 1024 * 1024 }
+
+  /** @param build what the target was compiled to; without it only precompiles have names */
+  constructor(tracer: CallTracer, evm: Evm, build: Compilation | undefined) {
+    this.#build = build
+    this.#evm = evm
+    this.tree = { calls: tracer.calls.map((call) => this.#named(call)), more: tracer.moreCalls }
+  }
+
+  log(log: Log): LogFacts {
+    const event = this.#build && decodeEvent(this.#build, log, this.#budget)
+    return { ...log, contract: this.#contractAt.get(log.address), event }
+  }
+
+  #named(call: TracedCall): CallFacts {
+    const { input, output, code, memorySize, gasLeft, gas, invalidOpcode, ...facts } = call
+    const contract = this.#contractOf(call)
+    if (contract !== undefined && call.address === call.codeAddress) this.#contractAt.set(call.address, contract.name)
+    return {
+      ...facts,
+      contract: contract?.name ?? this.#precompileName(call),
+      content: this.#contentOf(call, contract),
+      gas,
+      gasUsed: gas - gasLeft,
+      memorySize,
+      memoryGas: memoryCost(BigInt(memorySize / 32)),
+      laterOpcode: laterOpcode(invalidOpcode, this.#evm.fork),
+      revert:
+        call.status === 'revert' && output !== undefined ? revertOf(this.#build, output, this.#budget) : undefined,
+      input: ownsCode(call) ? code : input,
+      output,
+    }
+  }
+
+  #contractOf(call: TracedCall): CompiledContract | undefined {
+    const { code } = call
+    if (this.#build === undefined || code.length === 0) return undefined
+    if (!this.#contracts.has(code)) this.#contracts.set(code, this.#build.contractOf(call))
+    return this.#contracts.get(code)
+  }
+
+  #contentOf(call: TracedCall, contract: CompiledContract | undefined): CallFacts['content'] {
+    const { input, output } = call
+    if (this.#build === undefined || input === undefined || output === undefined) return undefined
+    return decodeFrame(this.#build, contract, { ...call, input, output }, this.#budget)
+  }
+
+  #precompileName({ code, codeAddress }: TracedCall): string | undefined {
+    return code.length === 0 ? precompiles(this.#evm.fork.name).get(BigInt(codeAddress))?.name : undefined
+  }
+}

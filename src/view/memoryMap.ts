@@ -1,4 +1,0 @@
-/**
- * The typed map as rows for people and as a JSON document.
- * @module
- */
