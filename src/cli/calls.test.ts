@@ -213,7 +213,7 @@ describe('the calls of a run', () => {
     const argv = ['run', '0x60006000600060006000305af1', '--gas-limit', '4611686018427387904']
     const lines = await block('calls', 'memory', argv, 90)
     expect(lines).toHaveLength(102)
-    expect(lines[11]).toMatch(/^ +[\d,]+ +0 B +0 {21}└ call 0x000000…0de000\(\) {3}stopped$/)
+    expect(lines[11]).toMatch(/^ +[\d,]+ +0 B +0 {20}└ call 0x000000…0de000\(\) {3}stopped$/)
     expect(lines[12]).toMatch(/ {2}depth 11 {2}call 0x000000…0de000\(\) {3}stopped$/)
     // Frames 0 to 1,024. (Yellow Paper, section 8)
     expect(lines[101]).toBe('  925 more calls; --json prints all')

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { MapObject, MemoryMap, Value } from '../solidity/index.ts'
+import type { CallFacts } from './calls.ts'
 import { mapDocument, runDocument } from './documents.ts'
 import type { Outcome } from './outcome.ts'
 import type { RunFacts } from './run.ts'
@@ -67,6 +68,94 @@ describe('runDocument', () => {
       ],
       created: null,
     }))
+  it('has a list of calls, each with what is known of it', () => {
+    const address = '0x000000000000000000000000000000000c0de000'
+    const number = (name: string, value: bigint) =>
+      ({ type: 'uint256', name, value: { kind: 'number', value } }) as const
+    const call: CallFacts = {
+      id: 0,
+      parent: undefined,
+      depth: 0,
+      kind: 'call',
+      caller: '0x00000000000000000000000000000000000ca11e',
+      address,
+      codeAddress: address,
+      contract: 'A',
+      content: { function: 'f', signature: 'f(uint256)', arguments: [number('x', 1n)], outputs: [number('', 2n)] },
+      value: 10n ** 18n,
+      gas: 30_000_000n,
+      gasUsed: 21n,
+      memorySize: 32,
+      memoryGas: 3n,
+      status: 'return',
+      halt: undefined,
+      laterOpcode: undefined,
+      revert: undefined,
+      input: Uint8Array.of(1),
+      output: Uint8Array.of(2),
+    }
+    const message = { kind: 'string', text: 'no', length: 2, isCut: false } as const
+    const inner: CallFacts = {
+      ...call,
+      ...{ id: 1, parent: 0, depth: 1, contract: undefined, content: undefined, input: undefined, output: undefined },
+      ...{ status: 'revert', revert: { reason: { kind: 'error', message }, data: Uint8Array.of(8) } },
+    }
+    const { calls, moreCalls } = written(runDocument({ ...FACTS, calls: { calls: [call, inner], more: 7 } }))
+    expect(moreCalls).toBe(7)
+    expect(calls[0]).toEqual({
+      id: 0,
+      parent: null,
+      depth: 0,
+      kind: 'call',
+      caller: '0x00000000000000000000000000000000000ca11e',
+      address,
+      codeAddress: address,
+      contract: 'A',
+      function: 'f(uint256)',
+      arguments: [{ type: 'uint256', name: 'x', value: '1' }],
+      value: '1000000000000000000',
+      gas: '30000000',
+      gasUsed: '21',
+      memoryGas: '3',
+      memorySize: 32,
+      status: 'return',
+      halt: null,
+      revert: null,
+      input: '0x01',
+      output: '0x02',
+      outputs: [{ type: 'uint256', name: '', value: '2' }],
+    })
+    expect(calls[1]).toMatchObject({
+      parent: 0,
+      contract: null,
+      function: null,
+      arguments: null,
+      revert: { kind: 'error', reason: '"no"', data: '0x08' },
+      input: null,
+      output: null,
+      outputs: null,
+    })
+  })
+  it('adds what a log says', () => {
+    const event = {
+      name: 'E',
+      signature: 'E(string,int8)',
+      arguments: [
+        { type: 'string', name: 's', isIndexed: true, value: undefined, hash: '0x02' },
+        { type: 'int8', name: 'n', isIndexed: false, value: { kind: 'number', value: -1n }, hash: undefined },
+      ],
+    } as const
+    const [log] = written(runDocument({ ...FACTS, logs: [{ ...FACTS.logs[0]!, contract: 'A', event }] })).logs
+    expect(log).toMatchObject({
+      topics: ['0x01'],
+      contract: 'A',
+      event: 'E(string,int8)',
+      arguments: [
+        { type: 'string', name: 's', indexed: true, value: { hash: '0x02' } },
+        { type: 'int8', name: 'n', indexed: false, value: '-1' },
+      ],
+    })
+  })
   it('adds values, sections and reasons where there are some', () => {
     const revert = { reason: { kind: 'panic', code: 0x11n, meaning: undefined }, data: Uint8Array.of(0x4e) } as const
     const document = written(

@@ -26,6 +26,20 @@ describe('outcomeScreen', () => {
     expect(text({ status: 'halt', halt: 'outOfGas' })[0]).toContain('   halted: out of gas   ')
     expect(text({ status: 'halt', halt: 'outOfGas' }, 'zh')[0]).toContain('   异常中止：gas 耗尽   ')
   })
+  it('says that an opcode came later', () => {
+    const laterOpcode = { name: 'PUSH0', since: 'shanghai' }
+    expect(text({ status: 'halt', halt: 'invalidOpcode', laterOpcode })[0]).toContain(
+      '   halted: PUSH0, an opcode that came with shanghai   ',
+    )
+    expect(text({ status: 'halt', halt: 'invalidOpcode', laterOpcode }, 'zh')[0]).toContain(
+      '   异常中止：操作码 PUSH0 从 shanghai 才有   ',
+    )
+  })
+  it('cuts a reason that nobody can read', () => {
+    const data = new Uint8Array(5_000)
+    const reason = { kind: 'unknown', data: `0x${'00'.repeat(5_000)}` } as const
+    expect(text({ status: 'revert', revert: { reason, data } })[1]).toBe(` reason   0x${'0'.repeat(197)}…`)
+  })
   const endedAt = { file: 'A.sol', line: 12, column: 9, text: 'require(x > 1, "too\tlow");' }
   it('says why a frame reverted, and where', () => {
     const message = { kind: 'string', text: 'too\nlow', length: 7, isCut: false } as const

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import type { EventContent } from '../solidity/index.ts'
+import type { CallFacts } from './calls.ts'
 import { messagesIn } from './messages/index.ts'
 import { type RunFacts, runScreen } from './run.ts'
 import { plain } from './span.ts'
@@ -52,6 +54,58 @@ describe('runScreen', () => {
       ` logs\n  address  ${address}\n  topic 0  0x01\n  topic 1  0x02\n  data     0xff\n`,
     )
   })
+  it('shows the arguments of an event that is known, and the hash of one that no log holds', () => {
+    const address = '0x000000000000000000000000000000000c0de000'
+    const event: EventContent = {
+      name: 'Paid',
+      signature: 'Paid(string,uint256)',
+      arguments: [
+        { type: 'string', name: 'why', isIndexed: true, value: undefined, hash: '0x1234' },
+        { type: 'uint256', name: '', isIndexed: false, value: { kind: 'number', value: 5n }, hash: undefined },
+      ],
+    }
+    const log = { address, topics: ['0x01', '0x1234'], data: new Uint8Array(32), event } as const
+    const lines = `   ${address}\n    string indexed why  hash 0x1234\n    uint256             5\n`
+    expect(text({ logs: [{ ...log, contract: 'Shop' }] })).toContain(` logs\n  Shop.Paid${lines}`)
+    expect(text({ logs: [{ ...log, contract: undefined }] })).toContain(` logs\n  Paid${lines}`)
+  })
+  it('shows a hundred logs, and says how many there are more', () => {
+    const raw = { contract: undefined, event: undefined, topics: [], data: new Uint8Array(0) }
+    const logs = Array.from({ length: 1_200 }, () => ({ address: '0x0a', ...raw }) as const)
+    const shown = text({ logs })
+    expect(shown.match(/ {2}address {2}0x0a\n/g)).toHaveLength(100)
+    expect(shown).toContain('\n  1,100 more logs; --json prints all\n')
+  })
+  it('shows calls when there is more than one', () => {
+    const call: CallFacts = {
+      id: 0,
+      parent: undefined,
+      depth: 0,
+      kind: 'call',
+      caller: '0x0c',
+      address: '0x0a',
+      codeAddress: '0x0a',
+      contract: 'A',
+      content: undefined,
+      value: 0n,
+      gas: 9n,
+      gasUsed: 5n,
+      memorySize: 0,
+      memoryGas: 0n,
+      status: 'stop',
+      halt: undefined,
+      laterOpcode: undefined,
+      revert: undefined,
+      input: new Uint8Array(0),
+      output: new Uint8Array(0),
+    }
+    expect(text({ calls: { calls: [call], more: 0 } })).not.toContain('calls')
+    expect(text({ calls: { calls: [call, { ...call, id: 1, parent: 0, depth: 1 }], more: 0 } })).toContain(
+      '\n calls\n  gas  memory  memory gas  call\n    5     0 B           0  call A()   stopped\n    5     0 B           0  └ call A()   stopped\n',
+    )
+  })
+  it('shows the beginning of a long output', () =>
+    expect(text({ output: new Uint8Array(2_000) })).toContain('00… 976 more bytes; --json prints all\n'))
   it('shows the state after each section instead of that at the end', () => {
     const section = { name: '1 begin', memory: FACTS.memory, stack: [5n], gasUsed: 1_021n, memorySize: 32 }
     const shown = text({ sections: [section, { name: '2 end', notReached: true }] })
