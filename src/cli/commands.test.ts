@@ -297,6 +297,25 @@ describe('memlane run', () => {
       gasUsed: '100',
     })
   })
+  it('stops memory at its limit, whatever gas there is', async () => {
+    const gas = ['--gas-limit', '9223372036854775807']
+    // MSTORE8 at 2^32 - 1, and at both sides of 16 MiB
+    expect(await document(['run', '0x600163ffffffff53', ...gas], 3)).toMatchObject({
+      halt: 'memoryLimit',
+      memorySize: 0,
+    })
+    expect(await document(['run', '0x6001630100000053', ...gas], 3)).toMatchObject({ halt: 'memoryLimit' })
+    expect(await document(['run', '0x600162ffffff53', ...gas])).toMatchObject({
+      status: 'stop',
+      memorySize: 2 ** 24,
+      // 3 · 2^19 + 2^38 / 512. (Yellow Paper, appendix H)
+      memoryGas: '538443776',
+    })
+    const { stdout } = await testRun(['run', '0x600163ffffffff53', ...gas])
+    expect(stdout).toContain('halted: more memory than this host gives')
+    // Without the gas for it, that comes first.
+    expect(await document(['run', '0x600163ffffffff53'], 3)).toMatchObject({ halt: 'outOfGas' })
+  })
   it('gives the code an address, a caller and gas that are documented', async () => {
     // ADDRESS, CALLER, GAS
     const { stack } = await document(['run', '0x30335a'])

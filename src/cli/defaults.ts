@@ -13,8 +13,8 @@ export const DEFAULT_SENDER: Address = '0x00000000000000000000000000000000000ca1
 /** What the sender owns, in wei: nobody who tries a call should run out of ether. */
 export const DEFAULT_BALANCE: bigint = 2n ** 128n
 
-/** Memory of all frames together. 30 million gas pay for 4 MB; this much takes 8.6 billion. */
-export const MEMORY_LIMIT: ByteCount = 64 * 1024 * 1024
+/** Memory of all frames together. 30 million gas pay for 4 MB; this much takes 538 million. */
+export const MEMORY_LIMIT: ByteCount = 16 * 1024 * 1024
 
 /** Where bytecode and mnemonics run. A contract that is deployed lies where its creator's nonce puts it. */
 export const DEFAULT_CONTRACT: Address = '0x000000000000000000000000000000000c0de000'

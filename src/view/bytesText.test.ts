@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { briefBytes, shownBytes } from './bytesText.ts'
+import { briefBytes, longHex, shownBytes } from './bytesText.ts'
 import { messagesIn } from './messages/index.ts'
+
+describe('longHex', () => {
+  it('spells every byte', () => {
+    for (const length of [0, 1, 8191, 8192, 8193, 20_000]) {
+      const bytes = Uint8Array.from({ length }, (_, index) => index * 7)
+      expect(longHex(bytes)).toBe(`0x${Buffer.from(bytes).toString('hex')}`)
+    }
+  })
+})
 
 describe('shownBytes', () => {
   const english = messagesIn('en')

@@ -1,8 +1,9 @@
 /**
- * Bytes of any length as hex that fits a screen.
+ * Bytes of any length as hex: all of them, and as much as fits a screen.
  * @module
  */
 import { bytesToHex, quantityToHex } from '../base/hex.ts'
+import type { Hex } from '../base/units.ts'
 import { bytesToBigint, WORD_BYTES } from '../base/word.ts'
 import type { Messages } from './messages/index.ts'
 import { byteCount, grouped } from './number.ts'
@@ -14,6 +15,20 @@ const INLINE_BYTES = 8
 const BEGINNING_BYTES = 4
 /** Words below it are nearly always numbers. */
 const SMALL = 1n << 64n
+
+/** Bytes that become hex at a time. */
+const PIECE_BYTES = 8192
+
+/**
+ * `bytesToHex` for megabytes: in pieces, because a string that grows by two characters takes some thirty times its
+ * length until it is read.
+ */
+export function longHex(bytes: Uint8Array): Hex {
+  const pieces: string[] = []
+  for (let start = 0; start < bytes.length; start += PIECE_BYTES)
+    pieces.push(bytesToHex(bytes.subarray(start, start + PIECE_BYTES)).slice(2))
+  return `0x${pieces.join('')}`
+}
 
 /** All of the bytes, or the first of them and how many more there are. */
 export function shownBytes(bytes: Uint8Array, messages: Messages): string {

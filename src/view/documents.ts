@@ -7,8 +7,9 @@
  */
 
 import { assertNever } from '../base/error.ts'
-import { bytesToHex, quantityToHex } from '../base/hex.ts'
+import { quantityToHex } from '../base/hex.ts'
 import type { MemoryMap, SourcePosition, TypedValue, Value } from '../solidity/index.ts'
+import { longHex } from './bytesText.ts'
 import type { CallFacts } from './calls.ts'
 import type { LogFacts } from './logs.ts'
 import { messagesIn } from './messages/index.ts'
@@ -22,7 +23,7 @@ export function runDocument(facts: RunFacts): object {
     ...outcomeFields(outcome),
     gasRefund: outcome.gasRefund.toString(),
     ...stateFields(facts),
-    output: bytesToHex(output),
+    output: longHex(output),
     ...(outputs === undefined ? {} : { outputs: typedFields(outputs) }),
     calls: calls.calls.map(callFields),
     moreCalls: calls.more,
@@ -79,11 +80,11 @@ function outcomeFields({ call, status, halt, revert, gasUsed, memoryGas, memoryS
 
 /** The reason in English, whatever the language of the surface. */
 function revertFields({ reason, data }: Revert): object {
-  return { kind: reason.kind, reason: reasonText(reason, messagesIn('en')), data: bytesToHex(data) }
+  return { kind: reason.kind, reason: reasonText(reason, messagesIn('en')), data: longHex(data) }
 }
 
 function stateFields({ memory, stack }: MachineState): object {
-  return { memory: bytesToHex(memory), stack: stack.map(quantityToHex) }
+  return { memory: longHex(memory), stack: stack.map(quantityToHex) }
 }
 
 function callFields(call: CallFacts): object {
@@ -107,8 +108,8 @@ function callFields(call: CallFacts): object {
     status: call.status,
     halt: call.halt ?? null,
     revert: revert === undefined ? null : revertFields(revert),
-    input: input === undefined ? null : bytesToHex(input),
-    output: output === undefined ? null : bytesToHex(output),
+    input: input === undefined ? null : longHex(input),
+    output: output === undefined ? null : longHex(output),
     outputs: content?.outputs === undefined ? null : typedFields(content.outputs),
   }
 }
@@ -117,7 +118,7 @@ function logFields({ address, topics, data, contract, event }: LogFacts): object
   return {
     address,
     topics,
-    data: bytesToHex(data),
+    data: longHex(data),
     contract: contract ?? null,
     event: event?.signature ?? null,
     arguments:
