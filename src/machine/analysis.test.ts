@@ -7,13 +7,12 @@ import { newMachine } from '../../test/support/evmMachine.ts'
 import { chosenSeed, Random } from '../../test/support/evmRandom.ts'
 import { endsExecution, fork, instructions, jumpTargets, codes as op } from '../opcodes/index.ts'
 import { Code } from './codeStore.ts'
-import { BLOCK_BYTES, CODE_BLOCKS, SLOT_BYTES } from './layout.ts'
+import { BLOCK_BYTES, CODE_BLOCKS, CODE_BYTES, CODE_PADDING, HEAP, SLOT_BYTES } from './layout.ts'
 import { HOST_OPCODES } from './opcodeTable.ts'
 
 const seed = chosenSeed()
 const random = new Random(seed)
 const machine = newMachine()
-const { memory } = machine
 
 /** A block record: gas (u32), need in stack bytes with the jump target's bit (u16), headroom + 1 (u16). */
 interface Block {
@@ -23,8 +22,8 @@ interface Block {
   readonly span: number
 }
 
-function analysed(code: Uint8Array): Block[] {
-  const blocks = memory.u32(machine.codes.load(new Code(code)) + CODE_BLOCKS)
+function analysed(code: Uint8Array, { codes, memory } = machine): Block[] {
+  const blocks = memory.u32(codes.load(new Code(code)) + CODE_BLOCKS)
   return Array.from({ length: code.length + 1 }, (_, pc) => {
     const record = blocks + pc * BLOCK_BYTES
     const need = memory.u16(record + 4)
@@ -96,6 +95,18 @@ it(`counts gas, need and headroom of every basic block (MEMLANE_SEED=${seed})`, 
     }
   }
   expect(counted).toBeGreaterThan(10_000)
+})
+
+it('finds nothing of what stood in the heap before', () => {
+  const used = newMachine()
+  used.memory.bytes.fill(0xff, HEAP, used.heap.allocate(1 << 20) + (1 << 20))
+  used.heap.clear()
+  for (const code of [new Uint8Array(0), Uint8Array.of(op.PUSH32, 1, 2), randomCode(), randomCode()]) {
+    expect(analysed(code, used)).toEqual(analysed(code))
+    const block = used.codes.load(new Code(code))
+    const behind = used.memory.copyOut(block + CODE_BYTES + code.length, CODE_PADDING)
+    expect(behind.every((byte) => byte === 0)).toBe(true)
+  }
 })
 
 it('has no block of code without bytes', () => {

@@ -140,6 +140,20 @@ describe('memory of a frame', () => {
     }
   })
 
+  it('is zero where it moved to, over what frames before it wrote', () => {
+    const own = newMachine()
+    const { memory } = own
+    const outer = startFrame(own)
+    own.expand(outer, 0n, 64n)
+    const inner = startFrame(own)
+    own.expand(inner, 0n, 30n << 20n)
+    memory.bytes.fill(0xff, inner.base, inner.base + inner.size)
+    own.popFrame()
+    own.heap.allocate(6 << 20)
+    own.expand(outer, 0n, 40n << 20n)
+    expect(memory.bytes.subarray(outer.base, outer.base + outer.size).every((byte) => byte === 0)).toBe(true)
+  })
+
   it('moves, with the ranges that point into it, while frames are live', () => {
     const random = new Random(7)
     machine.reset()

@@ -91,7 +91,11 @@ export function multiFrameCase(random: Random): EvmCase {
   const environment = randomEnvironment(random)
   const contracts = [SELF, LIBRARY, ...[1n, 2n, 3n].map((n) => address((0xc0n << 152n) + n))]
   const surroundings: Surroundings = {
-    addresses: [...contracts, ...contracts, CALLER, COINBASE, PERSON, DELEGATING, NOBODY, ...PRECOMPILES],
+    // The same few again and again: a second call of a contract is warm, and may take another way.
+    addresses: [
+      ...[...contracts, ...contracts, ...contracts, ...contracts],
+      ...[CALLER, COINBASE, PERSON, DELEGATING, NOBODY, ...PRECOMPILES],
+    ],
     blockNumber: environment.number,
     calls: 25,
     creationDepth: 2,

@@ -188,6 +188,7 @@ class Program {
       () => this.#code.bytes(op.PUSH1 + 1, 1, small, op.ADD),
       () => this.#code.bytes(op.SWAP1 + 1, op.SWAP1),
       () => this.#code.bytes(op.DUP1 + 1, op.ADD),
+      () => this.#code.bytes(op.SWAP1 + this.#random.below(2), op.SWAP1 + this.#random.below(2)),
       () => {
         this.#code.bytes(op.PUSH1, small, op.MLOAD)
         this.#height++
@@ -445,7 +446,7 @@ class Program {
   #pushWei(): void {
     this.#push(
       this.#random.weighted([
-        [6, 0n],
+        [12, 0n],
         [3, BigInt(this.#random.below(5))],
         [1, this.#random.word()],
       ]),
