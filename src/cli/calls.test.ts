@@ -231,6 +231,63 @@ describe('the calls of a run', () => {
   })
 })
 
+describe('what a contract is deployed with', () => {
+  const lists = folderWith({
+    'Lists.sol': `pragma solidity ^0.8.0;
+struct P { uint8 x; string s; }
+contract Lists {
+  uint256[] list; P p; bytes b; int8 n; bytes32 word; address owner;
+  constructor(uint256[] memory l, P memory p_, bytes memory b_, int8 n_, bytes32 w, address[1][] memory o) {
+    (list, p, b, n, word, owner) = (l, p_, b_, n_, w, o[0][0]);
+  }
+  function all() public view returns (uint256[] memory, P memory, bytes memory, int8, bytes32, address) {
+    return (list, p, b, n, word, owner);
+  }
+  receive() external payable {}
+}`,
+  })
+  const word = `0x${'ab'.repeat(32)}`
+  const values = ['[1, 2e3]', '(7, "a, b")', '0x0102', '-5', word, `[[${ORACLE}]]`]
+  it('is words, lists, tuples and bytes', async () => {
+    const argv = ['run', 'Lists.sol', '--call', 'all', '--json', '--constructor-args', ...values]
+    const { outputs } = JSON.parse((await testRun(argv, { folder: lists })).stdout)
+    expect(outputs.map(({ value }: { value: unknown }) => value)).toEqual([
+      ['1', '2000'],
+      { x: '7', s: 'a, b' },
+      '0x0102',
+      '-5',
+      word,
+      ORACLE,
+    ])
+  })
+  it('can only be sent ether, too', async () => {
+    const argv = ['run', 'Lists.sol', '--calldata', '0x', '--value', '0.5ether', '--constructor-args', ...values]
+    const { code, stdout } = await testRun(argv, { folder: lists })
+    expect(stdout).toMatch(/^Lists\.receive\(\) {3}stopped {3}/)
+    expect(code).toBe(0)
+  })
+})
+
+describe('libraries', () => {
+  const run = async (...options: string[]) => {
+    const { calls } = await document(['run', 'Bank.sol', '--contract', 'Vault', '--call', 'open', ...options])
+    return calls.map(({ contract, function: called }: Record<string, unknown>) => `${contract}.${called}`)
+  }
+  for (const options of [[], ['--optimize'], ['--via-ir'], ['--via-ir', '--optimize']])
+    it(`are deployed, linked and known by their code: ${options.join(' ') || 'plain'}`, async () => {
+      expect(await run('--constructor-args', '21', ...options)).toEqual(['Vault.open()'])
+      const { calls, outputs } = await document([...VISIT, ...options])
+      expect(outputs[0].value).toBe('42')
+      const names = calls.map(({ contract }: { contract: string }) => contract)
+      expect(names.slice(0, 4)).toEqual(['Bank', 'Vault', 'Far', 'Near'])
+    })
+  it('are there for a map', async () => {
+    const { status, objects } = await document(['map', 'Bank.sol', '--contract', 'Bank', '--call', 'visit', '21'])
+    expect(status).toBe('return')
+    expect(objects.map(({ name }: { name: string | null }) => name)).toContain('amounts')
+  })
+})
+
 describe('accounts that are there before', () => {
   const world = ['--accounts', 'world.json']
   const stackOf = async (argv: readonly string[]) => (await document(argv)).stack

@@ -297,6 +297,8 @@ describe('memlane run', () => {
       gasUsed: '100',
     })
   })
+  it('takes code of nothing but jump targets', async () =>
+    expect(await document(['run', `0x${'5b'.repeat(24_576)}`])).toMatchObject({ status: 'stop', gasUsed: '24576' }))
   it('stops memory at its limit, whatever gas there is', async () => {
     const gas = ['--gas-limit', '9223372036854775807']
     // MSTORE8 at 2^32 - 1, and at both sides of 16 MiB

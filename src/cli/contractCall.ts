@@ -9,6 +9,7 @@ import {
   encodeCall,
   findFunction,
   functionsOf,
+  signatureOfUnnamed,
 } from '../solidity/index.ts'
 import { truncate } from '../view/index.ts'
 import { compileTarget } from './compile.ts'
@@ -53,7 +54,8 @@ function callOf(contract: CompiledContract, { options, callArguments }: RunReque
     const calldata = calldataOf(options)
     const selector = bytesToHex(calldata.subarray(0, 4))
     const called = functionsOf(contract).find((candidate) => candidate.selector === selector)
-    return { called, calldata, call: `${contract.name}.${called?.signature ?? selector}` }
+    const signature = called?.signature ?? signatureOfUnnamed(contract, calldata)
+    return { called, calldata, call: `${contract.name}.${signature ?? selector}` }
   }
   const called = findFunction(contract, options.call)
   const shown = callArguments.map((argument) => truncate(argument, ARGUMENT_WIDTH)).join(', ')

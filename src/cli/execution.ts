@@ -128,8 +128,9 @@ function inHostMemory<Result>(run: () => Result): Result {
   }
 }
 
-export function calldataOf({ calldata }: OptionValues): Uint8Array {
-  return calldata === undefined ? new Uint8Array(0) : parseHexText('--calldata', calldata)
+/** Empty without the option, and for a bare `0x`, which is how a contract is only sent ether. */
+export function calldataOf({ calldata = '0x' }: OptionValues): Uint8Array {
+  return calldata === '0x' ? new Uint8Array(0) : parseHexText('--calldata', calldata)
 }
 
 /** The call to make, with its state inspected at the end. */

@@ -1,7 +1,7 @@
 /** Solidity: builds, calls and their values, and the typed map of memory. @module */
 export type { TypedValue } from './abi/decode.ts'
 export { decodeEvent, type EventArgument, type EventContent } from './abi/event.ts'
-export { type CalledFrame, decodeFrame, type FrameContent } from './abi/frame.ts'
+export { type CalledFrame, decodeFrame, type FrameContent, signatureOfUnnamed } from './abi/frame.ts'
 export {
   type ContractFunction,
   decodeOutput,

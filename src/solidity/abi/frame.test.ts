@@ -4,7 +4,7 @@ import { type Hex, hexToBytes } from '../../base/index.ts'
 import type { Compilation } from '../compilation.ts'
 import { valueText } from '../value.ts'
 import type { TypedValue } from './decode.ts'
-import { decodeFrame } from './frame.ts'
+import { decodeFrame, signatureOfUnnamed } from './frame.ts'
 import { encodeCreation } from './function.ts'
 
 const SOURCE = `// SPDX-License-Identifier: MIT
@@ -53,6 +53,9 @@ describe('decodeFrame', () => {
     expect(shown('D', '0x')?.[0]).toBe('fallback()')
     expect(shown('D', `${F}${word(5)}`)?.[0]).toBe('fallback()')
     expect(shown('E', '0x')).toBeUndefined()
+    expect(signatureOfUnnamed(build.contract('C'), new Uint8Array(0))).toBe('receive()')
+    expect(signatureOfUnnamed(build.contract('D'), new Uint8Array(5))).toBe('fallback()')
+    expect(signatureOfUnnamed(build.contract('C'), new Uint8Array(5))).toBeUndefined()
   })
   it('takes the word of an interface for code that it does not know', () => {
     const selector = [...build.ast.nodes()].find(({ name }) => name === 'far')?.text('functionSelector')

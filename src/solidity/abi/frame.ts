@@ -79,7 +79,7 @@ function calledBy(
     const called = functionsBySelector(candidate).get(selector)
     if (called !== undefined) return { called, data }
   }
-  const special = contract && unnamed(contract, frame.input)
+  const special = contract && unnamedFunction(contract, frame.input)
   return special && { called: { name: special, inputs: [], outputs: [] }, data }
 }
 
@@ -92,8 +92,13 @@ function functionsBySelector(contract: CompiledContract): ReadonlyMap<Hex, Contr
   return found
 }
 
-/** What runs when no selector fits. */
-function unnamed({ abi }: CompiledContract, input: Uint8Array): 'receive' | 'fallback' | undefined {
+/** `receive()` or `fallback()`, for calldata that no function's selector fits; `undefined` where neither is there. */
+export function signatureOfUnnamed(contract: CompiledContract, calldata: Uint8Array): string | undefined {
+  const name = unnamedFunction(contract, calldata)
+  return name && abiSignature(name, [])
+}
+
+function unnamedFunction({ abi }: CompiledContract, input: Uint8Array): 'receive' | 'fallback' | undefined {
   const has = (wanted: string) => abi.some(({ type }) => type === wanted)
   if (input.length === 0 && has('receive')) return 'receive'
   return has('fallback') ? 'fallback' : undefined
