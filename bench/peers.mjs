@@ -3,7 +3,7 @@
 //
 //   MEMLANE_WORKLOADS   folder of a collection of further workloads; default: shared/workloads beside the checkout,
 //                       if it is there
-import { createRequire } from 'node:module'
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { digits, geometricMean, table } from './measure.mjs'
 import { answer, measured, PEERS } from './peers/measured.mjs'
@@ -23,96 +23,24 @@ if (collected.length === 0) {
   console.error(`${message} Only what bench/workloads has is run.`)
 }
 
-const faster = ({ time }) => time.ethereumjs / time.memlane
-const slower = ({ time }) => time.memlane / time.edr
-const mean = (rows, ratio) => geometricMean(rows.map(ratio))
-const bold = (text) => `**${text}**`
-const print = (...parts) => console.log(`${parts.join('\n\n')}\n`)
-
-// ── Whole contracts and single operations ──────────────────────────────────────────────────────────────
+// ── Measuring ──────────────────────────────────────────────────────────────────────────────────────────
 
 const own = measured(contracts())
 const others = measured(collected)
 const suite = others.filter(({ group }) => group === 'suite')
 const single = others.filter(({ group }) => group === 'micro')
-const calls = measured(CALLS)
-const shortCalls = measured(SHORT_CALLS, ['memlane', 'ethereumjs'])
+const whole = [...own, ...suite]
+// EDR is not asked for short calls: a request to it costs more than any of them.
+const calls = [...measured(CALLS), ...measured(SHORT_CALLS, ['memlane', 'ethereumjs'])]
 
-function instructionTable(title, rows) {
-  if (rows.length === 0) return
-  print(
-    `### ${title}`,
-    table(
-      [
-        'CPU ns per EVM instruction',
-        ...['instructions', 'gas', 'memlane', '@ethereumjs/evm', 'native revm'],
-        ...['times faster than @ethereumjs/evm', 'times as long as revm'],
-      ],
-      [
-        ...rows.map((row) => [
-          row.name,
-          row.instructions.toLocaleString('en'),
-          row.gas.toLocaleString('en'),
-          ...PEERS.map((peer) => digits(row.time[peer] / row.instructions)),
-          digits(faster(row)),
-          digits(slower(row)),
-        ]),
-        ['geometric mean', '', '', '', '', '', bold(digits(mean(rows, faster))), bold(digits(mean(rows, slower)))],
-      ],
-    ),
-  )
-}
+const tracers = whole
+  .filter(({ name }) => /tracer/i.test(name))
+  .map((workload) => ({
+    name: workload.name,
+    resident: Object.fromEntries(PEERS.map((peer) => [peer, answer(['memory.mjs', peer, '3'], workload)])),
+  }))
 
-const version = (name) => createRequire(import.meta.url)(`${name}/package.json`).version
-const edrVersion = createRequire(new URL('peers/package.json', import.meta.url))(
-  '@nomicfoundation/edr/package.json',
-).version
-print(`Beside @ethereumjs/evm ${version('@ethereumjs/evm')} and revm as native code in EDR ${edrVersion}.`)
-instructionTable('Contracts of this folder', own)
-instructionTable('Contracts of the collection', suite)
-instructionTable('Single operations of the collection', single)
-
-// ── Calls ──────────────────────────────────────────────────────────────────────────────────────────────
-
-const microseconds = ({ time, operations }, peer) =>
-  time[peer] === undefined ? '–' : digits(time[peer] / operations / 1000)
-
-function aimText({ aim }) {
-  if (aim?.microseconds) return `at most ${aim.microseconds} µs`
-  return aim?.native ? `at most ${aim.native} times revm` : '–'
-}
-
-print(
-  '### Frames and short calls',
-  table(
-    ['CPU µs each', 'memlane', '@ethereumjs/evm', 'native revm', 'times as long as revm', 'aim'],
-    [...calls, ...shortCalls].map((row) => [
-      row.name,
-      bold(microseconds(row, 'memlane')),
-      microseconds(row, 'ethereumjs'),
-      microseconds(row, 'edr'),
-      row.time.edr === undefined ? '–' : digits(slower(row)),
-      aimText(row),
-    ]),
-  ),
-)
-
-// ── Memory ─────────────────────────────────────────────────────────────────────────────────────────────
-
-const megabytes = (bytes) => digits(bytes / 1e6)
-const tracers = [...own, ...suite].filter(({ name }) => /tracer/i.test(name))
-print(
-  '### Resident memory after three runs',
-  table(
-    ['MB', 'memlane', '@ethereumjs/evm', 'EDR, which records every step', 'aim'],
-    tracers.map((workload) => {
-      const [memlane, ...peers] = PEERS.map((peer) => megabytes(answer(['memory.mjs', peer, '3'], workload)))
-      return [workload.name, bold(memlane), ...peers, 'under 120']
-    }),
-  ),
-)
-
-const GROWTH = {
+const KINDS = {
   kept: 'a call that stores, logs and calls',
   failed: 'the same, reverted in the end',
   undone: 'the same, undone with a snapshot',
@@ -120,39 +48,115 @@ const GROWTH = {
   'other code': 'other code each time',
 }
 const MANY_CALLS = [20_000, 120_000, 220_000]
-const growth = Object.entries(GROWTH).map(([kind, what]) => {
+const growth = Object.entries(KINDS).map(([kind, name]) => {
   const notes = answer(['--expose-gc', 'growth.mjs', kind, ...MANY_CALLS.map(String)])
   const [, before, after] = notes
-  return { what, notes, bytesPerCall: (after.used - before.used) / (after.calls - before.calls) }
+  return { name, notes, bytesPerCall: Math.round((after.used - before.used) / (after.calls - before.calls)) }
 })
+
+// ── Tables ─────────────────────────────────────────────────────────────────────────────────────────────
+
+const faster = ({ time }) => time.ethereumjs / time.memlane
+const slower = ({ time }) => time.memlane / time.edr
+const mean = (rows, ratio) => digits(geometricMean(rows.map(ratio)))
+const microseconds = ({ time, operations }, peer) => (time[peer] ? digits(time[peer] / operations / 1000) : '–')
+const megabytes = (bytes) => digits(bytes / 1e6)
+const bold = (text) => `**${text}**`
+const print = (title, ...rows) => console.log(`### ${title}\n\n${table(...rows)}\n`)
+
+/** Dependencies are named with their exact version. */
+const dependency = (path, name) => JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8')).dependencies[name]
+const ethereumjs = dependency('package.json', '@ethereumjs/evm')
+const edr = dependency('peers/package.json', '@nomicfoundation/edr')
+console.log(`Beside @ethereumjs/evm ${ethereumjs}, and revm as native code in EDR ${edr}.\n`)
+
+const aimOf = ({ microseconds, native }) => `at most ${microseconds ? `${microseconds} µs` : `${native} times revm`}`
 print(
-  '### Many calls on one EVM',
-  table(
-    [
-      'resident MB after so many calls',
-      ...MANY_CALLS.map((count) => count.toLocaleString('en')),
-      'bytes in use that each of the last 100,000 left behind',
-      'aim',
-    ],
-    growth.map(({ what, notes, bytesPerCall }) => [
-      what,
-      ...notes.map(({ resident }) => megabytes(resident)),
-      bold(Math.round(bytesPerCall)),
-      '0',
+  'Summary',
+  ['', 'aim', 'measured'],
+  [
+    ['contracts, times faster than @ethereumjs/evm, geometric mean', 'at least 60', mean(whole, faster)],
+    ['contracts, times as long as native revm, geometric mean', 'at most 1.2', mean(whole, slower)],
+    ...calls
+      .filter(({ aim }) => aim)
+      .map((row) => [
+        row.name,
+        aimOf(row.aim),
+        row.aim.microseconds ? `${microseconds(row, 'memlane')} µs` : digits(slower(row)),
+      ]),
+    ...tracers.map(({ name, resident }) => [
+      `resident after ${name}`,
+      'under 120 MB',
+      `${megabytes(resident.memlane)} MB`,
     ]),
-  ),
+    [
+      'left behind by each of 100,000 calls on one EVM, the most of five kinds',
+      '0 bytes',
+      `${Math.max(...growth.map(({ bytesPerCall }) => bytesPerCall))} bytes`,
+    ],
+  ].map(([what, aim, measured]) => [what, aim, bold(measured)]),
 )
 
-// ── What it comes to ───────────────────────────────────────────────────────────────────────────────────
-
-const whole = [...own, ...suite]
-print(
-  '### All contracts together',
-  table(
-    ['geometric mean over contracts', 'memlane', 'aim'],
+for (const [title, rows] of [
+  ['Contracts of this folder', own],
+  ['Contracts of the collection', suite],
+  ['Single operations of the collection', single],
+]) {
+  if (rows.length === 0) continue
+  print(
+    title,
     [
-      ['times faster than @ethereumjs/evm', bold(digits(mean(whole, faster))), 'at least 60'],
-      ['times as long as native revm', bold(digits(mean(whole, slower))), 'at most 1.2'],
+      'CPU ns per EVM instruction',
+      ...['instructions', 'gas', 'memlane', '@ethereumjs/evm', 'native revm'],
+      ...['times faster than @ethereumjs/evm', 'times as long as revm'],
     ],
-  ),
+    [
+      ...rows.map((row) => [
+        row.name,
+        row.instructions.toLocaleString('en'),
+        row.gas.toLocaleString('en'),
+        ...PEERS.map((peer) => digits(row.time[peer] / row.instructions)),
+        digits(faster(row)),
+        digits(slower(row)),
+      ]),
+      ['geometric mean', ...Array(5).fill(''), bold(mean(rows, faster)), bold(mean(rows, slower))],
+    ],
+  )
+}
+
+print(
+  'Frames and short calls',
+  ['CPU µs each', 'memlane', '@ethereumjs/evm', 'native revm', 'times as long as revm'],
+  calls.map((row) => [
+    row.name,
+    bold(microseconds(row, 'memlane')),
+    microseconds(row, 'ethereumjs'),
+    microseconds(row, 'edr'),
+    row.time.edr ? digits(slower(row)) : '–',
+  ]),
+)
+
+print(
+  'Resident memory after three runs',
+  ['MB', 'memlane', '@ethereumjs/evm', 'EDR, which keeps a record of the steps'],
+  tracers.map(({ name, resident }) => [
+    name,
+    bold(megabytes(resident.memlane)),
+    megabytes(resident.ethereumjs),
+    megabytes(resident.edr),
+  ]),
+)
+
+print(
+  'Many calls on one EVM',
+  [
+    'resident MB after so many calls',
+    ...MANY_CALLS.map((count) => count.toLocaleString('en')),
+    'bytes in use that each of the last 100,000 left behind',
+  ],
+  growth.map(({ name, notes, bytesPerCall }) => [
+    name,
+    ...notes.map(({ resident }) => megabytes(resident)),
+    bold(bytesPerCall),
+  ]),
 )

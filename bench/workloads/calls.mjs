@@ -50,7 +50,7 @@ export const CALLS = [
   },
 ].map((workload) => ({ group: 'calls', from: CALLER, to: TO, gas: GAS, ...workload }))
 
-/** The fixed cost of a call from outside: EDR is not asked, because its requests are JSON. */
+/** The fixed cost of a call from outside. */
 export const SHORT_CALLS = [
   { name: 'a call of a STOP', ...single('0x', 'STOP') },
   {
