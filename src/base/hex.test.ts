@@ -89,3 +89,10 @@ describe('numbers as hex', () => {
     expect(wordToHex(2n ** 256n - 1n)).toBe(`0x${'f'.repeat(64)}`)
   })
 })
+
+describe('bytesToHex of many bytes', () => {
+  it.each([255, 256, 257, 100_000])('gives every byte its two digits: %i', (length) => {
+    const bytes = Uint8Array.from({ length }, (_, index) => (index * 7 + (index >> 8)) & 0xff)
+    expect(bytesToHex(bytes)).toBe(`0x${Buffer.from(bytes).toString('hex')}`)
+  })
+})

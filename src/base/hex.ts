@@ -44,11 +44,24 @@ export function hexToBytes(hex: string): Uint8Array<ArrayBuffer> {
   return bytes
 }
 
+/** Above this, a string that grows digit by digit takes more time and thirty times the memory. */
+const LONG_BYTES = 256
+
 /** `0x` and two lower-case digits for each byte. */
 export function bytesToHex(bytes: Uint8Array): Hex {
+  if (bytes.length > LONG_BYTES) return longBytesToHex(bytes)
   let hex = ''
   for (const byte of bytes) hex += BYTE_TO_HEX[byte]
   return `0x${hex}`
+}
+
+function longBytesToHex(bytes: Uint8Array): Hex {
+  const text = new Uint8Array(2 * bytes.length)
+  for (let i = 0; i < bytes.length; i++) {
+    text[2 * i] = DIGITS.charCodeAt(bytes[i]! >> 4)
+    text[2 * i + 1] = DIGITS.charCodeAt(bytes[i]! & 15)
+  }
+  return `0x${new TextDecoder().decode(text)}`
 }
 
 /** A quantity without leading zeros: `0x0`, `0x80`. */

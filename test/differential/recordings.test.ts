@@ -8,6 +8,7 @@
 import { describe, expect, it } from 'vitest'
 import { bytesToHex, type Word } from '../../src/base/index.ts'
 import { createEvm } from '../../src/evm/index.ts'
+import { codes, DEFAULT_FORK, fork } from '../../src/opcodes/index.ts'
 import { type FrameCursor, type Recording, record } from '../../src/trace/index.ts'
 import { type PeerState, runOnPeer } from '../support/ethereumjs.ts'
 import { blockHashOf, type EvmCase, setAccounts } from '../support/evmCase.ts'
@@ -41,7 +42,8 @@ function* statesOf(recording: Recording): Generator<State> {
     const { stackSize } = cursor
     yield {
       pc: cursor.pc,
-      opcode: cursor.op,
+      // The peer calls every byte without an opcode INVALID.
+      opcode: fork(DEFAULT_FORK).opcodes[cursor.op] === undefined ? codes.INVALID : cursor.op,
       depth: steps.depth(step),
       gas: cursor.gas,
       stack: Array.from({ length: stackSize }, (_, index) => cursor.stack(stackSize - 1 - index)),
