@@ -11,7 +11,7 @@ describe('BoundedRecorder', () => {
   const evm = createEvm()
   it('records as any recorder does', () => {
     const parameters: CallParameters = { to: TO, code: FOREVER, gas: 110_000n }
-    const recorder = new BoundedRecorder(1 << 21)
+    const recorder = new BoundedRecorder('osaka', 1 << 21)
     evm.call(parameters, recorder)
     const { recording } = record(evm, parameters)
     // 11 gas and 3 steps for each round.
@@ -31,7 +31,7 @@ describe('BoundedRecorder', () => {
       assemble('again: JUMPDEST PUSH 0 PUSH 0 PUSH 50000 PUSH 0 PUSH 0x1234 GAS STATICCALL POP PUSH @again JUMP').code,
     ],
   ])('gives up when there is too much of %s', (_, code) => {
-    const run = () => evm.call({ to: TO, code, gas: 1n << 62n }, new BoundedRecorder(1 << 22))
+    const run = () => evm.call({ to: TO, code, gas: 1n << 62n }, new BoundedRecorder('osaka', 1 << 22))
     expect(run).toThrow(expect.objectContaining({ code: 'cli.recordingTooLarge', facts: { limit: 1 << 22 } }))
     // The EVM is as it was, and free.
     expect(evm.call({ to: TO, code: '0x00' }).status).toBe('stop')

@@ -3,8 +3,9 @@
  * @module
  */
 import type { ByteCount } from '../base/index.ts'
-import type { FrameEnd, FrameStart, Tracer } from '../evm/index.ts'
-import { Recorder, type Recording } from '../trace/index.ts'
+import type { FrameEnd, FrameStart, Tracer, WorldTouched } from '../evm/index.ts'
+import type { ForkName } from '../opcodes/index.ts'
+import { type RecordedRun, Recorder, type Recording } from '../trace/index.ts'
 import { cliError } from '../view/index.ts'
 import { ownsCode } from './callTracer.ts'
 
@@ -13,13 +14,16 @@ const MOST_BYTES: ByteCount = 2 ** 30
 /** What a frame takes beside its data. */
 const FRAME_BYTES: ByteCount = 2048
 const STACK_WORD_BYTES: ByteCount = 40
+const ACCOUNT_BYTES: ByteCount = 512
+const SLOT_BYTES: ByteCount = 256
 
 export class BoundedRecorder implements Tracer {
-  readonly #recorder = new Recorder()
+  readonly #recorder: Recorder
   readonly #limit: ByteCount
   #left: ByteCount
 
-  constructor(limit: ByteCount = MOST_BYTES) {
+  constructor(fork: ForkName, limit: ByteCount = MOST_BYTES) {
+    this.#recorder = new Recorder(fork)
     this.#limit = limit
     this.#left = limit
   }
@@ -42,8 +46,13 @@ export class BoundedRecorder implements Tracer {
     this.#take(steps.length + side.length, () => this.#recorder.steps(steps, side))
   }
 
-  recording(): Recording {
-    return this.#recorder.recording()
+  runEnd(touched: WorldTouched): void {
+    const bytes = touched.accounts.length * ACCOUNT_BYTES + touched.slots.length * SLOT_BYTES
+    this.#take(bytes, () => this.#recorder.runEnd(touched))
+  }
+
+  recording(transaction?: RecordedRun['transaction']): Recording {
+    return this.#recorder.recording(transaction)
   }
 
   /**

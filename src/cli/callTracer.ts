@@ -52,6 +52,8 @@ export class CallTracer implements Tracer {
 
   copiedCode(): void {}
 
+  runEnd(): void {}
+
   steps(steps: Uint8Array): void {
     if (steps.length > 0) this.#opcode = steps[steps.length - EVENT_LAYOUT.bytes + EVENT_LAYOUT.opcode]
   }

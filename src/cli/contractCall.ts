@@ -4,6 +4,7 @@
  */
 import { bytesToHex } from '../base/index.ts'
 import {
+  BuildLocator,
   type CompiledContract,
   type ContractFunction,
   encodeCall,
@@ -36,7 +37,8 @@ export async function prepareContract(
   const { called, calldata, call } = inPlace(target.name, () => callOf(contract, request))
   const evm = freshEvm(request)
   const to = await awaitInPlace(target.name, deployLinked(evm, contract, options, session))
-  return { evm, call, parameters: callTo(to, calldata, options), sections: [], source: { contract, called } }
+  const parameters = callTo(to, calldata, options)
+  return { evm, call, parameters, sections: [], source: { contract, called }, locator: new BuildLocator(compilation) }
 }
 
 interface ContractCall {

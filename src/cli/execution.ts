@@ -10,6 +10,7 @@ import type { Section } from '../assembly/index.ts'
 import type { Address } from '../base/index.ts'
 import { type CallParameters, createEvm, type Evm, loadPrecompiles, NotLoadedError } from '../evm/index.ts'
 import type { CompiledContract, ContractFunction } from '../solidity/index.ts'
+import type { SourceLocator } from '../trace/index.ts'
 import { cliError } from '../view/index.ts'
 import { DEFAULT_BALANCE, DEFAULT_CONTRACT, DEFAULT_GAS_LIMIT, DEFAULT_SENDER, MEMORY_LIMIT } from './defaults.ts'
 import { parseHexText } from './hexText.ts'
@@ -26,6 +27,8 @@ export interface Prepared {
   readonly parameters: CallParameters
   /** Of mnemonics; empty for everything else. */
   readonly sections: readonly Section[]
+  /** Lines of source by instruction; absent where there are no sources. */
+  readonly locator?: SourceLocator
   /** The contract and the function, where an ABI is there to read results with. */
   readonly source?: ContractSource
 }
@@ -52,12 +55,14 @@ export async function prepare(target: Target, request: RunRequest, session: Sess
     case 'evm': {
       refuse(COMPILER_OPTIONS, options, target)
       const { assembleTarget } = await import('./assembly.ts')
-      const { code, sections } = assembleTarget(target, forkOf(options))
-      return prepareCode(target.name, code, sections, request)
+      const assembly = assembleTarget(target, forkOf(options))
+      const { AssemblyLocator } = await import('./assemblyLocator.ts')
+      const prepared = prepareCode(target.name, assembly.code, assembly.sections, request)
+      return { ...prepared, locator: new AssemblyLocator(target.name, assembly) }
     }
     case 'yul': {
       const { compileTarget } = await import('./compile.ts')
-      const { encodeCreation } = await import('../solidity/index.ts')
+      const { BuildLocator, encodeCreation } = await import('../solidity/index.ts')
       const { compilation } = await compileTarget(target, options, session)
       const contract = compilation.contract()
       const creation = inPlace(target.name, () => encodeCreation(contract))
@@ -66,7 +71,8 @@ export async function prepare(target: Target, request: RunRequest, session: Sess
       const evm = freshEvm(request)
       const { deploy } = await import('./deployment.ts')
       const to = await awaitInPlace(target.name, deploy(evm, contract, creation, options, session))
-      return { evm, call: target.name, parameters: callTo(to, calldataOf(options), options), sections: [] }
+      const locator = new BuildLocator(compilation)
+      return { evm, call: target.name, parameters: callTo(to, calldataOf(options), options), sections: [], locator }
     }
     case 'sol': {
       const { prepareContract } = await import('./contractCall.ts')

@@ -20,7 +20,7 @@ export interface Mapped {
 export async function mapPrepared(prepared: PreparedContract): Promise<Mapped> {
   const { contract } = prepared.source
   const { result, recording } = await runOnHost(() => {
-    const recorder = new BoundedRecorder()
+    const recorder = new BoundedRecorder(prepared.evm.fork.name)
     const result = prepared.evm.call(prepared.parameters, recorder)
     return { result, recording: recorder.recording() }
   })

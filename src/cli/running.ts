@@ -24,7 +24,7 @@ export async function runPrepared(prepared: Prepared): Promise<RunFacts> {
   const { evm, parameters, sections, source } = prepared
   const { result, tracer, recorder } = await runOnHost(() => {
     const tracer = new CallTracer()
-    const recorder = sections.length > 0 ? new BoundedRecorder() : undefined
+    const recorder = sections.length > 0 ? new BoundedRecorder(evm.fork.name) : undefined
     const result = evm.call(parameters, recorder === undefined ? tracer : both(tracer, recorder))
     return { result, tracer, recorder }
   })
@@ -62,6 +62,10 @@ function both(first: Tracer, second: Tracer): Tracer {
     steps: (steps, side) => {
       first.steps(steps, side)
       second.steps(steps, side)
+    },
+    runEnd: (touched) => {
+      first.runEnd(touched)
+      second.runEnd(touched)
     },
   }
 }

@@ -43,7 +43,7 @@ import type { Precompile } from './precompiles/precompile.ts'
 import { precompiles } from './precompiles/table.ts'
 import type { HaltReason, Log, Outcome, Status } from './result.ts'
 import { type Account, codeOf, delegationTarget, type State } from './state.ts'
-import type { FrameKind, Tracer } from './tracer.ts'
+import type { FrameKind, Tracer, WorldTouched } from './tracer.ts'
 
 /** What a new frame is made of. */
 export interface FrameRequest {
@@ -121,18 +121,47 @@ export class Driver {
     this.#nextFrameId = 0
     this.#tracer = tracer
     const before = state.journalLength
-    if (tracer !== undefined) machine.ring.start((steps, side) => tracer.steps(steps, side))
+    if (tracer !== undefined) {
+      machine.ring.start((steps, side) => tracer.steps(steps, side))
+      state.watch()
+    }
     try {
-      return yield* run()
+      const result = yield* run()
+      tracer?.runEnd(this.#touched())
+      return result
     } catch (error) {
       state.revert(before)
       throw error
     } finally {
-      if (tracer !== undefined) machine.ring.stop()
+      if (tracer !== undefined) {
+        machine.ring.stop()
+        state.endWatch()
+      }
       this.#tracer = undefined
       this.#running = false
       state.endRun()
     }
+  }
+
+  /** What the run looked at and changed, at its end. */
+  #touched(): WorldTouched {
+    const { machine, state } = this
+    machine.ring.flush()
+    const accounts = [...state.endWatch()].map(([address, before]) => ({
+      address: formatAddress(address),
+      before,
+      after: state.accountState(address),
+    }))
+    const slots = new Map<string, WorldTouched['slots'][number]>()
+    for (const { account, key, original } of machine.storage.touched()) {
+      const { address } = state.numbered(account)
+      const id = `${address}:${key}`
+      // An account made anew starts with empty slots: what was before it is older.
+      if (slots.has(id)) continue
+      const after = state.find(address)?.storage.get(key) ?? 0n
+      slots.set(id, { address: formatAddress(address), slot: key, before: original, after })
+    }
+    return { accounts, slots: [...slots.values()] }
   }
 
   /** Waits for an account that the state's source has not given yet. */

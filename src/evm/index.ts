@@ -5,6 +5,8 @@ export { type BlobSchedule, type BlockFields, BPO1, BPO2 } from './block.ts'
 export {
   EVENT_LAYOUT,
   hasResult,
+  REFUND_BYTES,
+  REFUND_FLAG,
   recordedOperands,
 } from './events.ts'
 export { createEvm, DEFAULT_CALLER, DEFAULT_GAS, type Evm, type EvmOptions } from './evm.ts'
@@ -13,7 +15,7 @@ export { NotLoadedError } from './precompiles/notLoaded.ts'
 export type { CallParameters, CallResult, Environment, HaltReason, Log, Status, TransactionResult } from './result.ts'
 export type { AccountFields, AccountView, Snapshot, State } from './state.ts'
 export { parseStateTest, type StateTestCase, type StateTestDifference, StateTestRunner } from './stateTest.ts'
-export type { FrameEnd, FrameKind, FrameStart, Tracer } from './tracer.ts'
+export type { AccountState, FrameEnd, FrameKind, FrameStart, Tracer, WorldTouched } from './tracer.ts'
 export {
   type AccessListItem,
   type Authorization,

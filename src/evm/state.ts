@@ -10,6 +10,7 @@ import type { Address, Hex, Word } from '../base/units.ts'
 import { bytesToBigint, MAX_WORD } from '../base/word.ts'
 import { Code } from '../machine/index.ts'
 import { formatAddress, parseAddress } from './address.ts'
+import type { AccountState } from './tracer.ts'
 
 /** What `setAccount` takes: whatever is left out stays as it was, or is zero and empty for a new account. */
 export interface AccountFields {
@@ -81,6 +82,8 @@ export class State {
   readonly #touched = new Set<bigint>()
   /** Addresses whose account, or its absence, is here; `undefined` without a source, when all are. */
   readonly #known: Set<bigint> | undefined
+  /** Accounts as they were when they were first looked at, while somebody watches. */
+  #watched: Map<bigint, AccountState | undefined> | undefined
   #undo: (() => void)[] = []
   /** Those that can still be restored, oldest first. */
   #snapshots: Snapshot[] = []
@@ -113,11 +116,36 @@ export class State {
 
   /** The account at an address, `undefined` when there is none. */
   find(address: bigint): Account | undefined {
+    this.#note(address)
     return this.#accounts.get(address)
+  }
+
+  /** From now on notes which accounts are looked at, and what they are before anything changes them. */
+  watch(): void {
+    this.#watched = new Map()
+  }
+
+  /** Accounts looked at since `watch`, as they were then; ends the watch. */
+  endWatch(): ReadonlyMap<bigint, AccountState | undefined> {
+    const watched = this.#watched ?? new Map()
+    this.#watched = undefined
+    return watched
+  }
+
+  /** An account as it is now, apart from its storage. */
+  accountState(address: bigint): AccountState | undefined {
+    const account = this.#accounts.get(address)
+    return account && { balance: account.balance, nonce: account.nonce, code: account.code.bytes }
+  }
+
+  #note(address: bigint): void {
+    if (this.#watched === undefined || this.#watched.has(address)) return
+    this.#watched.set(address, this.accountState(address))
   }
 
   /** The account at an address, created empty when there is none. */
   touch(address: bigint): Account {
+    this.#note(address)
     const found = this.#accounts.get(address)
     if (found !== undefined) return found
     const account = new Account(address, this.#numbered.length)
@@ -129,6 +157,7 @@ export class State {
 
   /** The account at an address where a contract is about to be created: its balance stays, its storage starts empty. */
   beginCreation(address: bigint): Account {
+    this.#note(address)
     const before = this.#accounts.get(address)
     const account = new Account(address, this.#numbered.length)
     this.#numbered.push(account)
@@ -181,6 +210,7 @@ export class State {
 
   /** The code at an address. */
   codeAt(address: bigint): Code {
+    this.#note(address)
     return this.#accounts.get(address)?.code ?? Code.EMPTY
   }
 

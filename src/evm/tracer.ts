@@ -44,6 +44,30 @@ export interface FrameEnd {
   readonly stack: readonly Word[]
 }
 
+/** An account apart from its storage. */
+export interface AccountState {
+  readonly balance: bigint
+  readonly nonce: bigint
+  readonly code: Uint8Array
+}
+
+/** What a run looked at or changed in the world: each account and each slot once. */
+export interface WorldTouched {
+  /** `undefined` where there is no account. */
+  readonly accounts: readonly {
+    readonly address: Address
+    readonly before: AccountState | undefined
+    readonly after: AccountState | undefined
+  }[]
+  /** Persistent slots. */
+  readonly slots: readonly {
+    readonly address: Address
+    readonly slot: Word
+    readonly before: Word
+    readonly after: Word
+  }[]
+}
+
 export interface Tracer {
   frameStart(frame: FrameStart): void
   frameEnd(frame: FrameEnd): void
@@ -51,4 +75,6 @@ export interface Tracer {
   copiedCode(bytes: Uint8Array): void
   /** `steps` and `side` are views that are valid during this call only. */
   steps(steps: Uint8Array, side: Uint8Array): void
+  /** The run is over and what it changed is kept. Not called when it threw. */
+  runEnd(touched: WorldTouched): void
 }

@@ -62,6 +62,8 @@ export const SIDE_ORIGIN = 0x4068
 export const SIDE_BUFFER = 0x4070
 /** 1 when the step before this one pushed a result that the side table still lacks. u32 */
 export const RESULT_PENDING = 0x4074
+/** The refund that the newest step record stands for. i64 */
+export const RECORDED_REFUND = 0x4110
 /** Bytes that the running instruction needs and a buffer lacks; set with the exits FULL_…. u32 */
 export const NEEDED_BYTES = 0x4078
 /** Storage prices of the fork. i64 each, see `Rules` in `opcodes/forks.ts` */
@@ -233,6 +235,7 @@ export const LOG_HEADER_BYTES = 40
 export const STEP_BYTES = 32
 export const STEP_PC = 0
 export const STEP_OPCODE = 4
+/** See STEP_REFUND. u8 */
 export const STEP_FLAGS = 5
 export const STEP_DEPTH = 6
 export const STEP_GAS = 8
@@ -241,8 +244,11 @@ export const STEP_MEMORY_WORDS = 16
 export const STEP_FRAME = 20
 /** Offset in the recording's side table. i64 */
 export const STEP_SIDE = 24
-/** The largest side entry apart from replaced memory: 7 operands and a result, as words. */
-export const STEP_SIDE_RESERVE = 256
+/** In the flags: the refund counter is not what it was at the step before; the side entry begins with it (i64). */
+export const STEP_REFUND = 1
+export const STEP_REFUND_BYTES = 8
+/** The largest side entry apart from replaced memory: the refund, and 7 operands and a result as words. */
+export const STEP_SIDE_RESERVE = 264
 
 // ── Exits: why `run` came back ─────────────────────────────────────────────────────────────────────────
 export const EXIT_STOP = 0

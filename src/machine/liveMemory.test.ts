@@ -7,7 +7,7 @@ const INNER = '0x2000000000000000000000000000000000000002'
 
 /** Calls `look` whenever a frame ends, while it is still there. */
 function looking(look: (frame: FrameEnd) => void): Tracer {
-  return { frameStart() {}, frameEnd: look, copiedCode() {}, steps() {} }
+  return { frameStart() {}, frameEnd: look, copiedCode() {}, steps() {}, runEnd() {} }
 }
 
 describe('the live memory of a frame', () => {

@@ -29,6 +29,7 @@ class Everything implements Tracer {
   frameStart(): void {}
   frameEnd(): void {}
   copiedCode(): void {}
+  runEnd(): void {}
 
   steps(steps: Uint8Array, side: Uint8Array): void {
     this.#steps.push(steps.slice())

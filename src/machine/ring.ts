@@ -6,6 +6,7 @@
 import type { Heap } from './heap.ts'
 import {
   NEEDED_BYTES,
+  RECORDED_REFUND,
   RECORDING,
   RESULT_PENDING,
   RING_END,
@@ -56,6 +57,7 @@ export class Ring {
     }
     memory.setU32(RECORDING, 1)
     memory.setU32(RESULT_PENDING, 0)
+    memory.setI64(RECORDED_REFUND, 0n)
     memory.setI64(SIDE_ORIGIN, 0n)
     this.#rewind()
   }

@@ -112,6 +112,23 @@ export class StorageCache {
     this.#engine.revertSlots(this.#memory.u32(JOURNAL) + journalLength)
   }
 
+  /** Every persistent slot that the run looked at. The key may stand there twice, for two accounts at one address. */
+  *touched(): Generator<ChangedSlot & { readonly original: Word }> {
+    const memory = this.#memory
+    const slots = memory.u32(SLOTS)
+    const end = slots + memory.u32(SLOT_COUNT) * SLOT_ENTRY_BYTES
+    for (let entry = slots; entry < end; entry += SLOT_ENTRY_BYTES) {
+      const account = memory.u32(entry + SLOT_ACCOUNT)
+      if (account >= TRANSIENT) continue
+      yield {
+        account,
+        key: memory.word(entry + SLOT_KEY),
+        value: memory.word(entry + SLOT_CURRENT),
+        original: memory.word(entry + SLOT_ORIGINAL),
+      }
+    }
+  }
+
   /** Persistent slots whose value the run changed. */
   *changed(): Generator<ChangedSlot> {
     const memory = this.#memory

@@ -4,12 +4,16 @@
  * Most steps need nothing but the stack they had: PUSH, DUP, SWAP and POP follow from the code, every other
  * result stands in the side table. Memory follows from operands and from what they name: calldata, code, return
  * data. Stack words are kept as 32-bit parts and become bigints only when somebody asks.
+ *
+ * `save` takes the state at a step, and a cursor can start there again; states share the pages of memory that did not
+ * change between them.
  * @module
  */
 import type { ByteCount, ByteOffset, Pc, StepIndex, Word } from '../base/units.ts'
 import { hasResult } from '../evm/index.ts'
 import * as op from '../opcodes/codes.ts'
 import { OPCODES, type Opcode } from '../opcodes/index.ts'
+import { PagedMemory, type SharedPages } from './pagedMemory.ts'
 import type { RecordedFrame, Recording } from './recording.ts'
 import { WORD_PARTS } from './sideTable.ts'
 
@@ -17,8 +21,13 @@ const MAX_STACK_ITEMS = 1024
 const EMPTY = new Uint8Array(0)
 
 /** Opcodes by byte; names and operands are the same in every fork. */
-const BY_CODE: readonly (Opcode | undefined)[] = Array.from({ length: 256 }, (_, code) =>
+export const OPCODE_OF_BYTE: readonly (Opcode | undefined)[] = Array.from({ length: 256 }, (_, code) =>
   OPCODES.find((opcode) => opcode.code === code),
+)
+
+const HAS_RESULT: readonly boolean[] = OPCODE_OF_BYTE.map((opcode) => opcode !== undefined && hasResult(opcode))
+const WRITES: readonly boolean[] = OPCODE_OF_BYTE.map(
+  (opcode) => opcode !== undefined && opcode.writes.length + opcode.writesLater.length > 0,
 )
 
 /** The state just before a step executes. */
@@ -38,22 +47,34 @@ export interface StepState {
   memory(offset: ByteOffset, length: ByteCount): Uint8Array
 }
 
+/** A cursor's state at a step. */
+export interface CursorState {
+  readonly index: StepIndex
+  readonly stack: Uint32Array
+  readonly memory: SharedPages
+  /** One byte for each of memory, 1 where nobody knows what it is; `undefined` where everything is known. */
+  readonly unknown: SharedPages | undefined
+  readonly returndata: Uint8Array
+}
+
 export class FrameCursor implements StepState {
   readonly frame: RecordedFrame
   readonly #recording: Recording
-  readonly #stack = new Uint32Array((MAX_STACK_ITEMS + 1) * WORD_PARTS)
+  #stack = new Uint32Array(64 * WORD_PARTS)
   #stackSize = 0
-  #memory: Uint8Array<ArrayBuffer> = new Uint8Array(1024)
+  #memory = new PagedMemory()
+  #unknown: PagedMemory | undefined
   #returndata: Uint8Array = EMPTY
   #index: StepIndex
 
-  constructor(recording: Recording, frame: RecordedFrame) {
+  constructor(recording: Recording, frame: RecordedFrame, from?: CursorState) {
     this.#recording = recording
     this.frame = frame
     this.#index = frame.firstStep
+    if (from !== undefined) this.#restore(from)
   }
 
-  /** Behind the frame's last step. */
+  /** Behind the frame's last step. Stack and memory are then those at its end. */
   get atEnd(): boolean {
     return this.#index >= this.frame.endStep
   }
@@ -79,7 +100,7 @@ export class FrameCursor implements StepState {
   }
 
   get memorySize(): ByteCount {
-    return this.#recording.steps.memorySize(this.#index)
+    return this.atEnd ? this.frame.memory.length : this.#recording.steps.memorySize(this.#index)
   }
 
   stack(depth: number): Word {
@@ -95,10 +116,20 @@ export class FrameCursor implements StepState {
   }
 
   memory(offset: ByteOffset, length: ByteCount): Uint8Array {
-    const bytes = new Uint8Array(length)
-    const end = Math.min(offset + length, this.memorySize, this.#memory.length)
-    if (offset < end) bytes.set(this.#memory.subarray(offset, end))
-    return bytes
+    if (this.atEnd) return padded(this.frame.memory, offset, length)
+    // What lies past MSIZE was never written.
+    return this.#memory.read(offset, length)
+  }
+
+  /** Whether every byte of a range is known: always, in a recording of this EVM. */
+  knows(offset: ByteOffset, length: ByteCount): boolean {
+    return this.#unknown === undefined || !this.#unknown.read(offset, length).includes(1)
+  }
+
+  /** One byte for each of memory `[offset, offset + length)`: 1 where nobody knows it; `undefined` where all is known. */
+  unknown(offset: ByteOffset, length: ByteCount): Uint8Array | undefined {
+    const unknown = this.#unknown?.read(offset, length)
+    return unknown?.includes(1) ? unknown : undefined
   }
 
   /** Return data of the last call, before this step. */
@@ -106,15 +137,39 @@ export class FrameCursor implements StepState {
     return this.#returndata
   }
 
+  /** The state now. */
+  save(): CursorState {
+    return {
+      index: this.#index,
+      stack: this.#stack.slice(0, this.#stackSize * WORD_PARTS),
+      memory: this.#memory.share(),
+      unknown: this.#unknown?.share(),
+      returndata: this.#returndata,
+    }
+  }
+
+  #restore({ index, stack, memory, unknown, returndata }: CursorState): void {
+    this.#index = index
+    this.#stackSize = stack.length / WORD_PARTS
+    this.#stack = new Uint32Array(Math.max(stack.length * 2, 64 * WORD_PARTS))
+    this.#stack.set(stack)
+    this.#memory = new PagedMemory(memory)
+    this.#unknown = unknown && new PagedMemory(unknown)
+    this.#returndata = returndata
+  }
+
   /** Goes to the frame's next own step. */
   next(): void {
     const { steps, startedAt } = this.#recording
     const index = this.#index
-    const child = startedAt.get(index)
+    const code = steps.opcode(index)
+    const child = WITH_CHILD[code] ? startedAt.get(index) : undefined
     const following = child === undefined ? index + 1 : child.endStep
     this.#index = following
-    if (following >= this.frame.endStep) return
-    const code = steps.opcode(index)
+    if (following >= this.frame.endStep) {
+      this.#takeEnd()
+      return
+    }
     if (code >= op.PUSH0 && code <= op.PUSH32) this.#pushConstant(steps.pc(index), code - op.PUSH0)
     else if (code >= op.DUP1 && code <= op.DUP16) this.#copyItem(code - op.DUP1 + 1)
     else if (code >= op.SWAP1 && code <= op.SWAP16) this.#swapItem(code - op.SWAP1 + 1)
@@ -122,20 +177,39 @@ export class FrameCursor implements StepState {
     else this.#execute(index, code, child)
   }
 
-  #pushConstant(pc: Pc, bytes: number): void {
+  #takeEnd(): void {
+    const { stack } = this.frame
+    this.#stackSize = 0
+    for (const word of stack) this.#putWord(this.#newItem(), word)
+  }
+
+  /** Where the parts of a new topmost item go. */
+  #newItem(): number {
     const at = this.#stackSize++ * WORD_PARTS
+    if (at + WORD_PARTS > this.#stack.length) {
+      const grown = new Uint32Array(Math.min(this.#stack.length * 2, (MAX_STACK_ITEMS + 1) * WORD_PARTS))
+      grown.set(this.#stack)
+      this.#stack = grown
+    }
+    return at
+  }
+
+  #pushConstant(pc: Pc, bytes: number): void {
+    const at = this.#newItem()
     const { code } = this.frame
-    this.#stack.fill(0, at, at + WORD_PARTS)
+    const stack = this.#stack
+    for (let part = 0; part < WORD_PARTS; part++) stack[at + part] = 0
     for (let i = 0; i < bytes; i++) {
       const place = bytes - 1 - i
-      this.#stack[at + (place >> 2)]! |= (code[pc + 1 + i] ?? 0) << ((place & 3) * 8)
+      stack[at + (place >> 2)]! |= (code[pc + 1 + i] ?? 0) << ((place & 3) * 8)
     }
   }
 
   #copyItem(n: number): void {
-    const at = this.#stackSize++ * WORD_PARTS
+    const at = this.#newItem()
     const from = at - n * WORD_PARTS
-    this.#stack.copyWithin(at, from, from + WORD_PARTS)
+    const stack = this.#stack
+    for (let part = 0; part < WORD_PARTS; part++) stack[at + part] = stack[from + part]!
   }
 
   #swapItem(n: number): void {
@@ -150,17 +224,16 @@ export class FrameCursor implements StepState {
   }
 
   #execute(index: StepIndex, code: number, child: RecordedFrame | undefined): void {
-    const opcode = BY_CODE[code]
+    const opcode = OPCODE_OF_BYTE[code]
     // Only the last step of a frame can be without opcode, and it was handled.
     if (opcode === undefined) return
     const { steps, side } = this.#recording
-    if (child !== undefined) this.#returndata = returndataOf(child)
-    else if (code === op.CREATE || code === op.CREATE2 || opcode.writesLater.length > 0) this.#returndata = EMPTY
-    if (opcode.writes.length > 0 || opcode.writesLater.length > 0) this.#write(index, opcode, child)
+    if (WITH_CHILD[code]) this.#returndata = child === undefined ? EMPTY : returndataOf(child)
+    if (WRITES[code]) this.#write(index, opcode, child)
     this.#stackSize -= opcode.pops
     if (opcode.pushes === 0) return
-    const at = this.#stackSize++ * WORD_PARTS
-    if (hasResult(opcode)) {
+    const at = this.#newItem()
+    if (HAS_RESULT[code]) {
       // A result is the last word of the step's entry.
       if (child === undefined) side.readWord(steps.side(index + 1) - 32, this.#stack, at)
       else this.#putWord(at, resultOf(child))
@@ -186,26 +259,29 @@ export class FrameCursor implements StepState {
 
   #write(index: StepIndex, opcode: Opcode, child: RecordedFrame | undefined): void {
     const range = (opcode.writes[0] ?? opcode.writesLater[0])!
-    const length = 'length' in range ? this.#number(range.length) : range.bytes
+    const asked = 'length' in range ? this.#number(range.length) : range.bytes
+    const length = opcode.writes.length > 0 ? asked : Math.min(asked, this.#returndata.length)
     if (length === 0) return
     const offset = this.#number(range.offset)
-    const end = opcode.writes.length > 0 ? offset + length : offset + Math.min(length, this.#returndata.length)
-    this.#reserve(end)
+    const { written, unknown } = this.#recording
+    if (unknown.size > 0) this.#markKnown(offset, length, !unknown.has(index))
+    const told = written.get(index)
     const memory = this.#memory
+    if (told !== undefined) {
+      memory.write(offset, told.subarray(0, length), length)
+      return
+    }
     switch (opcode.code) {
-      case op.MSTORE: {
-        const at = (this.#stackSize - 2) * WORD_PARTS
-        const view = new DataView(memory.buffer, offset, 32)
-        for (let part = 0; part < WORD_PARTS; part++) view.setUint32(28 - part * 4, this.#stack[at + part]!)
+      case op.MSTORE:
+        memory.writeWord(offset, this.#stack, (this.#stackSize - 2) * WORD_PARTS)
         return
-      }
       case op.MSTORE8:
-        memory[offset] = this.#stack[(this.#stackSize - 2) * WORD_PARTS]!
+        memory.writeByte(offset, this.#stack[(this.#stackSize - 2) * WORD_PARTS]!)
         return
       case op.MCOPY: {
         const from = this.#number(1)
-        this.#reserve(from + length)
-        this.#memory.copyWithin(offset, from, from + length)
+        memory.write(offset, memory.read(from, length))
+        this.#unknown?.write(offset, this.#unknown.read(from, length))
         return
       }
       case op.CALLDATACOPY:
@@ -218,30 +294,41 @@ export class FrameCursor implements StepState {
         this.#copyFrom(this.#returndata, this.#sourceOffset(1), offset, length)
         return
       case op.EXTCODECOPY:
-        this.#copyFrom(this.#recording.copiedCode.get(index) ?? EMPTY, 0, offset, length)
+        memory.fill(0, offset, length)
         return
       default:
         // A call's output: what the frame gave, as much as was asked for.
-        if (child !== undefined) memory.set(this.#returndata.subarray(0, end - offset), offset)
+        if (child !== undefined) memory.write(offset, this.#returndata.subarray(0, length))
     }
   }
 
   #copyFrom(source: Uint8Array, from: number, offset: ByteOffset, length: ByteCount): void {
     const present = source.subarray(Math.min(from, source.length), Math.min(from + length, source.length))
-    this.#memory.set(present, offset)
-    this.#memory.fill(0, offset + present.length, offset + length)
+    this.#memory.write(offset, present, length)
   }
 
-  #reserve(end: ByteOffset): void {
-    if (end <= this.#memory.length) return
-    const grown = new Uint8Array(Math.max(end, this.#memory.length * 2))
-    grown.set(this.#memory)
-    this.#memory = grown
+  #markKnown(offset: ByteOffset, length: ByteCount, known: boolean): void {
+    if (known && this.#unknown === undefined) return
+    this.#unknown ??= new PagedMemory()
+    this.#unknown.fill(known ? 0 : 1, offset, length)
   }
 }
 
+/** Opcodes that can start a frame, and empty the return data when they do not. */
+const WITH_CHILD: readonly boolean[] = OPCODE_OF_BYTE.map(
+  (opcode) =>
+    opcode !== undefined && (opcode.writesLater.length > 0 || opcode.code === op.CREATE || opcode.code === op.CREATE2),
+)
+
+function padded(bytes: Uint8Array, offset: ByteOffset, length: ByteCount): Uint8Array {
+  const result = new Uint8Array(length)
+  const end = Math.min(offset + length, bytes.length)
+  if (offset < end) result.set(bytes.subarray(offset, end))
+  return result
+}
+
 /** What RETURNDATACOPY reads after the frame. */
-function returndataOf(frame: RecordedFrame): Uint8Array {
+export function returndataOf(frame: RecordedFrame): Uint8Array {
   return isCreation(frame) && succeeded(frame) ? EMPTY : frame.output
 }
 
@@ -251,10 +338,11 @@ function resultOf(frame: RecordedFrame): Word {
   return isCreation(frame) ? BigInt(frame.address) : 1n
 }
 
-function isCreation(frame: RecordedFrame): boolean {
+export function isCreation(frame: RecordedFrame): boolean {
   return frame.kind === 'create' || frame.kind === 'create2'
 }
 
-function succeeded(frame: RecordedFrame): boolean {
+/** Whether what the frame did is kept, as far as its callers succeed. */
+export function succeeded(frame: RecordedFrame): boolean {
   return frame.status === 'stop' || frame.status === 'return'
 }

@@ -1,6 +1,9 @@
 /** Recordings: every step of a run, kept and read back. @module */
-export { FrameCursor, type StepState } from './frameCursor.ts'
-export { Recorder, record } from './recorder.ts'
-export { type RecordedFrame, Recording } from './recording.ts'
+export { FrameCursor, OPCODE_OF_BYTE, type StepState } from './frameCursor.ts'
+export { type AccessFilter, type AccessKind, type MemoryAccess, MemoryAccesses } from './memoryAccesses.ts'
+export { Recorder, record, recordTransaction } from './recorder.ts'
+export { type RecordedFrame, type RecordedRun, Recording, type RecordingParts } from './recording.ts'
 export type { SideTable } from './sideTable.ts'
+export type { SourceLocator, SourcePlace } from './sourceLocator.ts'
 export type { StepTable } from './stepTable.ts'
+export { Timeline } from './timeline.ts'

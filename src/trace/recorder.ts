@@ -4,8 +4,20 @@
  */
 import { BugError } from '../base/error.ts'
 import type { StepIndex } from '../base/units.ts'
-import type { CallParameters, CallResult, Evm, FrameEnd, FrameStart, Tracer } from '../evm/index.ts'
-import { type RecordedFrame, Recording } from './recording.ts'
+import type {
+  BlockFields,
+  CallParameters,
+  CallResult,
+  Evm,
+  FrameEnd,
+  FrameStart,
+  Tracer,
+  Transaction,
+  TransactionResult,
+  WorldTouched,
+} from '../evm/index.ts'
+import type { ForkName } from '../opcodes/index.ts'
+import { type RecordedFrame, type RecordedRun, Recording } from './recording.ts'
 import { SideTable } from './sideTable.ts'
 import { StepTable } from './stepTable.ts'
 
@@ -15,11 +27,17 @@ interface OpenFrame {
 }
 
 export class Recorder implements Tracer {
+  readonly #fork: ForkName
   readonly #steps = new StepTable()
   readonly #side = new SideTable()
   readonly #open = new Map<number, OpenFrame>()
   readonly #frames: RecordedFrame[] = []
-  readonly #copiedCode = new Map<StepIndex, Uint8Array>()
+  readonly #written = new Map<StepIndex, Uint8Array>()
+  #world: WorldTouched | undefined
+
+  constructor(fork: ForkName) {
+    this.#fork = fork
+  }
 
   frameStart(start: FrameStart): void {
     this.#open.set(start.id, { start, firstStep: this.#steps.count })
@@ -40,7 +58,7 @@ export class Recorder implements Tracer {
   }
 
   copiedCode(bytes: Uint8Array): void {
-    this.#copiedCode.set(this.#steps.count - 1, bytes)
+    this.#written.set(this.#steps.count - 1, bytes)
   }
 
   steps(steps: Uint8Array, side: Uint8Array): void {
@@ -48,21 +66,47 @@ export class Recorder implements Tracer {
     this.#side.append(side)
   }
 
+  runEnd(touched: WorldTouched): void {
+    this.#world = touched
+  }
+
   /** What was recorded. All frames have ended. */
-  recording(): Recording {
+  recording(transaction?: RecordedRun['transaction']): Recording {
     if (this.#open.size > 0) throw new BugError('a recording with a running frame')
     return new Recording({
+      run: { from: 'memlane', fork: this.#fork, ...(transaction && { transaction }) },
       steps: this.#steps,
       side: this.#side,
       frames: this.#frames,
-      copiedCode: this.#copiedCode,
+      written: this.#written,
+      unknown: new Set(),
+      world: this.#world,
     })
   }
 }
 
 /** Runs a call like `evm.call` and records it: several times slower than the call alone, exact in every step. */
 export function record(evm: Evm, parameters: CallParameters): { result: CallResult; recording: Recording } {
-  const recorder = new Recorder()
+  const recorder = new Recorder(evm.fork.name)
   const result = evm.call(parameters, recorder)
   return { result, recording: recorder.recording() }
+}
+
+/** Runs a transaction like `evm.transact` and records it. One that creates nothing and calls no code has no steps. */
+export function recordTransaction(
+  evm: Evm,
+  transaction: Transaction,
+  block: BlockFields = {},
+): { result: TransactionResult; recording: Recording } {
+  const recorder = new Recorder(evm.fork.name)
+  const result = evm.transact(transaction, block, recorder)
+  return { result, recording: recorder.recording(transactionFacts(transaction, result)) }
+}
+
+/** What a recording keeps of a transaction and its result. */
+export function transactionFacts(
+  { gasLimit }: Transaction,
+  { gasUsed, gasRefund }: TransactionResult,
+): NonNullable<RecordedRun['transaction']> {
+  return { gasLimit, gasUsed, gasRefund }
 }

@@ -4,12 +4,14 @@
  *   steps   pc, opcode, gas, memory size, frame, place in the side table: 32 bytes a step
  *   side    operands of steps that touch more than the stack, bytes that writes replaced, results
  *   frames  what was called, with what, and how it ended
+ *   world   accounts and slots that the run looked at, before and after
  *
  * It is data: whoever reads it needs no engine.
  * @module
  */
-import type { StepIndex } from '../base/units.ts'
-import type { FrameEnd, FrameStart } from '../evm/index.ts'
+import type { Gas, Hex, StepIndex, Word } from '../base/units.ts'
+import { type FrameEnd, type FrameStart, REFUND_BYTES, REFUND_FLAG, type WorldTouched } from '../evm/index.ts'
+import type { ForkName } from '../opcodes/index.ts'
 import { FrameCursor, type StepState } from './frameCursor.ts'
 import type { SideTable } from './sideTable.ts'
 import type { StepTable } from './stepTable.ts'
@@ -23,26 +25,54 @@ export interface RecordedFrame extends FrameStart, FrameEnd {
   readonly startedBy: StepIndex | undefined
 }
 
-export class Recording {
+/** What a recording is a recording of. */
+export interface RecordedRun {
+  /** Who executed it: this EVM, or another that wrote a trace in one of these formats. */
+  readonly from: 'memlane' | 'eip3155' | 'structLogs'
+  readonly fork: ForkName
+  /** Of a transaction; a call has none of it. */
+  readonly transaction?: {
+    readonly hash?: Hex
+    readonly gasLimit: Gas
+    /** What the sender pays for: with the intrinsic gas, after refunds. */
+    readonly gasUsed: Gas
+    readonly gasRefund: Gas
+  }
+}
+
+export interface RecordingParts {
+  readonly run: RecordedRun
   readonly steps: StepTable
   readonly side: SideTable
   /** By id: in the order in which they started. */
   readonly frames: readonly RecordedFrame[]
-  /** What EXTCODECOPY wrote, by step. */
-  readonly copiedCode: ReadonlyMap<StepIndex, Uint8Array>
+  /** Bytes that a step wrote to memory, where code, calldata and operands do not tell them: of EXTCODECOPY. By step. */
+  readonly written: ReadonlyMap<StepIndex, Uint8Array>
+  /** Steps that wrote bytes which nobody knows: a trace of others left them out. */
+  readonly unknown: ReadonlySet<StepIndex>
+  /** `undefined` where nobody noted it. */
+  readonly world: WorldTouched | undefined
+}
+
+export class Recording implements RecordingParts {
+  readonly run: RecordedRun
+  readonly steps: StepTable
+  readonly side: SideTable
+  readonly frames: readonly RecordedFrame[]
+  readonly written: ReadonlyMap<StepIndex, Uint8Array>
+  readonly unknown: ReadonlySet<StepIndex>
+  readonly world: WorldTouched | undefined
   /** The frame that a step started, by step. */
   readonly startedAt: ReadonlyMap<StepIndex, RecordedFrame>
 
-  constructor(parts: {
-    readonly steps: StepTable
-    readonly side: SideTable
-    readonly frames: readonly RecordedFrame[]
-    readonly copiedCode: ReadonlyMap<StepIndex, Uint8Array>
-  }) {
+  constructor(parts: RecordingParts) {
+    this.run = parts.run
     this.steps = parts.steps
     this.side = parts.side
     this.frames = parts.frames
-    this.copiedCode = parts.copiedCode
+    this.written = parts.written
+    this.unknown = parts.unknown
+    this.world = parts.world
     this.startedAt = new Map(
       parts.frames.flatMap((frame) => (frame.startedBy === undefined ? [] : [[frame.startedBy, frame] as const])),
     )
@@ -50,6 +80,56 @@ export class Recording {
 
   get stepCount(): number {
     return this.steps.count
+  }
+
+  /** The frame that executes a step. */
+  frameAt(step: StepIndex): RecordedFrame {
+    return this.frames[this.steps.frame(step)]!
+  }
+
+  /** The next step of the same frame, behind those of a frame that this step started; `undefined` for the last one. */
+  nextOwn(step: StepIndex): StepIndex | undefined {
+    const next = this.startedAt.get(step)?.endStep ?? step + 1
+    return next < this.frameAt(step).endStep ? next : undefined
+  }
+
+  /** The step before of the same frame; `undefined` for its first one. */
+  previousOwn(step: StepIndex): StepIndex | undefined {
+    const { id, firstStep } = this.frameAt(step)
+    if (step === firstStep) return undefined
+    let before = this.frameAt(step - 1)
+    if (before.id === id) return step - 1
+    while (before.parent !== id) before = this.frames[before.parent!]!
+    return before.startedBy
+  }
+
+  /** Whether the step is the last of a frame that halted: it had no effect. */
+  failed(step: StepIndex): boolean {
+    return this.frameAt(step).status === 'halt' && this.nextOwn(step) === undefined
+  }
+
+  /** Where the operands of a step stand in the side table, as many as `recordedOperands` says. */
+  operandsAt(step: StepIndex): number {
+    return this.steps.side(step) + (this.steps.flags(step) & REFUND_FLAG ? REFUND_BYTES : 0)
+  }
+
+  /** A recorded operand, 0 from the top of the stack. */
+  operand(step: StepIndex, index: number): Word {
+    return this.side.readBigint(this.operandsAt(step) + index * 32)
+  }
+
+  /** The same as a number, infinite from 2^53 on. */
+  operandNumber(step: StepIndex, index: number): number {
+    return this.side.readNumber(this.operandsAt(step) + index * 32)
+  }
+
+  /** Steps at which the refund counter is another than at the step before, with what it is then, in order. */
+  *refunds(): Generator<{ readonly step: StepIndex; readonly refund: bigint }> {
+    for (let step = 0; step < this.stepCount; step++) {
+      if (!(this.steps.flags(step) & REFUND_FLAG)) continue
+      const bytes = this.side.read(this.steps.side(step), REFUND_BYTES)
+      yield { step, refund: new DataView(bytes.buffer).getBigInt64(0, true) }
+    }
   }
 
   /** A cursor at the frame's first step. */

@@ -3,7 +3,7 @@
  * them: eight 32-bit parts, least significant first.
  * @module
  */
-import type { ByteCount } from '../base/units.ts'
+import type { ByteCount, Word } from '../base/units.ts'
 
 const PAGE_BYTES = 1 << 20
 /** 32-bit parts of a word. */
@@ -44,6 +44,29 @@ export class SideTable {
       const view = new DataView(this.read(offset, 32).buffer)
       for (let part = 0; part < WORD_PARTS; part++) words[index + part] = view.getUint32(part * 4, true)
     }
+  }
+
+  /** The word at an offset as a number; infinite from 2^53 on. */
+  readNumber(offset: number): number {
+    const at = offset % PAGE_BYTES
+    let view = this.#views[Math.floor(offset / PAGE_BYTES)]!
+    let from = at
+    if (at + 32 > PAGE_BYTES) {
+      view = new DataView(this.read(offset, 32).buffer)
+      from = 0
+    }
+    const high = view.getUint32(from + 4, true)
+    for (let part = 2; part < WORD_PARTS; part++)
+      if (view.getUint32(from + part * 4, true) !== 0) return Number.POSITIVE_INFINITY
+    return high >= 2 ** 21 ? Number.POSITIVE_INFINITY : high * 2 ** 32 + view.getUint32(from, true)
+  }
+
+  /** The word at an offset. */
+  readBigint(offset: number): Word {
+    const bytes = new DataView(this.read(offset, 32).buffer)
+    let word = 0n
+    for (let limb = 3; limb >= 0; limb--) word = (word << 64n) | bytes.getBigUint64(limb * 8, true)
+    return word
   }
 
   /** A copy of `[offset, offset + length)`. */

@@ -43,6 +43,11 @@ export class StepTable {
     return this.#page(step).getUint8(offsetOf(step) + EVENT_LAYOUT.opcode)
   }
 
+  /** See `REFUND_FLAG`. */
+  flags(step: StepIndex): number {
+    return this.#page(step).getUint8(offsetOf(step) + EVENT_LAYOUT.flags)
+  }
+
   depth(step: StepIndex): number {
     return this.#page(step).getUint16(offsetOf(step) + EVENT_LAYOUT.depth, true)
   }
@@ -50,6 +55,13 @@ export class StepTable {
   /** Gas left before the step. */
   gas(step: StepIndex): bigint {
     return this.#page(step).getBigUint64(offsetOf(step) + EVENT_LAYOUT.gas, true)
+  }
+
+  /** The same for gas below 2^53, and the nearest number above. */
+  gasNumber(step: StepIndex): number {
+    const at = offsetOf(step) + EVENT_LAYOUT.gas
+    const page = this.#page(step)
+    return page.getUint32(at + 4, true) * 2 ** 32 + page.getUint32(at, true)
   }
 
   /** MSIZE before the step. */

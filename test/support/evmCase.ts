@@ -109,7 +109,7 @@ export function storageOf(slots: Iterable<readonly [slot: Word, value: Word]>): 
 }
 
 /** A tracer that does nothing: with it, a call runs in the debug variant and records. */
-export const SILENT: Tracer = { frameStart() {}, frameEnd() {}, copiedCode() {}, steps() {} }
+export const SILENT: Tracer = { frameStart() {}, frameEnd() {}, copiedCode() {}, steps() {}, runEnd() {} }
 
 const OSAKA = fork('osaka')
 
@@ -124,6 +124,7 @@ export class StepList implements Tracer {
 
   frameEnd(): void {}
   copiedCode(): void {}
+  runEnd(): void {}
 
   steps(steps: Uint8Array): void {
     const view = new DataView(steps.buffer, steps.byteOffset, steps.byteLength)

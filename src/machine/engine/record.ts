@@ -1,5 +1,6 @@
 // What the debug variant writes of each step, before the step executes: a record in the ring, and in the side
-// table the operands, the bytes that it will replace in memory, and (when the next step begins) its result.
+// table the refund counter where it changed, the operands, the bytes that the step will replace in memory, and (when
+// the next step begins) its result.
 
 import {
   FRAME_DEPTH,
@@ -16,6 +17,8 @@ import {
   OPCODE_WRITE_BYTES,
   OPCODE_WRITE_LENGTH,
   OPCODE_WRITE_OFFSET,
+  RECORDED_REFUND,
+  REFUND,
   RESULT_PENDING,
   RING_END,
   RING_NEXT,
@@ -32,6 +35,8 @@ import {
   STEP_MEMORY_WORDS,
   STEP_OPCODE,
   STEP_PC,
+  STEP_REFUND,
+  STEP_REFUND_BYTES,
   STEP_SIDE,
   STEP_SIDE_RESERVE,
 } from '../layout.ts'
@@ -69,12 +74,19 @@ export function recordStep(frame: usize, pc: u32, byte: i32, top: usize, stackBy
   store<u32>(RESULT_PENDING, load<u8>(row, OPCODE_FLAGS) & OPCODE_HAS_RESULT)
   store<u32>(record, pc, STEP_PC)
   store<u8>(record, <u8>byte, STEP_OPCODE)
-  store<u8>(record, 0, STEP_FLAGS)
   store<u16>(record, <u16>load<u32>(frame, FRAME_DEPTH), STEP_DEPTH)
   store<i64>(record, gas, STEP_GAS)
   store<u32>(record, size >> 5, STEP_MEMORY_WORDS)
   store<u32>(record, load<u32>(frame, FRAME_ID), STEP_FRAME)
   store<i64>(record, load<i64>(SIDE_ORIGIN) + <i64>(side - <usize>load<u32>(SIDE_BUFFER)), STEP_SIDE)
+  const refund = load<i64>(REFUND)
+  const refundChanged = refund != load<i64>(RECORDED_REFUND)
+  store<u8>(record, refundChanged ? STEP_REFUND : 0, STEP_FLAGS)
+  if (refundChanged) {
+    store<i64>(RECORDED_REFUND, refund)
+    store<i64>(side, refund)
+    side += STEP_REFUND_BYTES
+  }
   for (let i: u32 = 0; i < operands; i++) {
     copy(side, top - <usize>i * SLOT_BYTES)
     side += SLOT_BYTES
@@ -93,6 +105,8 @@ export function unrecordStep(): void {
   const record = <usize>load<u32>(RING_NEXT) - STEP_BYTES
   store<u32>(RING_NEXT, <u32>record)
   store<u32>(SIDE_NEXT, <u32>(load<i64>(record, STEP_SIDE) - load<i64>(SIDE_ORIGIN)) + load<u32>(SIDE_BUFFER))
+  // No refund counter is this number: the next record has its own again.
+  if (load<u8>(record, STEP_FLAGS) & STEP_REFUND) store<i64>(RECORDED_REFUND, i64.MIN_VALUE)
   // The result before it stands in the side table already.
   store<u32>(RESULT_PENDING, 0)
 }

@@ -1,0 +1,44 @@
+/**
+ * Lines of mnemonics as the sources of a run.
+ * @module
+ */
+import type { Assembly, ListingEntry } from '../assembly/index.ts'
+import type { Pc } from '../base/index.ts'
+import type { RecordedFrame, SourceLocator, SourcePlace } from '../trace/index.ts'
+
+export class AssemblyLocator implements SourceLocator {
+  readonly #file: string
+  readonly #assembly: Assembly
+  readonly #entryAt = new Map<Pc, ListingEntry>()
+  /** By code: whether it is the assembled one. */
+  readonly #known = new Map<Uint8Array, boolean>()
+
+  constructor(file: string, assembly: Assembly) {
+    this.#file = file
+    this.#assembly = assembly
+    for (const entry of assembly.listing) this.#entryAt.set(entry.pc, entry)
+  }
+
+  /** Sections of mnemonics are what functions are elsewhere. */
+  place({ code }: Pick<RecordedFrame, 'code'>, pc: Pc): SourcePlace | undefined {
+    const entry = this.#entryAt.get(pc)
+    if (entry === undefined || !this.#isOurs(code)) return undefined
+    const { line, column, text } = entry
+    const section = this.#assembly.sections.find(({ start, end }) => pc >= start && pc < end)
+    return { file: this.#file, line, column, text, function: section?.name }
+  }
+
+  contract(): undefined {
+    return undefined
+  }
+
+  #isOurs(code: Uint8Array): boolean {
+    let ours = this.#known.get(code)
+    if (ours === undefined) {
+      const wanted = this.#assembly.code
+      ours = code.length === wanted.length && code.every((byte, index) => byte === wanted[index])
+      this.#known.set(code, ours)
+    }
+    return ours
+  }
+}

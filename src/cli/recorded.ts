@@ -1,0 +1,50 @@
+/**
+ * From a target to its recording: what the commands that ask questions of a run begin with.
+ * @module
+ */
+import type { Recording, SourceLocator } from '../trace/index.ts'
+import type { Outcome } from '../view/index.ts'
+import { BoundedRecorder } from './boundedRecorder.ts'
+import { type ContractSource, type Prepared, prepare, runOnHost } from './execution.ts'
+import type { OptionValues } from './options.ts'
+import { outcomeOf } from './outcome.ts'
+import { runRequest } from './request.ts'
+import type { Session } from './session.ts'
+import { readTarget } from './target.ts'
+
+export interface Recorded {
+  readonly recording: Recording
+  /** What was called, for people. */
+  readonly call: string
+  /** How it ended; `undefined` where the recording came from elsewhere. */
+  readonly outcome: Outcome | undefined
+  /** Lines of source; `undefined` where there are none. */
+  readonly locator: SourceLocator | undefined
+  /** The contract and the function, where there are sources. */
+  readonly source: ContractSource | undefined
+}
+
+/** Runs the target that `word` names and records every step, or opens the recording that it is. */
+export async function recordTarget(
+  word: string,
+  callArguments: readonly string[],
+  options: OptionValues,
+  session: Session,
+): Promise<Recorded> {
+  const request = await runRequest(callArguments, options, session.io)
+  const target = await readTarget(word, options, session.io)
+  return recordPrepared(await prepare(target, request, session))
+}
+
+/** Makes a prepared call and records it. */
+export async function recordPrepared(prepared: Prepared): Promise<Recorded> {
+  const { evm, parameters, call, locator, source } = prepared
+  const { result, recording } = await runOnHost(() => {
+    const recorder = new BoundedRecorder(evm.fork.name)
+    const result = evm.call(parameters, recorder)
+    return { result, recording: recorder.recording() }
+  })
+  const { steps } = recording
+  const outcome = outcomeOf(prepared, result, steps.count === 0 ? undefined : steps.opcode(steps.count - 1))
+  return { recording, call, outcome, locator, source }
+}

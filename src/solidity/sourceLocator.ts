@@ -1,0 +1,65 @@
+/**
+ * Where in the sources of a build an instruction comes from, for whoever shows steps of a run.
+ * @module
+ */
+import type { Pc } from '../base/index.ts'
+import type { AstNode } from './ast.ts'
+import { type Compilation, type CompiledContract, codeOf } from './compilation.ts'
+import type { SourcePosition } from './sourceFile.ts'
+
+/** A frame as far as its code tells what it runs. */
+interface RunningCode {
+  readonly kind: string
+  readonly code: Uint8Array
+}
+
+export interface LocatedPosition extends SourcePosition {
+  /** `Contract.function`; the contract alone for its dispatcher, the function alone for a free one. */
+  readonly function: string | undefined
+}
+
+export class BuildLocator {
+  readonly #compilation: Compilation
+  /** By code: many frames run the same. */
+  readonly #contracts = new Map<Uint8Array, CompiledContract | undefined>()
+  readonly #places = new Map<Uint8Array, Map<Pc, LocatedPosition | undefined>>()
+
+  constructor(compilation: Compilation) {
+    this.#compilation = compilation
+  }
+
+  /** The contract whose code a frame runs. */
+  contractOf(frame: RunningCode): CompiledContract | undefined {
+    const { code } = frame
+    if (!this.#contracts.has(code)) this.#contracts.set(code, this.#compilation.contractOf(frame))
+    return this.#contracts.get(code)
+  }
+
+  contract(frame: RunningCode): string | undefined {
+    return this.contractOf(frame)?.name
+  }
+
+  /** `undefined` for code of other builds and for code that the compiler added by itself. */
+  place(frame: RunningCode, pc: Pc): LocatedPosition | undefined {
+    let places = this.#places.get(frame.code)
+    if (places === undefined) this.#places.set(frame.code, (places = new Map()))
+    if (!places.has(pc)) places.set(pc, this.#find(frame, pc))
+    return places.get(pc)
+  }
+
+  #find(frame: RunningCode, pc: Pc): LocatedPosition | undefined {
+    const contract = this.contractOf(frame)
+    if (contract === undefined) return undefined
+    const range = codeOf(contract, frame).sourceMap.entry(pc)
+    const position = this.#compilation.position(range)
+    if (position === undefined) return undefined
+    return { ...position, function: functionName(this.#compilation.ast.nodeAt(range)) }
+  }
+}
+
+function functionName(node: AstNode | undefined): string | undefined {
+  const definition = node?.closest(({ kind }) => kind === 'FunctionDefinition' || kind === 'ModifierDefinition')
+  const contract = node?.closest(({ kind }) => kind === 'ContractDefinition')
+  const name = definition === undefined ? undefined : definition.name || definition.text('kind')
+  return [contract?.name, name].filter((part) => part !== undefined && part !== '').join('.') || undefined
+}

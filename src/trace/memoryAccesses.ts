@@ -1,0 +1,155 @@
+/**
+ * Every access to memory in a recording, in the order of the steps: what `who`, `watch` and `find` look through.
+ *
+ *   step │ frame │ kind │ offset │ length       MCOPY is two rows, a call one for its input and one for its output
+ *
+ * Rows are columns of numbers, made in one pass over the recording. Steps that failed had no access.
+ * @module
+ */
+import type { ByteCount, ByteOffset, StepIndex } from '../base/units.ts'
+import type { MemoryOperands } from '../opcodes/index.ts'
+import { OPCODE_OF_BYTE, returndataOf } from './frameCursor.ts'
+import type { Recording } from './recording.ts'
+
+export type AccessKind = 'read' | 'write'
+
+export interface MemoryAccess {
+  readonly step: StepIndex
+  readonly frame: number
+  readonly kind: AccessKind
+  readonly offset: ByteOffset
+  /** At least 1. Of a call's output: the bytes that came back, at most those asked for. */
+  readonly length: ByteCount
+}
+
+/** What is wanted of the accesses. */
+export interface AccessFilter {
+  readonly frame?: number
+  readonly kind?: AccessKind
+  /** Only accesses that touch one of these bytes. */
+  readonly range?: { readonly offset: ByteOffset; readonly length: ByteCount }
+}
+
+const READ = 0
+const WRITE = 1
+
+interface Ranges {
+  readonly reads: readonly MemoryOperands[]
+  readonly writes: readonly MemoryOperands[]
+  readonly later: readonly MemoryOperands[]
+}
+
+const RANGES: readonly (Ranges | undefined)[] = OPCODE_OF_BYTE.map((opcode) => {
+  if (opcode === undefined || opcode.reads.length + opcode.writes.length + opcode.writesLater.length === 0)
+    return undefined
+  return { reads: opcode.reads, writes: opcode.writes, later: opcode.writesLater }
+})
+
+export class MemoryAccesses {
+  readonly #recording: Recording
+  #count = 0
+  #steps = new Uint32Array(1024)
+  #kinds = new Uint8Array(1024)
+  /** Memory ends below 2^32: the recording says how many words there were in 32 bits. */
+  #offsets = new Uint32Array(1024)
+  #lengths = new Uint32Array(1024)
+
+  constructor(recording: Recording) {
+    this.#recording = recording
+    const { steps } = recording
+    for (let step = 0; step < steps.count; step++) {
+      const ranges = RANGES[steps.opcode(step)]
+      if (ranges !== undefined) this.#addStep(step, ranges)
+    }
+  }
+
+  get count(): number {
+    return this.#count
+  }
+
+  /** The accesses after, and at, a step, oldest first. */
+  *from(step: StepIndex, filter: AccessFilter = {}): Generator<MemoryAccess> {
+    for (let row = this.#rowAt(step); row < this.#count; row++) if (this.#fits(row, filter)) yield this.#access(row)
+  }
+
+  /** The accesses before a step, newest first. */
+  *before(step: StepIndex, filter: AccessFilter = {}): Generator<MemoryAccess> {
+    for (let row = this.#rowAt(step) - 1; row >= 0; row--) if (this.#fits(row, filter)) yield this.#access(row)
+  }
+
+  /** The accesses of one step: reads before writes. */
+  ofStep(step: StepIndex): MemoryAccess[] {
+    const accesses: MemoryAccess[] = []
+    for (let row = this.#rowAt(step); row < this.#count && this.#steps[row] === step; row++)
+      accesses.push(this.#access(row))
+    return accesses
+  }
+
+  /** The first row at or after a step. */
+  #rowAt(step: StepIndex): number {
+    let low = 0
+    let high = this.#count
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if (this.#steps[middle]! < step) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+
+  #fits(row: number, { frame, kind, range }: AccessFilter): boolean {
+    if (kind !== undefined && this.#kinds[row] !== (kind === 'read' ? READ : WRITE)) return false
+    if (range !== undefined) {
+      const offset = this.#offsets[row]!
+      if (offset >= range.offset + range.length || offset + this.#lengths[row]! <= range.offset) return false
+    }
+    return frame === undefined || this.#recording.steps.frame(this.#steps[row]!) === frame
+  }
+
+  #access(row: number): MemoryAccess {
+    const step = this.#steps[row]!
+    return {
+      step,
+      frame: this.#recording.steps.frame(step),
+      kind: this.#kinds[row] === READ ? 'read' : 'write',
+      offset: this.#offsets[row]!,
+      length: this.#lengths[row]!,
+    }
+  }
+
+  #addStep(step: StepIndex, { reads, writes, later }: Ranges): void {
+    const recording = this.#recording
+    if (recording.failed(step)) return
+    for (const range of reads) this.#addRange(step, READ, range)
+    for (const range of writes) this.#addRange(step, WRITE, range)
+    if (later.length === 0) return
+    const child = recording.startedAt.get(step)
+    if (child === undefined) return
+    for (const range of later) this.#addRange(step, WRITE, range, returndataOf(child).length)
+  }
+
+  #addRange(step: StepIndex, kind: number, range: MemoryOperands, most: ByteCount = Number.POSITIVE_INFINITY): void {
+    const recording = this.#recording
+    const asked = 'length' in range ? recording.operandNumber(step, range.length) : range.bytes
+    const length = Math.min(asked, most)
+    if (length === 0) return
+    const row = this.#count++
+    if (row === this.#steps.length) this.#grow()
+    this.#steps[row] = step
+    this.#kinds[row] = kind
+    this.#offsets[row] = recording.operandNumber(step, range.offset)
+    this.#lengths[row] = length
+  }
+
+  #grow(): void {
+    const grown = <Column extends Uint32Array | Uint8Array>(column: Column, empty: Column): Column => {
+      empty.set(column)
+      return empty
+    }
+    const length = this.#steps.length * 2
+    this.#steps = grown(this.#steps, new Uint32Array(length))
+    this.#kinds = grown(this.#kinds, new Uint8Array(length))
+    this.#offsets = grown(this.#offsets, new Uint32Array(length))
+    this.#lengths = grown(this.#lengths, new Uint32Array(length))
+  }
+}
