@@ -82,3 +82,36 @@ describe('a recording of calls', () => {
     expect(cursor.memory(0x40, 32)[31]).toBe(0x2a)
   })
 })
+
+describe('the refund counter of a recording', () => {
+  it('is told where it changes, also by a revert', () => {
+    const evm = createEvm()
+    // SSTORE(1, 0) clears a slot, then REVERT(0, 0)
+    evm.state.setAccount(OTHER, { code: '0x5f6001555f5ffd', storage: { '0x1': '0x5' } })
+    // SSTORE(1, 0), then CALL OTHER, POP, STOP
+    const code = `0x5f600155${'5f'.repeat(5)}73${OTHER.slice(2)}5af15000` as const
+    evm.state.setAccount(SELF, { code, storage: { '0x1': '0x5' } })
+    const { recording } = record(evm, { to: SELF })
+    // EIP-3529: clearing a slot gives 4,800.
+    const callee = recording.frames[1]!
+    expect([...recording.refunds()]).toEqual([
+      { step: 3, refund: 4800n },
+      { step: callee.firstStep + 3, refund: 9600n },
+      { step: callee.endStep, refund: 4800n },
+    ])
+  })
+})
+
+describe('the order of steps in a frame', () => {
+  it('leads around the frames that it starts', () => {
+    const evm = createEvm()
+    evm.state.setAccount(OTHER, { code: '0x5f5ff3' })
+    const { recording } = record(evm, { code: `0x${'5f'.repeat(4)}73${OTHER.slice(2)}5afa5000`, to: SELF })
+    const { firstStep, endStep, startedBy } = recording.frames[1]!
+    expect(recording.nextOwn(startedBy!)).toBe(endStep)
+    expect(recording.previousOwn(endStep)).toBe(startedBy)
+    expect(recording.previousOwn(firstStep)).toBeUndefined()
+    expect(recording.nextOwn(endStep - 1)).toBeUndefined()
+    expect(recording.nextOwn(recording.stepCount - 1)).toBeUndefined()
+  })
+})
