@@ -6,4 +6,16 @@ export { type RecordedFrame, type RecordedRun, Recording, type RecordingParts } 
 export type { SideTable } from './sideTable.ts'
 export type { SourceLocator, SourcePlace } from './sourceLocator.ts'
 export type { StepTable } from './stepTable.ts'
+export {
+  type Direction,
+  type FoundStop,
+  type MemoryRange,
+  nextStop,
+  parseMoment,
+  parseRange,
+  parseStop,
+  STOP_FORMS,
+  type Stop,
+  stopText,
+} from './stops.ts'
 export { Timeline } from './timeline.ts'

@@ -59,7 +59,7 @@ export class MemoryAccesses {
     const { steps } = recording
     for (let step = 0; step < steps.count; step++) {
       const ranges = RANGES[steps.opcode(step)]
-      if (ranges !== undefined) this.#addStep(step, ranges)
+      if (ranges !== undefined) visitAccesses(recording, step, ranges, this.#addRow)
     }
   }
 
@@ -117,27 +117,12 @@ export class MemoryAccesses {
     }
   }
 
-  #addStep(step: StepIndex, { reads, writes, later }: Ranges): void {
-    const recording = this.#recording
-    if (recording.failed(step)) return
-    for (const range of reads) this.#addRange(step, READ, range)
-    for (const range of writes) this.#addRange(step, WRITE, range)
-    if (later.length === 0) return
-    const child = recording.startedAt.get(step)
-    if (child === undefined) return
-    for (const range of later) this.#addRange(step, WRITE, range, returndataOf(child).length)
-  }
-
-  #addRange(step: StepIndex, kind: number, range: MemoryOperands, most: ByteCount = Number.POSITIVE_INFINITY): void {
-    const recording = this.#recording
-    const asked = 'length' in range ? recording.operandNumber(step, range.length) : range.bytes
-    const length = Math.min(asked, most)
-    if (length === 0) return
+  readonly #addRow = (step: StepIndex, kind: number, offset: ByteOffset, length: ByteCount): void => {
     const row = this.#count++
     if (row === this.#steps.length) this.#grow()
     this.#steps[row] = step
     this.#kinds[row] = kind
-    this.#offsets[row] = recording.operandNumber(step, range.offset)
+    this.#offsets[row] = offset
     this.#lengths[row] = length
   }
 
@@ -152,4 +137,41 @@ export class MemoryAccesses {
     this.#offsets = grown(this.#offsets, new Uint32Array(length))
     this.#lengths = grown(this.#lengths, new Uint32Array(length))
   }
+}
+
+/** The accesses of one step: reads before writes. None for a step that failed. */
+export function accessesOf(recording: Recording, step: StepIndex): MemoryAccess[] {
+  const ranges = RANGES[recording.steps.opcode(step)]
+  if (ranges === undefined) return []
+  const frame = recording.steps.frame(step)
+  const accesses: MemoryAccess[] = []
+  visitAccesses(recording, step, ranges, (_, kind, offset, length) =>
+    accesses.push({ step, frame, kind: kind === READ ? 'read' : 'write', offset, length }),
+  )
+  return accesses
+}
+
+type Visit = (step: StepIndex, kind: number, offset: ByteOffset, length: ByteCount) => void
+
+function visitAccesses(recording: Recording, step: StepIndex, ranges: Ranges, visit: Visit): void {
+  if (recording.failed(step)) return
+  for (const range of ranges.reads) visitRange(recording, step, READ, range, Number.POSITIVE_INFINITY, visit)
+  for (const range of ranges.writes) visitRange(recording, step, WRITE, range, Number.POSITIVE_INFINITY, visit)
+  if (ranges.later.length === 0) return
+  const child = recording.startedAt.get(step)
+  if (child === undefined) return
+  for (const range of ranges.later) visitRange(recording, step, WRITE, range, returndataOf(child).length, visit)
+}
+
+function visitRange(
+  recording: Recording,
+  step: StepIndex,
+  kind: number,
+  range: MemoryOperands,
+  most: ByteCount,
+  visit: Visit,
+): void {
+  const asked = 'length' in range ? recording.operandNumber(step, range.length) : range.bytes
+  const length = Math.min(asked, most)
+  if (length > 0) visit(step, kind, recording.operandNumber(step, range.offset), length)
 }

@@ -9,10 +9,10 @@
  * share pages of memory that did not change between them.
  * @module
  */
-import { MemlaneError } from '../base/error.ts'
 import type { StepIndex } from '../base/units.ts'
 import { type CursorState, FrameCursor } from './frameCursor.ts'
 import type { Recording } from './recording.ts'
+import { noSuchStep } from './stops.ts'
 
 /** Steps from one key frame to the next. */
 const INTERVAL = 4096
@@ -61,15 +61,7 @@ export class Timeline {
    */
   seek(step: StepIndex): this {
     const { stepCount } = this.recording
-    if (!Number.isInteger(step) || step < 0 || step > stepCount)
-      throw new MemlaneError(
-        'trace.noSuchStep',
-        `There is no step ${step}: the recording has steps 0 to ${stepCount}.`,
-        {
-          step,
-          last: stepCount,
-        },
-      )
+    if (!Number.isInteger(step) || step < 0 || step > stepCount) throw noSuchStep(step, stepCount)
     if (step < this.#step || Math.floor(step / INTERVAL) !== Math.floor(this.#step / INTERVAL)) this.#restore(step)
     while (this.#step < step) this.#advance()
     return this

@@ -70,7 +70,7 @@ describe('the sentences of errors', () => {
   for (const code of codesInSources()) it(`${code} is there in Chinese`, () => expect(zhErrors).toHaveProperty([code]))
   it('are found in every room that throws some', () => {
     const rooms = new Set(codesInSources().map((code) => code.replace(/\..*/, '')))
-    expect([...rooms].sort()).toEqual(['assembly', 'base', 'cli', 'evm', 'memory', 'opcodes', 'solidity'])
+    expect([...rooms].sort()).toEqual(['assembly', 'base', 'cli', 'evm', 'memory', 'opcodes', 'solidity', 'trace'])
     expect(invalidReasons()).toHaveLength(20)
   })
   for (const reason of invalidReasons())

@@ -164,6 +164,15 @@ const solidityErrors = {
   'solidity.codeMismatch': '第 {frame} 个调用帧执行的不是 {contract} 的代码；请选择它所执行的合约。',
 } satisfies Record<string, ErrorTemplate>
 
+const traceErrors = {
+  'trace.noSuchStep': '没有第 {step} 步：记录中有第 0 到 {last} 步。',
+  'trace.badStop': '{text:quoted} 不是停止条件；可写成：{forms}。',
+  'trace.neverReached': '本次执行从未到达 {stop}；它共有 {steps} 步。',
+  'trace.noSources': '没有源代码，因此步骤没有行号；请用 pc: 或 step:。',
+  'trace.badRange':
+    '{text:quoted} 不是内存范围；请写 0x80（一个字节）、0x80:32（偏移:长度）或 0x80-0xa0（起点-终点）。',
+} satisfies Record<string, ErrorTemplate>
+
 function listed(existing: Fact): string {
   return Array.isArray(existing) && existing.length > 0 ? `现有：${existing.join('、')}。` : ''
 }
@@ -175,6 +184,7 @@ export const zhErrors: Readonly<Record<string, ErrorTemplate>> = {
   ...evmErrors,
   ...invalidTransactions,
   ...solidityErrors,
+  ...traceErrors,
   'opcodes.unknownFork': '没有分叉 {fork:quoted}；可选：{forks}。',
   'base.invalidHex': '不是有效的十六进制数据：需要 0x 开头，且每个字节两位数字。',
 }
