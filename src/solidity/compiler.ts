@@ -49,6 +49,11 @@ export const OUTPUT_SELECTION: CompilerSettings['outputSelection'] = {
   },
 }
 
+/** The same of a build through the IR pipeline. Its Yul must be named: `*` does not select it. */
+export const OUTPUT_SELECTION_IR: CompilerSettings['outputSelection'] = {
+  '*': { ...OUTPUT_SELECTION['*'], '*': [...OUTPUT_SELECTION['*']!['*']!, 'ir', 'irOptimized'] },
+}
+
 export interface StandardJsonOutput {
   readonly errors?: readonly SolcMessage[]
   readonly sources?: Readonly<Record<string, { readonly id: number; readonly ast?: unknown }>>
@@ -68,6 +73,9 @@ export interface SolcMessage {
 
 export interface SolcContract {
   readonly abi?: readonly AbiItem[]
+  /** Yul before the optimizer, and as it was compiled. */
+  readonly ir?: string
+  readonly irOptimized?: string
   readonly evm?: {
     readonly methodIdentifiers?: Readonly<Record<string, string>>
     readonly bytecode?: SolcCode

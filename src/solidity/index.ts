@@ -20,6 +20,7 @@ export {
   type Compiler,
   type CompilerSettings,
   OUTPUT_SELECTION,
+  OUTPUT_SELECTION_IR,
   type StandardJsonInput,
   type StandardJsonOutput,
 } from './compiler.ts'
