@@ -7,12 +7,12 @@ import { folderWith, testRun } from './testRun.ts'
 // One compiler for all runs: loading solc is most of the time that a run takes.
 vi.mock('./solc.ts', async (original) => {
   const real = await original<typeof import('./solc.ts')>()
-  const shared = real.BundledCompiler.start()
+  const shared = real.SoljsonCompiler.start()
   const start = async () => {
     const compiler = await shared
     return { version: compiler.version, compile: compiler.compile.bind(compiler), close: async () => {} }
   }
-  return { ...real, BundledCompiler: { start } }
+  return { ...real, SoljsonCompiler: { start } }
 })
 
 /** A contract with one function `f()`. */
@@ -233,9 +233,9 @@ const CASES: readonly Case[] = [
     argv: command('map pragma.sol'),
     code: 2,
     en: [
-      'pragma.sol:1:1: "pragma solidity ^0.7.0;" does not fit solc 0.8.37, the only compiler that this version has.',
+      'pragma.sol:1: "pragma solidity ^0.7.0;" does not fit solc 0.8.37; install a version that fits, or name one with --solc.',
     ],
-    zh: ['pragma.sol:1:1: "pragma solidity ^0.7.0;" 与 solc 0.8.37 不符，而此版本只有这一个编译器。'],
+    zh: ['pragma.sol:1: "pragma solidity ^0.7.0;" 与 solc 0.8.37 不符；请安装相符的版本，或用 --solc 指定。'],
   },
   {
     argv: command('map import.sol'),

@@ -8,12 +8,12 @@ import { folderWith, testRun } from './testRun.ts'
 // One compiler for all runs: loading solc is most of the time that a run takes.
 vi.mock('./solc.ts', async (original) => {
   const real = await original<typeof import('./solc.ts')>()
-  const shared = real.BundledCompiler.start()
+  const shared = real.SoljsonCompiler.start()
   const start = async () => {
     const compiler = await shared
     return { version: compiler.version, compile: compiler.compile.bind(compiler), close: async () => {} }
   }
-  return { ...real, BundledCompiler: { start } }
+  return { ...real, SoljsonCompiler: { start } }
 })
 
 interface Lesson {

@@ -3,20 +3,26 @@
  * the files and lines as the user knows them.
  * @module
  */
-import { basename } from 'node:path'
+import { basename, dirname } from 'node:path'
+import { compare } from 'semver'
+import { type ForkName, isAtLeast } from '../opcodes/index.ts'
 import {
   Compilation,
   CompileError,
   type CompilerSettings,
   type Diagnostic,
   OUTPUT_SELECTION,
+  type StandardJsonInput,
+  type StandardJsonOutput,
 } from '../solidity/index.ts'
 import { cliError, type Problem } from '../view/index.ts'
+import { CompilerCache } from './compilerCache.ts'
+import { type ChosenCompiler, chooseCompiler } from './compilerChoice.ts'
 import { forkOf, type OptionValues } from './options.ts'
+import { projectOf } from './remappings.ts'
 import { PlacedError, type PlacedProblem } from './report.ts'
 import type { Session } from './session.ts'
-import { BUNDLED_VERSION, BundledCompiler } from './solc.ts'
-import { collectSources, type SourceUnit } from './sources.ts'
+import { collectSources, type Sources, type SourceUnit } from './sources.ts'
 import type { SourceTarget } from './target.ts'
 
 export interface CompiledTarget {
@@ -34,64 +40,130 @@ export async function compileTarget(
   options: OptionValues,
   session: Session,
 ): Promise<CompiledTarget> {
-  const units = await unitsOf(target, session)
-  const input = {
+  const { io } = session
+  const { units, pragmas, remappings } = await sourcesOf(target, options, session)
+  const compiler = await chooseCompiler(options.solc, pragmas, dirname(target.path), io)
+  const input: StandardJsonInput = {
     language: target.format === 'sol' ? 'Solidity' : 'Yul',
     sources: Object.fromEntries(units.map(({ name, text }) => [name, { content: text }])),
-    settings: settingsOf(options),
-  } as const
-  const { compiling, compiled } = session.messages.progress
-  return session.whileWorking(compiling(BUNDLED_VERSION), compiled(BUNDLED_VERSION), async () => {
-    const compiler = await BundledCompiler.start()
+    settings: settingsOf(options, compiler.version, remappings),
+  }
+  const { version, output } = await compileInput(input, compiler, session)
+  try {
+    return { compilation: new Compilation(version, input, output), file: units[0]!.name }
+  } catch (error) {
+    throw error instanceof CompileError ? withPlaces(error, units, compiler) : error
+  }
+}
+
+/** What a compiler made of an input. */
+export interface Compiled {
+  /** As the compiler itself says it. */
+  readonly version: string
+  readonly output: StandardJsonOutput
+}
+
+/** Compiles, unless it was compiled before; says on stderr what with. */
+export async function compileInput(
+  input: StandardJsonInput,
+  compiler: ChosenCompiler,
+  session: Session,
+): Promise<Compiled> {
+  const { compiling, compiled, cached } = session.messages.progress
+  const shortVersion = compiler.version.replace(/\+.*/, '')
+  const done = compiled(shortVersion, compiler.origin)
+  const cache = new CompilerCache(session.io)
+  const before = await cache.find(compiler.version, input)
+  if (before !== undefined) {
+    session.io.stderr.write(`${cached(done)}\n`)
+    return before
+  }
+  return session.whileWorking(compiling(shortVersion), done, async () => {
+    const running = await compiler.start()
     try {
-      const compilation = new Compilation(compiler.version, input, await compiler.compile(input))
-      return { compilation, file: units[0]!.name }
-    } catch (error) {
-      throw error instanceof CompileError ? withPlaces(error, units) : error
+      const result = { version: running.version, output: await running.compile(input) }
+      await cache.keep(compiler.version, input, result)
+      return result
     } finally {
-      await compiler.close()
+      await running.close()
     }
   })
 }
 
-async function unitsOf(target: SourceTarget<'sol' | 'yul'>, { io }: Session): Promise<readonly SourceUnit[]> {
-  if (target.format === 'sol') return collectSources(target, io.folder)
-  return [{ name: basename(target.path), text: target.text, shown: target.name }]
+async function sourcesOf(
+  target: SourceTarget<'sol' | 'yul'>,
+  { remappings = [] }: OptionValues,
+  { io }: Session,
+): Promise<Sources> {
+  if (target.format === 'sol') return collectSources(target, await projectOf(target.path, remappings, io), io.folder)
+  return {
+    units: [{ name: basename(target.path), text: target.text, shown: target.name }],
+    pragmas: [],
+    remappings: [],
+  }
 }
 
-function settingsOf(options: OptionValues): CompilerSettings {
+export function settingsOf(options: OptionValues, version: string, remappings: readonly string[]): CompilerSettings {
   const { optimize, optimizerRuns, viaIr } = options
-  const fork = forkOf(options)
   return {
-    // solc's list of forks begins with Homestead; its code for that runs on Frontier, DELEGATECALL aside.
-    evmVersion: fork === 'frontier' ? 'homestead' : fork,
+    evmVersion: evmVersionOf(forkOf(options), version),
     optimizer: {
       enabled: optimize === true || optimizerRuns !== undefined,
       ...(optimizerRuns === undefined ? {} : { runs: optimizerRuns }),
     },
-    viaIR: viaIr === true,
-    remappings: [],
+    // Compilers that are older than the pipeline do not know the word.
+    ...(viaIr === true ? { viaIR: true } : {}),
+    remappings,
     outputSelection: OUTPUT_SELECTION,
   }
+}
+
+/**
+ * solc's names of the forks, newest first, and the first version that knows each.
+ * Source: https://github.com/argotorg/solidity/blob/develop/Changelog.md
+ */
+const EVM_VERSIONS: readonly (readonly [fork: ForkName, since: string])[] = [
+  ['osaka', '0.8.29'],
+  ['prague', '0.8.27'],
+  ['cancun', '0.8.24'],
+  ['shanghai', '0.8.20'],
+  ['paris', '0.8.18'],
+  ['london', '0.8.7'],
+  ['berlin', '0.8.5'],
+  ['istanbul', '0.5.14'],
+  ['petersburg', '0.5.5'],
+  ['constantinople', '0.4.21'],
+  ['byzantium', '0.4.21'],
+  ['spuriousDragon', '0.4.21'],
+  ['tangerineWhistle', '0.4.21'],
+]
+
+/** The newest target that this compiler knows and that runs on the fork. */
+function evmVersionOf(fork: ForkName, version: string): string {
+  const known = EVM_VERSIONS.find(
+    ([name, since]) => isAtLeast(fork, name) && compare(version.replace(/\+.*/, ''), since) >= 0,
+  )
+  // Its code for Homestead runs on Frontier too, DELEGATECALL aside.
+  return known?.[0] ?? 'homestead'
 }
 
 /** solc's number for a pragma that asks for another compiler. */
 const PRAGMA_MISMATCH = '5333'
 
-function withPlaces(error: CompileError, units: readonly SourceUnit[]): PlacedError {
+function withPlaces(error: CompileError, units: readonly SourceUnit[], { version }: ChosenCompiler): PlacedError {
   const errors = error.diagnostics.filter(({ severity }) => severity === 'error')
   const problems = errors.map((diagnostic): PlacedProblem => {
     const { position } = diagnostic
-    if (position === undefined) return { place: 'solc', problem: problemOf(diagnostic) }
+    if (position === undefined) return { place: 'solc', problem: problemOf(diagnostic, version) }
     const shown = units.find(({ name }) => name === position.file)?.shown ?? position.file
-    return { place: `${shown}:${position.line}:${position.column}`, problem: problemOf(diagnostic) }
+    return { place: `${shown}:${position.line}:${position.column}`, problem: problemOf(diagnostic, version) }
   })
   return new PlacedError(problems, error)
 }
 
 /** solc's messages are English in every language. */
-function problemOf({ kind, message, number, position }: Diagnostic): Problem {
+function problemOf({ kind, message, number, position }: Diagnostic, version: string): Problem {
   if (number === PRAGMA_MISMATCH && position !== undefined)
-    return cliError('cli.pragmaMismatch', { pragma: position.text, version: BUNDLED_VERSION })
+    return cliError('cli.pragmaMismatch', { pragma: position.text, versions: [version.replace(/\+.*/, '')] })
   return cliError('cli.compilerMessage', { message: `${kind}: ${message}` })
 }

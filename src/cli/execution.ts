@@ -42,7 +42,7 @@ export interface ContractSource {
 /** Options that only say something about Solidity. */
 const SOLIDITY_OPTIONS: readonly OptionName[] = ['contract', 'call', 'constructorArgs', 'viaIr']
 /** Options that only say something to the compiler. */
-const COMPILER_OPTIONS: readonly OptionName[] = ['optimize', 'optimizerRuns']
+const COMPILER_OPTIONS: readonly OptionName[] = ['optimize', 'optimizerRuns', 'solc', 'remappings']
 
 /** Reads, assembles, compiles and deploys as the target needs, so that the call is all that is left to do. */
 export async function prepare(target: Target, request: RunRequest, session: Session): Promise<Prepared> {

@@ -42,6 +42,8 @@ export const OPTIONS = {
   optimize:        { flags: '--optimize', parse: flag },
   optimizerRuns:   { flags: '--optimizer-runs <count>', parse: (value: string) => Number(parseWhole('--optimizer-runs', value, MOST_RUNS)) },
   viaIr:           { flags: '--via-ir', parse: flag },
+  solc:            { flags: '--solc <compiler>', parse: text },
+  remappings:      { flags: '--remappings <mappings...>', parse: texts },
   listing:         { flags: '--listing', parse: flag },
   json:            { flags: '--json', parse: flag },
   color:           { flags: '--no-color', parse: flag },
@@ -74,7 +76,7 @@ export const COMMON_OPTIONS: readonly OptionName[] = ['json', 'lang', 'color', '
 /** What a command takes that runs a target. */
 export const RUN_OPTIONS: readonly OptionName[] = [
   ...(['contract', 'call', 'calldata', 'constructorArgs', 'value', 'gasLimit', 'from', 'accounts'] as const),
-  ...(['fork', 'evmVersion', 'as', 'optimize', 'optimizerRuns', 'viaIr'] as const),
+  ...(['fork', 'evmVersion', 'as', 'optimize', 'optimizerRuns', 'viaIr', 'solc', 'remappings'] as const),
 ]
 
 /** The option as it is written, without its value: `--gas-limit`. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { BUNDLED_VERSION, BundledCompiler } from './solc.ts'
+import { BUNDLED_VERSION, SoljsonCompiler } from './solc.ts'
 
 const INPUT = {
   language: 'Solidity',
@@ -12,9 +12,9 @@ const INPUT = {
   },
 } as const
 
-describe('BundledCompiler', () => {
+describe('SoljsonCompiler', () => {
   it('compiles in its worker, as often as wanted', async () => {
-    const compiler = await BundledCompiler.start()
+    const compiler = await SoljsonCompiler.start()
     expect(compiler.version.startsWith(`${BUNDLED_VERSION}+commit.`)).toBe(true)
     for (const _ of [1, 2]) {
       const output = await compiler.compile(INPUT)
@@ -23,7 +23,7 @@ describe('BundledCompiler', () => {
     await compiler.close()
   })
   it('says that it ended without an answer', async () => {
-    const compiler = await BundledCompiler.start()
+    const compiler = await SoljsonCompiler.start()
     const answer = compiler.compile(INPUT)
     await Promise.all([
       expect(answer).rejects.toThrow('The compiler ended without an answer: exit code 1.'),

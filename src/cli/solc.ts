@@ -1,17 +1,26 @@
 /**
- * The bundled solc as a `Compiler`. It runs in a worker: compiling takes seconds of one thread, and soljson
- * installs a listener for unhandled rejections that throws, which no process wants.
+ * solc as JavaScript, of any `solc` package, as a `Compiler`. It runs in a worker: compiling takes seconds of one
+ * thread, and soljson installs a listener for unhandled rejections that throws, which no process wants.
  * @module
  */
 import { createRequire } from 'node:module'
+import { dirname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { Compiler, StandardJsonInput, StandardJsonOutput } from '../solidity/index.ts'
 import { cliError } from '../view/index.ts'
 
 const require = createRequire(import.meta.url)
 
-/** The version of the package, such as `0.8.37`: known before solc is loaded. */
+/** The version of the package that comes with memlane, such as `0.8.37`: known before solc is loaded. */
 export const BUNDLED_VERSION: string = require('solc/package.json').version
+
+/** The folder of that package. */
+export const BUNDLED_FOLDER: string = dirname(require.resolve('solc/package.json'))
+
+/** A compiler that holds something until it is closed. */
+export interface RunningCompiler extends Compiler {
+  close(): Promise<void>
+}
 
 /** The worker's program: its first message is the version, each further one the answer to an input. */
 const WORKER_PROGRAM = `
@@ -22,7 +31,7 @@ parentPort.on('message', (input) => parentPort.postMessage(solc.compile(input)))
 `
 
 /** Holds a thread until it is closed. */
-export class BundledCompiler implements Compiler {
+export class SoljsonCompiler implements RunningCompiler {
   readonly version: string
   readonly #worker: Worker
 
@@ -31,10 +40,13 @@ export class BundledCompiler implements Compiler {
     this.version = version
   }
 
-  /** Loads solc, which takes about half a second. */
-  static async start(): Promise<BundledCompiler> {
-    const worker = new Worker(WORKER_PROGRAM, { eval: true, workerData: require.resolve('solc') })
-    return new BundledCompiler(worker, await nextMessage(worker))
+  /**
+   * Loads solc from a package's folder, without one the bundled, which takes about half a second.
+   * @throws {MemlaneError} `cli.compilerDied` when what lies there is no solc.
+   */
+  static async start(folder?: string): Promise<SoljsonCompiler> {
+    const worker = new Worker(WORKER_PROGRAM, { eval: true, workerData: folder ?? require.resolve('solc') })
+    return new SoljsonCompiler(worker, await nextMessage(worker))
   }
 
   /** @throws {MemlaneError} `cli.compilerDied` when the worker ends, of too little memory for example. */

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { projectOf } from './remappings.ts'
 import { collectSources } from './sources.ts'
 import { expectFormat, readTarget } from './target.ts'
 import { folderWith, testRun } from './testRun.ts'
@@ -16,7 +17,9 @@ const ioIn = (folder: string) => ({
 /** The units of a target: name, and what the user sees. */
 async function units(folder: string, target: string): Promise<string[][]> {
   const source = expectFormat('sol', await readTarget(target, {}, ioIn(folder)))
-  return (await collectSources(source, folder)).map(({ name, shown }) => [name, shown]).sort()
+  const io = ioIn(folder)
+  const { units } = await collectSources(source, await projectOf(source.path, [], io), folder)
+  return units.map(({ name, shown }) => [name, shown]).sort()
 }
 
 describe('collectSources', () => {

@@ -3,15 +3,18 @@
  * their text, so that one standard JSON input holds everything.
  *
  *   relative imports     beside the importing file
+ *   remapped imports     where the remapping says
  *   other imports        in node_modules, of the importing file's folder or one above it, or beside the target
  *
- * A source unit is named by its path below the folder that holds all files of its kind: the target's own, or
- * node_modules. The names do not depend on where the project lies, so neither does the code.
+ * A source unit is named by its path below the folder that holds all files of its kind: the project or the target's
+ * own, or node_modules. The names do not depend on where the project lies, so neither does the code.
  * @module
  */
 import { readFile } from 'node:fs/promises'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { cliError } from '../view/index.ts'
+import type { Pragma } from './compilerChoice.ts'
+import { type Project, remapped, remappingText } from './remappings.ts'
 import { placed } from './report.ts'
 import type { SourceTarget } from './target.ts'
 
@@ -30,35 +33,59 @@ interface SourceFile {
   readonly packages: string | undefined
 }
 
+export interface Sources {
+  /** The target first. */
+  readonly units: readonly SourceUnit[]
+  /** What they ask of the compiler. */
+  readonly pragmas: readonly Pragma[]
+  /** As solc takes them, for units of these names. */
+  readonly remappings: readonly string[]
+}
+
 /**
- * The target first, then what it imports, and what that imports.
+ * The target, what it imports, and what that imports.
  * @throws {PlacedError} `cli.importNotFound` at the line of the import.
  */
-export async function collectSources(target: SourceTarget, folder: string): Promise<readonly SourceUnit[]> {
+export async function collectSources(target: SourceTarget, project: Project, folder: string): Promise<Sources> {
   const files = new Map<string, SourceFile>()
+  const pragmas: Pragma[] = []
   const shown = ({ path }: SourceFile) => (path === target.path ? target.name : relative(folder, path))
   const waiting: SourceFile[] = [{ path: target.path, text: target.text, packages: undefined }]
   for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
     files.set(file.path, file)
-    for (const { path, line } of importsOf(file.text)) {
-      const found = await findImport(path, file, target)
+    const { imports, pragmas: found } = readDirectives(file.text)
+    for (const { range, line } of found) pragmas.push({ range, place: `${shown(file)}:${line}` })
+    for (const { path, line } of imports) {
+      const found = await findImport(path, file, target, project)
       if (found === undefined) throw placed(`${shown(file)}:${line}`, cliError('cli.importNotFound', { path }))
       if (!files.has(found.path)) waiting.push(found)
     }
   }
   const all = [...files.values()]
-  const root = commonFolder(all.filter(({ packages }) => packages === undefined).map(({ path }) => dirname(path)))
-  return all.map((file) => ({
-    name: relative(file.packages ?? root, file.path)
-      .split(sep)
-      .join('/'),
-    text: file.text,
-    shown: shown(file),
-  }))
+  const own = all.filter(({ packages }) => packages === undefined).map(({ path }) => dirname(path))
+  const root = commonFolder(project.root === undefined ? own : [project.root, ...own])
+  return {
+    units: all.map((file) => ({
+      name: relative(file.packages ?? root, file.path)
+        .split(sep)
+        .join('/'),
+      text: file.text,
+      shown: shown(file),
+    })),
+    pragmas,
+    remappings: project.remappings.map((remapping) => remappingText(remapping, root)),
+  }
 }
 
-async function findImport(path: string, from: SourceFile, target: SourceTarget): Promise<SourceFile | undefined> {
+async function findImport(
+  path: string,
+  from: SourceFile,
+  target: SourceTarget,
+  { remappings }: Project,
+): Promise<SourceFile | undefined> {
   if (/^\.\.?\//.test(path)) return readSource(resolve(dirname(from.path), path), from.packages)
+  const elsewhere = remapped(path, from.path, remappings)
+  if (elsewhere !== undefined) return readSource(elsewhere, undefined)
   for (let folder = dirname(from.path); ; folder = dirname(folder)) {
     const packages = join(folder, 'node_modules')
     const found = await readSource(join(packages, path), packages)
@@ -76,26 +103,29 @@ async function readSource(path: string, packages: string | undefined): Promise<S
   }
 }
 
-interface Import {
-  readonly path: string
-  readonly line: number
+interface Directives {
+  readonly imports: { readonly path: string; readonly line: number }[]
+  readonly pragmas: { readonly range: string; readonly line: number }[]
 }
 
 /**
- * Comments and strings, so that no import is seen in them, and imports: the path is the first string. No import names
- * so much that the bound matters; without it, a file of nothing but the word would take quadratic time.
+ * Comments and strings, so that nothing is seen in them; imports, whose path is the first string; and pragmas. None is
+ * so long that the bound matters; without it, a file of nothing but the word would take quadratic time.
  */
 const TOKEN =
-  /\/\/.*|\/\*[\s\S]*?\*\/|\bimport\b[^;"']{0,9999}(?:"([^"\n]*)"|'([^'\n]*)')|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'/g
+  /\/\/.*|\/\*[\s\S]*?\*\/|\bimport\b[^;"']{0,9999}(?:"([^"\n]*)"|'([^'\n]*)')|\bpragma\s+solidity\b([^;]{0,999});|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'/g
 
-function importsOf(text: string): Import[] {
-  const imports: Import[] = []
+function readDirectives(text: string): Directives {
+  const directives: Directives = { imports: [], pragmas: [] }
   for (const token of text.matchAll(TOKEN)) {
     const path = token[1] ?? token[2]
-    if (path === undefined) continue
-    imports.push({ path, line: text.slice(0, token.index + token[0].length).split('\n').length })
+    const range = token[3]
+    if (path === undefined && range === undefined) continue
+    const line = text.slice(0, token.index + token[0].length).split('\n').length
+    if (path !== undefined) directives.imports.push({ path, line })
+    if (range !== undefined) directives.pragmas.push({ range: range.trim(), line })
   }
-  return imports
+  return directives
 }
 
 /** The deepest folder that holds all of `folders`. */

@@ -23,7 +23,8 @@ export interface StandardJsonInput {
 export interface CompilerSettings {
   readonly evmVersion?: string
   readonly optimizer: { readonly enabled: boolean; readonly runs?: number }
-  readonly viaIR: boolean
+  /** Absent for compilers that do not know it. */
+  readonly viaIR?: boolean
   readonly remappings: readonly string[]
   /** By file, then by contract; `''` stands for the file itself, `*` for all. */
   readonly outputSelection: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>

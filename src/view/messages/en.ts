@@ -6,6 +6,16 @@
 
 import type { Unreadable } from '../../solidity/index.ts'
 
+type CompilerOrigin = 'option' | 'path' | 'package' | 'bundled' | 'installed'
+
+const ORIGINS: Readonly<Record<CompilerOrigin, string>> = {
+  option: '--solc',
+  path: 'on PATH',
+  package: 'from node_modules',
+  bundled: 'bundled',
+  installed: 'installed for another tool',
+}
+
 export const en = {
   tagline: 'See, price and check every byte of EVM memory.',
 
@@ -58,6 +68,8 @@ export const en = {
     optimize: "use solc's optimizer",
     optimizerRuns: 'how often the optimizer expects code to run',
     viaIr: 'compile by way of Yul',
+    solc: 'the compiler: a version, the path of a program, or the folder of a solc package',
+    remappings: 'where imports lead: prefix=folder …; beside those of remappings.txt and foundry.toml',
     listing: 'print pc, bytes and source line of each instruction',
     json: 'print one JSON document',
     color: 'print without colours',
@@ -179,7 +191,9 @@ export const en = {
 
   progress: {
     compiling: (version: string) => `compiling with solc ${version} …`,
-    compiled: (version: string) => `solc ${version} (bundled)`,
+    compiled: (version: string, origin: CompilerOrigin) => `solc ${version} (${ORIGINS[origin]})`,
+    /** What was compiled by `compiler` before. */
+    cached: (compiler: string) => `${compiler}, compiled before`,
   },
 
   /** What to do about an error on the command line. */
@@ -229,7 +243,14 @@ export const enErrors = {
   'cli.codeTooLarge': 'The code has {bytes:count} bytes, more than the {limit:count} that {fork} allows.',
   'cli.deploymentFailed': 'The deployment of {contract} failed: {reason}.',
   'cli.importNotFound': 'The import {path:quoted} was found neither beside the file nor in node_modules.',
-  'cli.pragmaMismatch': '{pragma:quoted} does not fit solc {version}, the only compiler that this version has.',
+  'cli.pragmaMismatch':
+    '{pragma:quoted} does not fit solc {versions}; install a version that fits, or name one with --solc.',
+  'cli.noSuchCompiler':
+    'No solc {wanted} was found; there are {versions}. Give --solc the path of a program, or of a solc package.',
+  'cli.notACompiler': 'This is neither the solc program nor the folder of a solc package.',
+  'cli.compilerTooOld': 'solc {version} is too old; memlane reads what {oldest} and later write.',
+  'cli.badRemapping': '{remapping:quoted} is not a remapping: prefix=folder, or context:prefix=folder.',
+  'cli.badProjectFile': 'This is not TOML: {reason}.',
   'cli.unlinkedHex':
     'The code lacks the address of a library where it says {placeholder}; link it, or name the Solidity file instead.',
   'cli.fileTooLarge': 'The file has {bytes:count} bytes, more than the {limit:count} that are read.',

@@ -5,6 +5,14 @@
 import { assertNever } from '../../base/error.ts'
 import type { Messages } from './index.ts'
 
+const ORIGINS = {
+  option: '--solc',
+  path: 'PATH 中',
+  package: 'node_modules 中',
+  bundled: '内置',
+  installed: '由其他工具安装',
+} as const
+
 export const zh: Messages = {
   tagline: '看清 EVM 内存的每一个字节：归属、价格与对错。',
 
@@ -54,6 +62,8 @@ export const zh: Messages = {
     optimize: '启用 solc 优化器',
     optimizerRuns: '优化器假定代码运行的次数',
     viaIr: '经由 Yul 编译',
+    solc: '编译器：版本、程序的路径，或 solc 包的目录',
+    remappings: '导入的去处：prefix=目录 …；另有 remappings.txt 与 foundry.toml 中的',
     listing: '列出每条指令的 pc、字节与源代码行',
     json: '输出一份 JSON',
     color: '输出不带颜色',
@@ -190,7 +200,8 @@ export const zh: Messages = {
 
   progress: {
     compiling: (version) => `正在用 solc ${version} 编译 …`,
-    compiled: (version) => `solc ${version}（内置）`,
+    compiled: (version, origin) => `solc ${version}（来源：${ORIGINS[origin]}）`,
+    cached: (compiler) => `${compiler}，先前已编译`,
   },
 
   hint: (option) => `请使用 ${option}。`,
