@@ -28,3 +28,28 @@ declare class TextDecoder {
 }
 
 declare function atob(base64: string): string
+
+/** The part of the streams standard that compression takes. */
+interface ByteStream {
+  readonly writable: {
+    getWriter(): { write(bytes: Uint8Array): Promise<void>; close(): Promise<void>; abort(reason?: unknown): Promise<void> }
+  }
+  readonly readable: {
+    getReader(): {
+      read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array }>
+      cancel(reason?: unknown): Promise<void>
+    }
+  }
+}
+
+declare class CompressionStream implements ByteStream {
+  constructor(format: 'deflate-raw')
+  readonly writable: ByteStream['writable']
+  readonly readable: ByteStream['readable']
+}
+
+declare class DecompressionStream implements ByteStream {
+  constructor(format: 'deflate-raw')
+  readonly writable: ByteStream['writable']
+  readonly readable: ByteStream['readable']
+}

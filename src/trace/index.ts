@@ -1,4 +1,7 @@
 /** Recordings: every step of a run, kept and read back. @module */
+
+export { isRecordingFile } from './file/chunks.ts'
+export { decodeRecording, type EncodeOptions, encodeRecording, type RecordingFile } from './file/recordingFile.ts'
 export { FrameCursor, OPCODE_OF_BYTE, type StepState } from './frameCursor.ts'
 export { type AccessFilter, type AccessKind, type MemoryAccess, MemoryAccesses } from './memoryAccesses.ts'
 export { Recorder, record, recordTransaction } from './recorder.ts'

@@ -170,6 +170,10 @@ const solidityErrors = {
 } satisfies Record<string, ErrorTemplate>
 
 const traceErrors = {
+  'trace.notARecording': '这不是 memlane 录像：开头不符。',
+  'trace.newerRecording': '录像的版本是 {version}，而此 memlane 读取 {reads}.x；请更新 memlane。',
+  'trace.truncatedRecording': '录像不完整：只有 {bytes:count} 个字节，没有结尾。请重新复制或录制。',
+  'trace.damagedRecording': '录像已损坏：{what}。请重新录制。',
   'trace.noSuchStep': '没有第 {step} 步：记录中有第 0 到 {last} 步。',
   'trace.badStop': '{text:quoted} 不是停止条件；可写成：{forms}。',
   'trace.neverReached': '本次执行从未到达 {stop}；它共有 {steps} 步。',
