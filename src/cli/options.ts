@@ -15,10 +15,22 @@ const MOST_GAS = 2n ** 63n - 1n
 /** What solc takes: an unsigned 32-bit number. */
 const MOST_RUNS = 2n ** 32n - 1n
 
+/** Rows of one answer, at most and without --limit. */
+const MOST_LISTED = 1_000_000n
+export const DEFAULT_LISTED = 100
+
+const ACCESS_KINDS = ['write', 'read', 'both'] as const
+
 const text = (value: string) => value
 const flag = () => true
 const texts = (value: string, before: readonly string[] = []): readonly string[] => [...before, value]
 const fork = (value: string) => inPlace('--fork', () => parseForkName(value))
+
+function accessKind(value: string): (typeof ACCESS_KINDS)[number] {
+  const kind = ACCESS_KINDS.find((kind) => kind === value)
+  if (kind === undefined) throw cliError('cli.invalidChoice', { option: '--on', value, choices: ACCESS_KINDS })
+  return kind
+}
 
 function format(value: string): Format {
   const format = FORMATS.find((format) => format === value)
@@ -38,6 +50,12 @@ export const OPTIONS = {
   accounts:        { flags: '--accounts <file>', parse: text },
   fork:            { flags: '--fork <name>', parse: fork, usual: DEFAULT_FORK, choices: FORK_NAMES },
   evmVersion:      { flags: '--evm-version <name>', parse: fork },
+  at:              { flags: '--at <moment>', parse: text },
+  frame:           { flags: '--frame <number>', parse: (value: string) => Number(parseWhole('--frame', value, MOST_RUNS)) },
+  all:             { flags: '--all', parse: flag },
+  on:              { flags: '--on <accesses>', parse: accessKind, usual: 'both', choices: ACCESS_KINDS },
+  when:            { flags: '--when <condition>', parse: text },
+  limit:           { flags: '--limit <count>', parse: (value: string) => Number(parseWhole('--limit', value, MOST_LISTED)), usual: grouped(DEFAULT_LISTED) },
   as:              { flags: '--as <format>', parse: format, choices: FORMATS },
   optimize:        { flags: '--optimize', parse: flag },
   optimizerRuns:   { flags: '--optimizer-runs <count>', parse: (value: string) => Number(parseWhole('--optimizer-runs', value, MOST_RUNS)) },

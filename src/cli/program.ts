@@ -13,6 +13,8 @@ import { cost } from './commands/cost.ts'
 import { disasm } from './commands/disasm.ts'
 import { map } from './commands/map.ts'
 import { run } from './commands/run.ts'
+import { watch } from './commands/watch.ts'
+import { who } from './commands/who.ts'
 import type { Io } from './io.ts'
 import { COMMON_OPTIONS, type OptionValues, optionFor } from './options.ts'
 import { EXIT, exitCodeOf, reportLines } from './report.ts'
@@ -20,7 +22,7 @@ import { Session } from './session.ts'
 import { PLAIN_SURFACE, readSurface } from './surface.ts'
 
 /** In the order of the help. */
-const COMMANDS: readonly Command[] = [map, run, cost, asm, disasm]
+const COMMANDS: readonly Command[] = [map, run, who, watch, cost, asm, disasm]
 
 /** Runs the program with the arguments behind its name, and returns the exit code. */
 export async function runProgram(argv: readonly string[], io: Io): Promise<number> {

@@ -4,10 +4,19 @@ export { isRecordingFile } from './file/chunks.ts'
 export { decodeRecording, type EncodeOptions, encodeRecording, type RecordingFile } from './file/recordingFile.ts'
 export { FrameCursor, OPCODE_OF_BYTE, type StepState } from './frameCursor.ts'
 export { type AccessFilter, type AccessKind, type MemoryAccess, MemoryAccesses } from './memoryAccesses.ts'
+export {
+  leavesOf,
+  madeFrom,
+  type Origin,
+  OriginFinder,
+  type OriginLimits,
+  type OriginPart,
+  type OriginStep,
+} from './origin.ts'
 export { Recorder, record, recordTransaction } from './recorder.ts'
 export { type RecordedFrame, type RecordedRun, Recording, type RecordingParts } from './recording.ts'
 export type { SideTable } from './sideTable.ts'
-export type { SourceLocator, SourcePlace } from './sourceLocator.ts'
+export { placeOfStep, type SourceLocator, type SourcePlace } from './sourceLocator.ts'
 export type { StepTable } from './stepTable.ts'
 export {
   type Direction,
@@ -22,3 +31,20 @@ export {
   stopText,
 } from './stops.ts'
 export { Timeline } from './timeline.ts'
+export {
+  parseCondition,
+  type ValueCondition,
+  type Watched,
+  type WatchedAccess,
+  type WatchLimits,
+  type WatchQuestion,
+  watch,
+} from './watch.ts'
+export {
+  bytesAt,
+  type MemoryQuestion,
+  type MemoryWriter,
+  type WriterLimits,
+  type Writers,
+  writersOf,
+} from './writers.ts'

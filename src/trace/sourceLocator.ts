@@ -3,8 +3,8 @@
  * builds, the command line for mnemonics; without one, answers speak of positions in code only.
  * @module
  */
-import type { Pc } from '../base/units.ts'
-import type { RecordedFrame } from './recording.ts'
+import type { Pc, StepIndex } from '../base/units.ts'
+import type { RecordedFrame, Recording } from './recording.ts'
 
 export interface SourcePlace {
   readonly file: string
@@ -23,4 +23,22 @@ export interface SourceLocator {
   place(frame: Pick<RecordedFrame, 'kind' | 'code'>, pc: Pc): SourcePlace | undefined
   /** The name of the frame's contract. */
   contract(frame: Pick<RecordedFrame, 'kind' | 'code'>): string | undefined
+}
+
+/** Code that a compiler adds by itself, such as the encoding of arguments, is rarely longer. */
+const MOST_STEPS_BACK = 2000
+
+/**
+ * The place that a step came from. Instructions that a compiler added by itself have none: then the place of the step
+ * before, of the same frame, that has one, since what is there made them necessary.
+ */
+export function placeOfStep(recording: Recording, step: StepIndex, locator: SourceLocator): SourcePlace | undefined {
+  const frame = recording.frameAt(step)
+  let at: StepIndex | undefined = step
+  for (let count = 0; at !== undefined && count < MOST_STEPS_BACK; count++) {
+    const place = locator.place(frame, recording.steps.pc(at))
+    if (place !== undefined) return place
+    at = recording.previousOwn(at)
+  }
+  return undefined
 }
