@@ -2,12 +2,13 @@
  * From a target to its recording: what the commands that ask questions of a run begin with.
  * @module
  */
-import type { Recording, SourceLocator } from '../trace/index.ts'
-import type { Outcome } from '../view/index.ts'
+import { placeOfStep, type Recording, type SourceLocator } from '../trace/index.ts'
+import type { Outcome, RecordedFacts } from '../view/index.ts'
 import { BoundedRecorder } from './boundedRecorder.ts'
 import { type ContractSource, type Prepared, prepare, runOnHost } from './execution.ts'
 import type { OptionValues } from './options.ts'
 import { outcomeOf } from './outcome.ts'
+import { EXIT, exitCodeOfRun } from './report.ts'
 import { runRequest } from './request.ts'
 import type { Session } from './session.ts'
 import { readTarget } from './target.ts'
@@ -47,4 +48,15 @@ export async function recordPrepared(prepared: Prepared): Promise<Recorded> {
   const { steps } = recording
   const outcome = outcomeOf(prepared, result, steps.count === 0 ? undefined : steps.opcode(steps.count - 1))
   return { recording, call, outcome, locator, source }
+}
+
+/** What answers about the run say of it. */
+export function recordedFacts({ recording, call, outcome, locator }: Recorded): RecordedFacts {
+  const placeOf: RecordedFacts['placeOf'] = (step) => locator && placeOfStep(recording, step, locator)
+  return { call, status: outcome?.status, recording, locator, placeOf }
+}
+
+/** As after `memlane run`; a recording from elsewhere has been read, and that is all. */
+export function exitCodeOfRecorded({ outcome }: Recorded): number {
+  return outcome === undefined ? EXIT.fine : exitCodeOfRun(outcome)
 }

@@ -122,7 +122,7 @@ export interface OriginLimits {
 const MOST_DEPTH = 24
 const MOST_NODES = 200
 /** Some 20 ms. */
-const MOST_STEPS = 1_000_000
+const MOST_STEPS = 400_000
 /** Runs of bytes of one range. */
 const MOST_RUNS = 32
 

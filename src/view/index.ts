@@ -31,5 +31,14 @@ export {
 export { fitLine, type Ink, type Line, lineWidth, plain, type Role, type Screen, type Span, span } from './span.ts'
 export { type Column, layoutTable, type Row } from './table.ts'
 export { shownList, shownValue } from './valueText.ts'
-export { rangeText, type WatchFacts, type WhoFacts, watchDocument, watchScreen, whoDocument, whoScreen } from './who.ts'
+export {
+  type RecordedFacts,
+  rangeText,
+  type WatchFacts,
+  type WhoFacts,
+  watchDocument,
+  watchScreen,
+  whoDocument,
+  whoScreen,
+} from './who.ts'
 export { displayWidth, padEnd, padStart, printable, truncate } from './width.ts'

@@ -14,18 +14,18 @@ import { assertNever } from '../base/error.ts'
 import { bytesToHex, quantityToHex } from '../base/hex.ts'
 import type { StepIndex } from '../base/units.ts'
 import { bytesToBigint, WORD_BYTES } from '../base/word.ts'
-import {
-  type MemoryRange,
-  type MemoryWriter,
-  OPCODE_OF_BYTE,
-  type Origin,
-  type OriginPart,
-  placeOfStep,
-  type Recording,
-  type SourceLocator,
-  type SourcePlace,
-  type WatchedAccess,
-  type Writers,
+import type { Status } from '../evm/index.ts'
+import { OPCODES } from '../opcodes/index.ts'
+import type {
+  MemoryRange,
+  MemoryWriter,
+  Origin,
+  OriginPart,
+  Recording,
+  SourceLocator,
+  SourcePlace,
+  WatchedAccess,
+  Writers,
 } from '../trace/index.ts'
 import { longHex } from './bytesText.ts'
 import type { Messages } from './messages/index.ts'
@@ -34,10 +34,20 @@ import { fitLine, type Line, type Screen, type Span, span } from './span.ts'
 import { layoutTable } from './table.ts'
 import { printable, shortened } from './width.ts'
 
-/** A question about a range of memory, and its answer. */
-export interface WhoFacts {
+/** A run, as far as answers about it speak of it. */
+export interface RecordedFacts {
+  /** What was called, for people. */
+  readonly call: string
+  /** How it ended, where that is known. */
+  readonly status: Status | undefined
   readonly recording: Recording
   readonly locator: SourceLocator | undefined
+  /** The line of source of a step. */
+  readonly placeOf: (step: StepIndex) => SourcePlace | undefined
+}
+
+/** A question about a range of memory, and its answer. */
+export interface WhoFacts extends RecordedFacts {
   readonly frame: number
   /** `undefined` for the end of the frame. */
   readonly at: StepIndex | undefined
@@ -47,9 +57,7 @@ export interface WhoFacts {
   readonly origins: readonly Origin[]
 }
 
-export interface WatchFacts {
-  readonly recording: Recording
-  readonly locator: SourceLocator | undefined
+export interface WatchFacts extends RecordedFacts {
   readonly range: MemoryRange
   readonly accesses: readonly WatchedAccess[]
   readonly count: number
@@ -61,7 +69,7 @@ const GAP = '   '
 
 /** `width` is that of the terminal: no line is longer. */
 export function whoScreen(facts: WhoFacts, messages: Messages, width?: number): Screen {
-  const { recording, locator, frame, at, range, found, origins } = facts
+  const { frame, at, range, found, origins } = facts
   const { who } = messages
   const moment = at === undefined ? who.atEnd(String(frame)) : who.beforeStep(grouped(at), String(frame))
   const lines: Line[] = [
@@ -70,7 +78,7 @@ export function whoScreen(facts: WhoFacts, messages: Messages, width?: number): 
   if (found.bytes.length < range.length)
     lines.push([span(` ${who.pastMemory(byteCount(range.length - found.bytes.length))}`, 'dim')])
   for (const [index, writer] of found.writers.entries())
-    lines.push([], ...writerLines(writer, origins[index]!, { recording, locator, range, messages }))
+    lines.push([], ...writerLines(writer, origins[index]!, facts, messages))
   const { unwritten } = found
   if (unwritten.length > 0)
     lines.push(
@@ -86,15 +94,8 @@ export function whoScreen(facts: WhoFacts, messages: Messages, width?: number): 
   return width === undefined ? lines : lines.map((line) => fitLine(line, width))
 }
 
-interface Surroundings {
-  readonly recording: Recording
-  readonly locator: SourceLocator | undefined
-  readonly range: MemoryRange
-  readonly messages: Messages
-}
-
-function writerLines(writer: MemoryWriter, origin: Origin, surroundings: Surroundings): Screen {
-  const { recording, locator, range, messages } = surroundings
+function writerLines(writer: MemoryWriter, origin: Origin, facts: WhoFacts, messages: Messages): Screen {
+  const { range } = facts
   const { who } = messages
   const isShadowed = writer.visible.length === 0
   const headline: Span[] = [
@@ -111,9 +112,9 @@ function writerLines(writer: MemoryWriter, origin: Origin, surroundings: Surroun
   // A word on each side of the arrow is wider than a terminal.
   if (change.length > 40) lines.push(headline, [span(GAP), span(change)])
   else lines.push([...headline, span(GAP), span(change)])
-  const place = locator && placeOfStep(recording, writer.step, locator)
+  const place = facts.placeOf(writer.step)
   if (place !== undefined) lines.push([span(GAP), span(placeText(place), 'dim')])
-  const tree = originLines(origin, surroundings)
+  const tree = originLines(origin, facts, messages)
   const first = tree.slice(0, ORIGIN_LINES)
   lines.push(...first.map((line) => [span(GAP), ...line]))
   const left = tree.length - first.length
@@ -122,13 +123,13 @@ function writerLines(writer: MemoryWriter, origin: Origin, surroundings: Surroun
 }
 
 /** The tree of an origin: its root first. Its depth is bounded by whoever made it. */
-function originLines(origin: Origin, surroundings: Surroundings): Screen {
+function originLines(origin: Origin, facts: RecordedFacts, messages: Messages): Screen {
   const lines: Line[] = []
   const add = (node: Origin, own: string, below: string, prefix: string) => {
     lines.push(
-      [span(own, 'dim'), span(prefix, 'dim'), ...originSpans(node, surroundings)].filter(({ text }) => text !== ''),
+      [span(own, 'dim'), span(prefix, 'dim'), ...originSpans(node, facts, messages)].filter(({ text }) => text !== ''),
     )
-    const children = childrenOf(node, surroundings)
+    const children = childrenOf(node, messages)
     for (const [index, child] of children.entries()) {
       const isLast = index === children.length - 1
       add(child.origin, `${below}${isLast ? '└ ' : '├ '}`, `${below}${isLast ? '  ' : '│ '}`, child.prefix)
@@ -138,8 +139,7 @@ function originLines(origin: Origin, surroundings: Surroundings): Screen {
   return lines
 }
 
-function childrenOf(origin: Origin, surroundings: Surroundings): readonly { origin: Origin; prefix: string }[] {
-  const { messages } = surroundings
+function childrenOf(origin: Origin, messages: Messages): readonly { origin: Origin; prefix: string }[] {
   if ('inputs' in origin) return origin.inputs.map((input) => ({ origin: input, prefix: '' }))
   if (!('parts' in origin)) return []
   const isOne = origin.parts.length === 1
@@ -156,7 +156,7 @@ function partText({ offset, length, writtenAt }: OriginPart, isOne: boolean, { w
   return text === '' ? '' : `${text}: `
 }
 
-function originSpans(origin: Origin, { recording, locator, messages: { who } }: Surroundings): Span[] {
+function originSpans(origin: Origin, facts: RecordedFacts, { who }: Messages): Span[] {
   const value = 'value' in origin && origin.value !== undefined ? ` = ${quantityToHex(origin.value)}` : ''
   const name = 'madeBy' in origin && origin.madeBy !== undefined ? opcodeName(origin.madeBy.opcode) : ''
   switch (origin.kind) {
@@ -182,9 +182,9 @@ function originSpans(origin: Origin, { recording, locator, messages: { who } }: 
     case 'code':
       return [span(`${name} ${who.code(rangeText(origin))}`)]
     case 'returndata':
-      return [span(`${name} ${who.returndata(rangeText(origin), frameText(recording, locator, origin.callee, who))}`)]
+      return [span(`${name} ${who.returndata(rangeText(origin), frameText(facts, origin.callee, who))}`)]
     case 'callResult': {
-      const callee = origin.callee === undefined ? '' : `  ${frameText(recording, locator, origin.callee, who)}`
+      const callee = origin.callee === undefined ? '' : `  ${frameText(facts, origin.callee, who)}`
       return [span(name), span(value), span(callee, 'dim')]
     }
     case 'zero':
@@ -196,7 +196,7 @@ function originSpans(origin: Origin, { recording, locator, messages: { who } }: 
   }
 }
 
-function frameText(recording: Recording, locator: SourceLocator | undefined, id: number, who: Messages['who']): string {
+function frameText({ recording, locator }: RecordedFacts, id: number, who: Messages['who']): string {
   const frame = recording.frames[id]!
   const contract = locator?.contract(frame)
   return who.frame(String(id), contract === undefined ? frame.codeAddress : printable(contract))
@@ -204,11 +204,11 @@ function frameText(recording: Recording, locator: SourceLocator | undefined, id:
 
 /** Reads and writes in order. */
 export function watchScreen(facts: WatchFacts, messages: Messages, width?: number): Screen {
-  const { recording, locator, range, accesses, count } = facts
+  const { recording, placeOf, range, accesses, count } = facts
   const { who, watch } = messages
   const headline: Line = [span(rangeText(range), 'strong'), span(` ${watch.accesses(grouped(count))}`, 'dim')]
   const rows = accesses.map((access) => {
-    const place = locator && placeOfStep(recording, access.step, locator)
+    const place = placeOf(access.step)
     const isRead = access.kind === 'read'
     return [
       span(grouped(access.step)),
@@ -252,18 +252,22 @@ function briefValue(bytes: Uint8Array): string {
   return `${hex.slice(0, 2 + END_BYTES * 2)}…${bytesToHex(bytes.subarray(-END_BYTES)).slice(2)}`
 }
 
+const NAMES: ReadonlyMap<number, string> = new Map(OPCODES.map(({ code, name }) => [code, name]))
+
 function opcodeName(byte: number): string {
-  return OPCODE_OF_BYTE[byte]?.name ?? quantityToHex(byte)
+  return NAMES.get(byte) ?? quantityToHex(byte)
 }
 
 function placeText({ file, line, text }: SourcePlace): string {
   return printable(`${file}:${line}${GAP}${shortened(text)}`)
 }
 
-export function whoDocument({ recording, locator, frame, at, range, found, origins }: WhoFacts, call: string): object {
+export function whoDocument(facts: WhoFacts): object {
+  const { call, status, frame, at, range, found, origins } = facts
   return {
     version: 1,
     call,
+    status: status ?? null,
     range: sizeFields(range),
     frame,
     at: at ?? null,
@@ -279,18 +283,20 @@ export function whoDocument({ recording, locator, frame, at, range, found, origi
       known: writer.isKnown,
       before: longHex(writer.before),
       after: longHex(writer.after),
-      source: sourceFields(recording, writer.step, locator),
-      origin: originFields(origins[index]!, recording, locator),
+      source: sourceFields(facts.placeOf(writer.step)),
+      origin: originFields(origins[index]!, facts),
     })),
     unwritten: found.unwritten.map(sizeFields),
     more: found.hasMore,
   }
 }
 
-export function watchDocument({ recording, locator, range, accesses, count }: WatchFacts, call: string): object {
+export function watchDocument(facts: WatchFacts): object {
+  const { call, status, recording, range, accesses, count } = facts
   return {
     version: 1,
     call,
+    status: status ?? null,
     range: sizeFields(range),
     accesses: accesses.map(({ step, frame, kind, offset, length, before, after }) => ({
       step,
@@ -301,7 +307,7 @@ export function watchDocument({ recording, locator, range, accesses, count }: Wa
       ...sizeFields({ offset, length }),
       before: longHex(before),
       after: longHex(after),
-      source: sourceFields(recording, step, locator),
+      source: sourceFields(facts.placeOf(step)),
     })),
     count,
   }
@@ -311,15 +317,14 @@ function sizeFields({ offset, length }: MemoryRange): { offset: number; size: nu
   return { offset, size: length }
 }
 
-function sourceFields(recording: Recording, step: StepIndex, locator: SourceLocator | undefined): object | null {
-  const place = locator && placeOfStep(recording, step, locator)
+function sourceFields(place: SourcePlace | undefined): object | null {
   if (place === undefined) return null
   const { file, line, column, text } = place
   return { file, line, column, text, function: place.function ?? null }
 }
 
 /** The tree as it is: at most as deep as whoever made it allowed. */
-function originFields(origin: Origin, recording: Recording, locator: SourceLocator | undefined): object {
+function originFields(origin: Origin, facts: RecordedFacts): object {
   const { kind } = origin
   const madeBy = 'madeBy' in origin ? origin.madeBy : undefined
   return {
@@ -329,7 +334,7 @@ function originFields(origin: Origin, recording: Recording, locator: SourceLocat
       pc: madeBy.pc,
       op: opcodeName(madeBy.opcode),
       frame: madeBy.frame,
-      source: sourceFields(recording, madeBy.step, locator),
+      source: sourceFields(facts.placeOf(madeBy.step)),
     }),
     ...('value' in origin && origin.value !== undefined && { value: quantityToHex(origin.value) }),
     ...('why' in origin && { why: origin.why }),
@@ -342,13 +347,13 @@ function originFields(origin: Origin, recording: Recording, locator: SourceLocat
     ...(kind === 'code' && { address: origin.address }),
     ...((kind === 'returndata' || kind === 'callResult') && { callee: origin.callee ?? null }),
     ...('length' in origin && sizeFields(origin)),
-    ...('inputs' in origin && { inputs: origin.inputs.map((input) => originFields(input, recording, locator)) }),
+    ...('inputs' in origin && { inputs: origin.inputs.map((input) => originFields(input, facts)) }),
     ...('parts' in origin && {
       parts: origin.parts.map(({ offset, length, writtenAt, wordBytes, origin: made }) => ({
         ...sizeFields({ offset, length }),
         writtenAt: writtenAt ?? null,
         wordBytes: wordBytes === undefined ? null : sizeFields(wordBytes),
-        origin: originFields(made, recording, locator),
+        origin: originFields(made, facts),
       })),
     }),
   }

@@ -2,7 +2,7 @@
 import { watchDocument, watchScreen } from '../../view/index.ts'
 import type { Command } from '../command.ts'
 import { DEFAULT_LISTED, RUN_OPTIONS } from '../options.ts'
-import { EXIT, inPlace } from '../report.ts'
+import { inPlace } from '../report.ts'
 
 export const watch: Command = {
   name: 'watch',
@@ -17,13 +17,14 @@ export const watch: Command = {
     const range = inPlace('<range>', () => parseRange(rangeWord!))
     const { when: condition, on = 'both', frame, limit = DEFAULT_LISTED } = options
     const when = condition === undefined ? undefined : inPlace('--when', () => parseCondition(condition))
-    const { recordTarget } = await import('../recorded.ts')
-    const { recording, call, locator } = await recordTarget(word!, callArguments, options, session)
+    const { exitCodeOfRecorded, recordedFacts, recordTarget } = await import('../recorded.ts')
+    const recorded = await recordTarget(word!, callArguments, options, session)
+    const { recording } = recorded
     const question = { ...range, on, ...(frame !== undefined && { frame }), ...(when && { when }) }
     const found = watch(recording, new MemoryAccesses(recording), question, { most: limit })
-    const facts = { recording, locator, range, ...found }
-    if (options.json) session.showJson(watchDocument(facts, call))
+    const facts = { ...recordedFacts(recorded), range, ...found }
+    if (options.json) session.showJson(watchDocument(facts))
     else session.show(watchScreen(facts, session.messages, session.io.stdout.columns))
-    return EXIT.fine
+    return exitCodeOfRecorded(recorded)
   },
 }

@@ -2,7 +2,7 @@
 import { whoDocument, whoScreen } from '../../view/index.ts'
 import type { Command } from '../command.ts'
 import { RUN_OPTIONS } from '../options.ts'
-import { EXIT, inPlace } from '../report.ts'
+import { inPlace } from '../report.ts'
 
 /** With --all: more than anybody reads, and still quickly found. */
 const ALL_WRITERS = 1000
@@ -19,8 +19,9 @@ export const who: Command = {
   async run([word, rangeWord, ...callArguments], options, session) {
     const { MemoryAccesses, OriginFinder, parseMoment, parseRange, writersOf } = await import('../../trace/index.ts')
     const range = inPlace('<range>', () => parseRange(rangeWord!))
-    const { recordTarget } = await import('../recorded.ts')
-    const { recording, call, locator } = await recordTarget(word!, callArguments, options, session)
+    const { exitCodeOfRecorded, recordedFacts, recordTarget } = await import('../recorded.ts')
+    const recorded = await recordTarget(word!, callArguments, options, session)
+    const { recording, locator } = recorded
     const moment = inPlace('--at', () => parseMoment(options.at ?? 'end', recording, locator))
     const isEnd = moment === recording.stepCount
     const frame = options.frame ?? (isEnd ? 0 : recording.steps.frame(moment))
@@ -31,9 +32,9 @@ export const who: Command = {
     const finder = new OriginFinder(recording, accesses, { acrossCalls: true })
     const origins = found.writers.map((writer) => finder.ofWrite(writer.step, writer))
     const at = isEnd ? undefined : moment
-    const facts = { recording, locator, frame, at, range, found, origins }
-    if (options.json) session.showJson(whoDocument(facts, call))
+    const facts = { ...recordedFacts(recorded), frame, at, range, found, origins }
+    if (options.json) session.showJson(whoDocument(facts))
     else session.show(whoScreen(facts, session.messages, session.io.stdout.columns))
-    return EXIT.fine
+    return exitCodeOfRecorded(recorded)
   },
 }
