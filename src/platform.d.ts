@@ -32,7 +32,11 @@ declare function atob(base64: string): string
 /** The part of the streams standard that compression takes. */
 interface ByteStream {
   readonly writable: {
-    getWriter(): { write(bytes: Uint8Array): Promise<void>; close(): Promise<void>; abort(reason?: unknown): Promise<void> }
+    getWriter(): {
+      write(bytes: Uint8Array): Promise<void>
+      close(): Promise<void>
+      abort(reason?: unknown): Promise<void>
+    }
   }
   readonly readable: {
     getReader(): {

@@ -154,14 +154,16 @@ const CASES: readonly Case[] = [
   {
     argv: command('run recording.memlane'),
     code: 2,
-    en: ['recording.memlane: This version does not read .memlane; it reads .sol, .yul, .evm, .hex.'],
-    zh: ['recording.memlane: 此版本不能读取 .memlane；可读取：.sol、.yul、.evm、.hex。'],
+    en: ['recording.memlane: This command runs code, and .memlane is a run that was recorded.'],
+    zh: ['recording.memlane: 此命令执行代码，而 .memlane 是已录制的运行。'],
   },
   {
     argv: command('run what.xyz'),
     code: 2,
-    en: ['what.xyz: Neither name nor content tells what this is; add --as with one of sol, yul, evm, hex.'],
-    zh: ['what.xyz: 文件名和内容都看不出格式；请加 --as，可选：sol、yul、evm、hex。'],
+    en: [
+      'what.xyz: Neither name nor content tells what this is; add --as with one of sol, yul, evm, hex, memlane, jsonl, json.',
+    ],
+    zh: ['what.xyz: 文件名和内容都看不出格式；请加 --as，可选：sol、yul、evm、hex、memlane、jsonl、json。'],
   },
   {
     argv: command('map nope.sol'),
@@ -202,8 +204,10 @@ const CASES: readonly Case[] = [
   {
     argv: command('run -'),
     code: 2,
-    en: ['memlane: Standard input has no name that tells what it is; add --as with one of sol, yul, evm, hex.'],
-    zh: ['memlane: 标准输入没有文件名可供判断；请加 --as，可选：sol、yul、evm、hex。'],
+    en: [
+      'memlane: Standard input has no name that tells what it is; add --as with one of sol, yul, evm, hex, memlane, jsonl, json.',
+    ],
+    zh: ['memlane: 标准输入没有文件名可供判断；请加 --as，可选：sol、yul、evm、hex、memlane、jsonl、json。'],
   },
   {
     argv: command('run bad.yul'),
@@ -562,8 +566,8 @@ const CASES: readonly Case[] = [
   {
     argv: command('run ok.hex --as nope'),
     code: 2,
-    en: ['memlane: --as cannot be "nope"; choose one of sol, yul, evm, hex.'],
-    zh: ['memlane: --as 不能是 "nope"；可选：sol、yul、evm、hex。'],
+    en: ['memlane: --as cannot be "nope"; choose one of sol, yul, evm, hex, memlane, jsonl, json.'],
+    zh: ['memlane: --as 不能是 "nope"；可选：sol、yul、evm、hex、memlane、jsonl、json。'],
   },
   {
     argv: command('run ok.hex --calldata 0x123'),

@@ -9,7 +9,8 @@
 import type { Section } from '../assembly/index.ts'
 import type { Address } from '../base/index.ts'
 import { type CallParameters, createEvm, type Evm, loadPrecompiles, NotLoadedError } from '../evm/index.ts'
-import type { CompiledContract, ContractFunction } from '../solidity/index.ts'
+import type { ForkName } from '../opcodes/index.ts'
+import type { Compilation, CompiledContract, ContractFunction } from '../solidity/index.ts'
 import type { SourceLocator } from '../trace/index.ts'
 import { cliError } from '../view/index.ts'
 import { DEFAULT_BALANCE, DEFAULT_CONTRACT, DEFAULT_GAS_LIMIT, DEFAULT_SENDER, MEMORY_LIMIT } from './defaults.ts'
@@ -18,7 +19,7 @@ import { flagOf, forkOf, type OptionName, type OptionValues } from './options.ts
 import { awaitInPlace, inPlace, placed } from './report.ts'
 import type { RunRequest } from './request.ts'
 import type { Session } from './session.ts'
-import type { Target } from './target.ts'
+import { type CodeTarget, runnable, type Target } from './target.ts'
 
 export interface Prepared {
   readonly evm: Evm
@@ -29,6 +30,10 @@ export interface Prepared {
   readonly sections: readonly Section[]
   /** Lines of source by instruction; absent where there are no sources. */
   readonly locator?: SourceLocator
+  /** Of Yul: its build, which no contract of an ABI leads to. */
+  readonly build?: Compilation
+  /** The text of mnemonics. */
+  readonly mnemonics?: { readonly name: string; readonly text: string; readonly fork: ForkName }
   /** The contract and the function, where an ABI is there to read results with. */
   readonly source?: ContractSource
 }
@@ -45,7 +50,8 @@ const SOLIDITY_OPTIONS: readonly OptionName[] = ['contract', 'call', 'constructo
 const COMPILER_OPTIONS: readonly OptionName[] = ['optimize', 'optimizerRuns', 'solc', 'remappings']
 
 /** Reads, assembles, compiles and deploys as the target needs, so that the call is all that is left to do. */
-export async function prepare(target: Target, request: RunRequest, session: Session): Promise<Prepared> {
+export async function prepare(any: Target, request: RunRequest, session: Session): Promise<Prepared> {
+  const target = runnable(any)
   const { options } = request
   if (target.format !== 'sol') refuse(SOLIDITY_OPTIONS, options, target)
   switch (target.format) {
@@ -58,7 +64,8 @@ export async function prepare(target: Target, request: RunRequest, session: Sess
       const assembly = assembleTarget(target, forkOf(options))
       const { AssemblyLocator } = await import('./assemblyLocator.ts')
       const prepared = prepareCode(target.name, assembly.code, assembly.sections, request)
-      return { ...prepared, locator: new AssemblyLocator(target.name, assembly) }
+      const mnemonics = { name: target.name, text: target.text, fork: forkOf(options) }
+      return { ...prepared, locator: new AssemblyLocator(target.name, assembly), mnemonics }
     }
     case 'yul': {
       const { compileTarget } = await import('./compile.ts')
@@ -72,7 +79,8 @@ export async function prepare(target: Target, request: RunRequest, session: Sess
       const { deploy } = await import('./deployment.ts')
       const to = await awaitInPlace(target.name, deploy(evm, contract, creation, options, session))
       const locator = new BuildLocator(compilation)
-      return { evm, call: target.name, parameters: callTo(to, calldataOf(options), options), sections: [], locator }
+      const parameters = callTo(to, calldataOf(options), options)
+      return { evm, call: target.name, parameters, sections: [], locator, build: compilation }
     }
     case 'sol': {
       const { prepareContract } = await import('./contractCall.ts')
@@ -81,7 +89,7 @@ export async function prepare(target: Target, request: RunRequest, session: Sess
   }
 }
 
-function refuse(names: readonly OptionName[], options: OptionValues, { name, format }: Target): void {
+function refuse(names: readonly OptionName[], options: OptionValues, { name, format }: CodeTarget): void {
   const given = names.find((option) => options[option] !== undefined)
   if (given === undefined) return
   throw placed(name, cliError('cli.optionNeedsSolidity', { option: flagOf(given), format: `.${format}` }))

@@ -63,6 +63,7 @@ export const OPTIONS = {
   solc:            { flags: '--solc <compiler>', parse: text },
   remappings:      { flags: '--remappings <mappings...>', parse: texts },
   listing:         { flags: '--listing', parse: flag },
+  output:          { flags: '-o, --output <file>', parse: text },
   json:            { flags: '--json', parse: flag },
   color:           { flags: '--no-color', parse: flag },
   lang:            { flags: '--lang <language>', parse: text, choices: LANGUAGES },
@@ -99,7 +100,7 @@ export const RUN_OPTIONS: readonly OptionName[] = [
 
 /** The option as it is written, without its value: `--gas-limit`. */
 export function flagOf(name: OptionName): string {
-  return OPTIONS[name].flags.replace(/ .*/, '')
+  return /--[\w-]+/.exec(OPTIONS[name].flags)![0]
 }
 
 /** The option as commander knows it, described in the language of `messages`. */

@@ -7,12 +7,14 @@ import { inspect } from 'node:util'
 import { Command as Commander, CommanderError } from 'commander'
 import type { MemlaneError } from '../base/index.ts'
 import { cliError, displayWidth, type Messages } from '../view/index.ts'
-import type { Command } from './command.ts'
+
+import type { Action, Command } from './command.ts'
 import { asm } from './commands/asm.ts'
 import { cost } from './commands/cost.ts'
 import { disasm } from './commands/disasm.ts'
 import { map } from './commands/map.ts'
 import { run } from './commands/run.ts'
+import { trace } from './commands/trace/trace.ts'
 import { watch } from './commands/watch.ts'
 import { who } from './commands/who.ts'
 import type { Io } from './io.ts'
@@ -22,7 +24,7 @@ import { Session } from './session.ts'
 import { PLAIN_SURFACE, readSurface } from './surface.ts'
 
 /** In the order of the help. */
-const COMMANDS: readonly Command[] = [map, run, who, watch, cost, asm, disasm]
+const COMMANDS: readonly Command[] = [map, run, who, watch, trace, cost, asm, disasm]
 
 /** Runs the program with the arguments behind its name, and returns the exit code. */
 export async function runProgram(argv: readonly string[], io: Io): Promise<number> {
@@ -47,7 +49,7 @@ async function dispatch(argv: readonly string[], session: Session): Promise<numb
     if (operands.length > limit)
       throw cliError('cli.tooManyArguments', { given: operands.length, expected: limit, arguments: operands })
     // `memlane --json cost 5` is as good as `memlane cost 5 --json`.
-    exitCode = await command.run(operands, { ...program.opts<OptionValues>(), ...given.opts<OptionValues>() }, session)
+    exitCode = await command.run(operands, given.optsWithGlobals<OptionValues>(), session)
   })
   try {
     await program.parseAsync(argv, { from: 'user' })
@@ -60,8 +62,10 @@ async function dispatch(argv: readonly string[], session: Session): Promise<numb
   }
 }
 
+type Start = (action: Action<string>, given: Commander) => Promise<void>
+
 /** The commands as commander knows them. `start` is handed the one that the arguments name. */
-function commandLine(session: Session, start: (command: Command, given: Commander) => Promise<void>): Commander {
+function commandLine(session: Session, start: Start): Commander {
   const { messages, io } = session
   const { help } = messages
   const program = new Commander('memlane')
@@ -86,13 +90,29 @@ function commandLine(session: Session, start: (command: Command, given: Commande
     const entry = program
       .command(command.name)
       .description(messages.commands[command.name])
-      .allowExcessArguments()
       .helpOption('-h, --help', help.help)
-    for (const { usage, text } of command.operands) entry.argument(usage, messages.arguments[text])
-    for (const name of [...command.options, ...COMMON_OPTIONS]) entry.addOption(optionFor(name, messages))
-    entry.action(() => start(command, entry))
+    if ('run' in command) addAction(entry, command, session, start)
+    else {
+      entry.helpCommand(false).enablePositionalOptions()
+      for (const name of COMMON_OPTIONS) entry.addOption(optionFor(name, messages))
+      for (const action of command.actions) {
+        const actionEntry = entry
+          .command(action.name)
+          .description(messages.traceActions[action.name])
+          .helpOption('-h, --help', help.help)
+        addAction(actionEntry, action, session, start)
+      }
+    }
   }
   return program
+}
+
+/** What an action takes, and that it is started. */
+function addAction(entry: Commander, action: Action<string>, { messages }: Session, start: Start): void {
+  entry.allowExcessArguments()
+  for (const { usage, text } of action.operands) entry.argument(usage, messages.arguments[text])
+  for (const name of [...action.options, ...COMMON_OPTIONS]) entry.addOption(optionFor(name, messages))
+  entry.action(() => start(action, entry))
 }
 
 const HELP_WIDTH = 100

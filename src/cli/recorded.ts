@@ -3,15 +3,16 @@
  * @module
  */
 import { placeOfStep, type Recording, type SourceLocator } from '../trace/index.ts'
-import type { Outcome, RecordedFacts } from '../view/index.ts'
+import { cliError, type Outcome, type RecordedFacts } from '../view/index.ts'
 import { BoundedRecorder } from './boundedRecorder.ts'
 import { type ContractSource, type Prepared, prepare, runOnHost } from './execution.ts'
-import type { OptionValues } from './options.ts'
+import { flagOf, type OptionValues, RUN_OPTIONS } from './options.ts'
 import { outcomeOf } from './outcome.ts'
-import { EXIT, exitCodeOfRun } from './report.ts'
+import { type RecordedSources, sourcesOf } from './recordingTarget.ts'
+import { EXIT, exitCodeOfRun, placed } from './report.ts'
 import { runRequest } from './request.ts'
 import type { Session } from './session.ts'
-import { readTarget } from './target.ts'
+import { isRecordingTarget, readTarget } from './target.ts'
 
 export interface Recorded {
   readonly recording: Recording
@@ -23,6 +24,8 @@ export interface Recorded {
   readonly locator: SourceLocator | undefined
   /** The contract and the function, where there are sources. */
   readonly source: ContractSource | undefined
+  /** What a file keeps of the sources. */
+  readonly sources: RecordedSources | undefined
 }
 
 /** Runs the target that `word` names and records every step, or opens the recording that it is. */
@@ -34,6 +37,12 @@ export async function recordTarget(
 ): Promise<Recorded> {
   const request = await runRequest(callArguments, options, session.io)
   const target = await readTarget(word, options, session.io)
+  if (isRecordingTarget(target)) {
+    const given = RUN_OPTIONS.find((name) => name !== 'as' && options[name] !== undefined)
+    if (given !== undefined) throw placed(target.name, cliError('cli.recordedAlready', { option: flagOf(given) }))
+    const { openRecording } = await import('./recordingTarget.ts')
+    return openRecording(target)
+  }
   return recordPrepared(await prepare(target, request, session))
 }
 
@@ -47,7 +56,7 @@ export async function recordPrepared(prepared: Prepared): Promise<Recorded> {
   })
   const { steps } = recording
   const outcome = outcomeOf(prepared, result, steps.count === 0 ? undefined : steps.opcode(steps.count - 1))
-  return { recording, call, outcome, locator, source }
+  return { recording, call, outcome, locator, source, sources: sourcesOf(prepared) }
 }
 
 /** What answers about the run say of it. */

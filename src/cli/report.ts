@@ -25,6 +25,7 @@ const FAILURES: ReadonlySet<string> = new Set<CliErrorCode>([
   'cli.fileNotFound',
   'cli.isDirectory',
   'cli.notReadable',
+  'cli.notWritable',
   'cli.deploymentFailed',
   'cli.compilerDied',
 ])

@@ -3,18 +3,20 @@
  * looks; other names may be bytecode in hex; `-` is standard input and needs `--as`.
  * @module
  */
-import { readFile } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
+import { readFile, stat } from 'node:fs/promises'
 import { extname, resolve } from 'node:path'
 import { cliError } from '../view/index.ts'
 import { parseHexText } from './hexText.ts'
 import type { Io } from './io.ts'
 import { inPlace, placed } from './report.ts'
 
-/** Formats that this version reads, by the word that `--as` takes. */
-export const FORMATS = ['sol', 'yul', 'evm', 'hex'] as const
+/** Formats of code, and of recordings, by the word that `--as` takes. */
+const CODE_FORMATS = ['sol', 'yul', 'evm', 'hex'] as const
+const RECORDING_FORMATS = ['memlane', 'jsonl', 'json'] as const
+export const FORMATS = [...CODE_FORMATS, ...RECORDING_FORMATS] as const
 export type Format = (typeof FORMATS)[number]
-
-const EXTENSIONS = FORMATS.map((format) => `.${format}`)
+type RecordingFormat = (typeof RECORDING_FORMATS)[number]
 
 export interface SourceTarget<SourceFormat extends Format = 'sol' | 'yul' | 'evm'> {
   readonly format: SourceFormat
@@ -31,10 +33,32 @@ export interface BytecodeTarget {
   readonly code: Uint8Array
 }
 
-export type Target = SourceTarget<'sol'> | SourceTarget<'yul'> | SourceTarget<'evm'> | BytecodeTarget
+/** A run that was recorded: `.memlane`, lines of EIP-3155, or JSON with a node's struct logs. */
+export interface RecordingTarget {
+  readonly format: RecordingFormat
+  readonly name: string
+  /** All of it. */
+  read(): Promise<Uint8Array>
+  /** The same piece by piece, for what may be too long to hold. */
+  pieces(): AsyncIterable<Uint8Array>
+}
 
-/** Extensions of formats that later versions read: told apart from nonsense. */
-const LATER_EXTENSIONS = ['.json', '.jsonl', '.memlane']
+/** What can be executed. */
+export type CodeTarget = SourceTarget<'sol'> | SourceTarget<'yul'> | SourceTarget<'evm'> | BytecodeTarget
+export type Target = CodeTarget | RecordingTarget
+
+export function isRecordingTarget(target: Target): target is RecordingTarget {
+  return isRecordingFormat(target.format)
+}
+
+/**
+ * The target, if it is one that can be executed.
+ * @throws {MemlaneError} `cli.recordingNotRun`.
+ */
+export function runnable(target: Target): CodeTarget {
+  if (!isRecordingTarget(target)) return target
+  throw placed(target.name, cliError('cli.recordingNotRun', { format: `.${target.format}` }))
+}
 
 const STANDARD_INPUT = '<stdin>'
 
@@ -50,14 +74,60 @@ export async function readTarget(word: string, reading: Reading, io: Io): Promis
   if (word === '-') {
     const format = reading.as ?? reading.otherwise
     if (format === undefined) throw cliError('cli.standardInputNeedsAs', { formats: FORMATS })
-    return toTarget(STANDARD_INPUT, resolve(io.folder, `stdin.${format}`), await io.readInput(), reading)
+    const bytes = await io.readInput()
+    if (isRecordingFormat(format)) return recordingIn(format, STANDARD_INPUT, bytes)
+    return toTarget(STANDARD_INPUT, resolve(io.folder, `stdin.${format}`), bytes, reading)
   }
   const path = resolve(io.folder, word)
+  const named = reading.as ?? ((await isFile(path)) ? formatOfName(word) : undefined)
+  // Recordings can be long: they are read when they are needed.
+  if (named !== undefined && isRecordingFormat(named)) return recordingAt(named, word, path)
   const bytes = await readIfThere(word, path)
   if (bytes !== undefined) return toTarget(word, path, bytes, reading)
   if (/^(0x.*|[0-9a-f]+)$/i.test(word)) return bytecode(shortened(word), word)
   if (/[./\\]/.test(word)) throw placed(word, cliError('cli.fileNotFound', {}))
   throw cliError('cli.noTarget', { target: word })
+}
+
+function isRecordingFormat(format: Format): format is RecordingFormat {
+  return RECORDING_FORMATS.some((recording) => recording === format)
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined))?.isFile() === true
+}
+
+function recordingAt(format: RecordingFormat, name: string, path: string): RecordingTarget {
+  return {
+    format,
+    name,
+    read: async () => {
+      const bytes = await readIfThere(name, path)
+      if (bytes === undefined) throw placed(name, cliError('cli.fileNotFound', {}))
+      return bytes
+    },
+    pieces: () => piecesOf(name, path),
+  }
+}
+
+async function* piecesOf(name: string, path: string): AsyncGenerator<Uint8Array> {
+  try {
+    yield* createReadStream(path, { highWaterMark: 1 << 20 })
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error)
+    throw placed(name, cliError('cli.notReadable', { reason }))
+  }
+}
+
+function recordingIn(format: RecordingFormat, name: string, bytes: Uint8Array): RecordingTarget {
+  return {
+    format,
+    name,
+    read: async () => bytes,
+    async *pieces() {
+      yield bytes
+    },
+  }
 }
 
 /** What the system answers when a name leads to nothing: no such entry, a way through a file, bytecode as a name. */
@@ -92,16 +162,23 @@ function isFormat<Wanted extends Format>(
 }
 
 function toTarget(name: string, path: string, bytes: Uint8Array, { as, otherwise }: Reading): Target {
+  if (beginsAsRecording(bytes) && as === undefined) return recordingIn('memlane', name, bytes)
   return inPlace(name, () => {
     const text = decoded(bytes)
     if (text.trim() === '') throw cliError('cli.emptyTarget', {})
     const format = as ?? formatOfName(name) ?? otherwise ?? formatOfContent(text)
+    if (isRecordingFormat(format)) return recordingIn(format, name, bytes)
     return format === 'hex' ? bytecode(name, text) : { format, name, path, text }
   })
 }
 
 function bytecode(name: string, hex: string): BytecodeTarget {
   return { format: 'hex', name, code: parseHexText(name, hex) }
+}
+
+/** The first bytes of a recording file; see `docs/trace-format.md`. */
+function beginsAsRecording(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x89 && bytes[1] === 0x4d && bytes[2] === 0x4c && bytes[3] === 0x4e
 }
 
 function decoded(bytes: Uint8Array): string {
@@ -114,8 +191,6 @@ function decoded(bytes: Uint8Array): string {
 
 function formatOfName(name: string): Format | undefined {
   const extension = extname(name).toLowerCase()
-  if (LATER_EXTENSIONS.includes(extension))
-    throw cliError('cli.unreadFormat', { format: extension, formats: EXTENSIONS })
   return FORMATS.find((format) => extension === `.${format}`)
 }
 
@@ -130,6 +205,8 @@ function formatOfContent(text: string): Format {
 const LOOKS: readonly (readonly [Format, RegExp])[] = [
   ['hex', /^(0x[0-9a-f\s]+|(?=[a-f\s]*[0-9])[0-9a-f\s]+)$/i],
   ['sol', /^(pragma|import|(abstract\s+)?contract|library|interface)\s/],
+  ['jsonl', /^\{\s*"(pc|output|stateRoot)"/],
+  ['json', /^(\{\s*"|\[)/],
   ['yul', /^(object\s*"|\{\s*[^"\s])/],
   ['evm', /^(\w+:|[A-Z][A-Z0-9]*)(\s|$)/],
 ]

@@ -55,6 +55,8 @@ export async function compileSolidity(compiler: Compiler, request: CompileReques
 
 export class Compilation {
   readonly compilerVersion: string
+  readonly input: StandardJsonInput
+  readonly output: StandardJsonOutput
   readonly contracts: readonly CompiledContract[]
   /** All that solc said; a build that exists has no errors among them. */
   readonly diagnostics: readonly Diagnostic[]
@@ -76,6 +78,8 @@ export class Compilation {
     const sources = Object.entries(output.sources ?? {})
     for (const [path, { id }] of sources) this.#fileById.set(id, files.get(path) ?? new SourceFile(path, ''))
     this.compilerVersion = compilerVersion
+    this.input = input
+    this.output = output
     this.hasFixedSlots = !input.settings.viaIR && !input.settings.optimizer.enabled
     this.ast = new Ast(sources.map(([, { ast }]) => ast))
     this.definitions = new AstDefinitions(this.ast)

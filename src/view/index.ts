@@ -42,3 +42,4 @@ export {
   whoScreen,
 } from './who.ts'
 export { displayWidth, padEnd, padStart, printable, truncate } from './width.ts'
+export { type WrittenRecording, writtenScreen } from './writtenRecording.ts'

@@ -29,7 +29,7 @@ export const en = {
     default: (value: string) => `(default: ${value})`,
     choices: (values: string) => `(${values})`,
     targets:
-      'A target is a .sol, .yul, .evm (mnemonics) or .hex file, bytecode as hex, or - (standard input) with --as.',
+      'A target is a .sol, .yul, .evm (mnemonics) or .hex file, bytecode as hex, a .memlane recording, or - (standard input) with --as.',
     exitCodes:
       'Exit codes: 0 fine; 2 wrong usage or bad input; 3 the execution reverted or halted, or a file cannot be read.',
     more: 'memlane <command> --help shows the options of a command.',
@@ -40,9 +40,14 @@ export const en = {
     run: 'execute: result, gas, memory',
     who: 'who wrote bytes of memory, and where the values came from',
     watch: 'every read and write of a range of memory',
+    trace: 'recordings as files, and from and to the formats of other tools',
     cost: 'what memory of a size costs',
     asm: 'mnemonics with labels to bytecode',
     disasm: 'bytecode to mnemonics',
+  },
+
+  traceActions: {
+    record: 'run and keep every step in a file',
   },
 
   arguments: {
@@ -79,6 +84,7 @@ export const en = {
     viaIr: 'compile by way of Yul',
     solc: 'the compiler: a version, the path of a program, or the folder of a solc package',
     remappings: 'where imports lead: prefix=folder …; beside those of remappings.txt and foundry.toml',
+    output: 'the file to write',
     listing: 'print pc, bytes and source line of each instruction',
     json: 'print one JSON document',
     color: 'print without colours',
@@ -227,6 +233,9 @@ export const en = {
     read: 'read',
     write: 'write',
     columns: { step: 'step', frame: 'frame', opcode: 'opcode', access: 'access', value: 'value', source: 'source' },
+  recorded: {
+    steps: (count: string) => `${count} steps`,
+    frames: (count: string) => `${count} frames`,
   },
 
   progress: {
@@ -266,6 +275,10 @@ export const enErrors = {
   'cli.noTarget': '{target:quoted} is neither a file nor bytecode in hex.',
   'cli.isDirectory': 'This is a directory; name a file in it.',
   'cli.notReadable': 'The file cannot be read: {reason}.',
+  'cli.notWritable': 'The file cannot be written: {reason}.',
+  'cli.missingOutput': 'There is no file to write to; add {option}.',
+  'cli.recordingNotRun': 'This command runs code, and {format} is a run that was recorded.',
+  'cli.recordedAlready': 'The run was recorded already, so {option} changes nothing; leave it out.',
   'cli.emptyTarget': 'There is nothing in it.',
   'cli.notText': 'This is not UTF-8 text.',
   'cli.oddHex': 'The number of hex digits is odd, {digits:count}; bytes need two digits each.',

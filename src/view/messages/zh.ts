@@ -25,7 +25,8 @@ export const zh: Messages = {
     version: '显示版本',
     default: (value) => `（默认：${value}）`,
     choices: (values) => `（${values}）`,
-    targets: '目标可以是 .sol、.yul、.evm（助记符）或 .hex 文件，十六进制字节码，或 -（标准输入，需加 --as）。',
+    targets:
+      '目标可以是 .sol、.yul、.evm（助记符）或 .hex 文件，十六进制字节码，.memlane 录像，或 -（标准输入，需加 --as）。',
     exitCodes: '退出码：0 正常；2 用法或输入有误；3 执行回滚或异常中止，或文件无法读取。',
     more: 'memlane <command> --help 显示该命令的选项。',
   },
@@ -35,9 +36,14 @@ export const zh: Messages = {
     run: '执行：结果、gas、内存',
     who: '谁写入了这些内存字节，值从何而来',
     watch: '对一段内存的每次读写',
+    trace: '把录制的运行存为文件，与其他工具的格式互换',
     cost: '给定大小的内存要花多少 gas',
     asm: '把带标签的助记符汇编成字节码',
     disasm: '把字节码反汇编成助记符',
+  },
+
+  traceActions: {
+    record: '运行，并把每一步存入文件',
   },
 
   arguments: {
@@ -73,6 +79,7 @@ export const zh: Messages = {
     viaIr: '经由 Yul 编译',
     solc: '编译器：版本、程序的路径，或 solc 包的目录',
     remappings: '导入的去处：prefix=目录 …；另有 remappings.txt 与 foundry.toml 中的',
+    output: '要写入的文件',
     listing: '列出每条指令的 pc、字节与源代码行',
     json: '输出一份 JSON',
     color: '输出不带颜色',
@@ -236,6 +243,9 @@ export const zh: Messages = {
     read: '读',
     write: '写',
     columns: { step: '步', frame: '帧', opcode: '指令', access: '访问', value: '值', source: '源代码' },
+  recorded: {
+    steps: (count) => `${count} 步`,
+    frames: (count) => `${count} 个帧`,
   },
 
   progress: {

@@ -1,0 +1,5 @@
+/** `memlane trace <action>`: recordings as files, and from and to other tools' formats. @module */
+import type { Command } from '../../command.ts'
+import { recordAction } from './record.ts'
+
+export const trace: Command = { name: 'trace', actions: [recordAction] }

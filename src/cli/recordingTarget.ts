@@ -1,0 +1,122 @@
+/**
+ * Targets that are recordings: opened where others are run, and written.
+ * @module
+ */
+import { type ForkName, parseForkName } from '../opcodes/index.ts'
+import { BuildLocator, Compilation, type CompiledContract, functionsOf } from '../solidity/index.ts'
+import { decodeRecording, encodeRecording, type SourceLocator } from '../trace/index.ts'
+import { cliError } from '../view/index.ts'
+import { assembleTarget } from './assembly.ts'
+import { AssemblyLocator } from './assemblyLocator.ts'
+import type { ContractSource, Prepared } from './execution.ts'
+import { writeOutput } from './outputFile.ts'
+import type { Recorded } from './recorded.ts'
+import { awaitInPlace, inPlace } from './report.ts'
+import type { Session } from './session.ts'
+import type { RecordingTarget } from './target.ts'
+
+/** What a file of ours keeps of the sources, to be compiled or assembled into the same again. */
+export type RecordedSources =
+  | {
+      readonly kind: 'build'
+      /** As the compiler says it. */
+      readonly version: string
+      readonly input: Compilation['input']
+      readonly output: Compilation['output']
+      /** `file:name` */
+      readonly contract?: string
+      /** Of the function called. */
+      readonly selector?: string
+    }
+  | { readonly kind: 'mnemonics'; readonly name: string; readonly text: string; readonly fork: ForkName }
+
+/** Opens a recording; what it knows of sources comes with it. */
+export async function openRecording(target: RecordingTarget): Promise<Recorded> {
+  switch (target.format) {
+    case 'memlane': {
+      const bytes = await target.read()
+      const { recording, call, sources } = await awaitInPlace(target.name, decodeRecording(bytes))
+      return { recording, call: call || target.name, outcome: undefined, ...inPlace(target.name, () => known(sources)) }
+    }
+    default:
+      throw cliError('cli.unreadFormat', { format: `.${target.format}`, formats: ['.memlane'] })
+  }
+}
+
+/** Writes a recording with its sources; the bytes of the file. */
+export async function writeRecording(recorded: Recorded, name: string, session: Session): Promise<number> {
+  const { recording, call, sources } = recorded
+  const bytes = await encodeRecording(recording, {
+    call,
+    creator: 'memlane',
+    ...(sources === undefined ? {} : { sources }),
+  })
+  await writeOutput(name, bytes, session)
+  return bytes.length
+}
+
+type Known = Pick<Recorded, 'locator' | 'source' | 'sources'>
+
+const NOTHING: Known = { locator: undefined, source: undefined, sources: undefined }
+
+/** What the file says of sources: from outside, so it is compiled into nothing before it has the right shape. */
+function known(sources: unknown): Known {
+  if (!isRecordedSources(sources)) return NOTHING
+  if (sources.kind === 'mnemonics') {
+    const { name, text } = sources
+    const fork = parseForkName(sources.fork)
+    const assembly = assembleTarget({ format: 'evm', name, path: name, text }, fork)
+    return { locator: new AssemblyLocator(name, assembly), source: undefined, sources }
+  }
+  const compilation = new Compilation(sources.version, sources.input, sources.output)
+  const locator: SourceLocator = new BuildLocator(compilation)
+  return { locator, source: sourceOf(compilation, sources), sources }
+}
+
+function sourceOf(
+  compilation: Compilation,
+  { contract: name, selector }: Extract<RecordedSources, { kind: 'build' }>,
+): ContractSource | undefined {
+  const contract = name === undefined ? undefined : compilation.contracts.find((one) => fullName(one) === name)
+  if (contract === undefined) return undefined
+  return { contract, called: functionsOf(contract).find((one) => one.selector === selector) }
+}
+
+function fullName({ file, name }: CompiledContract): string {
+  return `${file}:${name}`
+}
+
+/** What a prepared call knows of its sources. */
+export function sourcesOf({ source, build, mnemonics }: Prepared): RecordedSources | undefined {
+  if (mnemonics !== undefined) return { kind: 'mnemonics', ...mnemonics }
+  const compilation = source?.contract.compilation ?? build
+  if (compilation === undefined) return undefined
+  return {
+    kind: 'build',
+    version: compilation.compilerVersion,
+    input: compilation.input,
+    output: compilation.output,
+    ...(source && { contract: fullName(source.contract) }),
+    ...(source?.called && { selector: source.called.selector }),
+  }
+}
+
+function isRecordedSources(value: unknown): value is RecordedSources {
+  if (!isObject(value)) return false
+  if (value.kind === 'mnemonics') return [value.name, value.text, value.fork].every((text) => typeof text === 'string')
+  const { kind, version, input, output } = value
+  return (
+    kind === 'build' &&
+    typeof version === 'string' &&
+    isObject(output) &&
+    isObject(input) &&
+    isObject(input.settings) &&
+    isObject(input.settings.optimizer) &&
+    isObject(input.sources) &&
+    Object.values(input.sources).every((unit) => isObject(unit) && typeof unit.content === 'string')
+  )
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,22 @@
+/** What was written of a recording. @module */
+import type { ByteCount } from '../base/units.ts'
+import type { Messages } from './messages/index.ts'
+import { byteCount, grouped } from './number.ts'
+import { type Screen, span } from './span.ts'
+import { printable } from './width.ts'
+
+export interface WrittenRecording {
+  readonly file: string
+  /** What was called, for people. */
+  readonly call: string
+  readonly steps: number
+  readonly frames: number
+  /** Of the file. */
+  readonly bytes: ByteCount
+}
+
+/** `run.memlane   MemoryLane.memoryLane()   161 steps   1 frames   1,204 B` */
+export function writtenScreen({ file, call, steps, frames, bytes }: WrittenRecording, { recorded }: Messages): Screen {
+  const facts = [call, recorded.steps(grouped(steps)), recorded.frames(grouped(frames)), byteCount(bytes)]
+  return [[span(printable(file), 'strong'), ...facts.map((fact) => span(`   ${printable(fact)}`))]]
+}
