@@ -92,12 +92,12 @@ export function watch(
     if (on !== 'both' && access.kind !== on) continue
     if (when !== undefined && !OPERATORS[when.operator](bytesToBigint(after), when.limit)) continue
     count++
-    if (keep === 'first' && kept.length === most) continue
+    if (most === 0 || (keep === 'first' && kept.length === most)) continue
     kept.push({ ...access, before, after })
     // Twice as many are kept as are wanted, so that leaving out costs little.
     if (kept.length === most * 2) kept.splice(0, most)
   }
-  return { accesses: keep === 'first' ? kept : kept.slice(-most), count }
+  return { accesses: keep === 'first' ? kept : kept.slice(Math.max(0, kept.length - most)), count }
 }
 
 /** The bytes of the range behind a write. */

@@ -207,8 +207,10 @@ export function watchScreen(facts: WatchFacts, messages: Messages, width?: numbe
   const { recording, placeOf, range, accesses, count } = facts
   const { who, watch } = messages
   const headline: Line = [span(rangeText(range), 'strong'), span(` ${watch.accesses(grouped(count))}`, 'dim')]
-  const rows = accesses.map((access) => {
-    const place = placeOf(access.step)
+  const places = accesses.map(({ step }) => placeOf(step))
+  const hasPlaces = places.some((place) => place !== undefined)
+  const rows = accesses.map((access, index) => {
+    const place = places[index]
     const isRead = access.kind === 'read'
     return [
       span(grouped(access.step)),
@@ -223,7 +225,7 @@ export function watchScreen(facts: WatchFacts, messages: Messages, width?: numbe
   const columns = [
     { title: step, align: 'right' as const },
     { title: frame, align: 'right' as const },
-    ...[opcode, access, value, source].map((title) => ({ title })),
+    ...[opcode, access, value, hasPlaces ? source : ''].map((title) => ({ title })),
   ]
   const left = count - accesses.length
   const lines: Screen = [

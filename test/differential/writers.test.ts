@@ -128,6 +128,29 @@ function compareFrame(recording: Recording, accesses: MemoryAccesses, frame: num
   return bytes
 }
 
+/** Memory of every frame that is open at random moments of the run, those that wait for others among them. */
+function compareWaiting(recording: Recording, accesses: MemoryAccesses, timeline: Timeline, random: Random): number {
+  let waiting = 0
+  for (let count = 0; count < MOMENTS; count++) {
+    const at = random.below(recording.stepCount + 1)
+    for (const { frame, memory } of memoriesAt(timeline, at)) {
+      const question = { frame, offset: 0, length: memory.length, at }
+      expect(bytesAt(recording, accesses, question)).toEqual(memory)
+      const { bytes, writers } = writersOf(recording, accesses, question)
+      expect(bytes).toEqual(memory)
+      expect(writers.every(({ step }) => step < at)).toBe(true)
+      if (at < recording.stepCount && recording.steps.frame(at) !== frame) waiting++
+    }
+  }
+  return waiting
+}
+
+function memoriesAt(timeline: Timeline, at: number): { frame: number; memory: Uint8Array }[] {
+  return timeline
+    .seek(at)
+    .frames.map((cursor) => ({ frame: cursor.frame.id, memory: cursor.memory(0, cursor.memorySize) }))
+}
+
 /** What the frames' memories were around each write that is told: replaced and new bytes. */
 function compareBeforeAndAfter(recording: Recording, accesses: MemoryAccesses, timeline: Timeline): number {
   const { frames } = recording
@@ -203,6 +226,7 @@ describe('writers and origins of random programs', () => {
     let frames = 0
     let writes = 0
     let origins = 0
+    let waiting = 0
     for (let index = 0; index < PROGRAMS; index++) {
       const example = multiFrameCase(new Random(seed + index))
       const evm = createEvm({ blockHash: blockHashOf })
@@ -215,11 +239,13 @@ describe('writers and origins of random programs', () => {
         bytes += compareFrame(recording, accesses, id, random)
         frames++
       }
+      waiting += compareWaiting(recording, accesses, timeline, random)
       writes += compareBeforeAndAfter(recording, accesses, timeline)
       origins += compareOrigins(recording, accesses)
     }
     expect(frames).toBeGreaterThan(PROGRAMS)
     expect(bytes).toBeGreaterThan(PROGRAMS * 10)
+    expect(waiting).toBeGreaterThan(0)
     expect(writes).toBeGreaterThan(PROGRAMS)
     expect(origins).toBeGreaterThan(PROGRAMS)
   })
