@@ -233,6 +233,8 @@ export const en = {
     read: 'read',
     write: 'write',
     columns: { step: 'step', frame: 'frame', opcode: 'opcode', access: 'access', value: 'value', source: 'source' },
+  },
+
   recorded: {
     steps: (count: string) => `${count} steps`,
     frames: (count: string) => `${count} frames`,

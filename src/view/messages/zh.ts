@@ -243,6 +243,8 @@ export const zh: Messages = {
     read: '读',
     write: '写',
     columns: { step: '步', frame: '帧', opcode: '指令', access: '访问', value: '值', source: '源代码' },
+  },
+
   recorded: {
     steps: (count) => `${count} 步`,
     frames: (count) => `${count} 个帧`,
