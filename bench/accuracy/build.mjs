@@ -75,7 +75,7 @@ function sourcesOf(file) {
     if (name in sources) continue
     const content = readFileSync(path, 'utf8')
     sources[name] = { content }
-    const code = content.replace(/\/\*[^]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '')
+    const code = content.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '')
     for (const [, specifier] of code.matchAll(/\bimport\b[^;"']*["']([^"'\n]+)["']/g)) {
       const imported = specifier.startsWith('.') ? posix.join(posix.dirname(name), specifier) : specifier
       open.push([imported, join(folder, 'node_modules', imported)])
