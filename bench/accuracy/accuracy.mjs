@@ -5,6 +5,7 @@
 //
 // Prints a table for each project and mode, beside the reference build.
 import { parseArgs } from 'node:util'
+import { yulCode } from 'memlane/solidity'
 import { build, cachedCompiler } from './build.mjs'
 import { Score } from './compare.mjs'
 import { MODES, PROJECTS, REFERENCE } from './projects.mjs'
@@ -40,9 +41,25 @@ async function measured(project, mode) {
     const [file, name] = driver.split(':')
     const compiler = cachedCompiler(`${file} ${mode}`, tell)
     const compilation = await build(file, mode, compiler)
-    frames.push(...(await mappedFrames(compilation, name, () => ({}))))
+    frames.push(...(await mappedFrames(compilation, name, await optionsFor(compilation, compiler))))
   }
   return frames
+}
+
+/** Options of `mapMemory` for a frame of this build. */
+async function optionsFor({ settings }, compiler) {
+  if (!settings.viaIR) return () => ({})
+  const known = new Map()
+  return async (contract, { frames }, frame) => {
+    const { kind } = frames[frame]
+    const key = `${contract.file}:${contract.name} ${kind.startsWith('create')}`
+    if (!known.has(key)) {
+      const yul = await yulCode(compiler, contract, kind)
+      if ('reason' in yul) tell(`${contract.name}: ${yul.reason}\n`)
+      known.set(key, 'reason' in yul ? {} : { yul })
+    }
+    return known.get(key)
+  }
 }
 
 function row(project, mode, score) {

@@ -1,7 +1,10 @@
 // One frame's map beside the reference's map of the same frame: which allocations are the same, and what is said of them.
 //
-//   reference   │ 96 │ 64 │ 96 │ 96 │     in the order in which they were made; the optimizer may join neighbours, so
-//   measured    │ 96 │ 64 │   192   │     sums of up to four sizes match one
+// First those that one place in the sources made equally often and equally large in both: builds evaluate arguments in
+// different orders. Then the others, in order:
+//
+//   reference   │ 96 │ 64 │ 96 │ 96 │     the optimizer may join neighbours, so sums of up to four sizes match one
+//   measured    │ 96 │ 64 │   192   │
 
 const WORD = 32
 const MOST_JOINED = 4
@@ -25,12 +28,34 @@ export function allocations({ freePointer, objects, buffers }) {
       label,
       names: [...new Set([name, path, ...aliases, ...formerly].filter((known) => known !== undefined))],
       line: allocatedBy && `${allocatedBy.file}:${allocatedBy.line}`,
+      place: allocatedBy && `${allocatedBy.file}:${allocatedBy.line}:${allocatedBy.column}`,
       text: allocatedBy?.text,
     }))
 }
 
 /** Pairs `[reference, measured]`; `measured` is undefined for an allocation that has no counterpart. */
 export function aligned(reference, measured) {
+  const pairs = samePlace(reference, measured)
+  const left = (list, side) => list.filter((one) => !pairs.some((pair) => pair[side] === one))
+  return [...pairs, ...inOrder(left(reference, 0), left(measured, 1))]
+}
+
+function samePlace(reference, measured) {
+  const groups = new Map()
+  for (const [side, list] of [reference, measured].entries()) {
+    for (const one of list) {
+      if (one.place === undefined) continue
+      const key = `${one.place} ${one.size}`
+      if (!groups.has(key)) groups.set(key, [[], []])
+      groups.get(key)[side].push(one)
+    }
+  }
+  return [...groups.values()]
+    .filter(([a, b]) => a.length === b.length)
+    .flatMap(([a, b]) => a.map((one, index) => [one, b[index]]))
+}
+
+function inOrder(reference, measured) {
   const n = reference.length
   const m = measured.length
   const best = Array.from({ length: n + 1 }, () => new Float64Array(m + 1))
@@ -54,6 +79,8 @@ export function aligned(reference, measured) {
         consider(1 + same + best[i + 1][j + 1], 1)
         continue
       }
+      // The size of code, for one, differs between builds.
+      if (a.place !== undefined && a.place === b.place) consider(0.6 + best[i + 1][j + 1], 1)
       for (let k = 2, sum = a.size; k <= MOST_JOINED && i + k <= n; k++) {
         sum += reference[i + k - 1].size
         if (sum === b.size) consider(0.9 * k + best[i + k][j + 1], k)

@@ -15,7 +15,7 @@ export const PROJECTS = {
 }
 
 /** The build that the others are measured against. */
-export const REFERENCE = 'legacy'
+export const REFERENCE = 'ir'
 
 // biome-ignore format: rows exist to be compared
 export const MODES = {

@@ -10,7 +10,14 @@ import { type Hex, MemlaneError } from '../base/index.ts'
 import { Ast, type SourceRange } from './ast.ts'
 import { Code } from './code.ts'
 import type { StandardJsonOutput } from './compiler.ts'
-import { type AbiItem, type Compiler, OUTPUT_SELECTION, type SolcContract, type StandardJsonInput } from './compiler.ts'
+import {
+  type AbiItem,
+  type Compiler,
+  type CompilerSettings,
+  OUTPUT_SELECTION,
+  type SolcContract,
+  type StandardJsonInput,
+} from './compiler.ts'
 import { AstDefinitions } from './definitions.ts'
 import { CompileError, type Diagnostic, diagnostic } from './diagnostics.ts'
 import { SourceFile, type SourcePosition } from './sourceFile.ts'
@@ -31,6 +38,9 @@ export interface CompiledContract {
   readonly selectors: ReadonlyMap<string, Hex>
   readonly creation: Code
   readonly runtime: Code
+  /** Yul as the code generator wrote it and as it was compiled, of a build through the IR pipeline that gave it. */
+  readonly ir: string | undefined
+  readonly irOptimized: string | undefined
   readonly compilation: Compilation
 }
 
@@ -55,8 +65,12 @@ export async function compileSolidity(compiler: Compiler, request: CompileReques
 
 export class Compilation {
   readonly compilerVersion: string
+<<<<<<< HEAD
   readonly input: StandardJsonInput
   readonly output: StandardJsonOutput
+=======
+  readonly settings: CompilerSettings
+>>>>>>> 4ae2977 (solidity: code of the IR pipeline, through the Yul that it was compiled from; bench: that is the reference of the accuracy)
   readonly contracts: readonly CompiledContract[]
   /** All that solc said; a build that exists has no errors among them. */
   readonly diagnostics: readonly Diagnostic[]
@@ -78,8 +92,12 @@ export class Compilation {
     const sources = Object.entries(output.sources ?? {})
     for (const [path, { id }] of sources) this.#fileById.set(id, files.get(path) ?? new SourceFile(path, ''))
     this.compilerVersion = compilerVersion
+<<<<<<< HEAD
     this.input = input
     this.output = output
+=======
+    this.settings = input.settings
+>>>>>>> 4ae2977 (solidity: code of the IR pipeline, through the Yul that it was compiled from; bench: that is the reference of the accuracy)
     this.hasFixedSlots = !input.settings.viaIR && !input.settings.optimizer.enabled
     this.ast = new Ast(sources.map(([, { ast }]) => ast))
     this.definitions = new AstDefinitions(this.ast)
@@ -140,7 +158,7 @@ export class Compilation {
     return this.#fileById.get(range.file)?.position(range.start)
   }
 
-  #contract(file: string, name: string, { abi, evm }: SolcContract): CompiledContract {
+  #contract(file: string, name: string, { abi, ir, irOptimized, evm }: SolcContract): CompiledContract {
     const selectors = Object.entries(evm?.methodIdentifiers ?? {})
     return {
       file,
@@ -149,6 +167,8 @@ export class Compilation {
       selectors: new Map(selectors.map(([signature, selector]): [string, Hex] => [signature, `0x${selector}`])),
       creation: new Code(evm?.bytecode),
       runtime: new Code(evm?.deployedBytecode),
+      ir,
+      irOptimized,
       compilation: this,
     }
   }

@@ -22,10 +22,15 @@ export interface StandardJsonInput {
 
 export interface CompilerSettings {
   readonly evmVersion?: string
-  readonly optimizer: { readonly enabled: boolean; readonly runs?: number }
+  readonly optimizer: {
+    readonly enabled: boolean
+    readonly runs?: number
+    /** Single parts of the optimizer, as solc's documentation lists them. */
+    readonly details?: Readonly<Record<string, unknown>>
+  }
   /** Absent for compilers that do not know it. */
   readonly viaIR?: boolean
-  readonly remappings: readonly string[]
+  readonly remappings?: readonly string[]
   /** By file, then by contract; `''` stands for the file itself, `*` for all. */
   readonly outputSelection: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>
 }

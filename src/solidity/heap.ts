@@ -13,7 +13,7 @@
 import type { ByteOffset, StepIndex, Word } from '../base/index.ts'
 import type { AstNode, SourceRange } from './ast.ts'
 import type { BufferUse } from './buffers.ts'
-import type { ReferenceType } from './type.ts'
+import { type ReferenceType, typeName } from './type.ts'
 
 /** Above this, word 0x40 is no pointer: no gas limit pays for that much memory. */
 const MAX_POINTER = 1n << 32n
@@ -22,6 +22,9 @@ export const RESERVED_END: ByteOffset = 0x80
 
 /** Different addresses that are kept for one word: a loop may write one word a million times. */
 const MAX_POINTERS_HELD = 32
+
+/** Types that are kept for one address. */
+const MAX_TYPES = 8
 
 /** The place in the sources that allocated. */
 export interface AllocationSite {
@@ -53,10 +56,20 @@ export class HeapObject {
   /** `undefined` while nothing is allocated there. */
   region: Region | undefined
   readonly holders = new Map<AstNode, Holder>()
+  /** Types of values that were this object's address without being a variable's, by name, with how often. */
+  readonly pointedTo = new Map<string, { readonly type: ReferenceType; count: number }>()
 
   constructor(address: ByteOffset, region: Region | undefined) {
     this.address = address
     this.region = region
+  }
+
+  /** Notes that a value of this type was the object's address: what an expression or a generated function gave. */
+  pointedToAs(type: ReferenceType): void {
+    const name = typeName(type)
+    const known = this.pointedTo.get(name)
+    if (known) known.count++
+    else if (this.pointedTo.size < MAX_TYPES) this.pointedTo.set(name, { type, count: 1 })
   }
 
   /** Notes that a variable holds this object now. */

@@ -15,10 +15,13 @@ import { mapObjects } from './mapObjects.ts'
 import type { MemoryMap, ReservedRange } from './memoryMap.ts'
 import { FREE_POINTER, type Observation, observe } from './observation.ts'
 import type { Frame, Run } from './run.ts'
+import type { YulCode } from './yul/front.ts'
 
 export interface MapOptions {
   /** Show memory as it was just before this step of the run; without it, at the frame's end. */
   readonly at?: StepIndex
+  /** The Yul behind the frame's code, of a build through the IR pipeline: see `yulCode`. Without it little is known there. */
+  readonly yul?: YulCode
 }
 
 /**
@@ -29,7 +32,7 @@ export interface MapOptions {
  */
 export function mapMemory(contract: CompiledContract, run: Run, frame: number, options: MapOptions = {}): MemoryMap {
   const observed = frameOf(contract, run, frame)
-  const observation = observe(contract, run, observed, options.at)
+  const observation = observe(contract, run, observed, options.at, options.yul)
   const { heap, size, step } = observation
   const { objects, filled } = mapObjects(contract.compilation, observation)
   const { first, last } = heap

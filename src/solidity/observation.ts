@@ -10,6 +10,8 @@ import { CallStack } from './callStack.ts'
 import { type CompiledContract, codeOf, isCreation } from './compilation.ts'
 import { type AllocationSite, Heap, RESERVED_END } from './heap.ts'
 import type { Frame, Run, Step } from './run.ts'
+import type { YulCode } from './yul/front.ts'
+import { YulStack } from './yul/stack.ts'
 
 /** The word that holds the free memory pointer. */
 export const FREE_POINTER: ByteOffset = 0x40
@@ -30,8 +32,14 @@ export interface Observation {
  * Walks a frame of `contract` up to the step `at`, or to its end. A constructor ends by copying the code to be
  * deployed over its memory; then what counts is the memory just before.
  */
-export function observe(contract: CompiledContract, run: Run, frame: Frame, at?: StepIndex): Observation {
-  const observer = new Observer(contract, frame, at)
+export function observe(
+  contract: CompiledContract,
+  run: Run,
+  frame: Frame,
+  at: StepIndex | undefined,
+  yul: YulCode | undefined,
+): Observation {
+  const observer = new Observer(contract, frame, at, yul)
   run.walk(frame.id, (step) => observer.visit(step))
   return observer.observation()
 }
@@ -55,18 +63,19 @@ class Observer {
   readonly #at: StepIndex
   readonly #heap = new Heap()
   readonly #buffers = new Buffers()
-  readonly #stack: CallStack
+  readonly #stack: CallStack | YulStack
   /** What the step before this one did, if it took place: a frame's last step may have halted it. */
   #pointerWrite: { readonly step: StepIndex; readonly site: AllocationSite } | undefined
   #used: Buffer[] = []
   #shown: { readonly memory: Uint8Array; readonly step: StepIndex } | undefined
 
-  constructor(contract: CompiledContract, frame: Frame, at: StepIndex | undefined) {
+  constructor(contract: CompiledContract, frame: Frame, at: StepIndex | undefined, yul: YulCode | undefined) {
     const code = codeOf(contract, frame)
     this.#frame = frame
     this.#codeBytes = code.bytes.length
     this.#at = at ?? Number.POSITIVE_INFINITY
-    this.#stack = new CallStack(code, contract.compilation, this.#heap)
+    const { compilation } = contract
+    this.#stack = yul ? new YulStack(yul, compilation, this.#heap) : new CallStack(code, compilation, this.#heap)
   }
 
   visit(step: Step): boolean {

@@ -33,6 +33,11 @@ export class SourceMap {
     for (let pc = 0; pc < code.length; pc += 1 + immediateBytes(code[pc]!)) this.#indexAt[pc] = index++
   }
 
+  /** The range of each instruction, in order. */
+  ranges(): readonly SourceRange[] {
+    return this.#entries
+  }
+
   /** The entry of the instruction at `pc`. The same object for the same range and jump, so it can be a key. */
   entry(pc: Pc): SourceMapEntry {
     return this.#entries[this.#indexAt[pc] ?? -1] ?? NOWHERE

@@ -3,7 +3,8 @@
  *
  *   1  declared   a variable of that type held the object's address
  *   2  parent     a member of a typed object held it
- *   3  inferred   a generated function or an expression of that type allocated it, and it fills the allocation
+ *   3  inferred   a value of that type, of an expression or of a generated function, was the object's address; or such an
+ *                 expression or function allocated it, and it fills the allocation
  *
  * A pointer counts even when it was overwritten later: the object it led to is still what it was.
  * @module
@@ -77,6 +78,8 @@ class Typing {
     for (const region of regions) this.#declare(region.start, region.objects.values())
     this.#declare(undefined, loose.values())
     this.#follow()
+    for (const region of regions) this.#point(region)
+    this.#follow()
     for (const region of regions) this.#infer(region, typeByGenerated(region.site))
     for (const region of regions) this.#infer(region, typeByExpression(region.site, this.#definitions))
     return this.#typed
@@ -99,6 +102,21 @@ class Typing {
       const extent = extentOf(holder.type, address, this.#memory, this.#definitions)
       if (extent.kind === 'extent') covered = address + extent.bytes
     }
+  }
+
+  /** Types what values other than variables pointed to, where it decodes. */
+  #point(region: Region): void {
+    for (const object of region.objects.values()) {
+      if (this.#typed.has(object)) continue
+      const types = [...object.pointedTo.values()].sort((a, b) => b.count - a.count)
+      const found = types.find(({ type }) => this.#fits(object, type, region))
+      if (found) this.#give(object, found.type, 'inferred')
+    }
+  }
+
+  #fits({ address }: HeapObject, type: ReferenceType, { end }: Region): boolean {
+    const extent = extentOf(type, address, this.#memory, this.#definitions)
+    return extent.kind === 'extent' && address + extent.bytes <= end
   }
 
   /** Types the start of a region, if nothing is known about it and the type accounts for all of it. */

@@ -1,0 +1,210 @@
+/**
+ * What the variables and functions of a Yul program are in the sources: `var_ps_40_mpos` is the variable with AST id 40,
+ * `expr_46_mpos` the value of the expression with id 46. `_mpos` marks an address in memory.
+ *
+ * The optimizer shortens names, so that several things may go by one. Then the place where the variable gets its value
+ * decides; where it does not, nothing is claimed.
+ * @module
+ */
+import type { AstNode } from '../ast.ts'
+import type { Compilation } from '../compilation.ts'
+import { isReference, type ReferenceType, type Type, typeName } from '../type.ts'
+import { parseTypeIdentifier } from '../typeIdentifier.ts'
+import type { YulCode } from './front.ts'
+import { madeBy, takenBy } from './generated.ts'
+import type { YulNode } from './node.ts'
+
+/** What the value of a Yul variable points to. */
+export interface Meaning {
+  readonly type: ReferenceType
+  /** The variable of the sources; `undefined` for the value of an expression. */
+  readonly declaration: AstNode | undefined
+}
+
+/** One statement `to := from`, which compiles to no code when the two can share a place. */
+export interface Copy {
+  readonly to: string
+  readonly isDeclaration: boolean
+  /** Runs when this does. */
+  readonly block: YulNode | undefined
+}
+
+/** What one Yul function does to its variables. */
+interface Variables {
+  /** By name: what gives it values. */
+  readonly given: Map<string, YulNode[]>
+  readonly copies: Map<string, Copy[]>
+  readonly meanings: Map<string, Meaning | undefined>
+}
+
+export class YulMeanings {
+  readonly #code: YulCode
+  readonly #build: Compilation
+  readonly #variables = new Map<YulNode | undefined, Variables>()
+  readonly #names = new Map<YulNode, readonly string[]>()
+
+  constructor(code: YulCode, build: Compilation) {
+    this.#code = code
+    this.#build = build
+    for (const node of code.nodes) {
+      if (node.kind !== 'declaration' && node.kind !== 'assignment') continue
+      const variables = this.#of(node.function)
+      for (const name of node.variables) push(variables.given, name, node)
+      const { value } = node
+      if (value?.kind !== 'identifier') continue
+      push(variables.copies, value.name, {
+        to: node.variables[0]!,
+        isDeclaration: node.kind === 'declaration',
+        block: node.block,
+      })
+    }
+  }
+
+  /** What the variable `name` of a function (`undefined`: an object's own code) points to. */
+  variable(owner: YulNode | undefined, name: string): Meaning | undefined {
+    const { meanings, given } = this.#of(owner)
+    if (!meanings.has(name)) meanings.set(name, this.#find(owner, name, given.get(name) ?? []))
+    return meanings.get(name)
+  }
+
+  /** Where the value of `name` goes without code. */
+  copies(owner: YulNode | undefined, name: string): readonly Copy[] {
+    return this.#of(owner).copies.get(name) ?? NONE
+  }
+
+  /** Whether something other than its declaration gives the variable a value. */
+  isAssigned(owner: YulNode | undefined, name: string): boolean {
+    return (
+      this.#of(owner)
+        .given.get(name)
+        ?.some(({ kind }) => kind === 'assignment') ?? false
+    )
+  }
+
+  /** The names that the code generator may have given a generated function; empty for one of the sources. */
+  generatedNames(definition: YulNode): readonly string[] {
+    let names = this.#names.get(definition)
+    if (!names) {
+      const isUsers = definition.astId !== undefined || USERS.test(definition.name)
+      this.#names.set(definition, (names = isUsers ? NONE : this.#code.names.full(definition.name)))
+    }
+    return names
+  }
+
+  /** The object that a generated function returns first. */
+  made(definition: YulNode): ReferenceType | undefined {
+    return agreed(this.generatedNames(definition).map(madeBy))
+  }
+
+  /** The object that a generated function takes first. */
+  taken(definition: YulNode): ReferenceType | undefined {
+    return agreed(this.generatedNames(definition).map(takenBy))
+  }
+
+  #of(owner: YulNode | undefined): Variables {
+    let variables = this.#variables.get(owner)
+    if (!variables) {
+      variables = { given: new Map(), copies: new Map(), meanings: new Map() }
+      this.#variables.set(owner, variables)
+    }
+    return variables
+  }
+
+  #find(owner: YulNode | undefined, name: string, given: readonly YulNode[]): Meaning | undefined {
+    if (!name.includes('_mpos')) return undefined
+    const full = this.#code.names.full(name)
+    if (name.startsWith('var_')) return this.#ofVariable(full, owner, given)
+    if (name.startsWith('zero_')) return typed(agreed(full.map(zeroType)))
+    return typed(this.#ofExpression(name, full, given))
+  }
+
+  #ofVariable(full: readonly string[], owner: YulNode | undefined, given: readonly YulNode[]): Meaning | undefined {
+    const candidates = full.flatMap((name) => {
+      const declaration = this.#build.ast.byId(Number(/_(\d+)_mpos$/.exec(name)?.[1] ?? -1))
+      const type = declaration?.kind === 'VariableDeclaration' ? this.#memoryType(declaration) : undefined
+      return declaration && type ? [{ declaration, type }] : []
+    })
+    const near = candidates.filter(({ declaration }) => isDeclaredBy(declaration, owner, given))
+    const left = near.length > 0 ? near : candidates
+    if (left.length === 1) return left[0]
+    return typed(agreed(left.map(({ type }) => type)))
+  }
+
+  #ofExpression(name: string, full: readonly string[], given: readonly YulNode[]): ReferenceType | undefined {
+    const nodes = full.flatMap((name) => {
+      const [, id, component] = /^expr_(\d+)(?:_component_(\d+))?_mpos$/.exec(name) ?? []
+      const node = id === undefined ? undefined : this.#build.ast.byId(Number(id))
+      return node ? [{ node, component: component === undefined ? undefined : Number(component) }] : []
+    })
+    const near = nodes.filter(({ node }) => given.some(({ source }) => source && isSameRange(node, source)))
+    const left = near.length > 0 ? near : nodes.length === 1 ? nodes : []
+    if (left.length > 0) {
+      return agreed(left.map(({ node, component }) => this.#expressionType(node, component)))
+    }
+    if (name.includes('component')) return undefined
+    return agreed(
+      given.map(({ source }) => {
+        const node = source && this.#build.ast.nodeAt(source)
+        return node && isSameRange(node, source) ? this.#expressionType(node, undefined) : undefined
+      }),
+    )
+  }
+
+  #expressionType(node: AstNode, component: number | undefined): ReferenceType | undefined {
+    if (component === undefined) return this.#memoryType(node)
+    const type = this.#build.definitions.typeOf(node)
+    return type?.kind === 'tuple' ? inMemoryOnly(type.components[component - 1]?.type) : undefined
+  }
+
+  #memoryType(node: AstNode): ReferenceType | undefined {
+    return inMemoryOnly(this.#build.definitions.typeOf(node))
+  }
+}
+
+/** Functions that stand for something in the sources, or for all of a contract. */
+const USERS = /^(?:fun_|constructor_|modifier_|external_|getter_fun_|usr\$)/
+
+const NONE: readonly never[] = []
+
+function push<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
+  const list = map.get(key)
+  if (list) list.push(value)
+  else map.set(key, [value])
+}
+
+function typed(type: ReferenceType | undefined): Meaning | undefined {
+  return type && { type, declaration: undefined }
+}
+
+function inMemoryOnly(type: Type | undefined): ReferenceType | undefined {
+  return type && isReference(type) && type.location === 'memory' ? type : undefined
+}
+
+/** `zero_t_struct$_P_$7_memory_ptr_1_mpos`: the zero value of a type. */
+function zeroType(name: string): ReferenceType | undefined {
+  const identifier = /^zero_(t_.*)_\d+_mpos$/.exec(name)?.[1]
+  return identifier === undefined ? undefined : inMemoryOnly(parseTypeIdentifier(identifier))
+}
+
+/** The type that all of them name, if it is one. */
+function agreed(types: readonly (ReferenceType | undefined)[]): ReferenceType | undefined {
+  const [first] = types
+  return first && types.every((type) => type && typeName(type) === typeName(first)) ? first : undefined
+}
+
+/** A parameter by its function, a local variable by the statement that declares it. */
+function isDeclaredBy(declaration: AstNode, owner: YulNode | undefined, given: readonly YulNode[]): boolean {
+  if (given.some(({ source }) => source && contains(source, declaration))) return true
+  const definition = declaration.closest(({ kind }) => kind === 'FunctionDefinition' || kind === 'ModifierDefinition')
+  return owner?.astId !== undefined && definition?.id === owner.astId
+}
+
+function contains(outer: Range, inner: Range): boolean {
+  return outer.file === inner.file && outer.start <= inner.start && inner.end <= outer.end
+}
+
+function isSameRange(a: Range, b: Range): boolean {
+  return a.file === b.file && a.start === b.start && a.end === b.end
+}
+
+type Range = { readonly file: number; readonly start: number; readonly end: number }

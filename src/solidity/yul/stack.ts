@@ -1,0 +1,282 @@
+/**
+ * Follows a frame whose code went through the IR pipeline: which Yul functions are being called, and which of their
+ * variables point to what. It does for such code what `callStack.ts` does for code with fixed stack slots.
+ *
+ *   JUMPDEST of a function    its parameters lie on top of the stack, the first uppermost
+ *   JUMPDEST behind a call    what the call returned lies on top, the last uppermost
+ *   MLOAD, ADD, …             a moment later the value of the call, such as `mload(64)`, lies on top
+ *   DUPn, SWAPn, PUSHn        a moment later the value of the variable or number lies on top
+ *
+ * A copy, `let x := y`, makes no code: what `y` gets, `x` has too.
+ * @module
+ */
+import type { Pc, Word } from '../../base/index.ts'
+import { codes, OPCODES } from '../../opcodes/index.ts'
+import type { AstNode, SourceRange } from '../ast.ts'
+import type { Compilation } from '../compilation.ts'
+import type { AllocationSite, Heap, Holder } from '../heap.ts'
+import { isWhole } from '../place.ts'
+import type { Step } from '../run.ts'
+import type { JumpKind } from '../sourceMap.ts'
+import type { YulCode } from './front.ts'
+import { type Meaning, YulMeanings } from './meanings.ts'
+import type { YulNode } from './node.ts'
+
+/** What an instruction is part of. */
+interface YulPlace {
+  readonly jump: JumpKind
+  /** The function that begins here. */
+  readonly entered: YulNode | undefined
+  /** The call that comes back here. */
+  readonly call: YulNode | undefined
+  /** What the instruction leaves on top of the stack. */
+  readonly leaves: readonly Left[]
+  readonly block: YulNode | undefined
+  /** The part of the sources it works for; `undefined` for generated code. */
+  readonly node: AstNode | undefined
+  readonly range: SourceRange | undefined
+}
+
+interface Left {
+  readonly owner: YulNode | undefined
+  readonly name: string
+  readonly how: 'declared' | 'assigned' | 'read'
+}
+
+interface Activation {
+  readonly definition: YulNode | undefined
+  /** Place of the jump that entered. */
+  readonly caller: YulPlace | undefined
+  readonly values: Map<string, Word>
+  readonly holders: Map<AstNode, Holder | undefined>
+  /** Blocks of which something ran. */
+  readonly blocks: Set<YulNode | undefined>
+}
+
+const NAME_OF_BYTE: readonly (string | undefined)[] = Array.from({ length: 256 }, (_, code) =>
+  OPCODES.find((opcode) => opcode.code === code)?.name.toLowerCase(),
+)
+
+export class YulStack {
+  readonly #code: YulCode
+  readonly #build: Compilation
+  readonly #heap: Heap
+  readonly #meanings: YulMeanings
+  readonly #places: (YulPlace | undefined)[]
+  readonly #activations: Activation[] = [newActivation(undefined, undefined)]
+  #place: YulPlace
+  #previousOp = -1
+  #allocating: { readonly node: AstNode; readonly activation: Activation } | undefined
+
+  constructor(code: YulCode, build: Compilation, heap: Heap) {
+    this.#code = code
+    this.#build = build
+    this.#heap = heap
+    this.#meanings = new YulMeanings(code, build)
+    this.#places = new Array(code.code.bytes.length)
+    this.#place = this.#at(0, codes.STOP)
+  }
+
+  /** Follows the run to this step. */
+  advance(step: Step): void {
+    const before = this.#place
+    const place = (this.#place = this.#at(step.pc, step.op))
+    if (step.stackSize > 0) for (const left of before.leaves) this.#take(left, step.stack(0), step)
+    if (this.#previousOp === codes.JUMP) {
+      if (before.jump === 'into') this.#enter(before, place, step)
+      else if (before.jump === 'out') this.#leave(place, step)
+    }
+    this.#previousOp = step.op
+    const current = this.#current()
+    if (place.block && place.block.function === current.definition && !current.blocks.has(place.block)) {
+      this.#enterBlock(place.block, current, step)
+    }
+    const { node } = place
+    if (node && this.#allocating?.activation === current && !this.#allocating.node.covers(node)) {
+      this.#allocating = undefined
+    }
+  }
+
+  /** The innermost part of the sources that the current instruction works for. */
+  range(): SourceRange | undefined {
+    return this.#site().range ?? this.#place.range
+  }
+
+  /** What allocates at the current instruction. */
+  allocationSite(): AllocationSite {
+    const { node, range, generated, activation } = this.#site()
+    const isFirst = this.#allocating?.node !== node || this.#allocating?.activation !== activation
+    this.#allocating = node && { node, activation }
+    return { node, range, generated, isFirst }
+  }
+
+  #site(): Omit<AllocationSite, 'isFirst'> & { readonly activation: Activation } {
+    const generated: string[] = []
+    let place: YulPlace | undefined = this.#place
+    for (let level = this.#activations.length - 1; level >= 0 && place; level--) {
+      const activation = this.#activations[level]!
+      const { node, range } = place
+      if (node && range && !isWhole(node)) return { node, range, generated, activation }
+      const names = activation.definition ? this.#meanings.generatedNames(activation.definition) : []
+      if (names.length === 1 && this.#code.isPlain) generated.push(names[0]!)
+      place = activation.caller
+    }
+    return { node: undefined, range: undefined, generated, activation: this.#activations[0]! }
+  }
+
+  #current(): Activation {
+    return this.#activations.at(-1)!
+  }
+
+  #enter(caller: YulPlace, { entered }: YulPlace, step: Step): void {
+    this.#activations.push(newActivation(entered, caller))
+    if (!entered) return
+    for (const [index, name] of entered.variables.entries()) {
+      if (index >= step.stackSize) return
+      const value = step.stack(index)
+      this.#give(entered, name, value, 'declared', step)
+      if (index === 0) this.#hint(this.#meanings.taken(entered), value)
+    }
+  }
+
+  #leave({ call }: YulPlace, step: Step): void {
+    const left = this.#current()
+    const count = left.definition?.returns.length ?? call?.parent?.variables.length ?? 0
+    const values = count <= step.stackSize ? Array.from({ length: count }, (_, n) => step.stack(count - 1 - n)) : []
+    if (left.definition) {
+      for (const [index, name] of left.definition.returns.entries()) {
+        const value = values[index]
+        if (value !== undefined) this.#give(left.definition, name, value, 'assigned', step)
+      }
+      if (values[0] !== undefined) this.#hint(this.#meanings.made(left.definition), values[0])
+    }
+    if (this.#activations.length > 1) this.#activations.pop()
+    const target = call?.parent
+    if (!target || target.value !== call || target.variables.length !== count) return
+    const how = target.kind === 'declaration' ? 'declared' : 'assigned'
+    for (const [index, name] of target.variables.entries()) {
+      const value = values[index]
+      if (value !== undefined) this.#take({ owner: target.function, name, how }, value, step)
+    }
+  }
+
+  #take({ owner, name, how }: Left, value: Word, step: Step): void {
+    if (this.#current().definition === owner) this.#give(owner, name, value, how, step)
+  }
+
+  /** The variable has this value now, and so have those that are copies of it. */
+  #give(owner: YulNode | undefined, name: string, value: Word, how: Left['how'], step: Step): void {
+    const activation = this.#current()
+    const given = [{ name, how }]
+    // The list grows while it is walked; a program can copy in a circle.
+    for (const { name, how } of given) {
+      activation.values.set(name, value)
+      const meaning = this.#meanings.variable(owner, name)
+      if (meaning) this.#note(meaning, name, value, how, activation, step)
+      for (const copy of this.#meanings.copies(owner, name)) {
+        if (given.length >= MAX_COPIES || given.some((other) => other.name === copy.to)) continue
+        if (copy.isDeclaration || activation.blocks.has(copy.block)) given.push({ name: copy.to, how: howOf(copy) })
+      }
+    }
+  }
+
+  /** Copies in a block take place when it runs. */
+  #enterBlock(block: YulNode, activation: Activation, step: Step): void {
+    activation.blocks.add(block)
+    for (const [name, value] of [...activation.values]) {
+      for (const copy of this.#meanings.copies(activation.definition, name)) {
+        if (copy.block === block && !copy.isDeclaration) {
+          this.#give(activation.definition, copy.to, value, 'assigned', step)
+        }
+      }
+    }
+  }
+
+  #note(
+    { type, declaration }: Meaning,
+    name: string,
+    value: Word,
+    how: Left['how'],
+    activation: Activation,
+    step: Step,
+  ): void {
+    const object = value <= Number.MAX_SAFE_INTEGER ? this.#heap.objectAt(Number(value)) : undefined
+    if (!declaration) {
+      object?.pointedToAs(type)
+      return
+    }
+    const holder = activation.holders.get(declaration)
+    if (holder && holder.object === object) return
+    // A declaration that runs again, in a loop, begins a new life of the variable; the old one ended as it was.
+    const isNew = how === 'declared' || (how === 'read' && !this.#meanings.isAssigned(activation.definition, name))
+    if (holder && !isNew) this.#heap.release(holder)
+    activation.holders.set(declaration, object?.heldBy(declaration, type, this.#activations.length, step.index))
+  }
+
+  #hint(type: Meaning['type'] | undefined, value: Word): void {
+    // The optimizer keeps one of several functions that do the same: its name tells a shape, not a type.
+    if (!type || !this.#code.isPlain || value > Number.MAX_SAFE_INTEGER) return
+    this.#heap.objectAt(Number(value))?.pointedToAs(type)
+  }
+
+  #at(pc: Pc, op: number): YulPlace {
+    return (this.#places[pc] ??= this.#describe(pc, op))
+  }
+
+  #describe(pc: Pc, op: number): YulPlace {
+    const entry = this.#code.code.sourceMap.entry(pc)
+    const nodes = this.#code.nodesOf(entry)
+    const call = nodes.find(({ kind }) => kind === 'call')
+    return {
+      jump: entry.jump,
+      entered: nodes.find(({ kind }) => kind === 'function'),
+      call,
+      leaves: nodes.flatMap((node) => leftBy(node, op)),
+      block: nodes[0]?.block,
+      ...this.#sourceOf(nodes),
+    }
+  }
+
+  /** The nearest part of the sources, from the node outwards through what it is a value or an argument of. */
+  #sourceOf(nodes: readonly YulNode[]): {
+    readonly node: AstNode | undefined
+    readonly range: SourceRange | undefined
+  } {
+    for (let node: YulNode | undefined = nodes[0]; node; node = node.parent) {
+      const { source } = node
+      const found = source && this.#build.ast.nodeAt(source)
+      if (found && found.kind !== 'SourceUnit' && found.kind !== 'ContractDefinition')
+        return { node: found, range: source }
+    }
+    return { node: undefined, range: undefined }
+  }
+}
+
+const MAX_COPIES = 64
+
+function newActivation(definition: YulNode | undefined, caller: YulPlace | undefined): Activation {
+  return { definition, caller, values: new Map(), holders: new Map(), blocks: new Set() }
+}
+
+function howOf({ isDeclaration }: { readonly isDeclaration: boolean }): Left['how'] {
+  return isDeclaration ? 'declared' : 'assigned'
+}
+
+/** What lies on top of the stack behind an instruction `op` that was made from `node`. */
+function leftBy(node: YulNode, op: number): Left[] {
+  const isPush = op >= codes.PUSH0 && op <= codes.PUSH32
+  const isMove = op >= codes.DUP1 && op <= codes.SWAP16
+  const left: Left[] = []
+  if (node.kind === 'identifier' && isMove) left.push({ owner: node.function, name: node.name, how: 'read' })
+  const target = node.parent
+  if (target?.value !== node || target.variables.length !== 1) return left
+  const isValue =
+    (node.kind === 'call' && node.name === NAME_OF_BYTE[op]) ||
+    (node.kind === 'identifier' && isMove) ||
+    (node.kind === 'literal' && isPush)
+  if (isValue) {
+    const how = target.kind === 'declaration' ? 'declared' : 'assigned'
+    left.push({ owner: target.function, name: target.variables[0]!, how })
+  }
+  return left
+}
