@@ -47,8 +47,8 @@ async function measured(project, mode) {
 }
 
 /** Options of `mapMemory` for a frame of this build. */
-async function optionsFor({ settings }, compiler) {
-  if (!settings.viaIR) return () => ({})
+async function optionsFor({ input }, compiler) {
+  if (!input.settings.viaIR) return () => ({})
   const known = new Map()
   return async (contract, { frames }, frame) => {
     const { kind } = frames[frame]

@@ -10,14 +10,7 @@ import { type Hex, MemlaneError } from '../base/index.ts'
 import { Ast, type SourceRange } from './ast.ts'
 import { Code } from './code.ts'
 import type { StandardJsonOutput } from './compiler.ts'
-import {
-  type AbiItem,
-  type Compiler,
-  type CompilerSettings,
-  OUTPUT_SELECTION,
-  type SolcContract,
-  type StandardJsonInput,
-} from './compiler.ts'
+import { type AbiItem, type Compiler, OUTPUT_SELECTION, type SolcContract, type StandardJsonInput } from './compiler.ts'
 import { AstDefinitions } from './definitions.ts'
 import { CompileError, type Diagnostic, diagnostic } from './diagnostics.ts'
 import { SourceFile, type SourcePosition } from './sourceFile.ts'
@@ -65,12 +58,8 @@ export async function compileSolidity(compiler: Compiler, request: CompileReques
 
 export class Compilation {
   readonly compilerVersion: string
-<<<<<<< HEAD
   readonly input: StandardJsonInput
   readonly output: StandardJsonOutput
-=======
-  readonly settings: CompilerSettings
->>>>>>> 4ae2977 (solidity: code of the IR pipeline, through the Yul that it was compiled from; bench: that is the reference of the accuracy)
   readonly contracts: readonly CompiledContract[]
   /** All that solc said; a build that exists has no errors among them. */
   readonly diagnostics: readonly Diagnostic[]
@@ -92,12 +81,8 @@ export class Compilation {
     const sources = Object.entries(output.sources ?? {})
     for (const [path, { id }] of sources) this.#fileById.set(id, files.get(path) ?? new SourceFile(path, ''))
     this.compilerVersion = compilerVersion
-<<<<<<< HEAD
     this.input = input
     this.output = output
-=======
-    this.settings = input.settings
->>>>>>> 4ae2977 (solidity: code of the IR pipeline, through the Yul that it was compiled from; bench: that is the reference of the accuracy)
     this.hasFixedSlots = !input.settings.viaIR && !input.settings.optimizer.enabled
     this.ast = new Ast(sources.map(([, { ast }]) => ast))
     this.definitions = new AstDefinitions(this.ast)

@@ -57,7 +57,7 @@ export async function yulCode(
   kind: 'create' | 'create2' | 'call' | 'callcode' | 'delegatecall' | 'staticcall',
 ): Promise<YulCode | NoFront> {
   const { ir, irOptimized } = contract
-  const { settings } = contract.compilation
+  const { settings } = contract.compilation.input
   if (settings.viaIR !== true) return { reason: 'The build does not use the IR pipeline.' }
   if (!ir || !irOptimized) return { reason: 'The build has no ir and irOptimized; name them in outputSelection.' }
   const creates = isCreation({ kind })
