@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { createEvm } from 'memlane/evm'
-import { MemoryAccesses, record, Timeline } from 'memlane/trace'
+import { MemoryAccesses, OriginFinder, record, Timeline, writersOf } from 'memlane/trace'
 import { digits, median, table } from './measure.mjs'
 import { CALLER, FORK } from './workloads/workload.mjs'
 
@@ -85,6 +85,19 @@ const seeks = Array.from({ length: SEEKS }, () => {
 
 const accesses = timed(() => new MemoryAccesses(recording))
 
+// ── Who wrote it ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const QUESTIONS = 500
+const { memory } = recording.frames[0]
+const answers = Array.from({ length: QUESTIONS }, () => {
+  const question = { frame: 0, offset: random(memory.length - 32), length: 32, at: random(steps) }
+  const begin = performance.now()
+  const { writers } = writersOf(recording, accesses.result, question)
+  const finder = new OriginFinder(recording, accesses.result)
+  for (const writer of writers) finder.ofWrite(writer.step, writer)
+  return performance.now() - begin
+}).toSorted((a, b) => a - b)
+
 const rows = [
   ['steps', '', steps.toLocaleString('en')],
   ['the run alone, ns of each step', '', digits(median(plain) / steps)],
@@ -100,5 +113,11 @@ const rows = [
   ['the same, of 99 in 100', 'under 10', `**${digits(seeks[Math.floor(SEEKS * 0.99)])}**`],
   ['all accesses to memory found, once, ms', '', digits(accesses.nanoseconds / 1e6)],
   ['accesses to memory', '', accesses.result.count.toLocaleString('en')],
+  [
+    `who wrote a random word before a random step, and its origin, wall ms, median of ${QUESTIONS}`,
+    'under 100',
+    `**${digits(median(answers))}**`,
+  ],
+  ['the same, of 99 in 100', 'under 100', `**${digits(answers[Math.floor(QUESTIONS * 0.99)])}**`],
 ]
 console.log(table(['recordings', 'aim', 'measured'], rows))

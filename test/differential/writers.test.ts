@@ -25,8 +25,10 @@ import { chosenSeed, Random } from '../support/evmRandom.ts'
 import { multiFrameCase } from './generate.ts'
 
 const PROGRAMS = 25
-const MOMENTS = 12
+const MOMENTS = 20
 const MOST_STEPS = 1500
+/** A frame's first bytes tell as much as a megabyte of zeros. */
+const MOST_BYTES = 1024
 const seed = chosenSeed()
 
 /** A frame's memory, and the step that wrote each byte; -1 where nobody did. */
@@ -148,7 +150,10 @@ function compareWaiting(recording: Recording, accesses: MemoryAccesses, timeline
 function memoriesAt(timeline: Timeline, at: number): { frame: number; memory: Uint8Array }[] {
   return timeline
     .seek(at)
-    .frames.map((cursor) => ({ frame: cursor.frame.id, memory: cursor.memory(0, cursor.memorySize) }))
+    .frames.map((cursor) => ({
+      frame: cursor.frame.id,
+      memory: cursor.memory(0, Math.min(cursor.memorySize, MOST_BYTES)),
+    }))
 }
 
 /** What the frames' memories were around each write that is told: replaced and new bytes. */
@@ -156,8 +161,9 @@ function compareBeforeAndAfter(recording: Recording, accesses: MemoryAccesses, t
   const { frames } = recording
   let writes = 0
   for (const { id, memory, endStep } of frames) {
-    if (memory.length === 0) continue
-    const { writers } = writersOf(recording, accesses, { frame: id, offset: 0, length: memory.length }, { shadowed: 5 })
+    const length = Math.min(memory.length, MOST_BYTES)
+    if (length === 0) continue
+    const { writers } = writersOf(recording, accesses, { frame: id, offset: 0, length }, { shadowed: 5 })
     for (const { step, offset, length, before, after } of writers.slice(0, 8)) {
       const memoryOf = (moment: number) => {
         const open = timeline.seek(moment).frames.find(({ frame }) => frame.id === id)
