@@ -1,5 +1,13 @@
 /** Recordings: every step of a run, kept and read back. @module */
 
+export { type Eip3155Options, eip3155Lines } from './export/eip3155.ts'
+export {
+  type StructLog,
+  type StructLogOptions,
+  structLogResult,
+  structLogSummary,
+  structLogs,
+} from './export/structLogs.ts'
 export { isRecordingFile } from './file/chunks.ts'
 export { decodeRecording, type EncodeOptions, encodeRecording, type RecordingFile } from './file/recordingFile.ts'
 export { FrameCursor, OPCODE_OF_BYTE, type StepState } from './frameCursor.ts'
@@ -17,6 +25,7 @@ export { Recorder, record, recordTransaction } from './recorder.ts'
 export { type RecordedFrame, type RecordedRun, Recording, type RecordingParts } from './recording.ts'
 export type { SideTable } from './sideTable.ts'
 export { placeOfStep, type SourceLocator, type SourcePlace } from './sourceLocator.ts'
+export { StepGas } from './stepGas.ts'
 export type { StepTable } from './stepTable.ts'
 export {
   type Direction,

@@ -10,9 +10,9 @@ import { bytesToHex, type Hex } from '../../src/base/index.ts'
 import { createEvm, loadPrecompiles, type StateTestCase } from '../../src/evm/index.ts'
 import { type Recording, record, Timeline } from '../../src/trace/index.ts'
 import { runOnPeer } from '../support/ethereumjs.ts'
-import { type EvmCase, setAccounts } from '../support/evmCase.ts'
+import { setAccounts } from '../support/evmCase.ts'
 import { chosenSeed, Random } from '../support/evmRandom.ts'
-import { validCases } from '../support/officialVectors.ts'
+import { callOf, validCases } from '../support/officialVectors.ts'
 
 const FORK = 'prague'
 /** Of many kinds: memory, calls, creations, return data, storage, reverts, code of compilers. */
@@ -35,20 +35,6 @@ interface Moment {
   readonly pc: number
   readonly stack: readonly string[]
   readonly memory: Hex
-}
-
-/** The transaction as the call that it makes: no fees, and a run that both EVMs begin in the same state. */
-function callOf({ pre, transaction, block }: StateTestCase): EvmCase {
-  const { from, to, gasLimit, value, input } = transaction
-  return {
-    accounts: Object.fromEntries(pre),
-    call: {
-      ...{ from, gas: gasLimit, value: value ?? 0n, input: input ?? '0x' },
-      ...(to === undefined ? {} : { to }),
-      ...{ coinbase: block.coinbase!, number: block.number ?? 0n, timestamp: block.timestamp ?? 0n },
-      ...{ prevRandao: block.prevRandao ?? 0n, baseFee: block.baseFee ?? 0n, gasLimit: block.gasLimit ?? 0n },
-    },
-  }
 }
 
 /** Steps that the peer reports too: it has no STOP behind the code's end. */

@@ -58,6 +58,10 @@ export interface PeerState extends Step {
   readonly stack: readonly Word[]
   /** At least MSIZE bytes where something was written or read. */
   readonly memory: Uint8Array
+  readonly name: string
+  /** With memory and access. */
+  readonly gasCost: bigint
+  readonly refund: bigint
 }
 
 export interface PeerOutcome {
@@ -105,8 +109,10 @@ export async function runOnPeer(
       steps.push({ pc, opcode: opcode.code, gas: gasLeft, depth, memoryWords: Number(memoryWordCount) })
     })
   if (onStep !== undefined)
-    evm.events.on('step', ({ pc, opcode, gasLeft, depth, memoryWordCount, stack, memory }) => {
-      onStep({ pc, opcode: opcode.code, gas: gasLeft, depth, memoryWords: Number(memoryWordCount), stack, memory })
+    evm.events.on('step', ({ pc, opcode, gasLeft, gasRefund, depth, memoryWordCount, stack, memory }) => {
+      const { code, name, fee, dynamicFee } = opcode
+      const facts = { gasCost: dynamicFee ?? BigInt(fee), refund: gasRefund, name }
+      onStep({ pc, opcode: code, gas: gasLeft, depth, memoryWords: Number(memoryWordCount), stack, memory, ...facts })
     })
   const result = await evm.runCall({
     caller: addressOf(call.from),

@@ -7,6 +7,7 @@ import { join, resolve } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { parseStateTest, type StateTestCase } from '../../src/evm/index.ts'
 import type { ForkName } from '../../src/opcodes/index.ts'
+import type { EvmCase } from './evmCase.ts'
 
 /** The folder of the vectors. Tests that ask are only run when it is named; see `vitest.config.ts`. */
 export function vectorsFolder(): string {
@@ -30,4 +31,18 @@ export function validCases(pack: string, fork: ForkName): StateTestCase[] {
   return lines
     .flatMap(({ name, test }) => parseStateTest(name, test, new Set([fork])))
     .filter(({ expected }) => expected.exception === undefined)
+}
+
+/** The transaction as the call that it makes: no fees, and a run that both EVMs begin in the same state. */
+export function callOf({ pre, transaction, block }: StateTestCase): EvmCase {
+  const { from, to, gasLimit, value, input } = transaction
+  return {
+    accounts: Object.fromEntries(pre),
+    call: {
+      ...{ from, gas: gasLimit, value: value ?? 0n, input: input ?? '0x' },
+      ...(to === undefined ? {} : { to }),
+      ...{ coinbase: block.coinbase!, number: block.number ?? 0n, timestamp: block.timestamp ?? 0n },
+      ...{ prevRandao: block.prevRandao ?? 0n, baseFee: block.baseFee ?? 0n, gasLimit: block.gasLimit ?? 0n },
+    },
+  }
 }
