@@ -7,6 +7,7 @@
  * @module
  */
 import type { ByteCount, ByteOffset, StepIndex } from '../base/units.ts'
+import * as op from '../opcodes/codes.ts'
 import type { MemoryOperands } from '../opcodes/index.ts'
 import { OPCODE_OF_BYTE, returndataOf } from './frameCursor.ts'
 import type { Recording } from './recording.ts'
@@ -46,6 +47,8 @@ const RANGES: readonly (Ranges | undefined)[] = OPCODE_OF_BYTE.map((opcode) => {
 })
 
 export class MemoryAccesses {
+  /** Steps that store to a slot, in order: found on the way, since looking at every step takes a while. */
+  readonly stores: readonly StepIndex[]
   readonly #recording: Recording
   #count = 0
   #steps = new Uint32Array(1024)
@@ -57,10 +60,14 @@ export class MemoryAccesses {
   constructor(recording: Recording) {
     this.#recording = recording
     const { steps } = recording
+    const stores: StepIndex[] = []
     for (let step = 0; step < steps.count; step++) {
-      const ranges = RANGES[steps.opcode(step)]
+      const code = steps.opcode(step)
+      const ranges = RANGES[code]
       if (ranges !== undefined) visitAccesses(recording, step, ranges, this.#addRow)
+      else if (code === op.SSTORE || code === op.TSTORE) stores.push(step)
     }
+    this.stores = stores
   }
 
   get count(): number {

@@ -122,7 +122,7 @@ export interface OriginLimits {
 const MOST_DEPTH = 24
 const MOST_NODES = 200
 /** Some 20 ms. */
-const MOST_STEPS = 400_000
+const MOST_STEPS = 300_000
 /** Runs of bytes of one range. */
 const MOST_RUNS = 32
 
@@ -141,8 +141,6 @@ export class OriginFinder {
   #stepsLeft: number
   #nodesLeft = 0
   #tasks: Task[] = []
-  /** Steps that store, in order; made when first needed. */
-  #stores: readonly StepIndex[] | undefined
 
   constructor(recording: Recording, accesses: MemoryAccesses, limits: OriginLimits = {}) {
     this.#recording = recording
@@ -289,10 +287,10 @@ export class OriginFinder {
   #storeBefore(step: StepIndex, store: number, address: Address, slot: Word): StepIndex | undefined {
     const recording = this.#recording
     const { steps, frames } = recording
-    this.#stores ??= storesOf(recording)
-    for (let index = countBelow(this.#stores, step, (store) => store) - 1; index >= 0; index--) {
+    const { stores } = this.#accesses
+    for (let index = countBelow(stores, step, (store) => store) - 1; index >= 0; index--) {
       if (this.#stepsLeft-- <= 0) return undefined
-      const at = this.#stores[index]!
+      const at = stores[index]!
       if (steps.opcode(at) !== store || recording.failed(at)) continue
       const frame = recording.frameAt(at)
       if (frame.address !== address || recording.operand(at, 0) !== slot) continue
@@ -481,15 +479,6 @@ function constantAt(code: Uint8Array, pc: Pc, length: ByteCount): Word {
 
 function addressOf(word: Word): Address {
   return `0x${(word & ((1n << 160n) - 1n)).toString(16).padStart(40, '0')}`
-}
-
-function storesOf({ steps }: Recording): StepIndex[] {
-  const stores: StepIndex[] = []
-  for (let step = 0; step < steps.count; step++) {
-    const code = steps.opcode(step)
-    if (code === op.SSTORE || code === op.TSTORE) stores.push(step)
-  }
-  return stores
 }
 
 /** How many of some items lie below a limit; `placeOf` gives ascending numbers. */

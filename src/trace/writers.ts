@@ -116,14 +116,9 @@ export function writersOf(
 export function frameOf({ frames }: Recording, id: number): RecordedFrame {
   const frame = frames[id]
   if (frame !== undefined) return frame
-  throw new MemlaneError(
-    'trace.noSuchFrame',
-    `There is no frame ${id}: the run has frames 0 to ${frames.length - 1}.`,
-    {
-      frame: id,
-      last: frames.length - 1,
-    },
-  )
+  const last = frames.length - 1
+  const which = last < 0 ? 'the run called no code' : `the run has frames 0 to ${last}`
+  throw new MemlaneError('trace.noSuchFrame', `There is no frame ${id}: ${which}.`, { frame: id, last })
 }
 
 /** A run of bytes from one write, or that nobody wrote. */

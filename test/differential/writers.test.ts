@@ -148,12 +148,10 @@ function compareWaiting(recording: Recording, accesses: MemoryAccesses, timeline
 }
 
 function memoriesAt(timeline: Timeline, at: number): { frame: number; memory: Uint8Array }[] {
-  return timeline
-    .seek(at)
-    .frames.map((cursor) => ({
-      frame: cursor.frame.id,
-      memory: cursor.memory(0, Math.min(cursor.memorySize, MOST_BYTES)),
-    }))
+  return timeline.seek(at).frames.map((cursor) => ({
+    frame: cursor.frame.id,
+    memory: cursor.memory(0, Math.min(cursor.memorySize, MOST_BYTES)),
+  }))
 }
 
 /** What the frames' memories were around each write that is told: replaced and new bytes. */

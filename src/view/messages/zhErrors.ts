@@ -184,7 +184,8 @@ const traceErrors = {
   'trace.noSources': '没有源代码，因此步骤没有行号；请用 pc: 或 step:。',
   'trace.badRange':
     '{text:quoted} 不是内存范围；请写 0x80（一个字节）、0x80:32（偏移:长度）或 0x80-0xa0（起点-终点）。',
-  'trace.noSuchFrame': '没有第 {frame} 个调用帧：本次执行有第 0 到 {last} 个。',
+  'trace.noSuchFrame': ({ frame, last }) =>
+    `没有第 ${frame} 个调用帧：本次执行${last === -1 ? '没有调用任何代码' : `有第 0 到 ${last} 个`}。`,
   'trace.rangeTooLong': ({ length, limit, isNumber }) =>
     `该范围有 ${length} 个字节，超过${isNumber === true ? '可作为一个数' : '可'}监视的上限 ${limit}；请指定更短的范围。`,
   'trace.badCondition': "{text:quoted} 不是条件；请写成 'value < 0x80' 这样，可用 {operators}。",
