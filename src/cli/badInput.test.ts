@@ -492,14 +492,6 @@ const CASES: readonly Case[] = [
     zh: ['ok.evm: 内存图需要 Solidity 源代码中的类型，而这是 .evm；memlane run 可显示其内存。'],
   },
   {
-    argv: command('map two.sol --optimize'),
-    code: 2,
-    en: [
-      'memlane: This version maps memory only of code compiled without optimizer and Yul; leave --optimize out, or use memlane run.',
-    ],
-    zh: ['memlane: 此版本只能为不经优化器、不经 Yul 编译的代码画内存图；请去掉 --optimize，或使用 memlane run。'],
-  },
-  {
     argv: command('map two.sol --call f --calldata 0x'),
     code: 2,
     en: ['memlane: --call and --calldata cannot stand together.'],

@@ -11,9 +11,11 @@ import {
   CompileError,
   type CompilerSettings,
   type Diagnostic,
+  needsTwin,
   OUTPUT_SELECTION,
   type StandardJsonInput,
   type StandardJsonOutput,
+  twinSettings,
 } from '../solidity/index.ts'
 import { cliError, type Problem } from '../view/index.ts'
 import { CompilerCache } from './compilerCache.ts'
@@ -31,6 +33,15 @@ export interface CompiledTarget {
   readonly file: string
 }
 
+export interface TwinnedTarget extends CompiledTarget {
+  /** Whether variables cannot be found in the build itself. */
+  readonly needsTwin: boolean
+  /** The same sources without the optimizer; `undefined` for a build that needs no twin, or that has none. */
+  readonly twin: Compilation | undefined
+  /** Why there is no twin where one is needed: what solc said first. */
+  readonly noTwin: string | undefined
+}
+
 /**
  * Compiles the target, and says on stderr what with.
  * @throws {PlacedError} with every error that solc found, or an import that is not there.
@@ -40,6 +51,38 @@ export async function compileTarget(
   options: OptionValues,
   session: Session,
 ): Promise<CompiledTarget> {
+  const { input, compiler, units } = await inputOf(target, options, session)
+  return compileUnits(input, compiler, units, session)
+}
+
+/** Compiles the target as asked, and where its variables can then not be found, also without the optimizer. */
+export async function compileTwinned(
+  target: SourceTarget<'sol'>,
+  options: OptionValues,
+  session: Session,
+): Promise<TwinnedTarget> {
+  const { input, compiler, units } = await inputOf(target, options, session)
+  const compiled = await compileUnits(input, compiler, units, session)
+  if (!needsTwin(input.settings)) return { ...compiled, needsTwin: false, twin: undefined, noTwin: undefined }
+  const twin = { ...input, settings: twinSettings(input.settings) }
+  const { version, output } = await compileInput(twin, compiler, session)
+  try {
+    return { ...compiled, needsTwin: true, twin: new Compilation(version, twin, output), noTwin: undefined }
+  } catch (error) {
+    // Above all "stack too deep", which the optimizer or the IR pipeline avoids.
+    if (!(error instanceof CompileError)) throw error
+    const first = error.diagnostics.find(({ severity }) => severity === 'error')
+    return { ...compiled, needsTwin: true, twin: undefined, noTwin: first?.message.split('\n', 1)[0] ?? error.message }
+  }
+}
+
+interface Input {
+  readonly input: StandardJsonInput
+  readonly compiler: ChosenCompiler
+  readonly units: readonly SourceUnit[]
+}
+
+async function inputOf(target: SourceTarget<'sol' | 'yul'>, options: OptionValues, session: Session): Promise<Input> {
   const { io } = session
   const { units, pragmas, remappings } = await sourcesOf(target, options, session)
   const compiler = await chooseCompiler(options.solc, pragmas, dirname(target.path), io)
@@ -48,6 +91,15 @@ export async function compileTarget(
     sources: Object.fromEntries(units.map(({ name, text }) => [name, { content: text }])),
     settings: settingsOf(options, compiler.version, remappings),
   }
+  return { input, compiler, units }
+}
+
+async function compileUnits(
+  input: StandardJsonInput,
+  compiler: ChosenCompiler,
+  units: readonly SourceUnit[],
+  session: Session,
+): Promise<CompiledTarget> {
   const { version, output } = await compileInput(input, compiler, session)
   try {
     return { compilation: new Compilation(version, input, output), file: units[0]!.name }

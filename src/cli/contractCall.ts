@@ -13,7 +13,7 @@ import {
   signatureOfUnnamed,
 } from '../solidity/index.ts'
 import { truncate } from '../view/index.ts'
-import { compileTarget } from './compile.ts'
+import { type CompiledTarget, compileTarget } from './compile.ts'
 import { type ContractSource, calldataOf, callTo, freshEvm, type Prepared } from './execution.ts'
 import { deployLinked } from './libraries.ts'
 import { awaitInPlace, inPlace } from './report.ts'
@@ -31,8 +31,17 @@ export async function prepareContract(
   request: RunRequest,
   session: Session,
 ): Promise<PreparedContract> {
+  return prepareCompiled(target, await compileTarget(target, request.options, session), request, session)
+}
+
+/** The same for a target that is compiled already. */
+export async function prepareCompiled(
+  target: SourceTarget<'sol'>,
+  { compilation, file }: CompiledTarget,
+  request: RunRequest,
+  session: Session,
+): Promise<PreparedContract> {
   const { options } = request
-  const { compilation, file } = await compileTarget(target, options, session)
   const contract = inPlace(target.name, () => compilation.contract(options.contract, file))
   const { called, calldata, call } = inPlace(target.name, () => callOf(contract, request))
   const evm = freshEvm(request)

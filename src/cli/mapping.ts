@@ -2,36 +2,64 @@
  * Running a contract's call and mapping the memory that it leaves.
  * @module
  */
-import { type MemoryMap, mapMemory } from '../solidity/index.ts'
-import type { Outcome } from '../view/index.ts'
+import { MemlaneError } from '../base/index.ts'
+import { type MemoryMap, mapMemory, type Twin } from '../solidity/index.ts'
+import type { CliErrorCode, Outcome, TwinUse } from '../view/index.ts'
 import { BoundedRecorder } from './boundedRecorder.ts'
+import type { TwinnedTarget } from './compile.ts'
 import type { PreparedContract } from './contractCall.ts'
 import { endPlace } from './endPlace.ts'
 import { runOnHost } from './execution.ts'
 import { outcomeOf } from './outcome.ts'
+import { runTwin } from './twinRun.ts'
 
 export interface Mapped {
   readonly outcome: Outcome
   readonly memoryMap: MemoryMap
   readonly memory: Uint8Array
+  /** Of a build that needs a twin. */
+  readonly twin: TwinUse | undefined
 }
 
 /** A call that reverts or halts is mapped as it was then. */
-export async function mapPrepared(prepared: PreparedContract): Promise<Mapped> {
-  const { contract } = prepared.source
+export async function mapPrepared(prepared: PreparedContract, compiled: TwinnedTarget): Promise<Mapped> {
+  const { evm, parameters, source } = prepared
+  const { contract } = source
+  const before = evm.state.snapshot()
   const { result, recording } = await runOnHost(() => {
-    const recorder = new BoundedRecorder(prepared.evm.fork.name)
-    const result = prepared.evm.call(prepared.parameters, recorder)
+    const recorder = new BoundedRecorder(evm.fork.name)
+    const result = evm.call(parameters, recorder)
     return { result, recording: recorder.recording() }
   })
-  const memoryMap = mapMemory(contract, recording, 0)
   const { steps, frames } = recording
   const outcome = outcomeOf(prepared, result, steps.count === 0 ? undefined : steps.opcode(steps.count - 1))
+  const twin = compiled.twin && (await twinIfShort(prepared, compiled.twin, before, result))
+  const memoryMap = mapMemory(contract, recording, 0, twin && { twin })
   const failed = result.status === 'revert' || result.status === 'halt'
   const endedAt = failed ? endPlace(contract, recording) : undefined
   return {
     outcome: { ...outcome, endedAt, freePointer: memoryMap.freePointer },
     memoryMap,
     memory: frames[0]!.memory,
+    twin: twinUse(compiled, twin, memoryMap),
   }
+}
+
+/** The twin's run; `undefined` when it is too long to be held. */
+async function twinIfShort(...run: Parameters<typeof runTwin>): Promise<Twin | undefined> {
+  try {
+    return await runTwin(...run)
+  } catch (error) {
+    if (error instanceof MemlaneError && TOO_LONG.has(error.code)) return undefined
+    throw error
+  }
+}
+
+const TOO_LONG: ReadonlySet<string> = new Set<CliErrorCode>(['cli.recordingTooLarge', 'cli.hostMemory'])
+
+function twinUse({ needsTwin, noTwin }: TwinnedTarget, twin: Twin | undefined, map: MemoryMap): TwinUse | undefined {
+  if (!needsTwin) return undefined
+  if (noTwin !== undefined) return { status: 'notCompiled', message: noTwin }
+  if (!twin) return { status: 'tooLong' }
+  return map.twin ? { status: 'used', ...map.twin } : { status: 'diverged' }
 }

@@ -63,6 +63,12 @@ export class AstNode implements SourceRange {
     return typeof value === 'string' ? value : undefined
   }
 
+  /** A list of numbers, such as the ids of other nodes. */
+  numbers(field: string): readonly number[] {
+    const value = this.#json[field]
+    return Array.isArray(value) ? value.filter((item) => typeof item === 'number') : []
+  }
+
   flag(field: string): boolean {
     return this.#json[field] === true
   }
@@ -142,6 +148,11 @@ export class Ast {
 
   nodes(): Iterable<AstNode> {
     return this.#byId.values()
+  }
+
+  /** All nodes of a kind that declare a name. */
+  named(kind: string, name: string): AstNode[] {
+    return [...this.#byId.values()].filter((node) => node.kind === kind && node.name === name)
   }
 
   /**

@@ -16,6 +16,8 @@ export interface CodeFunction {
 }
 
 const ADDRESS_BYTES = 20
+/** No library is called so: their names have a colon. */
+const OWN_ADDRESS = 'own address'
 
 export class Code {
   /** Places to be linked hold zeros. */
@@ -27,6 +29,8 @@ export class Code {
   readonly #links: ReadonlyMap<string, readonly CodeRange[]>
   /** Bytes that differ in deployed code: immutables, linked addresses. */
   readonly #variable: readonly CodeRange[]
+  /** The same by what belongs there: a library, the AST id of an immutable, the contract's own address. */
+  readonly #places: ReadonlyMap<string, readonly CodeRange[]>
 
   constructor(code: SolcCode | undefined) {
     const object = (code?.object ?? '').replace(/__\$[0-9a-f]{34}\$__/g, '00'.repeat(ADDRESS_BYTES))
@@ -42,11 +46,12 @@ export class Code {
     for (const [name, { entryPoint, id }] of Object.entries(code?.functionDebugData ?? {})) {
       if (typeof entryPoint === 'number') this.#functions.set(entryPoint, { name, id: id ?? undefined })
     }
-    this.#variable = [
-      ...Object.values(code?.immutableReferences ?? {}).flat(),
-      ...[...this.#links.values()].flat(),
-      ...ownAddress(this.bytes),
-    ]
+    this.#places = new Map([
+      ...Object.entries(code?.immutableReferences ?? {}),
+      ...this.#links,
+      [OWN_ADDRESS, ownAddress(this.bytes)],
+    ])
+    this.#variable = [...this.#places.values()].flat()
   }
 
   functionAt(pc: Pc): CodeFunction | undefined {
@@ -59,6 +64,25 @@ export class Code {
     for (const [library, places] of this.#links) {
       const address = addresses.get(library)
       if (address !== undefined) for (const { start } of places) bytes.set(hexToBytes(address), start)
+    }
+    return bytes
+  }
+
+  /** What stands in `deployed`, which is this code, at the places that are filled in: by what belongs there. */
+  filling(deployed: Uint8Array): ReadonlyMap<string, Uint8Array> {
+    const values = new Map<string, Uint8Array>()
+    for (const [name, [place]] of this.#places) {
+      if (place) values.set(name, deployed.slice(place.start, place.start + place.length))
+    }
+    return values
+  }
+
+  /** A copy of the bytes with `values` where they belong; places that none of them is for stay zeros. */
+  filled(values: ReadonlyMap<string, Uint8Array>): Uint8Array<ArrayBuffer> {
+    const bytes = this.bytes.slice()
+    for (const [name, places] of this.#places) {
+      const value = values.get(name)
+      for (const { start, length } of places) if (value?.length === length) bytes.set(value, start)
     }
     return bytes
   }

@@ -67,6 +67,8 @@ export class Compilation {
   readonly definitions: AstDefinitions
   /** Whether every local variable has a stack slot of its own: without the optimizer and the IR pipeline. */
   readonly hasFixedSlots: boolean
+  /** Whether the code came through the IR pipeline. */
+  readonly isViaIr: boolean
   readonly #fileById = new Map<number, SourceFile>()
   /** As `file:name`. */
   readonly #libraries: ReadonlySet<string>
@@ -83,7 +85,8 @@ export class Compilation {
     this.compilerVersion = compilerVersion
     this.input = input
     this.output = output
-    this.hasFixedSlots = !input.settings.viaIR && !input.settings.optimizer.enabled
+    this.isViaIr = input.settings.viaIR === true
+    this.hasFixedSlots = !this.isViaIr && !input.settings.optimizer.enabled
     this.ast = new Ast(sources.map(([, { ast }]) => ast))
     this.definitions = new AstDefinitions(this.ast)
     const libraries = [...this.ast.nodes()].filter((node) => node.text('contractKind') === 'library')
@@ -136,6 +139,14 @@ export class Compilation {
   /** The contract whose code a frame runs, if it is one of this build. */
   contractOf(frame: { readonly kind: string; readonly code: Uint8Array }): CompiledContract | undefined {
     return this.contracts.find((contract) => runs(contract, frame))
+  }
+
+  /** Whether `other` is a build of the same files with the same content; then AST ids mean the same in both. */
+  hasSourcesOf(other: Compilation): boolean {
+    const [own, others] = [Object.entries(this.input.sources), other.input.sources]
+    return (
+      own.length === Object.keys(others).length && own.every(([path, { content }]) => others[path]?.content === content)
+    )
   }
 
   /** Where a range begins; `undefined` for one in generated code or in no file. */

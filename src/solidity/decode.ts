@@ -46,6 +46,40 @@ export function decodeObject(
   return value
 }
 
+/** Words of an object that `isClean` looks at. */
+const CHECKED_WORDS = 256
+
+/**
+ * Whether the words of the object at `address` are values of their types, and its pointers lead into memory. Nothing
+ * is followed, and what is not inside memory does not count.
+ */
+export function isClean(
+  type: ReferenceType,
+  address: ByteOffset,
+  memory: Uint8Array,
+  definitions: Definitions,
+): boolean {
+  const isGood = (member: Type, at: ByteOffset): boolean => {
+    if (at + WORD_BYTES > memory.length) return true
+    const word = wordAt(memory, at)
+    if (isReference(member)) return word < BigInt(memory.length)
+    if (member.kind === 'mapping' || member.kind === 'tuple' || member.kind === 'literal' || member.kind === 'unknown')
+      return true
+    return decodeWord(member, word, definitions).kind !== 'unreadable'
+  }
+  if (type.kind === 'struct') {
+    const members = definitions.members(type.id) ?? []
+    return members.slice(0, CHECKED_WORDS).every((member, index) => isGood(member.type, address + index * WORD_BYTES))
+  }
+  if (type.kind !== 'array') return true
+  const length = type.length ?? lengthAt(address, memory)
+  if (typeof length === 'object') return false
+  const first = address + (type.length === undefined ? WORD_BYTES : 0)
+  for (let index = 0; index < Math.min(length, CHECKED_WORDS); index++)
+    if (!isGood(type.element, first + index * WORD_BYTES)) return false
+  return true
+}
+
 class Decoder {
   readonly #memory: Uint8Array
   readonly #definitions: Definitions

@@ -51,6 +51,21 @@ export interface Holder {
   readonly object: HeapObject
 }
 
+/** The label of an object of another build that is the same in all likelihood. */
+export interface Projection {
+  readonly type: ReferenceType
+  /** Whether the other build only inferred the type. */
+  readonly isInferred: boolean
+  /** Whether more than the size says that it is the same object. */
+  readonly isSure: boolean
+  /** Whether inline assembly made it larger there than what was allocated for it. */
+  readonly isEnlarged: boolean
+  /** Whether all its words are values of their types there. */
+  readonly isClean: boolean
+  /** The variables that held the object there. */
+  readonly holders: readonly Holder[]
+}
+
 export class HeapObject {
   readonly address: ByteOffset
   /** `undefined` while nothing is allocated there. */
@@ -58,6 +73,8 @@ export class HeapObject {
   readonly holders = new Map<AstNode, Holder>()
   /** Types of values that were this object's address without being a variable's, by name, with how often. */
   readonly pointedTo = new Map<string, { readonly type: ReferenceType; count: number }>()
+  /** What another build of the same sources knows about it. */
+  projection: Projection | undefined
 
   constructor(address: ByteOffset, region: Region | undefined) {
     this.address = address
@@ -113,6 +130,8 @@ export class Region {
 export class Heap {
   /** Live regions, ascending and disjoint. */
   readonly regions: Region[] = []
+  /** All regions there ever were, in the order of their allocation. */
+  readonly allocations: Region[] = []
   /** Objects that a variable named but nobody allocated, by address. */
   readonly loose = new Map<ByteOffset, HeapObject>()
   /** The free pointer's first value: the end of what the compiler reserves. */
@@ -187,6 +206,7 @@ export class Heap {
   #allocate(start: ByteOffset, end: ByteOffset, step: StepIndex, site: AllocationSite): Region {
     const region = new Region(start, end, step, site)
     this.regions.push(region)
+    this.allocations.push(region)
     for (const [address, object] of this.loose) {
       if (address < start || address >= end) continue
       object.region = region

@@ -31,6 +31,7 @@ export type { MapBuffer, MapObject, MemoryMap, ReservedRange } from './memoryMap
 export type { Frame, Run, Step } from './run.ts'
 export type { SourcePosition } from './sourceFile.ts'
 export { BuildLocator, type LocatedPosition } from './sourceLocator.ts'
+export { needsTwin, type Twin, twinCode, twinContract, twinFrame, twinSettings } from './twin.ts'
 export { type Type, typeName } from './type.ts'
 export type { Known } from './typing.ts'
 export { type NamedValue, type Unreadable, type Value, valueText } from './value.ts'

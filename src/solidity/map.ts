@@ -7,14 +7,16 @@
  * It never guesses in silence: each object says how its type is known, and what cannot be decoded says why.
  * @module
  */
-import { MemlaneError, type StepIndex, WORD_BYTES, wordAt } from '../base/index.ts'
-import { type CompiledContract, isCreation, runs } from './compilation.ts'
-import { RESERVED_END } from './heap.ts'
+import { MemlaneError, type StepIndex } from '../base/index.ts'
+import { type CompiledContract, runs } from './compilation.ts'
 import { mapBuffers } from './mapBuffers.ts'
 import { mapObjects } from './mapObjects.ts'
-import type { MemoryMap, ReservedRange } from './memoryMap.ts'
-import { FREE_POINTER, type Observation, observe } from './observation.ts'
+import type { MemoryMap } from './memoryMap.ts'
+import { type Observation, observe } from './observation.ts'
+import { alignAllocations, momentOf, projectLabels } from './projection.ts'
+import { reservedRanges } from './reserved.ts'
 import type { Frame, Run } from './run.ts'
+import { type Twin, twinContract, twinFrame } from './twin.ts'
 import type { YulCode } from './yul/front.ts'
 
 export interface MapOptions {
@@ -22,17 +24,20 @@ export interface MapOptions {
   readonly at?: StepIndex
   /** The Yul behind the frame's code, of a build through the IR pipeline: see `yulCode`. Without it little is known there. */
   readonly yul?: YulCode
+  /** Where variables are found that this build keeps nowhere to be found; see `twin.ts`. */
+  readonly twin?: Twin
 }
 
 /**
  * The map of the frame `frame` of `run`, which ran `contract`. A frame that reverted or halted is shown up to
  * there; a constructor as it was before it copied the code to be deployed over its memory.
  * @throws {MemlaneError} `solidity.noFrame` when the run has no such frame, `solidity.codeMismatch` when its code
- * is not the contract's.
+ * is not the contract's, `solidity.foreignTwin` when the twin is a build of other sources.
  */
 export function mapMemory(contract: CompiledContract, run: Run, frame: number, options: MapOptions = {}): MemoryMap {
   const observed = frameOf(contract, run, frame)
   const observation = observe(contract, run, observed, options.at, options.yul)
+  const twin = options.twin && observeTwin(contract, run, observed, observation, options.twin)
   const { heap, size, step } = observation
   const { objects, filled } = mapObjects(contract.compilation, observation)
   const { first, last } = heap
@@ -40,10 +45,35 @@ export function mapMemory(contract: CompiledContract, run: Run, frame: number, o
     step,
     size,
     freePointer: first === undefined || last === undefined ? undefined : { first, last },
-    reserved: reservedRanges(observed, observation),
+    reserved: reservedRanges(contract, observed, observation),
     objects,
     buffers: mapBuffers(contract, observed, [...observation.buffers, ...filled]),
+    twin,
   }
+}
+
+/** Brings the labels of the twin's frame over, as it was at the moment that is shown. */
+function observeTwin(
+  contract: CompiledContract,
+  run: Run,
+  frame: Frame,
+  observation: Observation,
+  twin: Twin,
+): MemoryMap['twin'] {
+  const twins = twinContract(contract, twin.compilation)
+  const other = twinFrame(contract.compilation, run, frame, twin)
+  if (!other || !runs(twins, other)) return undefined
+  let observed = observe(twins, twin.run, other, undefined, twin.yul)
+  let alignment = alignAllocations(observed, observation)
+  if (observation.step !== undefined || frame.status !== other.status) {
+    const moment = momentOf(alignment, observed)
+    if (moment !== undefined) {
+      observed = observe(twins, twin.run, other, moment, twin.yul)
+      alignment = alignAllocations(observed, observation)
+    }
+  }
+  projectLabels(observed, twin.compilation.definitions, observation, alignment)
+  return { allocations: observation.heap.allocations.length, aligned: alignment.pairs.length }
 }
 
 function frameOf(contract: CompiledContract, run: Run, id: number): Frame {
@@ -60,20 +90,4 @@ function frameOf(contract: CompiledContract, run: Run, id: number): Frame {
     throw new MemlaneError('solidity.codeMismatch', message, { frame: id, contract: contract.name })
   }
   return frame
-}
-
-/** The words that solc keeps for itself, as far as memory reaches. */
-function reservedRanges(frame: Frame, { memory, size, heap }: Observation): ReservedRange[] {
-  const ranges: ReservedRange[] = [{ offset: 0, size: FREE_POINTER, use: 'scratch', value: undefined }]
-  for (const [index, use] of (['freePointer', 'zeroSlot'] as const).entries()) {
-    const offset = FREE_POINTER + index * WORD_BYTES
-    if (offset + WORD_BYTES <= size) {
-      ranges.push({ offset, size: WORD_BYTES, use, value: wordAt(memory, offset) })
-    }
-  }
-  const reserved = (heap.first ?? RESERVED_END) - RESERVED_END
-  if (isCreation(frame) && reserved > 0) {
-    ranges.push({ offset: RESERVED_END, size: reserved, use: 'immutables', value: undefined })
-  }
-  return ranges.filter(({ offset }) => offset < size)
 }

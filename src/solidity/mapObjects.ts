@@ -86,7 +86,7 @@ class ObjectMapper {
 
   #addTyped(typed: TypedObject, end: ByteOffset, region: Region): void {
     const { range } = region.site
-    const place = range ?? rankedHolders(typed.object)[0]?.declaration ?? this.#names.get(typed.object)?.root
+    const place = range ?? rankedHolders(typed.holders)[0]?.declaration ?? this.#names.get(typed.object)?.root
     this.#add(typed, end, place && this.#build.position(place), region.step)
   }
 
@@ -105,7 +105,7 @@ class ObjectMapper {
     const { heap, memory } = this.#observation
     for (const object of heap.loose.values()) {
       const typed = this.#typed.get(object)
-      const [holder] = rankedHolders(object)
+      const [holder] = rankedHolders(typed?.holders ?? [])
       if (!typed || !holder || holder.holds === 0 || object.address < (heap.last ?? 0)) continue
       const extent = extentOf(typed.type, object.address, memory, this.#build.definitions)
       if (extent.kind === 'unreadable') continue

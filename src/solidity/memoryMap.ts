@@ -20,12 +20,14 @@ export interface MemoryMap {
   readonly objects: readonly MapObject[]
   /** By ascending offset. Those in the reserved words lie over them. */
   readonly buffers: readonly MapBuffer[]
+  /** Allocations of the frame, and how many of them the twin has too; `undefined` without a twin that made this call. */
+  readonly twin: { readonly allocations: number; readonly aligned: number } | undefined
 }
 
 export interface ReservedRange {
   readonly offset: ByteOffset
   readonly size: ByteCount
-  readonly use: 'scratch' | 'freePointer' | 'zeroSlot' | 'immutables'
+  readonly use: 'scratch' | 'freePointer' | 'zeroSlot' | 'immutables' | 'locals'
   /** The word, where the range is one. */
   readonly value: bigint | undefined
 }

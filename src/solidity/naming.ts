@@ -53,8 +53,8 @@ class Naming {
   }
 
   run(): ReadonlyMap<HeapObject, ObjectNames> {
-    const roots = [...this.#typed.keys()]
-      .flatMap((object) => [...object.holders.values()].map((holder) => ({ object, holder })))
+    const roots = [...this.#typed.values()]
+      .flatMap(({ object, holders }) => holders.map((holder) => ({ object, holder })))
       .filter(({ holder }) => holder.declaration.name !== '')
       .sort(({ holder: a }, { holder: b }) => a.depth - b.depth || a.step - b.step)
     const current = roots.filter(({ holder }) => holder.holds > 0)
@@ -69,7 +69,9 @@ class Naming {
         if (!isCurrent) note(this.#ways.get(target)?.formerly, path + member)
       }
     }
-    return new Map([...this.#ways].map(([object, ways]) => [object, namesOf(object, ways)]))
+    return new Map(
+      [...this.#ways].map(([object, ways]) => [object, namesOf(this.#typed.get(object)?.holders ?? [], ways)]),
+    )
   }
 
   /** Breadth first from the variables of one depth, so that shorter paths come first. */
@@ -108,9 +110,9 @@ function note(names: string[] | undefined, name: string): void {
   if (names && name.length <= MAX_PATH_LENGTH && names.length < MAX_PATHS && !names.includes(name)) names.push(name)
 }
 
-function namesOf(object: HeapObject, { paths, formerly, root }: Ways): ObjectNames {
+function namesOf(holders: readonly Holder[], { paths, formerly, root }: Ways): ObjectNames {
   const [path, ...aliases] = paths
-  const holder = rankedHolders(object).find(({ declaration, holds }) => declaration.name !== '' && holds > 0)
+  const holder = rankedHolders(holders).find(({ declaration, holds }) => declaration.name !== '' && holds > 0)
   const name = holder?.declaration.name
   return { name, path, aliases, formerly: formerly.filter((former) => !paths.includes(former)), root }
 }

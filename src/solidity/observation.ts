@@ -133,13 +133,25 @@ class Observer {
     for (const usage of USAGES[step.op] ?? []) {
       const offset = Number(step.stack(usage.offset))
       const size = Number(step.stack(usage.length))
-      // Unpayable ranges end the frame; ranges inside allocated memory are a use of that object.
-      if (size === 0 || offset + size > MAX_END || this.#heap.regionAt(offset)) continue
+      // Unpayable ranges end the frame.
+      if (size === 0 || offset + size > MAX_END) continue
       const use = this.#preciseUse(usage.use, step)
+      const region = this.#heap.regionAt(offset)
+      // Ranges inside allocated memory are a use of that object, unless they bring all that is in it.
+      if (region) {
+        if (offset === region.start && offset + size === region.end && this.#isFilling(use, step)) region.filledAs = use
+        continue
+      }
       const data = IS_ABI_DATA.has(use) ? step.memory(offset, Math.min(size, MAX_DATA)) : NO_DATA
       const topic = hasTopic(step.op) ? step.stack(2) : undefined
       this.#used.push({ offset, size, use, step: step.index, range: this.#stack.range(), data, topic })
     }
+  }
+
+  /** Reading past the end of calldata is how solc clears memory. */
+  #isFilling(use: BufferUse, step: Step): boolean {
+    if (use === 'calldata') return step.stack(1) < this.#frame.input.length
+    return use === 'constructorArguments' || use === 'code'
   }
 
   #preciseUse(use: BufferUse, step: Step): BufferUse {

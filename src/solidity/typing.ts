@@ -2,8 +2,10 @@
  * Gives the objects on the heap their types, the surest evidence first.
  *
  *   1  declared   a variable of that type held the object's address
- *   2  parent     a member of a typed object held it
- *   3  inferred   a value of that type, of an expression or of a generated function, was the object's address; or such an
+ *   2  projected  a twin of this build has the object, it is surely the same, and memory decodes as the type says
+ *   3  parent     a member of a typed object held it
+ *   4  projected  as above, where less says that it is the same
+ *   5  inferred   a value of that type, of an expression or of a generated function, was the object's address; or such an
  *                 expression or function allocated it, and it fills the allocation
  *
  * A pointer counts even when it was overwritten later: the object it led to is still what it was.
@@ -11,10 +13,11 @@
  */
 import { type ByteOffset, WORD_BYTES, wordAt } from '../base/index.ts'
 import { typeByExpression, typeByGenerated } from './allocationType.ts'
+import { isClean } from './decode.ts'
 import type { AstDefinitions } from './definitions.ts'
-import type { Heap, HeapObject, Holder, Region } from './heap.ts'
+import type { Heap, HeapObject, Holder, Projection, Region } from './heap.ts'
 import { extentOf, lengthAt, pointersOf } from './layout.ts'
-import type { ReferenceType } from './type.ts'
+import { type ReferenceType, typeName } from './type.ts'
 
 /** How a label is known. `projected` is for builds whose labels come from another build of the same sources. */
 export type Known = 'declared' | 'parent' | 'projected' | 'inferred' | 'unknown'
@@ -23,6 +26,8 @@ export interface TypedObject {
   readonly object: HeapObject
   readonly type: ReferenceType
   readonly known: Known
+  /** The variables that held it, here or in the twin. */
+  readonly holders: readonly Holder[]
   /** The objects its members hold or once held. */
   readonly references: readonly Reference[]
 }
@@ -46,15 +51,23 @@ export function typeObjects(
   return new Typing(heap, memory, definitions).run()
 }
 
-/** The variables that held an object, the most telling first: still holding, in an outer call, earlier. */
-export function rankedHolders(object: HeapObject): Holder[] {
-  return [...object.holders.values()].sort(
+/** Variables that held an object, the most telling first: still holding, in an outer call, earlier. */
+export function rankedHolders(holders: Iterable<Holder>): Holder[] {
+  return [...holders].sort(
     (a, b) =>
       Number(b.declaration.name !== '') - Number(a.declaration.name !== '') ||
       Number(b.holds > 0) - Number(a.holds > 0) ||
       a.depth - b.depth ||
       a.step - b.step,
   )
+}
+
+/** Those of the twin count where the twin gives the object the same type. */
+function holdersOf({ holders, projection }: HeapObject, type: ReferenceType): Holder[] {
+  const own = [...holders.values()]
+  if (!projection || typeName(projection.type) !== typeName(type)) return own
+  const known = new Set(own.map(({ declaration }) => declaration.id))
+  return [...own, ...projection.holders.filter(({ declaration }) => !known.has(declaration.id))]
 }
 
 class Typing {
@@ -77,7 +90,11 @@ class Typing {
     // All declared types before any pointer is followed: they are surer than what a pointer says.
     for (const region of regions) this.#declare(region.start, region.objects.values())
     this.#declare(undefined, loose.values())
-    this.#follow()
+    for (const isSure of [true, false]) {
+      for (const region of regions) this.#project(region.objects.values(), isSure)
+      this.#project(loose.values(), isSure)
+      this.#follow()
+    }
     for (const region of regions) this.#point(region)
     this.#follow()
     for (const region of regions) this.#infer(region, typeByGenerated(region.site))
@@ -94,7 +111,7 @@ class Typing {
     let covered: ByteOffset = 0
     for (const object of [...objects].sort((a, b) => a.address - b.address)) {
       const { address } = object
-      const [holder] = rankedHolders(object)
+      const [holder] = rankedHolders(object.holders.values())
       if (!holder) continue
       const isStart = address === start
       if (!isStart && (holder.holds === 0 || address < covered || !this.#accepts(object, holder.type))) continue
@@ -109,14 +126,37 @@ class Typing {
     for (const object of region.objects.values()) {
       if (this.#typed.has(object)) continue
       const types = [...object.pointedTo.values()].sort((a, b) => b.count - a.count)
-      const found = types.find(({ type }) => this.#fits(object, type, region))
+      const found = types.find(({ type }) => this.#decodes(object, type))
       if (found) this.#give(object, found.type, 'inferred')
     }
   }
 
-  #fits({ address }: HeapObject, type: ReferenceType, { end }: Region): boolean {
-    const extent = extentOf(type, address, this.#memory, this.#definitions)
-    return extent.kind === 'extent' && address + extent.bytes <= end
+  /** Believes the twin's labels where the object decodes as they say. */
+  #project(objects: Iterable<HeapObject>, isSure: boolean): void {
+    for (const object of objects) {
+      const { projection } = object
+      if (projection?.isSure !== isSure || this.#typed.has(object)) continue
+      if (this.#confirms(object, projection)) {
+        this.#give(object, projection.type, projection.isInferred ? 'inferred' : 'projected')
+      }
+    }
+  }
+
+  /** Whether memory here is as the label says, and as good as the twin's. */
+  #confirms(object: HeapObject, { type, isEnlarged, isClean: wasClean }: Projection): boolean {
+    const end = isEnlarged ? this.#endOfFree(object) : object.region?.end
+    if (!this.#decodes(object, type, end)) return false
+    return !wasClean || isClean(type, object.address, this.#memory, this.#definitions)
+  }
+
+  /** The end of the object's region and of those right behind it about which nothing is known. */
+  #endOfFree({ region }: HeapObject): ByteOffset | undefined {
+    let end = region?.end
+    for (let next = end && this.#heap.regionAt(end); next && next.start === end; next = this.#heap.regionAt(end)) {
+      if ([...next.objects.values()].some((other) => other.projection || this.#typed.has(other))) break
+      end = next.end
+    }
+    return end
   }
 
   /** Types the start of a region, if nothing is known about it and the type accounts for all of it. */
@@ -132,7 +172,7 @@ class Typing {
   }
 
   #give(object: HeapObject, type: ReferenceType, known: Known): void {
-    this.#typed.set(object, { object, type, known, references: [] })
+    this.#typed.set(object, { object, type, known, holders: holdersOf(object, type), references: [] })
     this.#open.push(object)
   }
 
@@ -140,7 +180,7 @@ class Typing {
     for (let object = this.#open.pop(); object; object = this.#open.pop()) {
       const parent = this.#typed.get(object)!
       const { address, region } = object
-      const known = parent.known === 'inferred' ? 'inferred' : 'parent'
+      const known = parent.known === 'declared' ? 'parent' : parent.known
       const elements = this.#elements(parent.type, address, region?.end ?? this.#memory.length)
       for (const { path, at, type } of pointersOf(parent.type, address, elements, this.#definitions)) {
         if (this.#pointersLeft-- <= 0) return
@@ -172,11 +212,15 @@ class Typing {
     return this.#heap.regionAt(address)?.object(address) ?? this.#heap.loose.get(address)
   }
 
+  /** Whether the object ends by `end`, which is that of its allocation. */
+  #decodes({ address, region }: HeapObject, type: ReferenceType, end = region?.end): boolean {
+    const extent = extentOf(type, address, this.#memory, this.#definitions)
+    return extent.kind === 'extent' && address + extent.bytes <= (end ?? this.#memory.length)
+  }
+
   /** A pointer to the middle of an allocation is believed only when there is such an object. */
   #accepts(target: HeapObject, type: ReferenceType): boolean {
     const { address, region } = target
-    if (address === region?.start) return true
-    const extent = extentOf(type, address, this.#memory, this.#definitions)
-    return extent.kind === 'extent' && address + extent.bytes <= (region?.end ?? this.#memory.length)
+    return address === region?.start || this.#decodes(target, type)
   }
 }

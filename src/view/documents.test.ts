@@ -202,6 +202,7 @@ describe('mapDocument', () => {
     reserved: [{ offset: 0x40, size: 32, use: 'freePointer', value: 0xc0n }],
     objects: [object(value)],
     buffers: [],
+    twin: undefined,
   })
   const decoded = (value: Value) => written(mapDocument(OUTCOME, map(value))).objects[0].value
 
@@ -234,6 +235,13 @@ describe('mapDocument', () => {
         },
       ],
       buffers: [],
+      twin: null,
+    }))
+  it('says what became of the twin', () =>
+    expect(written(mapDocument(OUTCOME, map(undefined), { status: 'used', allocations: 3, aligned: 2 })).twin).toEqual({
+      status: 'used',
+      allocations: 3,
+      aligned: 2,
     }))
   it('writes numbers as decimal strings and keeps the tree', () => {
     const one: Value = { kind: 'number', value: 1n }

@@ -15,6 +15,7 @@ import type { LogFacts } from './logs.ts'
 import { messagesIn } from './messages/index.ts'
 import { type Outcome, type Revert, reasonText } from './outcome.ts'
 import type { MachineState, RunFacts, SectionResult } from './run.ts'
+import type { TwinUse } from './twin.ts'
 
 export function runDocument(facts: RunFacts): object {
   const { outcome, output, outputs, calls, logs, created, sections } = facts
@@ -33,7 +34,7 @@ export function runDocument(facts: RunFacts): object {
   }
 }
 
-export function mapDocument(outcome: Outcome, map: MemoryMap): object {
+export function mapDocument(outcome: Outcome, map: MemoryMap, twin?: TwinUse): object {
   return {
     version: 1,
     ...outcomeFields(outcome),
@@ -62,6 +63,7 @@ export function mapDocument(outcome: Outcome, map: MemoryMap): object {
       usedBy: position(usedBy),
       step,
     })),
+    twin: twin ?? null,
   }
 }
 

@@ -40,6 +40,7 @@ const MAP: MemoryMap = {
       step: 20,
     },
   ],
+  twin: undefined,
 }
 
 const rows = (map: MemoryMap, memory = new Uint8Array(map.size)) =>

@@ -30,6 +30,7 @@ const RESERVED_KINDS = {
   freePointer: 'freePointer',
   zeroSlot: 'zeroSlot',
   immutables: 'local',
+  locals: 'local',
 } as const satisfies Record<ReservedRange['use'], OwnerKind>
 
 function reservedEntry({ offset, size, use, value }: ReservedRange, { memory }: Messages): MapEntry {

@@ -6,6 +6,7 @@ import type { SolcCode } from '../../src/solidity/compiler.ts'
 import {
   Compilation,
   type CompiledContract,
+  type MapOptions,
   mapMemory,
   OUTPUT_SELECTION,
   type Run,
@@ -14,7 +15,7 @@ import {
   type Step,
   valueText,
 } from '../../src/solidity/index.ts'
-import { compiler } from '../support/solc.ts'
+import { compileMode, compiler } from '../support/solc.ts'
 import { callContract } from '../support/solidityCall.ts'
 
 const SOURCE = `// SPDX-License-Identifier: MIT
@@ -48,10 +49,14 @@ const input: StandardJsonInput = { language: 'Solidity', sources, settings }
 let output: StandardJsonOutput
 let contract: CompiledContract
 let run: Run
+let optimized: CompiledContract
+let optimizedRun: Run
 beforeAll(async () => {
   output = await compiler.compile(input)
   contract = new Compilation(compiler.version, input, output).contract()
   run = await callContract(contract)
+  optimized = (await compileMode('legacy optimized', SOURCE, 'C.sol')).contract()
+  optimizedRun = await callContract(optimized)
 })
 
 /** Park and Miller's minimal standard: the same seed makes the same cases. */
@@ -114,8 +119,8 @@ function damaged(memory: Uint8Array, next: Next, rate: number): Uint8Array {
 }
 
 /** A map, and everything in it that is made when it is shown. */
-function shown(of: CompiledContract, execution: Run, frame: number): number {
-  const map = mapMemory(of, execution, frame)
+function shown(of: CompiledContract, execution: Run, frame: number, options: MapOptions = {}): number {
+  const map = mapMemory(of, execution, frame, options)
   const texts = [...map.objects, ...map.buffers].map(({ value }) => (value === undefined ? '' : valueText(value)))
   let end = 0
   for (const { offset, size } of map.objects) {
@@ -148,45 +153,80 @@ describe('mapMemory', () => {
     expect(mapped).toBe(100)
   })
 
-  it('takes seconds, not minutes, for a frame that allocates and stores half a million times', () => {
-    // PUSH-less: the steps are made up, all at one pc, alternating between an allocation and stores of its address.
-    const frame = run.frames[0]!
-    const stack = [0x40n, 0n]
-    let pointer = 0x80
-    const step = {
-      index: 0,
-      pc: 4,
-      op: 0x52,
-      stackSize: 2,
-      stack: (depth: number) => stack[depth]!,
-      memorySize: 0,
-      memory: (_: number, length: number) => {
-        const bytes = new Uint8Array(length)
-        new DataView(bytes.buffer).setUint32(length - 4, pointer)
-        return bytes
-      },
+  it(`survives 300 damaged runs with damaged twins (seed ${SEED})`, () => {
+    const next = random(SEED)
+    let length = 0
+    for (let round = 0; round < 300; round++) {
+      const twin = { compilation: contract.compilation, run: mutated(run, next) }
+      const damaged = next(3) === 0 ? optimizedRun : mutated(optimizedRun, next)
+      length += shown(optimized, damaged, round % 2, { twin })
     }
-    const busy: Run = {
-      frames: [frame],
-      walk(_, visit) {
-        for (let index = 0; index < 500_000; index++) {
-          step.index = index
-          if (index % 4 === 0) {
-            stack[0] = 0x40n
-            pointer += 0x40
-          } else {
-            stack[0] = BigInt(0x80 + 0x20 * (index % 1000))
-            stack[1] = BigInt(pointer - 0x40)
-          }
-          if (!visit(step)) return
-        }
-      },
+    expect(length).toBeGreaterThan(0)
+  })
+
+  it(`survives 50 damaged builds with their twins (seed ${SEED})`, () => {
+    const next = random(SEED)
+    let mapped = 0
+    for (let round = 0; round < 50; round++) {
+      const build = new Compilation(compiler.version, input, damagedBuild(output, next))
+      if (!build.contracts.some(({ name }) => name === 'C')) continue
+      shown(optimized, optimizedRun, round % 2, { twin: { compilation: build, run } })
+      mapped++
     }
+    expect(mapped).toBe(50)
+  })
+
+  it('aligns 62,500 allocations with as many others in seconds', () => {
+    const [left, right] = [busy(contract, 250_000, 3), busy(optimized, 250_000, 5)]
     const start = performance.now()
-    expect(mapMemory(contract, busy, 0).objects.length).toBeGreaterThan(100_000)
+    const map = mapMemory(optimized, right, 0, { twin: { compilation: contract.compilation, run: left } })
+    expect(map.twin?.allocations).toBeGreaterThan(50_000)
+    expect(performance.now() - start).toBeLessThan(30_000)
+  })
+
+  it('takes seconds, not minutes, for a frame that allocates and stores half a million times', () => {
+    const start = performance.now()
+    expect(mapMemory(contract, busy(contract, 500_000, 2), 0).objects.length).toBeGreaterThan(100_000)
     expect(performance.now() - start).toBeLessThan(20_000)
   })
 })
+
+/** A frame of made up steps, all at one pc, alternating between allocations of 1 to `sizes` words and stores of an address. */
+function busy(of: CompiledContract, steps: number, sizes: number): Run {
+  const stack = [0x40n, 0n]
+  let pointer = 0x80
+  const step = {
+    index: 0,
+    pc: 4,
+    op: 0x52,
+    stackSize: 2,
+    stack: (depth: number) => stack[depth]!,
+    memorySize: 0,
+    memory: (_: number, length: number) => {
+      const bytes = new Uint8Array(length)
+      new DataView(bytes.buffer).setUint32(length - 4, pointer)
+      return bytes
+    },
+  }
+  const frame = run.frames[0]!
+  return {
+    frames: [{ ...frame, code: of.runtime.bytes }],
+    walk(_, visit) {
+      pointer = 0x80
+      for (let index = 0; index < steps; index++) {
+        step.index = index
+        if (index % 4 === 0) {
+          stack[0] = 0x40n
+          pointer += 0x20 * (1 + ((index * 7) % sizes))
+        } else {
+          stack[0] = BigInt(0x80 + 0x20 * (index % 1000))
+          stack[1] = BigInt(pointer - 0x40)
+        }
+        if (!visit(step)) return
+      }
+    },
+  }
+}
 
 /** The build with parts of its syntax tree, source maps and tables replaced. Code stays: frames are compared with it. */
 function damagedBuild(original: StandardJsonOutput, next: Next): StandardJsonOutput {

@@ -2,7 +2,15 @@
 
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { type Compilation, type Compiler, compileSolidity, type StandardJsonOutput } from '../../src/solidity/index.ts'
+import {
+  Compilation,
+  type Compiler,
+  type CompilerSettings,
+  compileSolidity,
+  OUTPUT_SELECTION,
+  type StandardJsonInput,
+  type StandardJsonOutput,
+} from '../../src/solidity/index.ts'
 
 interface Soljson {
   version(): string
@@ -25,5 +33,27 @@ export function compileText(content: string, file = 'Test.sol'): Promise<Compila
 
 /** A contract of `examples/`. */
 export async function compileExample(file: string): Promise<Compilation> {
-  return compileText(await readFile(new URL(`../../examples/${file}`, import.meta.url), 'utf8'), file)
+  return compileText(await exampleText(file), file)
+}
+
+export function exampleText(file: string): Promise<string> {
+  return readFile(new URL(`../../examples/${file}`, import.meta.url), 'utf8')
+}
+
+/** The four ways of building that people use. */
+export const BUILD_MODES = {
+  legacy: { optimizer: { enabled: false } },
+  'legacy optimized': { optimizer: { enabled: true } },
+  'via-IR': { optimizer: { enabled: false }, viaIR: true },
+  'via-IR optimized': { optimizer: { enabled: true }, viaIR: true },
+} as const satisfies Record<string, Partial<CompilerSettings>>
+
+export type BuildMode = keyof typeof BUILD_MODES
+
+/** One source, under the name `file`, built in one of the ways. */
+export async function compileMode(mode: BuildMode, content: string, file = 'Test.sol'): Promise<Compilation> {
+  const sources = { [file]: { content } }
+  const settings = { evmVersion: 'osaka', ...BUILD_MODES[mode], remappings: [], outputSelection: OUTPUT_SELECTION }
+  const input: StandardJsonInput = { language: 'Solidity', sources, settings }
+  return new Compilation(compiler.version, input, await compiler.compile(input))
 }

@@ -1,13 +1,10 @@
 /** `memlane map <target>`: the typed map of memory. @module */
-import { cliError, mapDocument, mapEntries, mapScreen, outcomeScreen } from '../../view/index.ts'
+import { cliError, mapDocument, mapEntries, mapScreen, outcomeScreen, twinScreen } from '../../view/index.ts'
 import type { Command } from '../command.ts'
-import { flagOf, RUN_OPTIONS } from '../options.ts'
+import { RUN_OPTIONS } from '../options.ts'
 import { exitCodeOfRun, placed } from '../report.ts'
 import { runRequest } from '../request.ts'
 import { readTarget } from '../target.ts'
-
-/** What this version cannot map yet, because types are known of plain builds only. */
-const OTHER_BUILDS = ['optimize', 'optimizerRuns', 'viaIr'] as const
 
 export const map: Command = {
   name: 'map',
@@ -22,20 +19,22 @@ export const map: Command = {
     const target = await readTarget(word, options, session.io)
     if (target.format !== 'sol')
       throw placed(target.name, cliError('cli.mapNeedsSolidity', { format: `.${target.format}` }))
-    const other = OTHER_BUILDS.find((name) => options[name] !== undefined)
-    if (other !== undefined) throw cliError('cli.mapNeedsPlainBuild', { option: flagOf(other) })
-    const [{ prepareContract }, { mapPrepared }] = await Promise.all([
+    const [{ prepareCompiled }, { compileTwinned }, { mapPrepared }] = await Promise.all([
       import('../contractCall.ts'),
+      import('../compile.ts'),
       import('../mapping.ts'),
     ])
-    const { outcome, memoryMap, memory } = await mapPrepared(await prepareContract(target, request, session))
-    if (options.json) session.showJson(mapDocument(outcome, memoryMap))
+    const compiled = await compileTwinned(target, options, session)
+    const prepared = await prepareCompiled(target, compiled, request, session)
+    const { outcome, memoryMap, memory, twin } = await mapPrepared(prepared, compiled)
+    if (options.json) session.showJson(mapDocument(outcome, memoryMap, twin))
     else {
       const entries = mapEntries(memoryMap, memory, messages)
       session.show([
         ...outcomeScreen(outcome, messages),
         [],
         ...mapScreen(entries, messages, session.io.stdout.columns),
+        ...twinScreen(twin, messages, session.io.stdout.columns),
       ])
     }
     return exitCodeOfRun(outcome)

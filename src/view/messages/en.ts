@@ -130,6 +130,7 @@ export const en = {
     freePointer: 'free memory pointer',
     zeroSlot: 'zero slot',
     immutables: 'immutables',
+    locals: 'local variables',
     /** What a stretch of memory was used for where it lies. */
     buffer: {
       return: 'return data',
@@ -177,6 +178,13 @@ export const en = {
   map: {
     columns: { offset: 'offset', bytes: 'bytes', object: 'object', value: 'value', allocatedBy: 'allocated by' },
     inferred: 'A type with ? is inferred from the code that allocated it.',
+    twin: (matched: string, allocations: string) =>
+      `Types and names by an unoptimized twin: ${matched} of ${allocations} allocations matched.`,
+    noTwin: {
+      notCompiled: (message: string) => `No unoptimized twin, so fewer types: solc says ${message}`,
+      tooLong: 'No unoptimized twin, so fewer types: its run is too long to record.',
+      diverged: 'No unoptimized twin, so fewer types: it did not make the same call.',
+    },
   },
 
   run: {
@@ -292,8 +300,6 @@ export const enErrors = {
   'cli.usage': '{message}',
   'cli.mapNeedsSolidity':
     'A map needs the types of a Solidity source, and this is {format}; memlane run shows its memory.',
-  'cli.mapNeedsPlainBuild':
-    'This version maps memory only of code compiled without optimizer and Yul; leave {option} out, or use memlane run.',
   'cli.optionNeedsSolidity': '{option} needs a Solidity target, and this is {format}.',
   'cli.codeTooLarge': 'The code has {bytes:count} bytes, more than the {limit:count} that {fork} allows.',
   'cli.deploymentFailed': 'The deployment of {contract} failed: {reason}.',

@@ -123,6 +123,7 @@ export const zh: Messages = {
     freePointer: '空闲内存指针',
     zeroSlot: '零槽',
     immutables: '不可变量',
+    locals: '局部变量',
     buffer: {
       return: '返回数据',
       deployedCode: '部署的代码',
@@ -187,6 +188,12 @@ export const zh: Messages = {
   map: {
     columns: { offset: '偏移', bytes: '字节', object: '对象', value: '值', allocatedBy: '分配位置' },
     inferred: '带 ? 的类型由分配它的代码推断而来。',
+    twin: (matched, allocations) => `类型与名称来自未经优化的孪生构建：${allocations} 次分配中对应 ${matched} 次。`,
+    noTwin: {
+      notCompiled: (message) => `没有未经优化的孪生构建，所知类型较少：solc 报告 ${message}`,
+      tooLong: '没有未经优化的孪生构建，所知类型较少：其运行过长，无法记录。',
+      diverged: '没有未经优化的孪生构建，所知类型较少：它没有执行同样的调用。',
+    },
   },
 
   run: {

@@ -44,8 +44,6 @@ const cliErrors: Readonly<Record<CliErrorCode, string>> = {
   'cli.wrongFormat': '此命令需要 {wanted}，而这是 {format}。',
   'cli.usage': '{message}',
   'cli.mapNeedsSolidity': '内存图需要 Solidity 源代码中的类型，而这是 {format}；memlane run 可显示其内存。',
-  'cli.mapNeedsPlainBuild':
-    '此版本只能为不经优化器、不经 Yul 编译的代码画内存图；请去掉 {option}，或使用 memlane run。',
   'cli.optionNeedsSolidity': '{option} 需要 Solidity 目标，而这是 {format}。',
   'cli.codeTooLarge': '代码有 {bytes:count} 个字节，超过 {fork} 允许的 {limit:count} 个。',
   'cli.deploymentFailed': '部署 {contract} 失败：{reason}。',
@@ -170,6 +168,7 @@ const solidityErrors = {
     `参数 ${number}${name === '' ? '' : `（${name}）`}：${given === '' ? '空值' : given} 不是 ${type}。`,
   'solidity.unlinked': '{contract} 调用了 {libraries}，而其地址未知；请先部署并链接。',
   'solidity.noFrame': '本次执行有 {frames} 个调用帧，从 0 数起，没有第 {frame} 个。',
+  'solidity.foreignTwin': '{contract} 的孪生构建来自另外的源代码；请用同样的源代码、不经优化器编译。',
   'solidity.codeMismatch': '第 {frame} 个调用帧执行的不是 {contract} 的代码；请选择它所执行的合约。',
 } satisfies Record<string, ErrorTemplate>
 

@@ -1,0 +1,50 @@
+/**
+ * The twin's run: the same call from the same state, with the code of an unoptimized build in place of the contract's
+ * and of all others that are of its build.
+ * @module
+ */
+import type { Gas } from '../base/index.ts'
+import type { CallResult, Snapshot } from '../evm/index.ts'
+import { type Compilation, type Twin, twinCode, twinContract } from '../solidity/index.ts'
+import { BoundedRecorder } from './boundedRecorder.ts'
+import type { PreparedContract } from './contractCall.ts'
+import { runOnHost } from './execution.ts'
+
+/** What unoptimized code may take of what the optimized took; a loop without end must end in the twin too. */
+const GAS_FACTOR = 8n
+const MORE_GAS: Gas = 10_000_000n
+const MOST_GAS: Gas = 2n ** 63n - 1n
+
+/**
+ * Makes the call again from the state of `before`, to which the state goes back in the end.
+ * @throws {MemlaneError} `cli.recordingTooLarge`, `cli.hostMemory`.
+ */
+export async function runTwin(
+  { evm, parameters, source }: PreparedContract,
+  compilation: Compilation,
+  before: Snapshot,
+  { gasUsed }: CallResult,
+): Promise<Twin> {
+  const { state } = evm
+  state.restore(before)
+  const build = source.contract.compilation
+  for (const address of state.addresses()) {
+    const code = state.account(address)?.code
+    const contract = code && build.contractOf({ kind: 'call', code })
+    if (!contract) continue
+    const twin = twinContract(contract, compilation)
+    state.setAccount(address, { code: twinCode(contract.runtime, twin.runtime, code) })
+  }
+  const most = gasUsed * GAS_FACTOR + MORE_GAS
+  const gas = most < MOST_GAS ? most : MOST_GAS
+  try {
+    const run = await runOnHost(() => {
+      const recorder = new BoundedRecorder(evm.fork.name)
+      evm.call({ ...parameters, gas }, recorder)
+      return recorder.recording()
+    })
+    return { compilation, run }
+  } finally {
+    state.restore(before)
+  }
+}

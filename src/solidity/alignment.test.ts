@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest'
+import { align, type Comparison } from './alignment.ts'
+
+/** Letters are items; a right item of several letters is several left items that were merged. */
+function letters(left: readonly string[], right: readonly string[]): Comparison & { readonly calls: () => number } {
+  let calls = 0
+  return {
+    leftCount: left.length,
+    rightCount: right.length,
+    score: (a, b) => {
+      calls++
+      return left[a] === right[b] ? 1 : 0
+    },
+    isCertain: (a, b) => left[a] === right[b] && left[a]!.startsWith('!'),
+    mergedScore: (a, count, b) => (left.slice(a, a + count).join('') === right[b] ? 0.9 * count : 0),
+    calls: () => calls,
+  }
+}
+
+/** `A=A BC=BC` */
+function aligned(left: readonly string[], right: readonly string[]): string {
+  const pairs = align(letters(left, right))
+  return pairs.map(({ left: at, count, right: to }) => `${left.slice(at, at + count).join('')}=${right[to]}`).join(' ')
+}
+
+describe('align', () => {
+  it('pairs equal sequences', () => expect(aligned([...'ABC'], [...'ABC'])).toBe('A=A B=B C=C'))
+  it('leaves out what only one side has', () => {
+    expect(aligned([...'ABCDE'], [...'ACXE'])).toBe('A=A C=C E=E')
+    expect(aligned([...'ACE'], [...'XABCDEY'])).toBe('A=A C=C E=E')
+  })
+  it('pairs two to four items with the one that they became', () => {
+    expect(aligned([...'ABCD'], ['AB', 'C', 'D'])).toBe('AB=AB C=C D=D')
+    expect(aligned([...'ABCDE'], ['ABCD', 'E'])).toBe('ABCD=ABCD E=E')
+    expect(aligned([...'ABCDEF'], ['ABCDE', 'F'])).toBe('F=F')
+  })
+  it('prefers the longer story', () => expect(aligned([...'AABAB'], [...'ABAB'])).toBe('A=A B=B A=A B=B'))
+  it('takes at once what is certain', () => {
+    const comparison = letters(['!A', '!B', '!C'], ['!A', '!B', '!C'])
+    expect(align(comparison).length).toBe(3)
+    expect(comparison.calls()).toBe(0)
+  })
+  it('finds nothing in nothing, and nothing in common', () => {
+    expect(aligned([], [...'AB'])).toBe('')
+    expect(aligned([...'AB'], [])).toBe('')
+    expect(aligned([...'AB'], [...'CD'])).toBe('')
+  })
+  it('goes through sequences that are longer than a window', () => {
+    const long = Array.from({ length: 1_000 }, (_, index) => `i${index}`)
+    expect(align(letters(long, long)).length).toBe(1_000)
+    const holes = long.filter((_, index) => index % 7 !== 3)
+    expect(align(letters(long, holes)).length).toBe(holes.length)
+    expect(align(letters(holes, long)).length).toBe(holes.length)
+  })
+  it('finds its way back after a long stretch that only one side has', () => {
+    const long = Array.from({ length: 1_000 }, (_, index) => `i${index}`)
+    const end = Array.from({ length: 200 }, (_, index) => `e${index}`)
+    expect(align(letters([...long, ...end], end)).length).toBe(200)
+    expect(align(letters(end, [...long, ...end])).length).toBe(200)
+  })
+  it('does work in proportion to length', () => {
+    const calls = (length: number) => {
+      const comparison = letters(new Array(length).fill('A'), new Array(length).fill('B'))
+      expect(align(comparison)).toEqual([])
+      return comparison.calls()
+    }
+    expect(calls(8_000)).toBeLessThan(3 * calls(4_000))
+  })
+})

@@ -1,0 +1,111 @@
+/**
+ * Brings what is known of one build's memory over to another build of the same sources.
+ *
+ * Optimized code keeps no variables where they can be found, but it allocates nearly the same objects in the same
+ * order. So an unoptimized twin makes the same call, its objects are typed and named directly, and the allocations of
+ * both are aligned. A label arrives as a claim: `typing.ts` believes it only when the memory here decodes as it says.
+ * @module
+ */
+import type { ByteOffset, StepIndex } from '../base/index.ts'
+import { align, type Pair } from './alignment.ts'
+import { AllocationComparison } from './allocations.ts'
+import { isClean } from './decode.ts'
+import type { AstDefinitions } from './definitions.ts'
+import type { HeapObject, Projection, Region } from './heap.ts'
+import { extentOf } from './layout.ts'
+import type { Observation } from './observation.ts'
+import { type TypedObject, typeObjects } from './typing.ts'
+
+export interface Alignment {
+  readonly pairs: readonly Pair[]
+  readonly comparison: AllocationComparison
+}
+
+/** Pairs the allocations of a twin with those of the build that is looked at. */
+export function alignAllocations(twin: Observation, observation: Observation): Alignment {
+  const comparison = new AllocationComparison(twin, observation)
+  return { pairs: align(comparison), comparison }
+}
+
+/**
+ * The twin's moment when the other build has allocated what it has: just before the twin allocates the next thing;
+ * `undefined` for its end.
+ */
+export function momentOf({ pairs }: Alignment, { heap }: Observation): StepIndex | undefined {
+  const last = pairs.at(-1)
+  return heap.allocations[last ? last.left + last.count : 0]?.step
+}
+
+/** Puts the twin's labels on the objects that are aligned with the twin's. */
+export function projectLabels(
+  twin: Observation,
+  definitions: AstDefinitions,
+  observation: Observation,
+  alignment: Alignment,
+): void {
+  new Projector(twin, definitions, observation).run(alignment)
+}
+
+class Projector {
+  readonly #twin: Observation
+  readonly #definitions: AstDefinitions
+  readonly #typed: ReadonlyMap<HeapObject, TypedObject>
+  readonly #observation: Observation
+
+  constructor(twin: Observation, definitions: AstDefinitions, observation: Observation) {
+    this.#twin = twin
+    this.#definitions = definitions
+    this.#typed = typeObjects(twin.heap, twin.memory, definitions)
+    this.#observation = observation
+  }
+
+  run({ pairs, comparison }: Alignment): void {
+    for (const { left, count, right } of pairs) {
+      const parts = this.#twin.heap.allocations.slice(left, left + count)
+      const region = this.#observation.heap.allocations[right]!
+      if (!region.isLive) continue
+      const offsets = comparison.offsets(left, count, right)
+      const isSure = comparison.isSure(left, count, right)
+      for (const [index, part] of parts.entries()) this.#project(part, region, region.start + offsets[index]!, isSure)
+    }
+    this.#projectLoose()
+  }
+
+  /** The objects of `from` lie in `to`, as if `from` began at `start`. */
+  #project(from: Region, to: Region, start: ByteOffset, isSure: boolean): void {
+    for (const object of from.objects.values()) {
+      const label = this.#labelOf(object, isSure)
+      const address = start + object.address - from.start
+      if (label && address < to.end) to.object(address).projection = label
+    }
+  }
+
+  /** Objects that nobody allocated keep their distance from the free pointer. */
+  #projectLoose(): void {
+    const [from, { heap }] = [this.#twin.heap, this.#observation]
+    if (from.last === undefined || heap.last === undefined) return
+    for (const object of from.loose.values()) {
+      const label = this.#labelOf(object, false)
+      const distance = object.address - from.last
+      const target = label && distance >= 0 ? heap.objectAt(heap.last + distance) : undefined
+      if (target && !target.region) target.projection = label
+    }
+  }
+
+  #labelOf(object: HeapObject, isSure: boolean): Projection | undefined {
+    const label = this.#typed.get(object)
+    if (!label) return undefined
+    const { address, region } = object
+    const { type, known, holders } = label
+    const { memory } = this.#twin
+    const extent = extentOf(type, address, memory, this.#definitions)
+    return {
+      type,
+      isInferred: known === 'inferred',
+      isSure,
+      isEnlarged: region !== undefined && extent.kind === 'extent' && address + extent.bytes > region.end,
+      isClean: isClean(type, address, memory, this.#definitions),
+      holders,
+    }
+  }
+}
