@@ -5,7 +5,6 @@ import { MemoryAccesses, record } from 'memlane/trace'
 
 /** OpenZeppelin's timelock takes a time of zero for "not set". */
 const CALL = { gas: 100_000_000n, timestamp: 1_800_000_000n, number: 20_000_000n }
-const RESERVED_END = 0x80
 
 /**
  * The frames of all runs of the contract `name`, in order: the same for all builds of a driver.
@@ -54,14 +53,18 @@ function deploy(evm, build, contract) {
 }
 
 /** How many of the bytes that the frame wrote, up to the moment of the map, the map gives an owner. */
-function ownedBytes({ size, step, objects, buffers }, accesses, frame) {
+function ownedBytes({ size, step, reserved, objects, buffers }, accesses, frame) {
   const written = new Uint8Array(size)
   for (const access of accesses.from(0, { frame, kind: 'write' })) {
     if (step !== undefined && access.step >= step) break
     written.fill(1, access.offset, Math.min(size, access.offset + access.length))
   }
-  const owned = new Uint8Array(size).fill(1, 0, Math.min(size, RESERVED_END))
-  for (const { offset, size: bytes } of [...objects.filter(({ known }) => known !== 'unknown'), ...buffers])
+  const owned = new Uint8Array(size)
+  for (const { offset, size: bytes } of [
+    ...reserved,
+    ...objects.filter(({ known }) => known !== 'unknown'),
+    ...buffers,
+  ])
     owned.fill(1, offset, Math.min(size, offset + bytes))
   const count = { written: 0, owned: 0 }
   for (let at = 0; at < size; at++) {

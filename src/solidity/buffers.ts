@@ -2,13 +2,14 @@
  * Temporary buffers: memory that is used where it lies, mostly above the free pointer, without being allocated.
  *
  * Such a range is known by who consumes or fills it: return data by RETURN, an event's data by LOG, a
- * mapping's key by KECCAK256. A later use of the same bytes, or an allocation over them, ends a buffer, so
- * what is left at the end is what memory still holds.
+ * mapping's key by KECCAK256; else by the block of inline assembly that wrote it. A later use of the same bytes, or an
+ * allocation over them, takes them from a buffer, so what is left at the end is what memory still holds.
  * @module
  */
 import type { ByteCount, ByteOffset, StepIndex, Word } from '../base/index.ts'
 import { codes, OPCODES } from '../opcodes/index.ts'
 import type { SourceRange } from './ast.ts'
+import { RESERVED_END } from './heap.ts'
 
 export type BufferUse =
   | 'return'
@@ -24,6 +25,8 @@ export type BufferUse =
   | 'constructorArguments'
   | 'calldata'
   | 'code'
+  /** Written by a block of inline assembly, and used by nobody yet. */
+  | 'assembly'
 
 export interface Buffer {
   readonly offset: ByteOffset
@@ -36,6 +39,8 @@ export interface Buffer {
   readonly data: Uint8Array
   /** The event's first topic. */
   readonly topic: Word | undefined
+  /** It was longer: something else took the rest. */
+  readonly isRest: boolean
 }
 
 /** The range an instruction uses, by its operands' places on the stack. */
@@ -87,18 +92,39 @@ export class Buffers {
   /** Ascending and disjoint. */
   readonly #buffers: Buffer[] = []
 
-  /** Adds a buffer in place of all that it overlaps. */
+  /** Adds a buffer. Of those that it overlaps, what lies outside stays. */
   add(buffer: Buffer): void {
-    if (buffer.size === 0) return
-    const { first, count } = this.#overlapped(buffer.offset, buffer.offset + buffer.size)
-    this.#buffers.splice(first, count, buffer)
+    if (buffer.size > 0) this.#replace(buffer.offset, buffer.offset + buffer.size, [buffer])
   }
 
-  /** Removes the buffers that overlap `[start, end)` and returns the first of them, if it began at `start`. */
+  /** Adds a buffer that grows write by write: it becomes one with those of the same use and maker that it touches. */
+  grow(buffer: Buffer): void {
+    if (buffer.size === 0) return
+    let start = buffer.offset
+    let end = buffer.offset + buffer.size
+    const { first, count } = this.#overlapped(start - 1, end + 1)
+    for (const { offset, size, use, range } of this.#buffers.slice(first, first + count)) {
+      if (use !== buffer.use || range?.file !== buffer.range?.file || range?.start !== buffer.range?.start) continue
+      start = Math.min(start, offset)
+      end = Math.max(end, offset + size)
+    }
+    this.add({ ...buffer, offset: start, size: end - start })
+  }
+
+  /** Takes `[start, end)` from the buffers there and returns the first of them, if it began at `start`. */
   remove(start: ByteOffset, end: ByteOffset): Buffer | undefined {
+    const [removed] = this.#replace(start, end, [])
+    return removed?.offset === start && !removed.isRest ? removed : undefined
+  }
+
+  /** Returns those that lost bytes. */
+  #replace(start: ByteOffset, end: ByteOffset, buffers: readonly Buffer[]): readonly Buffer[] {
     const { first, count } = this.#overlapped(start, end)
-    const [removed] = this.#buffers.splice(first, count)
-    return removed?.offset === start ? removed : undefined
+    const removed = this.#buffers.slice(first, first + count)
+    const before = removed.slice(0, 1).flatMap((buffer) => restOf(buffer, buffer.offset, start))
+    const behind = removed.slice(-1).flatMap((buffer) => restOf(buffer, end, buffer.offset + buffer.size))
+    this.#buffers.splice(first, count, ...before, ...buffers, ...behind)
+    return removed
   }
 
   list(): readonly Buffer[] {
@@ -117,4 +143,15 @@ export class Buffers {
     while ((this.#buffers[low + count]?.offset ?? Number.POSITIVE_INFINITY) < end) count++
     return { first: low, count }
   }
+}
+
+const NO_DATA = new Uint8Array(0)
+
+/** `[start, end)` of a buffer. The reserved words are used too often for anybody to ask about rests. */
+function restOf(buffer: Buffer, start: ByteOffset, end: ByteOffset): Buffer[] {
+  const from = Math.max(start, RESERVED_END)
+  if (from >= end) return []
+  return [
+    { ...buffer, offset: from, size: end - from, data: NO_DATA, topic: undefined, isRest: buffer.use !== 'assembly' },
+  ]
 }

@@ -96,6 +96,12 @@ export class CallStack {
     return this.#site().range ?? (this.#place.node && this.#place.range)
   }
 
+  /** The block of inline assembly that the current instruction is part of. */
+  assembly(): SourceRange | undefined {
+    const { node } = this.#place
+    return node?.kind === 'InlineAssembly' ? node : undefined
+  }
+
   /** What allocates at the current instruction. */
   allocationSite(): AllocationSite {
     const { node, range, generated, activation } = this.#site()

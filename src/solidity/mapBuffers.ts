@@ -18,9 +18,18 @@ export function mapBuffers(contract: CompiledContract, frame: Frame, buffers: re
   return [...buffers]
     .sort((a, b) => a.offset - b.offset)
     .map((buffer) => {
-      const { offset, size, use, step, range } = buffer
+      const { offset, size, use, step, range, isRest } = buffer
       const { signature, value } = contentOf(contract, frame, buffer) ?? {}
-      return { offset, size, use, signature, value, usedBy: range && contract.compilation.position(range), step }
+      return {
+        offset,
+        size,
+        use,
+        signature,
+        value,
+        usedBy: range && contract.compilation.position(range),
+        step,
+        isRest,
+      }
     })
 }
 

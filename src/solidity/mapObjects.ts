@@ -93,7 +93,8 @@ class ObjectMapper {
   #addUntyped({ site, step, filledAs }: Region, offset: ByteOffset, end: ByteOffset): void {
     const size = end - offset
     if (filledAs) {
-      this.#filled.push({ offset, size, use: filledAs, range: site.range, step, data: NO_DATA, topic: undefined })
+      const made = { use: filledAs, range: site.range, step, data: NO_DATA, topic: undefined, isRest: false }
+      this.#filled.push({ offset, size, ...made })
       return
     }
     const allocatedBy = site.range && this.#build.position(site.range)

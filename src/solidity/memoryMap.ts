@@ -67,4 +67,6 @@ export interface MapBuffer {
   readonly value: Value | undefined
   readonly usedBy: SourcePosition | undefined
   readonly step: StepIndex
+  /** It was longer: something else took the rest of its bytes. */
+  readonly isRest: boolean
 }

@@ -67,6 +67,7 @@ class Observer {
   /** What the step before this one did, if it took place: a frame's last step may have halted it. */
   #pointerWrite: { readonly step: StepIndex; readonly site: AllocationSite } | undefined
   #used: Buffer[] = []
+  #written: Buffer[] = []
   #shown: { readonly memory: Uint8Array; readonly step: StepIndex } | undefined
 
   constructor(contract: CompiledContract, frame: Frame, at: StepIndex | undefined, yul: YulCode | undefined) {
@@ -93,6 +94,7 @@ class Observer {
       this.#pointerWrite = { step: step.index, site: this.#stack.allocationSite() }
     }
     if (USAGES[step.op]) this.#use(step)
+    else if (writes) this.#write(writes, step)
     return true
   }
 
@@ -113,13 +115,19 @@ class Observer {
     if (!this.#pointerWrite) return
     const word = bytesToBigint(step.memory(FREE_POINTER, WORD_BYTES))
     const region = this.#heap.setPointer(word, this.#pointerWrite.step, this.#pointerWrite.site)
-    if (region) region.filledAs = this.#buffers.remove(region.start, region.end)?.use
+    if (region) {
+      const filled = this.#buffers.remove(region.start, region.end)
+      // What inline assembly writes before it allocates is the object itself.
+      if (filled?.use !== 'assembly') region.filledAs = filled?.use
+    }
     this.#pointerWrite = undefined
   }
 
   #keepUsed(): void {
     for (const buffer of this.#used) this.#buffers.add(buffer)
+    for (const buffer of this.#written) this.#buffers.grow(buffer)
     if (this.#used.length > 0) this.#used = []
+    if (this.#written.length > 0) this.#written = []
   }
 
   /** Creation code that copies code over the reserved words has done its work. */
@@ -144,7 +152,21 @@ class Observer {
       }
       const data = IS_ABI_DATA.has(use) ? step.memory(offset, Math.min(size, MAX_DATA)) : NO_DATA
       const topic = hasTopic(step.op) ? step.stack(2) : undefined
-      this.#used.push({ offset, size, use, step: step.index, range: this.#stack.range(), data, topic })
+      const range = this.#stack.range()
+      this.#used.push({ offset, size, use, step: step.index, range, data, topic, isRest: false })
+    }
+  }
+
+  /** Inline assembly that writes where nothing is allocated owns what it wrote, until somebody uses it. */
+  #write(writes: readonly MemoryOperands[], step: Step): void {
+    const range = this.#stack.assembly()
+    if (!range) return
+    for (const written of writes) {
+      const offset = Number(step.stack(written.offset))
+      const size = 'length' in written ? Number(step.stack(written.length)) : written.bytes
+      if (offset < RESERVED_END || offset + size > MAX_END || this.#heap.regionAt(offset)) continue
+      const made = { use: 'assembly', range, data: NO_DATA, topic: undefined, isRest: false } as const
+      this.#written.push({ offset, size, step: step.index, ...made })
     }
   }
 

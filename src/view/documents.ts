@@ -54,7 +54,7 @@ export function mapDocument(outcome: Outcome, map: MemoryMap, twin?: TwinUse): o
       allocatedBy: position(object.allocatedBy),
       step: object.step,
     })),
-    buffers: map.buffers.map(({ offset, size, use, signature, value, usedBy, step }) => ({
+    buffers: map.buffers.map(({ offset, size, use, signature, value, usedBy, step, isRest }) => ({
       offset,
       size,
       use,
@@ -62,6 +62,7 @@ export function mapDocument(outcome: Outcome, map: MemoryMap, twin?: TwinUse): o
       value: value === undefined ? null : valueField(value),
       usedBy: position(usedBy),
       step,
+      isRest,
     })),
     twin: twin ?? null,
   }

@@ -38,6 +38,7 @@ const MAP: MemoryMap = {
       value: { kind: 'struct', members: [{ name: 'to', value: { kind: 'number', value: 5n } }] },
       usedBy: undefined,
       step: 20,
+      isRest: false,
     },
   ],
   twin: undefined,

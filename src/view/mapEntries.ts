@@ -65,14 +65,15 @@ function kindOf(type: string | undefined): OwnerKind {
   return type === 'string' || type === 'bytes' ? 'text' : 'struct'
 }
 
-function bufferEntry({ offset, size, use, signature, value, usedBy }: MapBuffer, messages: Messages): MapEntry {
+function bufferEntry(buffer: MapBuffer, messages: Messages): MapEntry {
+  const { offset, size, use, signature, value, usedBy, isRest } = buffer
   // What is returned belongs to the function that was called: the name says nothing new.
   const of = signature === undefined || use === 'return' ? '' : ` ${signature.replace(/\(.*/, '')}`
   return {
     kind: 'buffer',
     offset,
     bytes: size,
-    object: messages.memory.buffer[use] + of,
+    object: isRest ? messages.memory.restOf(messages.memory.buffer[use]) : messages.memory.buffer[use] + of,
     value: value === undefined ? undefined : shownList(value, messages),
     allocatedBy: usedBy,
   }

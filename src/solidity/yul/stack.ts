@@ -102,6 +102,12 @@ export class YulStack {
     return this.#site().range ?? this.#place.range
   }
 
+  /** The block of inline assembly that the current instruction is part of. */
+  assembly(): SourceRange | undefined {
+    const { node } = this.#site()
+    return node?.kind === 'InlineAssembly' ? node : undefined
+  }
+
   /** What allocates at the current instruction. */
   allocationSite(): AllocationSite {
     const { node, range, generated, activation } = this.#site()

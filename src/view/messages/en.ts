@@ -144,7 +144,10 @@ export const en = {
       constructorArguments: 'constructor arguments',
       calldata: 'calldata',
       code: 'code',
+      assembly: 'inline assembly',
     },
+    /** Of a buffer that lost bytes to something else. */
+    restOf: (buffer: string) => `rest of ${buffer}`,
     unknown: 'unknown',
     zeroBytes: (count: string) => `${count} zero bytes`,
     moreBytes: (count: string) => `${count} more bytes; --json prints all`,
