@@ -38,6 +38,15 @@ function format(value: string): Format {
   return format
 }
 
+/** Formats of traces; the last two are only written. */
+const TRACE_FORMATS = ['eip3155', 'structlogs', 'calltracer', 'prestatetracer'] as const
+
+function traceFormat(value: string): (typeof TRACE_FORMATS)[number] {
+  const format = TRACE_FORMATS.find((format) => format === value)
+  if (format === undefined) throw cliError('cli.invalidChoice', { option: '--format', value, choices: TRACE_FORMATS })
+  return format
+}
+
 // biome-ignore format: rows exist to be compared
 export const OPTIONS = {
   contract:        { flags: '--contract <name>', parse: text },
@@ -63,6 +72,9 @@ export const OPTIONS = {
   solc:            { flags: '--solc <compiler>', parse: text },
   remappings:      { flags: '--remappings <mappings...>', parse: texts },
   listing:         { flags: '--listing', parse: flag },
+  format:          { flags: '--format <name>', parse: traceFormat, choices: TRACE_FORMATS, usual: 'eip3155' },
+  memory:          { flags: '--memory', parse: flag },
+  diff:            { flags: '--diff', parse: flag },
   output:          { flags: '-o, --output <file>', parse: text },
   json:            { flags: '--json', parse: flag },
   color:           { flags: '--no-color', parse: flag },

@@ -1,6 +1,14 @@
 /** Recordings: every step of a run, kept and read back. @module */
 
+export { type CallTracerConfig, callTracer, type TracedCall, type TracedLog } from './export/callTracer.ts'
 export { type Eip3155Options, eip3155Lines } from './export/eip3155.ts'
+export {
+  type Prestate,
+  type PrestateAccount,
+  type PrestateConfig,
+  prestateDiff,
+  prestateTracer,
+} from './export/prestateTracer.ts'
 export {
   type StructLog,
   type StructLogOptions,

@@ -48,6 +48,7 @@ export const en = {
 
   traceActions: {
     record: 'run and keep every step in a file',
+    export: 'a run in the formats of other tools',
   },
 
   arguments: {
@@ -84,6 +85,9 @@ export const en = {
     viaIr: 'compile by way of Yul',
     solc: 'the compiler: a version, the path of a program, or the folder of a solc package',
     remappings: 'where imports lead: prefix=folder …; beside those of remappings.txt and foundry.toml',
+    format: 'EIP-3155 lines, or what geth answers to debug_traceTransaction',
+    memory: 'add all of memory to each step',
+    diff: 'of prestatetracer: what changed, instead of what was before',
     output: 'the file to write',
     listing: 'print pc, bytes and source line of each instruction',
     json: 'print one JSON document',
@@ -290,6 +294,7 @@ export const enErrors = {
   'cli.notReadable': 'The file cannot be read: {reason}.',
   'cli.notWritable': 'The file cannot be written: {reason}.',
   'cli.missingOutput': 'There is no file to write to; add {option}.',
+  'cli.notForFormat': '{option} says nothing for the format {format}; leave it out.',
   'cli.recordingNotRun': 'This command runs code, and {format} is a run that was recorded.',
   'cli.recordedAlready': 'The run was recorded already, so {option} changes nothing; leave it out.',
   'cli.emptyTarget': 'There is nothing in it.',

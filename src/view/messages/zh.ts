@@ -44,6 +44,7 @@ export const zh: Messages = {
 
   traceActions: {
     record: '运行，并把每一步存入文件',
+    export: '以其他工具的格式输出一次运行',
   },
 
   arguments: {
@@ -79,6 +80,9 @@ export const zh: Messages = {
     viaIr: '经由 Yul 编译',
     solc: '编译器：版本、程序的路径，或 solc 包的目录',
     remappings: '导入的去处：prefix=目录 …；另有 remappings.txt 与 foundry.toml 中的',
+    format: 'EIP-3155 逐行格式，或 geth 对 debug_traceTransaction 的回答',
+    memory: '每一步都附上全部内存',
+    diff: '用于 prestatetracer：输出变化，而不是之前的状态',
     output: '要写入的文件',
     listing: '列出每条指令的 pc、字节与源代码行',
     json: '输出一份 JSON',

@@ -1,5 +1,6 @@
 /** `memlane trace <action>`: recordings as files, and from and to other tools' formats. @module */
 import type { Command } from '../../command.ts'
+import { exportAction } from './export.ts'
 import { recordAction } from './record.ts'
 
-export const trace: Command = { name: 'trace', actions: [recordAction] }
+export const trace: Command = { name: 'trace', actions: [recordAction, exportAction] }

@@ -1,0 +1,260 @@
+/**
+ * A recording as geth's callTracer tells it: calls within calls.
+ * Source: go-ethereum, eth/tracers/native/call.go
+ * @module
+ */
+import { bytesToHex, quantityToHex, wordToHex } from '../../base/hex.ts'
+import type { Address, Gas, Hex, StepIndex } from '../../base/units.ts'
+import * as op from '../../opcodes/codes.ts'
+import { isCreation, OPCODE_OF_BYTE, succeeded } from '../frameCursor.ts'
+import type { RecordedFrame, Recording } from '../recording.ts'
+import { StepGas } from '../stepGas.ts'
+import { Timeline } from '../timeline.ts'
+import { errorText } from './tracedSteps.ts'
+
+export interface CallTracerConfig {
+  readonly onlyTopCall?: boolean
+  readonly withLog?: boolean
+}
+
+export interface TracedLog {
+  readonly address: Address
+  readonly topics: readonly Hex[]
+  readonly data: Hex
+  /** Of the log in the transaction. */
+  readonly index: Hex
+  /** Calls that its frame had made before. */
+  readonly position: Hex
+}
+
+/** Hex quantities; what there is not is left out, as geth does. */
+export interface TracedCall {
+  readonly type: string
+  readonly from: Address
+  readonly to?: Address
+  readonly value?: Hex
+  readonly gas: Hex
+  readonly gasUsed: Hex
+  readonly input: Hex
+  readonly output?: Hex
+  readonly error?: string
+  readonly revertReason?: string
+  readonly calls?: readonly TracedCall[]
+  readonly logs?: readonly TracedLog[]
+}
+
+type Building = { -readonly [Key in keyof TracedCall]: TracedCall[Key] } & { calls?: Building[]; logs?: TracedLog[] }
+
+const STIPEND = 2300n
+const MOST_DEPTH = 1024
+const REVERTED = 'execution reverted'
+
+/** `undefined` for a transaction that ended before it had a frame: a creation where a contract is already. */
+export function callTracer(recording: Recording, config: CallTracerConfig = {}): TracedCall | undefined {
+  const outermost = recording.frames[0]
+  if (outermost === undefined) return undefined
+  const calls = recording.frames.map((frame) => callOf(recording, frame))
+  const top = calls[0]!
+  const { transaction } = recording.run
+  if (transaction !== undefined) {
+    top.gas = quantityToHex(transaction.gasLimit)
+    top.gasUsed = quantityToHex(transaction.gasUsed)
+  }
+  const visitor = new CallVisitor(recording, calls, config)
+  for (let step = 0; step < recording.stepCount; step++) visitor.visit(step)
+  return top
+}
+
+/** Puts calls and logs below the calls that made them. */
+class CallVisitor {
+  readonly #recording: Recording
+  readonly #calls: readonly Building[]
+  readonly #config: CallTracerConfig
+  readonly #gas: StepGas
+  readonly #timeline: Timeline
+  readonly #kept: readonly boolean[]
+  #logs = 0
+
+  constructor(recording: Recording, calls: readonly Building[], config: CallTracerConfig) {
+    this.#recording = recording
+    this.#calls = calls
+    this.#config = config
+    this.#gas = new StepGas(recording)
+    this.#timeline = new Timeline(recording)
+    // Logs of a frame that failed are gone, with those of all that it called.
+    const kept: boolean[] = []
+    for (const frame of recording.frames)
+      kept.push(succeeded(frame) && (frame.parent === undefined || kept[frame.parent]!))
+    this.#kept = kept
+  }
+
+  visit(step: StepIndex): void {
+    const opcode = this.#recording.steps.opcode(step)
+    if (opcode >= op.LOG0 && opcode <= op.LOG4) {
+      if (this.#config.withLog) this.#addLog(step, opcode - op.LOG0)
+      return
+    }
+    if (this.#config.onlyTopCall || !MAKES_CALLS.has(opcode)) return
+    const call = this.#callAt(step, opcode)
+    if (call === undefined) return
+    const parent = this.#calls[this.#recording.steps.frame(step)]!
+    if (parent.calls === undefined) parent.calls = []
+    parent.calls.push(call)
+  }
+
+  #callAt(step: StepIndex, opcode: number): Building | undefined {
+    const recording = this.#recording
+    const child = recording.startedAt.get(step)
+    if (child !== undefined) return this.#calls[child.id]!
+    if (recording.failed(step)) return undefined
+    if (opcode === op.SELFDESTRUCT) return this.#destruction(step)
+    return opcode === op.CREATE || opcode === op.CREATE2 ? undefined : this.#refusedCall(step, opcode)
+  }
+
+  /** What is sent to the beneficiary. */
+  #destruction(step: StepIndex): Building {
+    const { address, balance } = this.#selfAt(step)
+    return {
+      type: 'SELFDESTRUCT',
+      from: address,
+      to: addressHex(this.#recording.operand(step, 0)),
+      value: quantityToHex(balance),
+      gas: '0x0',
+      gasUsed: '0x0',
+      input: '0x',
+    }
+  }
+
+  /** A call that was paid for and could not begin. */
+  #refusedCall(step: StepIndex, opcode: number): Building {
+    const recording = this.#recording
+    const frame = recording.frameAt(step)
+    const hasValue = opcode === op.CALL || opcode === op.CALLCODE
+    const value = hasValue ? recording.operand(step, 2) : 0n
+    const input = hasValue ? 3 : 2
+    const offset = recording.operandNumber(step, input)
+    const length = recording.operandNumber(step, input + 1)
+    const next = recording.nextOwn(step)!
+    const cost = this.#gas.cost(step)
+    // What came back was what it would have run with.
+    const gas = recording.steps.gas(next) - (recording.steps.gas(step) - cost)
+    const memory = this.#timeline.seek(step).current
+    return {
+      type: OPCODE_OF_BYTE[opcode]!.name,
+      from: frame.address,
+      to: addressHex(recording.operand(step, 1)),
+      ...(hasValue ? { value: quantityToHex(value) } : {}),
+      gas: quantityToHex(gas < 0n ? STIPEND : gas),
+      gasUsed: '0x0',
+      input: length === 0 ? '0x' : bytesToHex(memory.memory(offset, length)),
+      error: frame.depth >= MOST_DEPTH ? 'max call depth exceeded' : 'insufficient balance for transfer',
+    }
+  }
+
+  #selfAt(step: StepIndex): { readonly address: Address; readonly balance: bigint } {
+    const { address } = this.#recording.frameAt(step)
+    return { address, balance: balanceBefore(this.#recording, step, address) }
+  }
+
+  #addLog(step: StepIndex, topicCount: number): void {
+    const recording = this.#recording
+    const frame = recording.frameAt(step)
+    if (recording.failed(step)) return
+    const index = this.#logs++
+    if (!this.#kept[frame.id]) return
+    const call = this.#calls[frame.id]!
+    if (this.#config.onlyTopCall && frame.id !== 0) return
+    const length = recording.operandNumber(step, 1)
+    const data =
+      length === 0
+        ? new Uint8Array(0)
+        : this.#timeline.seek(step).current.memory(recording.operandNumber(step, 0), length)
+    if (call.logs === undefined) call.logs = []
+    call.logs.push({
+      address: frame.address,
+      topics: Array.from({ length: topicCount }, (_, topic) => wordToHex(recording.operand(step, 2 + topic))),
+      data: bytesToHex(data),
+      index: quantityToHex(BigInt(index)),
+      position: quantityToHex(BigInt(call.calls?.length ?? 0)),
+    })
+  }
+}
+
+const MAKES_CALLS: ReadonlySet<number> = new Set([
+  ...[op.CALL, op.CALLCODE, op.DELEGATECALL, op.STATICCALL, op.CREATE, op.CREATE2, op.SELFDESTRUCT],
+])
+
+function callOf(recording: Recording, frame: RecordedFrame): Building {
+  const created = isCreation(frame)
+  const { parent } = frame
+  const caller = parent === undefined ? frame.caller : recording.frames[parent]!.address
+  const call: Building = {
+    type: frame.kind.toUpperCase(),
+    from: caller,
+    gas: quantityToHex(frame.gas),
+    gasUsed: quantityToHex(frame.gas - frame.gasLeft),
+    input: bytesToHex(created ? frame.code : frame.input),
+  }
+  if (frame.kind !== 'staticcall') call.value = quantityToHex(frame.value)
+  const error = errorOf(recording, frame)
+  if (!created) call.to = frame.kind === 'delegatecall' || frame.kind === 'callcode' ? frame.codeAddress : frame.address
+  else if (error === undefined) call.to = frame.address
+  if (error !== undefined) call.error = error
+  if (frame.output.length > 0 && (error === undefined || error === REVERTED)) call.output = bytesToHex(frame.output)
+  const reason = error === REVERTED ? revertText(frame.output) : undefined
+  if (reason !== undefined) call.revertReason = reason
+  return call
+}
+
+function errorOf(recording: Recording, frame: RecordedFrame): string | undefined {
+  if (frame.status === 'revert') return REVERTED
+  if (frame.status !== 'halt') return undefined
+  const halt = frame.halt!
+  const last = frame.endStep - 1
+  const opcode = frame.endStep > frame.firstStep ? recording.steps.opcode(last) : undefined
+  if (halt === 'invalidOpcode' && opcode !== undefined)
+    return `invalid opcode: ${OPCODE_OF_BYTE[opcode]?.name ?? `opcode 0x${opcode.toString(16)} not defined`}`
+  if (halt === 'stackUnderflow' && opcode !== undefined) return underflowText(recording, last, opcode)
+  if (halt === 'outOfGas' && isCreation(frame) && opcode === op.RETURN && paid(recording, last))
+    return 'contract creation code storage out of gas'
+  return errorText(halt)
+}
+
+/** Whether the last step could be paid: then what was not is the deposit of code. */
+function paid(recording: Recording, step: StepIndex): boolean {
+  return new StepGas(recording).cost(step) <= recording.steps.gas(step)
+}
+
+function underflowText(recording: Recording, step: StepIndex, opcode: number): string {
+  const { stackSize } = new Timeline(recording).seek(step).current
+  return `stack underflow (${stackSize} <=> ${OPCODE_OF_BYTE[opcode]?.pops ?? 0})`
+}
+
+/** The text in `Error(string)`; `undefined` where the data is no such thing. */
+function revertText(data: Uint8Array): string | undefined {
+  if (bytesToHex(data.subarray(0, 4)) !== '0x08c379a0' || data.length < 68) return undefined
+  const word = (at: number) => BigInt(bytesToHex(data.subarray(at, at + 32)))
+  const start = word(4) + 4n
+  if (start + 32n > BigInt(data.length)) return undefined
+  const length = word(Number(start))
+  const from = Number(start) + 32
+  if (BigInt(from) + length > BigInt(data.length)) return undefined
+  return new TextDecoder().decode(data.subarray(from, from + Number(length)))
+}
+
+function addressHex(word: bigint): Address {
+  return `0x${(word & ((1n << 160n) - 1n)).toString(16).padStart(40, '0')}`
+}
+
+/** An account's balance just before a step: what it had before the run, and what was sent since. */
+function balanceBefore({ world, frames }: Recording, step: StepIndex, address: Address): Gas {
+  let balance = world?.accounts.find((account) => account.address === address)?.before?.balance ?? 0n
+  for (const frame of frames) {
+    if (frame.firstStep > step || frame.kind === 'delegatecall' || frame.kind === 'callcode') continue
+    // What a frame that failed received went back when it ended.
+    if (!succeeded(frame) && frame.endStep <= step) continue
+    if (frame.address === address) balance += frame.value
+    if (frame.caller === address) balance -= frame.value
+  }
+  return balance
+}
