@@ -17,18 +17,18 @@ describe('memlane trace export', () => {
     expect(lines[2]).toBe(
       '{"pc":3,"op":82,"gas":"0x1c9c37b","gasCost":"0x6","memSize":0,"stack":["0x2a","0x0"],"depth":1,"returnData":"0x","refund":0,"opName":"MSTORE"}',
     )
-    expect(JSON.parse(lines[6]!)).toMatchObject({ output: `0x${'2a'.padStart(64, '0')}`, gasUsed: '0x12', pass: true })
+    expect(JSON.parse(lines[6]!)).toMatchObject({ output: `0x${'2a'.padStart(64, '0')}`, gasUsed: '0x10', pass: true })
   })
 
   it('writes struct logs, one entry a line, to a file', async () => {
     expect((await run('--format', 'structlogs', '--memory', '-o', 'logs.json')).stdout).toBe('')
     const { structLogs, ...rest } = JSON.parse(readFileSync(join(folder, 'logs.json'), 'utf8'))
-    expect(rest).toEqual({ gas: 18, failed: false, returnValue: `0x${'2a'.padStart(64, '0')}` })
+    expect(rest).toEqual({ gas: 16, failed: false, returnValue: `0x${'2a'.padStart(64, '0')}` })
     expect(structLogs[3]).toMatchObject({ op: 'PUSH1', memory: [`0x${'2a'.padStart(64, '0')}`] })
   })
 
   it('writes the calls, and the accounts before', async () => {
-    expect(JSON.parse((await run('--format', 'calltracer')).stdout)).toMatchObject({ type: 'CALL', gasUsed: '0x12' })
+    expect(JSON.parse((await run('--format', 'calltracer')).stdout)).toMatchObject({ type: 'CALL', gasUsed: '0x10' })
     const before = JSON.parse((await run('--format', 'prestatetracer')).stdout)
     expect(Object.values(before)).toMatchObject([{ code: CODE }])
     expect(JSON.parse((await run('--format', 'prestatetracer', '--diff')).stdout)).toEqual({ pre: {}, post: {} })
