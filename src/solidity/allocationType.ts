@@ -40,6 +40,9 @@ export function typeByExpression(
       return onlyMemoryType(node.many('declarations'), definitions)
     case 'Return':
       return onlyMemoryType(enclosingFunction(node)?.parameters('returnParameters') ?? [], definitions)
+    case 'TryStatement':
+      // What the called contract gave instead of results.
+      return BYTES
     case 'Assignment': {
       const target = node.one('leftHandSide')
       return target && memoryType(definitions.typeOf(target))

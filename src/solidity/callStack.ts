@@ -87,7 +87,9 @@ export class CallStack {
     if (this.#allocating?.activation === current && !this.#allocating.node.covers(node)) this.#allocating = undefined
     if (current.returns.length > 0) this.#leaveReturns(node, current, step)
     if (place.statement !== current.statement) this.#changeStatement(place.statement, current, step)
-    if (place.clause !== current.clause) this.#changeClause(place.clause, current, step)
+    // A clause of `try` that does nothing has but the instruction that drops its parameter.
+    const clause = node.kind === 'TryCatchClause' && step.op === codes.POP ? node : place.clause
+    if (clause !== current.clause) this.#changeClause(clause, current, step)
     if (step.op >= codes.SWAP1 && step.op <= codes.SWAP16 && !isWhole(node)) this.#assign(current, step)
   }
 
