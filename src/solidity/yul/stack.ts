@@ -216,7 +216,8 @@ export class YulStack {
     // A declaration that runs again, in a loop, begins a new life of the variable; the old one ended as it was.
     const isNew = how === 'declared' || (how === 'read' && !this.#meanings.isAssigned(activation.definition, name))
     if (holder && !isNew) this.#heap.release(holder)
-    activation.holders.set(declaration, object?.heldBy(declaration, type, this.#activations.length, step.index))
+    const depth = this.#activations.length + (this.#code.isPlain ? 0 : INLINED)
+    activation.holders.set(declaration, object?.heldBy(declaration, type, depth, step.index))
   }
 
   #hint(type: Meaning['type'] | undefined, value: Word): void {
@@ -259,6 +260,9 @@ export class YulStack {
 }
 
 const MAX_COPIES = 64
+
+/** Optimized code calls fewer functions than the sources do: its depths come behind those that another build tells. */
+const INLINED = 10_000
 
 function newActivation(definition: YulNode | undefined, caller: YulPlace | undefined): Activation {
   return { definition, caller, values: new Map(), holders: new Map(), blocks: new Set() }
