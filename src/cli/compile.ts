@@ -8,14 +8,19 @@ import { compare } from 'semver'
 import { type ForkName, isAtLeast } from '../opcodes/index.ts'
 import {
   Compilation,
+  type CompiledContract,
   CompileError,
   type CompilerSettings,
   type Diagnostic,
+  type NoFront,
   needsTwin,
   OUTPUT_SELECTION,
+  OUTPUT_SELECTION_IR,
   type StandardJsonInput,
   type StandardJsonOutput,
   twinSettings,
+  type YulCode,
+  yulCode,
 } from '../solidity/index.ts'
 import { cliError, type Problem } from '../view/index.ts'
 import { CompilerCache } from './compilerCache.ts'
@@ -40,6 +45,8 @@ export interface TwinnedTarget extends CompiledTarget {
   readonly twin: Compilation | undefined
   /** Why there is no twin where one is needed: what solc said first. */
   readonly noTwin: string | undefined
+  /** The Yul behind a contract's deployed code, or why it is not known; `undefined` for builds without the IR pipeline. */
+  readonly yul: ((contract: CompiledContract) => Promise<YulCode | NoFront>) | undefined
 }
 
 /**
@@ -61,8 +68,11 @@ export async function compileTwinned(
   options: OptionValues,
   session: Session,
 ): Promise<TwinnedTarget> {
-  const { input, compiler, units } = await inputOf(target, options, session)
-  const compiled = await compileUnits(input, compiler, units, session)
+  const { input: asked, compiler, units } = await inputOf(target, options, session)
+  const input = asked.settings.viaIR === true ? withYul(asked) : asked
+  const compilation = await compileUnits(input, compiler, units, session)
+  const yul = input.settings.viaIR === true ? yulBy(compiler, session) : undefined
+  const compiled = { ...compilation, yul }
   if (!needsTwin(input.settings)) return { ...compiled, needsTwin: false, twin: undefined, noTwin: undefined }
   const twin = { ...input, settings: twinSettings(input.settings) }
   const { version, output } = await compileInput(twin, compiler, session)
@@ -74,6 +84,19 @@ export async function compileTwinned(
     const first = error.diagnostics.find(({ severity }) => severity === 'error')
     return { ...compiled, needsTwin: true, twin: undefined, noTwin: first?.message.split('\n', 1)[0] ?? error.message }
   }
+}
+
+function withYul(input: StandardJsonInput): StandardJsonInput {
+  return { ...input, settings: { ...input.settings, outputSelection: OUTPUT_SELECTION_IR } }
+}
+
+function yulBy(compiler: ChosenCompiler, session: Session): TwinnedTarget['yul'] {
+  const { version } = compiler
+  const again = {
+    version,
+    compile: async (input: StandardJsonInput) => (await compileInput(input, compiler, session)).output,
+  }
+  return (contract) => yulCode(again, contract, 'call')
 }
 
 interface Input {

@@ -19,6 +19,8 @@ export interface Mapped {
   readonly memory: Uint8Array
   /** Of a build that needs a twin. */
   readonly twin: TwinUse | undefined
+  /** Why the Yul behind the code is not known, where there is any. */
+  readonly noYul: string | undefined
 }
 
 /** A call that reverts or halts is mapped as it was then. */
@@ -34,14 +36,18 @@ export async function mapPrepared(prepared: PreparedContract, compiled: TwinnedT
   const { steps, frames } = recording
   const outcome = outcomeOf(prepared, result, steps.count === 0 ? undefined : steps.opcode(steps.count - 1))
   const twin = compiled.twin && (await twinIfShort(prepared, compiled.twin, before, result))
-  const memoryMap = mapMemory(contract, recording, 0, twin && { twin })
+  const found = await compiled.yul?.(contract)
+  const yul = found && 'reason' in found ? undefined : found
+  const memoryMap = mapMemory(contract, recording, 0, { ...(twin && { twin }), ...(yul && { yul }) })
   const failed = result.status === 'revert' || result.status === 'halt'
   const endedAt = failed ? endPlace(contract, recording) : undefined
   return {
     outcome: { ...outcome, endedAt, freePointer: memoryMap.freePointer },
     memoryMap,
     memory: frames[0]!.memory,
-    twin: twinUse(compiled, twin, memoryMap),
+    // Yul that nobody optimized names all variables itself.
+    twin: yul?.isPlain ? undefined : twinUse(compiled, twin, memoryMap),
+    noYul: found && 'reason' in found ? found.reason : undefined,
   }
 }
 

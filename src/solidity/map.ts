@@ -37,7 +37,9 @@ export interface MapOptions {
 export function mapMemory(contract: CompiledContract, run: Run, frame: number, options: MapOptions = {}): MemoryMap {
   const observed = frameOf(contract, run, frame)
   const observation = observe(contract, run, observed, options.at, options.yul)
-  const twin = options.twin && observeTwin(contract, run, observed, observation, options.twin)
+  // Unoptimized Yul names all variables itself.
+  const asked = options.yul?.isPlain ? undefined : options.twin
+  const twin = asked && observeTwin(contract, run, observed, observation, asked)
   const { heap, size, step } = observation
   const { objects, filled } = mapObjects(contract.compilation, observation)
   const { first, last } = heap

@@ -236,9 +236,12 @@ describe('mapDocument', () => {
       ],
       buffers: [],
       twin: null,
+      noYul: null,
     }))
   it('says what became of the twin', () =>
-    expect(written(mapDocument(OUTCOME, map(undefined), { status: 'used', allocations: 3, aligned: 2 })).twin).toEqual({
+    expect(
+      written(mapDocument(OUTCOME, map(undefined), { twin: { status: 'used', allocations: 3, aligned: 2 } })).twin,
+    ).toEqual({
       status: 'used',
       allocations: 3,
       aligned: 2,

@@ -34,7 +34,11 @@ export function runDocument(facts: RunFacts): object {
   }
 }
 
-export function mapDocument(outcome: Outcome, map: MemoryMap, twin?: TwinUse): object {
+export function mapDocument(
+  outcome: Outcome,
+  map: MemoryMap,
+  { twin, noYul }: { readonly twin?: TwinUse | undefined; readonly noYul?: string | undefined } = {},
+): object {
   return {
     version: 1,
     ...outcomeFields(outcome),
@@ -65,6 +69,7 @@ export function mapDocument(outcome: Outcome, map: MemoryMap, twin?: TwinUse): o
       isRest,
     })),
     twin: twin ?? null,
+    noYul: noYul ?? null,
   }
 }
 

@@ -30,7 +30,7 @@ export {
 } from './run.ts'
 export { fitLine, type Ink, type Line, lineWidth, plain, type Role, type Screen, type Span, span } from './span.ts'
 export { type Column, layoutTable, type Row } from './table.ts'
-export { type TwinUse, twinScreen } from './twin.ts'
+export { noYulScreen, type TwinUse, twinScreen } from './twin.ts'
 export { shownList, shownValue } from './valueText.ts'
 export {
   type RecordedFacts,

@@ -1,5 +1,5 @@
 /**
- * What a map of optimized code owes to its twin, the unoptimized build of the same sources.
+ * What a map of optimized code owes to its twin, the unoptimized build of the same sources, and to its own Yul.
  * @module
  */
 import { assertNever } from '../base/error.ts'
@@ -22,6 +22,13 @@ export type TwinUse =
 export function twinScreen(twin: TwinUse | undefined, messages: Messages, width?: number): Screen {
   if (twin === undefined) return []
   const line = [span(` ${textOf(twin, messages)}`, 'dim')]
+  return [[], width === undefined ? line : fitLine(line, width)]
+}
+
+/** Nothing where the Yul behind the code is known, or there is none. */
+export function noYulScreen(reason: string | undefined, messages: Messages, width?: number): Screen {
+  if (reason === undefined) return []
+  const line = [span(` ${messages.map.noYul(printable(reason))}`, 'dim')]
   return [[], width === undefined ? line : fitLine(line, width)]
 }
 

@@ -1,5 +1,13 @@
 /** `memlane map <target>`: the typed map of memory. @module */
-import { cliError, mapDocument, mapEntries, mapScreen, outcomeScreen, twinScreen } from '../../view/index.ts'
+import {
+  cliError,
+  mapDocument,
+  mapEntries,
+  mapScreen,
+  noYulScreen,
+  outcomeScreen,
+  twinScreen,
+} from '../../view/index.ts'
 import type { Command } from '../command.ts'
 import { RUN_OPTIONS } from '../options.ts'
 import { exitCodeOfRun, placed } from '../report.ts'
@@ -26,8 +34,8 @@ export const map: Command = {
     ])
     const compiled = await compileTwinned(target, options, session)
     const prepared = await prepareCompiled(target, compiled, request, session)
-    const { outcome, memoryMap, memory, twin } = await mapPrepared(prepared, compiled)
-    if (options.json) session.showJson(mapDocument(outcome, memoryMap, twin))
+    const { outcome, memoryMap, memory, twin, noYul } = await mapPrepared(prepared, compiled)
+    if (options.json) session.showJson(mapDocument(outcome, memoryMap, { twin, noYul }))
     else {
       const entries = mapEntries(memoryMap, memory, messages)
       session.show([
@@ -35,6 +43,7 @@ export const map: Command = {
         [],
         ...mapScreen(entries, messages, session.io.stdout.columns),
         ...twinScreen(twin, messages, session.io.stdout.columns),
+        ...noYulScreen(noYul, messages, session.io.stdout.columns),
       ])
     }
     return exitCodeOfRun(outcome)

@@ -187,6 +187,7 @@ export const en = {
     inferred: 'A type with ? is inferred from the code that allocated it.',
     twin: (matched: string, allocations: string) =>
       `Types and names by an unoptimized twin: ${matched} of ${allocations} allocations matched.`,
+    noYul: (reason: string) => `Less is known, because the Yul behind the code is not: ${reason}`,
     noTwin: {
       notCompiled: (message: string) => `No unoptimized twin, so fewer types: solc says ${message}`,
       tooLong: 'No unoptimized twin, so fewer types: its run is too long to record.',

@@ -195,6 +195,7 @@ export const zh: Messages = {
     columns: { offset: '偏移', bytes: '字节', object: '对象', value: '值', allocatedBy: '分配位置' },
     inferred: '带 ? 的类型由分配它的代码推断而来。',
     twin: (matched, allocations) => `类型与名称来自未经优化的孪生构建：${allocations} 次分配中对应 ${matched} 次。`,
+    noYul: (reason) => `所知较少，因为代码背后的 Yul 未知：${reason}`,
     noTwin: {
       notCompiled: (message) => `没有未经优化的孪生构建，所知类型较少：solc 报告 ${message}`,
       tooLong: '没有未经优化的孪生构建，所知类型较少：其运行过长，无法记录。',
