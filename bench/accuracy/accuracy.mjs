@@ -1,17 +1,18 @@
 // Measures how well the typed map knows what is in memory. `npm run accuracy` calls it; see `docs/typed-memory.md`.
 //
 //   --project NAME   some projects, --mode NAME some modes; may be repeated
+//   --direct         each build alone, without the unoptimized twin that the program asks
 //   --misses         also what was wrong or missing, on standard error
 //
 // Prints a table for each project and mode, beside the reference build.
 import { parseArgs } from 'node:util'
-import { yulCode } from 'memlane/solidity'
+import { needsTwin, yulCode } from 'memlane/solidity'
 import { build, cachedCompiler } from './build.mjs'
 import { Score } from './compare.mjs'
 import { MODES, PROJECTS, REFERENCE } from './projects.mjs'
 import { mappedFrames } from './runs.mjs'
 
-const { project: projects, mode: modes, misses, reference: referenceMode } = argumentsGiven()
+const { project: projects, mode: modes, misses, direct, reference: referenceMode } = argumentsGiven()
 
 console.log(
   '| project | mode | allocations | right | wrong | right, string or bytes told | names | bytes with an owner |',
@@ -19,10 +20,10 @@ console.log(
 console.log('| --- | --- | --: | --: | --: | --: | --: | --: |')
 const totals = new Map()
 for (const project of projects) {
-  const reference = await measured(project, referenceMode)
+  const reference = await measured(project, referenceMode, true)
   for (const mode of modes) {
     const score = new Score()
-    const frames = mode === referenceMode ? reference : await measured(project, mode)
+    const frames = await measured(project, mode)
     for (const [index, frame] of frames.entries()) {
       const expected = reference[index]
       if (frame.map && expected?.map && frame.contract === expected.contract) score.add(frame, expected)
@@ -35,13 +36,16 @@ for (const project of projects) {
 }
 if (projects.length > 1) for (const [mode, scores] of totals) console.log(row('**all**', mode, sum(scores)))
 
-async function measured(project, mode) {
+/** As the program maps it: with a twin where one is needed. The reference, and all with `--direct`, by the build alone. */
+async function measured(project, mode, isDirect = direct) {
   const frames = []
   for (const driver of PROJECTS[project]) {
     const [file, name] = driver.split(':')
     const compiler = cachedCompiler(`${file} ${mode}`, tell)
     const compilation = await build(file, mode, compiler)
-    frames.push(...(await mappedFrames(compilation, name, await optionsFor(compilation, compiler))))
+    const hasTwin = !isDirect && needsTwin(compilation.input.settings)
+    const twin = hasTwin ? await build(file, 'legacy', cachedCompiler(`${file} legacy`, tell)) : undefined
+    frames.push(...(await mappedFrames(compilation, name, await optionsFor(compilation, compiler), twin)))
   }
   return frames
 }
@@ -97,6 +101,7 @@ function argumentsGiven() {
     mode: { type: 'string', multiple: true, default: Object.keys(MODES) },
     reference: { type: 'string', default: REFERENCE },
     misses: { type: 'boolean', default: false },
+    direct: { type: 'boolean', default: false },
   }
   try {
     const { values } = parseArgs({ options })

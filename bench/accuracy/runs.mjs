@@ -9,16 +9,16 @@ const CALL = { gas: 100_000_000n, timestamp: 1_800_000_000n, number: 20_000_000n
 /**
  * The frames of all runs of the contract `name`, in order: the same for all builds of a driver.
  * @param options of `mapMemory`, by contract, recording and frame
+ * @param twin the build without the optimizer, where one is needed; it makes the same calls from the same state
  */
-export async function mappedFrames(build, name, options) {
+export async function mappedFrames(build, name, options, twin) {
   await loadPrecompiles()
-  const evm = createEvm()
-  // Without the optimizer, drivers become larger than a chain takes.
-  evm.fork.rules.maxCodeSize = 2 ** 20
-  const to = deploy(evm, build, build.contract(name))
+  const run = runner(build, name)
+  const runTwin = twin && runner(twin, name)
   const frames = []
   for (const [signature, input] of runsOf(build.contract(name))) {
-    const { recording } = record(evm, { ...CALL, to, input })
+    const recording = run(input)
+    const twins = runTwin && { twin: { compilation: twin, run: runTwin(input) } }
     const accesses = new MemoryAccesses(recording)
     for (const frame of recording.frames) {
       const contract = build.contractOf(frame)
@@ -27,11 +27,23 @@ export async function mappedFrames(build, name, options) {
         frames.push({ label })
         continue
       }
-      const map = mapMemory(contract, recording, frame.id, await options(contract, recording, frame.id))
+      const map = mapMemory(contract, recording, frame.id, {
+        ...(await options(contract, recording, frame.id)),
+        ...twins,
+      })
       frames.push({ label, contract: contract.name, map, bytes: ownedBytes(map, accesses, frame.id) })
     }
   }
   return frames
+}
+
+/** Deploys the driver; what comes back calls it and gives the recording. */
+function runner(build, name) {
+  const evm = createEvm()
+  // Without the optimizer, drivers become larger than a chain takes.
+  evm.fork.rules.maxCodeSize = 2 ** 20
+  const to = deploy(evm, build, build.contract(name))
+  return (input) => record(evm, { ...CALL, to, input }).recording
 }
 
 function runsOf(driver) {

@@ -53,6 +53,60 @@ export function align(comparison: Comparison): Pair[] {
   return pairs
 }
 
+/** How far apart two items may stand that changed places. */
+const REACH = 8
+
+/**
+ * Pairs of items that no pair has yet and that stand near each other in another order: arguments that one build
+ * evaluates before, another after what they are for.
+ * @param least the score from which on two such items are the same
+ */
+export function alignCrossing(comparison: Comparison, pairs: readonly Pair[], least: number): Pair[] {
+  const { leftCount, rightCount } = comparison
+  const isTaken = new Uint8Array(leftCount)
+  for (const { left, count } of pairs) isTaken.fill(1, left, left + count)
+  const crossing: Pair[] = []
+  let next = 0
+  let expected = 0
+  for (let right = 0; right < rightCount; right++) {
+    const pair = pairs[next]
+    if (pair?.right === right) {
+      expected = pair.left + pair.count
+      next++
+      continue
+    }
+    let best = -1
+    let bestScore = least
+    for (let left = Math.max(0, expected - REACH); left < Math.min(leftCount, expected + REACH); left++) {
+      const score = isTaken[left] === 0 ? comparison.score(left, right) : 0
+      if (score < bestScore || (score === bestScore && best >= 0)) continue
+      best = left
+      bestScore = score
+    }
+    if (best < 0) continue
+    isTaken[best] = 1
+    crossing.push({ left: best, count: 1, right })
+  }
+  return crossing
+}
+
+/** As many items in a row that one has, the other has as well, but nothing says that they are the same. */
+export function alignByOrder(comparison: Comparison, pairs: readonly Pair[]): Pair[] {
+  const ends = { left: comparison.leftCount, count: 0, right: comparison.rightCount }
+  const found: Pair[] = []
+  let left = 0
+  let right = 0
+  for (const pair of [...pairs, ends]) {
+    const count = pair.right - right
+    if (count <= REACH && pair.left - left === count) {
+      for (let index = 0; index < count; index++) found.push({ left: left + index, count: 1, right: right + index })
+    }
+    left = pair.left + pair.count
+    right = pair.right + 1
+  }
+  return found
+}
+
 class Window {
   readonly #comparison: Comparison
   readonly #left: number

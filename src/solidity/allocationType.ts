@@ -35,7 +35,7 @@ export function typeByExpression(
   if (!node || !isFirst) return undefined
   switch (node.kind) {
     case 'VariableDeclaration':
-      return object(definitions.typeOf(node))
+      return object(declaredType(node, definitions))
     case 'VariableDeclarationStatement':
       return onlyMemoryType(node.many('declarations'), definitions)
     case 'Return':
@@ -61,14 +61,22 @@ export function typeByExpression(
   }
 }
 
+/** Of a state variable without a value of its own it is the getter that allocates: what stands behind all keys and indices. */
+function declaredType(node: AstNode, definitions: AstDefinitions): Type | undefined {
+  let type = definitions.typeOf(node)
+  if (!node.flag('stateVariable') || node.one('value')) return type
+  while (type?.kind === 'mapping' || type?.kind === 'array') type = type.kind === 'mapping' ? type.value : type.element
+  return type
+}
+
 function ofCall(call: AstNode, definitions: AstDefinitions): ReferenceType | undefined {
   if (call.text('kind') !== 'functionCall') return object(definitions.typeOf(call))
   const callee = call.one('expression')?.typeIdentifier ?? ''
   if (/^t_function_(objectcreation|abiencode|abidecode|bytesconcat|stringconcat)/.test(callee)) {
     return object(definitions.typeOf(call))
   }
-  // `address.call` and its kind yield (bool, bytes memory).
-  return /^t_function_bare/.test(callee) ? BYTES : undefined
+  // `address.call` and its kind yield (bool, bytes memory); what is hashed is copied from storage first.
+  return /^t_function_(bare|keccak256|sha256|ripemd160)/.test(callee) ? BYTES : undefined
 }
 
 /** The memory object that a value of this type is converted to. */

@@ -121,6 +121,9 @@ const SAME_CONTENT = 0.5
 /** For each of several that were merged. */
 const MERGED_PART = 0.85
 
+/** From this score on, two allocations that stand in another order are the same: their place or content agrees. */
+export const SAME_OUT_OF_ORDER = SAME_SIZE + SAME_CONTENT
+
 /** What was seen of a frame. */
 interface Observed {
   readonly heap: Heap

@@ -58,12 +58,16 @@ export interface Projection {
   readonly isInferred: boolean
   /** Whether more than the size says that it is the same object. */
   readonly isSure: boolean
+  /** Whether nothing but the order says so: then it must take all of its allocation. */
+  readonly isByOrder: boolean
   /** Whether inline assembly made it larger there than what was allocated for it. */
   readonly isEnlarged: boolean
   /** Whether all its words are values of their types there. */
   readonly isClean: boolean
   /** The variables that held the object there. */
   readonly holders: readonly Holder[]
+  /** What allocated it there. */
+  readonly range: SourceRange | undefined
 }
 
 export class HeapObject {
@@ -109,6 +113,8 @@ export class Region {
   isLive = true
   /** What the memory was used as before it was allocated, such as data that a call returned. */
   filledAs: BufferUse | undefined
+  /** What allocated it in another build of the same sources. */
+  projectedRange: SourceRange | undefined
   readonly objects = new Map<ByteOffset, HeapObject>()
   /** By the place of a word: the objects whose address it has held, in order. */
   readonly pointers = new Map<ByteOffset, HeapObject[]>()

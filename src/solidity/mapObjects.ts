@@ -85,19 +85,26 @@ class ObjectMapper {
   }
 
   #addTyped(typed: TypedObject, end: ByteOffset, region: Region): void {
-    const { range } = region.site
-    const place = range ?? rankedHolders(typed.holders)[0]?.declaration ?? this.#names.get(typed.object)?.root
+    const { projection } = typed.object
+    // Optimized code is shared between places, so that of the twin says more.
+    const place =
+      projection?.range ??
+      region.projectedRange ??
+      region.site.range ??
+      rankedHolders(typed.holders)[0]?.declaration ??
+      this.#names.get(typed.object)?.root
     this.#add(typed, end, place && this.#build.position(place), region.step)
   }
 
-  #addUntyped({ site, step, filledAs }: Region, offset: ByteOffset, end: ByteOffset): void {
+  #addUntyped({ site, projectedRange, step, filledAs }: Region, offset: ByteOffset, end: ByteOffset): void {
     const size = end - offset
+    const range = projectedRange ?? site.range
     if (filledAs) {
-      const made = { use: filledAs, range: site.range, step, data: NO_DATA, topic: undefined, isRest: false }
+      const made = { use: filledAs, range, step, data: NO_DATA, topic: undefined, isRest: false }
       this.#filled.push({ offset, size, ...made })
       return
     }
-    const allocatedBy = site.range && this.#build.position(site.range)
+    const allocatedBy = range && this.#build.position(range)
     this.#objects.push({ ...UNKNOWN, offset, size, allocatedBy, step })
   }
 

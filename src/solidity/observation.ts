@@ -8,7 +8,7 @@ import { codes, type MemoryOperands, OPCODES } from '../opcodes/index.ts'
 import { type Buffer, Buffers, type BufferUse, hasTopic, IS_ABI_DATA, USAGES } from './buffers.ts'
 import { CallStack } from './callStack.ts'
 import { type CompiledContract, codeOf, isCreation } from './compilation.ts'
-import { type AllocationSite, Heap, RESERVED_END } from './heap.ts'
+import { type AllocationSite, Heap, RESERVED_END, type Region } from './heap.ts'
 import type { Frame, Run, Step } from './run.ts'
 import type { YulCode } from './yul/front.ts'
 import { YulStack } from './yul/stack.ts'
@@ -115,11 +115,8 @@ class Observer {
     if (!this.#pointerWrite) return
     const word = bytesToBigint(step.memory(FREE_POINTER, WORD_BYTES))
     const region = this.#heap.setPointer(word, this.#pointerWrite.step, this.#pointerWrite.site)
-    if (region) {
-      const filled = this.#buffers.remove(region.start, region.end)
-      // What inline assembly writes before it allocates is the object itself.
-      if (filled?.use !== 'assembly') region.filledAs = filled?.use
-    }
+    const filled = region && this.#buffers.remove(region.start, region.end)
+    if (filled && BRINGS.has(filled.use) && isAllOf(region, filled.offset + filled.size)) region.filledAs = filled.use
     this.#pointerWrite = undefined
   }
 
@@ -147,7 +144,8 @@ class Observer {
       const region = this.#heap.regionAt(offset)
       // Ranges inside allocated memory are a use of that object, unless they bring all that is in it.
       if (region) {
-        if (offset === region.start && offset + size === region.end && this.#isFilling(use, step)) region.filledAs = use
+        if (offset === region.start && isAllOf(region, offset + size) && this.#isFilling(use, step))
+          region.filledAs = use
         continue
       }
       const data = IS_ABI_DATA.has(use) ? step.memory(offset, Math.min(size, MAX_DATA)) : NO_DATA
@@ -173,7 +171,7 @@ class Observer {
   /** Reading past the end of calldata is how solc clears memory. */
   #isFilling(use: BufferUse, step: Step): boolean {
     if (use === 'calldata') return step.stack(1) < this.#frame.input.length
-    return use === 'constructorArguments' || use === 'code'
+    return BRINGS.has(use)
   }
 
   #preciseUse(use: BufferUse, step: Step): BufferUse {
@@ -182,6 +180,14 @@ class Observer {
     const isBehindCode = step.op === codes.CODECOPY && step.stack(1) >= this.#codeBytes
     return isBehindCode ? 'constructorArguments' : use
   }
+}
+
+/** Uses that bring what a region holds. */
+const BRINGS: ReadonlySet<BufferUse> = new Set(['returnedData', 'constructorArguments', 'calldata', 'code'])
+
+/** Whether what ends at `end` takes the region but for its padding. */
+function isAllOf(region: Region, end: ByteOffset): boolean {
+  return end <= region.end && region.end - end < WORD_BYTES
 }
 
 const MAX_END: ByteOffset = 2 ** 32

@@ -7,8 +7,8 @@
  * @module
  */
 import type { ByteOffset, StepIndex } from '../base/index.ts'
-import { align, type Pair } from './alignment.ts'
-import { AllocationComparison } from './allocations.ts'
+import { align, alignByOrder, alignCrossing, type Pair } from './alignment.ts'
+import { AllocationComparison, SAME_OUT_OF_ORDER } from './allocations.ts'
 import { isClean } from './decode.ts'
 import type { AstDefinitions } from './definitions.ts'
 import type { HeapObject, Projection, Region } from './heap.ts'
@@ -17,14 +17,22 @@ import type { Observation } from './observation.ts'
 import { type TypedObject, typeObjects } from './typing.ts'
 
 export interface Alignment {
+  /** Ascending in the allocations of the build that is looked at. */
   readonly pairs: readonly Pair[]
+  /** Those that only their order pairs. */
+  readonly byOrder: readonly Pair[]
   readonly comparison: AllocationComparison
 }
 
 /** Pairs the allocations of a twin with those of the build that is looked at. */
 export function alignAllocations(twin: Observation, observation: Observation): Alignment {
   const comparison = new AllocationComparison(twin, observation)
-  return { pairs: align(comparison), comparison }
+  const inOrder = align(comparison)
+  const crossing = alignCrossing(comparison, inOrder, SAME_OUT_OF_ORDER)
+  const pairs = [...inOrder, ...crossing].sort((a, b) => a.right - b.right)
+  // What crosses leaves holes that no longer stand for an order.
+  const byOrder = crossing.length === 0 ? alignByOrder(comparison, inOrder) : []
+  return { pairs, byOrder, comparison }
 }
 
 /**
@@ -32,8 +40,8 @@ export function alignAllocations(twin: Observation, observation: Observation): A
  * `undefined` for its end.
  */
 export function momentOf({ pairs }: Alignment, { heap }: Observation): StepIndex | undefined {
-  const last = pairs.at(-1)
-  return heap.allocations[last ? last.left + last.count : 0]?.step
+  const next = pairs.reduce((most, { left, count }) => Math.max(most, left + count), 0)
+  return heap.allocations[next]?.step
 }
 
 /** Puts the twin's labels on the objects that are aligned with the twin's. */
@@ -45,6 +53,13 @@ export function projectLabels(
 ): void {
   new Projector(twin, definitions, observation).run(alignment)
 }
+
+/** How far a label is believed, by what made the pair. */
+type Trust = Pick<Projection, 'isSure' | 'isByOrder' | 'isInferred'>
+
+const SURE: Trust = { isSure: true, isByOrder: false, isInferred: false }
+const LIKELY: Trust = { isSure: false, isByOrder: false, isInferred: false }
+const BY_ORDER: Trust = { isSure: false, isByOrder: true, isInferred: true }
 
 class Projector {
   readonly #twin: Observation
@@ -59,22 +74,27 @@ class Projector {
     this.#observation = observation
   }
 
-  run({ pairs, comparison }: Alignment): void {
+  run({ pairs, byOrder, comparison }: Alignment): void {
     for (const { left, count, right } of pairs) {
       const parts = this.#twin.heap.allocations.slice(left, left + count)
       const region = this.#observation.heap.allocations[right]!
       if (!region.isLive) continue
+      region.projectedRange = parts[0]!.site.range
       const offsets = comparison.offsets(left, count, right)
-      const isSure = comparison.isSure(left, count, right)
-      for (const [index, part] of parts.entries()) this.#project(part, region, region.start + offsets[index]!, isSure)
+      const trust = comparison.isSure(left, count, right) ? SURE : LIKELY
+      for (const [index, part] of parts.entries()) this.#project(part, region, region.start + offsets[index]!, trust)
+    }
+    for (const { left, right } of byOrder) {
+      const region = this.#observation.heap.allocations[right]!
+      if (region.isLive) this.#project(this.#twin.heap.allocations[left]!, region, region.start, BY_ORDER)
     }
     this.#projectLoose()
   }
 
   /** The objects of `from` lie in `to`, as if `from` began at `start`. */
-  #project(from: Region, to: Region, start: ByteOffset, isSure: boolean): void {
+  #project(from: Region, to: Region, start: ByteOffset, trust: Trust): void {
     for (const object of from.objects.values()) {
-      const label = this.#labelOf(object, isSure)
+      const label = this.#labelOf(object, trust)
       const address = start + object.address - from.start
       if (label && address < to.end) to.object(address).projection = label
     }
@@ -85,14 +105,14 @@ class Projector {
     const [from, { heap }] = [this.#twin.heap, this.#observation]
     if (from.last === undefined || heap.last === undefined) return
     for (const object of from.loose.values()) {
-      const label = this.#labelOf(object, false)
+      const label = this.#labelOf(object, LIKELY)
       const distance = object.address - from.last
       const target = label && distance >= 0 ? heap.objectAt(heap.last + distance) : undefined
       if (target && !target.region) target.projection = label
     }
   }
 
-  #labelOf(object: HeapObject, isSure: boolean): Projection | undefined {
+  #labelOf(object: HeapObject, trust: Trust): Projection | undefined {
     const label = this.#typed.get(object)
     if (!label) return undefined
     const { address, region } = object
@@ -101,11 +121,12 @@ class Projector {
     const extent = extentOf(type, address, memory, this.#definitions)
     return {
       type,
-      isInferred: known === 'inferred',
-      isSure,
+      ...trust,
+      isInferred: trust.isInferred || known === 'inferred',
       isEnlarged: region !== undefined && extent.kind === 'extent' && address + extent.bytes > region.end,
       isClean: isClean(type, address, memory, this.#definitions),
       holders,
+      range: region?.site.range,
     }
   }
 }

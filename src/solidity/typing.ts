@@ -2,7 +2,7 @@
  * Gives the objects on the heap their types, the surest evidence first.
  *
  *   1  projected  a twin of this build has the object, it is surely the same, and memory decodes as the type says
- *   2  declared   a variable of that type held the object's address
+ *   2  declared   a variable of that type held the object's address; of those that a twin knows, one of this build
  *   3  parent     a member of a typed object held it
  *   4  projected  as above, where less says that it is the same
  *   5  inferred   a value of that type, of an expression or of a generated function, was the object's address; or such an
@@ -62,13 +62,27 @@ export function rankedHolders(holders: Iterable<Holder>): Holder[] {
   )
 }
 
-/** Those of the twin count where the twin gives the object the same type. */
+/**
+ * Those of the twin count where the twin gives the object the same type, and before those seen here: the twin knows in
+ * which call a variable lives, while optimized code has calls inlined.
+ */
 function holdersOf({ holders, projection }: HeapObject, type: ReferenceType): Holder[] {
   const own = [...holders.values()]
   if (!projection || typeName(projection.type) !== typeName(type)) return own
-  const known = new Set(own.map(({ declaration }) => declaration.id))
-  return [...own, ...projection.holders.filter(({ declaration }) => !known.has(declaration.id))]
+  const known = new Set(projection.holders.map(({ declaration }) => declaration.id))
+  const others = own.filter(({ declaration }) => !known.has(declaration.id))
+  return [...projection.holders, ...others.map((holder) => ({ ...holder, depth: holder.depth + INLINED }))]
 }
+
+/** What a variable here says as well is as sure as can be. */
+function knownOf({ holders }: HeapObject, { type, isInferred }: Projection): Known {
+  const [holder] = rankedHolders(holders.values())
+  if (holder && typeName(holder.type) === typeName(type)) return 'declared'
+  return isInferred ? 'inferred' : 'projected'
+}
+
+/** Deeper than calls nest. */
+const INLINED = 1024
 
 class Typing {
   readonly #heap: Heap
@@ -113,13 +127,16 @@ class Typing {
     let covered: ByteOffset = 0
     for (const object of [...objects].sort((a, b) => a.address - b.address)) {
       const { address } = object
-      const [holder] = rankedHolders(object.holders.values())
-      if (!holder || this.#typed.has(object)) continue
-      const isStart = address === start
-      if (!isStart && (holder.holds === 0 || address < covered || !this.#accepts(object, holder.type))) continue
-      this.#give(object, holder.type, 'declared')
-      const extent = extentOf(holder.type, address, this.#memory, this.#definitions)
-      if (extent.kind === 'extent') covered = address + extent.bytes
+      if (!this.#typed.has(object)) {
+        const [holder] = rankedHolders(object.holders.values())
+        if (!holder) continue
+        const isStart = address === start
+        if (!isStart && (holder.holds === 0 || address < covered || !this.#accepts(object, holder.type))) continue
+        this.#give(object, holder.type, 'declared')
+      }
+      const type = this.#typed.get(object)?.type
+      const extent = type && extentOf(type, address, this.#memory, this.#definitions)
+      if (extent?.kind === 'extent') covered = address + extent.bytes
     }
   }
 
@@ -138,14 +155,13 @@ class Typing {
     for (const object of objects) {
       const { projection } = object
       if (projection?.isSure !== isSure || this.#typed.has(object)) continue
-      if (this.#confirms(object, projection)) {
-        this.#give(object, projection.type, projection.isInferred ? 'inferred' : 'projected')
-      }
+      if (this.#confirms(object, projection)) this.#give(object, projection.type, knownOf(object, projection))
     }
   }
 
   /** Whether memory here is as the label says, and as good as the twin's. */
-  #confirms(object: HeapObject, { type, isEnlarged, isClean: wasClean }: Projection): boolean {
+  #confirms(object: HeapObject, { type, isEnlarged, isByOrder, isClean: wasClean }: Projection): boolean {
+    if (isByOrder && !(object.region && this.#fills(object.region, type))) return false
     const end = isEnlarged ? this.#endOfFree(object) : object.region?.end
     if (!this.#decodes(object, type, end)) return false
     return !wasClean || isClean(type, object.address, this.#memory, this.#definitions)
@@ -165,12 +181,17 @@ class Typing {
   #infer(region: Region, type: ReferenceType | undefined): void {
     if (!type) return
     const object = region.object(region.start)
-    const extent = extentOf(type, region.start, this.#memory, this.#definitions)
-    if (this.#typed.has(object) || extent.kind === 'unreadable') return
-    const unused = region.end - region.start - extent.bytes
-    if (unused < 0 || unused >= WORD_BYTES) return
+    if (this.#typed.has(object) || !this.#fills(region, type)) return
     this.#give(object, type, 'inferred')
     this.#follow()
+  }
+
+  /** Whether an object of that type at the region's start accounts for all of it. */
+  #fills({ start, end }: Region, type: ReferenceType): boolean {
+    const extent = extentOf(type, start, this.#memory, this.#definitions)
+    if (extent.kind === 'unreadable') return false
+    const unused = end - start - extent.bytes
+    return unused >= 0 && unused < WORD_BYTES
   }
 
   #give(object: HeapObject, type: ReferenceType, known: Known): void {
