@@ -17,6 +17,8 @@ import { type ReferenceType, typeName } from './type.ts'
 
 /** Above this, word 0x40 is no pointer: no gas limit pays for that much memory. */
 const MAX_POINTER = 1n << 32n
+/** The word that holds the free memory pointer. */
+export const FREE_POINTER: ByteOffset = 0x40
 /** solc's first free byte. Below it lie the reserved words, and no object does. */
 export const RESERVED_END: ByteOffset = 0x80
 
@@ -144,6 +146,12 @@ export class Heap {
   first: ByteOffset | undefined
   /** Its value now. */
   last: ByteOffset | undefined
+  readonly #firstFree: ByteOffset | undefined
+
+  /** @param firstFree the first free byte, where the build says it */
+  constructor(firstFree?: ByteOffset) {
+    this.#firstFree = firstFree
+  }
 
   /**
    * Word 0x40 was written. A value that cannot be a free pointer is not taken for one: inline assembly uses the
@@ -155,8 +163,9 @@ export class Heap {
     const before = this.last
     this.last = pointer
     if (before === undefined) {
-      this.first = pointer
-      return undefined
+      // The optimizer leaves out a write that an allocation follows at once.
+      this.first = Math.min(pointer, this.#firstFree ?? pointer)
+      return pointer > this.first ? this.#allocate(this.first, pointer, step, site) : undefined
     }
     if (pointer > before) return this.#allocate(before, pointer, step, site)
     this.#giveBack(pointer)

@@ -8,13 +8,12 @@ import { codes, type MemoryOperands, OPCODES } from '../opcodes/index.ts'
 import { type Buffer, Buffers, type BufferUse, hasTopic, IS_ABI_DATA, USAGES } from './buffers.ts'
 import { CallStack } from './callStack.ts'
 import { type CompiledContract, codeOf, isCreation } from './compilation.ts'
-import { type AllocationSite, Heap, RESERVED_END, type Region } from './heap.ts'
+import { type AllocationSite, FREE_POINTER, Heap, RESERVED_END, type Region } from './heap.ts'
+import { firstFree } from './reserved.ts'
 import type { Frame, Run, Step } from './run.ts'
 import type { YulCode } from './yul/front.ts'
 import { YulStack } from './yul/stack.ts'
 
-/** The word that holds the free memory pointer. */
-export const FREE_POINTER: ByteOffset = 0x40
 const FREE_POINTER_END: ByteOffset = FREE_POINTER + WORD_BYTES
 
 export interface Observation {
@@ -61,7 +60,7 @@ class Observer {
   readonly #frame: Frame
   readonly #codeBytes: ByteCount
   readonly #at: StepIndex
-  readonly #heap = new Heap()
+  readonly #heap: Heap
   readonly #buffers = new Buffers()
   readonly #stack: CallStack | YulStack
   /** What the step before this one did, if it took place: a frame's last step may have halted it. */
@@ -73,6 +72,7 @@ class Observer {
   constructor(contract: CompiledContract, frame: Frame, at: StepIndex | undefined, yul: YulCode | undefined) {
     const code = codeOf(contract, frame)
     this.#frame = frame
+    this.#heap = new Heap(firstFree(contract, frame))
     this.#codeBytes = code.bytes.length
     this.#at = at ?? Number.POSITIVE_INFINITY
     const { compilation } = contract

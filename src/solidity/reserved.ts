@@ -6,11 +6,11 @@
  *                                                                          has no more room for them ("memoryguard")
  * @module
  */
-import { type ByteCount, WORD_BYTES, wordAt } from '../base/index.ts'
+import { type ByteCount, type ByteOffset, WORD_BYTES, wordAt } from '../base/index.ts'
 import { type CompiledContract, isCreation } from './compilation.ts'
-import { RESERVED_END } from './heap.ts'
+import { FREE_POINTER, RESERVED_END } from './heap.ts'
 import type { ReservedRange } from './memoryMap.ts'
-import { FREE_POINTER, type Observation } from './observation.ts'
+import type { Observation } from './observation.ts'
 import type { Frame } from './run.ts'
 
 /** As far as memory reaches. */
@@ -34,14 +34,39 @@ export function reservedRanges(
   return ranges.filter(({ offset }) => offset < size)
 }
 
-/** Of a constructor's reserved memory: a word for each immutable, also of base contracts. Only the IR pipeline adds more. */
-function immutableBytes({ file, name, compilation }: CompiledContract, reserved: ByteCount): ByteCount {
-  if (!compilation.isViaIr) return reserved
+/**
+ * The first free byte as the build says it, which the first write of the free pointer tells only where the optimizer has
+ * not merged it with an allocation; `undefined` where the build does not say.
+ */
+export function firstFree(contract: CompiledContract, frame: Frame): ByteOffset | undefined {
+  const immutables = isCreation(frame) ? immutablesOf(contract) : 0
+  if (immutables === undefined) return undefined
+  const plain = RESERVED_END + immutables * WORD_BYTES
+  if (!contract.compilation.isViaIr) return plain
+  const code = contract.irOptimized && yulCodeOf(contract.irOptimized, isCreation(frame))
+  if (code === undefined) return undefined
+  // Without a guard the IR pipeline keeps nothing there.
+  return Number(/memoryguard\((0x[0-9a-f]{1,8}|\d{1,10})\)/.exec(code)?.[1] ?? plain)
+}
+
+/** The code of the outer object, or of the one that it deploys, without those of contracts that it creates. */
+function yulCodeOf(text: string, isOuter: boolean): string | undefined {
+  const objects = text.split(/\bobject "/)
+  // Before the first object there are comments.
+  return isOuter ? objects[1] : objects.slice(2).find((object) => /^[^"]*_deployed"/.test(object))
+}
+
+/** Of a constructor's reserved memory: a word for each immutable. Only the IR pipeline adds more. */
+function immutableBytes(contract: CompiledContract, reserved: ByteCount): ByteCount {
+  const immutables = contract.compilation.isViaIr ? immutablesOf(contract) : undefined
+  return immutables === undefined ? reserved : Math.min(reserved, immutables * WORD_BYTES)
+}
+
+/** Immutables of a contract and its bases; `undefined` for one that the syntax tree does not have. */
+function immutablesOf({ file, name, compilation }: CompiledContract): number | undefined {
   const { ast } = compilation
   const definition = ast.named('ContractDefinition', name).find((node) => compilation.position(node)?.file === file)
-  const variables = (definition?.numbers('linearizedBaseContracts') ?? []).flatMap(
-    (id) => ast.byId(id)?.many('nodes') ?? [],
-  )
-  const count = variables.filter((node) => node?.text('mutability') === 'immutable').length
-  return Math.min(reserved, count * WORD_BYTES)
+  const bases = definition?.numbers('linearizedBaseContracts')
+  const members = bases?.flatMap((id) => ast.byId(id)?.many('nodes') ?? [])
+  return members?.filter((node) => node?.text('mutability') === 'immutable').length
 }
