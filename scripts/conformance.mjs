@@ -104,7 +104,8 @@ const line = (kind) => `${kind}: ${totals[kind][0]} passed, ${totals[kind][1]} f
 console.log(`${line('state')}; ${line('vm')}; ${((performance.now() - started) / 1000).toFixed(0)} s`)
 if (totals.precompiles[0] + totals.precompiles[1] > 0) console.log(line('precompiles'))
 if (totals.optional[0] + totals.optional[1] > 0) console.log(`optional, not counted: ${line('optional')}`)
-if (tracers.length > 0) console.log(`left out ${tracers.length} files of tracers: npm test runs them (test/official/tracers)`)
+if (tracers.length > 0)
+  console.log(`left out ${tracers.length} files of tracers: npm test runs them (test/official/tracers)`)
 const passed = totals.state[0] + totals.vm[0] + totals.precompiles[0]
 const failed = totals.state[1] + totals.vm[1] + totals.precompiles[1]
 if (values.report !== undefined) writeFileSync(values.report, JSON.stringify({ passed, failed }))
