@@ -6,7 +6,7 @@ import { placeOfStep, type Recording, type SourceLocator } from '../trace/index.
 import { cliError, type Outcome, type RecordedFacts } from '../view/index.ts'
 import { BoundedRecorder } from './boundedRecorder.ts'
 import { type ContractSource, type Prepared, prepare, runOnHost } from './execution.ts'
-import { flagOf, type OptionValues, RUN_OPTIONS } from './options.ts'
+import { flagOf, forkOf, type OptionName, type OptionValues, RUN_OPTIONS } from './options.ts'
 import { outcomeOf } from './outcome.ts'
 import { type RecordedSources, sourcesOf } from './recordingTarget.ts'
 import { EXIT, exitCodeOfRun, placed } from './report.ts'
@@ -28,6 +28,9 @@ export interface Recorded {
   readonly sources: RecordedSources | undefined
 }
 
+/** What is said of a recording too: how to read it, and whose rules the run of another tool followed. */
+const ABOUT_RECORDINGS: ReadonlySet<OptionName> = new Set(['as', 'fork', 'evmVersion'])
+
 /** Runs the target that `word` names and records every step, or opens the recording that it is. */
 export async function recordTarget(
   word: string,
@@ -38,10 +41,10 @@ export async function recordTarget(
   const request = await runRequest(callArguments, options, session.io)
   const target = await readTarget(word, options, session.io)
   if (isRecordingTarget(target)) {
-    const given = RUN_OPTIONS.find((name) => name !== 'as' && options[name] !== undefined)
+    const given = RUN_OPTIONS.find((name) => !ABOUT_RECORDINGS.has(name) && options[name] !== undefined)
     if (given !== undefined) throw placed(target.name, cliError('cli.recordedAlready', { option: flagOf(given) }))
     const { openRecording } = await import('./recordingTarget.ts')
-    return openRecording(target)
+    return openRecording(target, forkOf(options), session)
   }
   return recordPrepared(await prepare(target, request, session))
 }

@@ -4,14 +4,23 @@
  */
 import { type ForkName, parseForkName } from '../opcodes/index.ts'
 import { BuildLocator, Compilation, type CompiledContract, functionsOf } from '../solidity/index.ts'
-import { decodeRecording, encodeRecording, type SourceLocator } from '../trace/index.ts'
+import {
+  decodeRecording,
+  Eip3155Importer,
+  encodeRecording,
+  importStructLogs,
+  isStructLogs,
+  type Recording,
+  type SourceLocator,
+  type TraceContext,
+} from '../trace/index.ts'
 import { cliError } from '../view/index.ts'
 import { assembleTarget } from './assembly.ts'
 import { AssemblyLocator } from './assemblyLocator.ts'
 import type { ContractSource, Prepared } from './execution.ts'
 import { writeOutput } from './outputFile.ts'
 import type { Recorded } from './recorded.ts'
-import { awaitInPlace, inPlace } from './report.ts'
+import { awaitInPlace, inPlace, placed } from './report.ts'
 import type { Session } from './session.ts'
 import type { RecordingTarget } from './target.ts'
 
@@ -31,15 +40,75 @@ export type RecordedSources =
   | { readonly kind: 'mnemonics'; readonly name: string; readonly text: string; readonly fork: ForkName }
 
 /** Opens a recording; what it knows of sources comes with it. */
-export async function openRecording(target: RecordingTarget): Promise<Recorded> {
+export async function openRecording(target: RecordingTarget, fork: ForkName, session: Session): Promise<Recorded> {
+  const context: TraceContext = { fork }
   switch (target.format) {
     case 'memlane': {
       const bytes = await target.read()
       const { recording, call, sources } = await awaitInPlace(target.name, decodeRecording(bytes))
       return { recording, call: call || target.name, outcome: undefined, ...inPlace(target.name, () => known(sources)) }
     }
-    default:
-      throw cliError('cli.unreadFormat', { format: `.${target.format}`, formats: ['.memlane'] })
+    case 'jsonl':
+      return fromElsewhere(target, await importLines(target, context, session))
+    case 'json':
+      return fromElsewhere(target, await importDocument(target, context))
+  }
+}
+
+function fromElsewhere({ name }: RecordingTarget, recording: Recording): Recorded {
+  return { recording, call: name, outcome: undefined, ...NOTHING }
+}
+
+/** Steps after which progress is shown. */
+const PROGRESS_LINES = 50_000
+
+/** EIP-3155, piece by piece: a trace can be longer than a text may be. */
+async function importLines(target: RecordingTarget, context: TraceContext, session: Session): Promise<Recording> {
+  const importer = new Eip3155Importer(context)
+  const progress = session.counting(session.messages.progress.lines, PROGRESS_LINES)
+  const decoder = new TextDecoder('utf-8', { fatal: true })
+  let rest = ''
+  const take = (text: string) =>
+    inPlace(target.name, () => {
+      importer.line(text)
+      progress.count(importer.lineCount)
+    })
+  try {
+    for await (const piece of target.pieces()) {
+      const lines = (rest + textOf(decoder, piece, target)).split('\n')
+      rest = lines.pop() ?? ''
+      for (const line of lines) take(line)
+    }
+    if (rest !== '') take(rest)
+    return inPlace(target.name, () => importer.end())
+  } finally {
+    progress.end()
+  }
+}
+
+function textOf(decoder: TextDecoder, piece: Uint8Array, { name }: RecordingTarget): string {
+  try {
+    return decoder.decode(piece, { stream: true })
+  } catch {
+    throw placed(name, cliError('cli.notText', {}))
+  }
+}
+
+/** A node's answer, in one document. */
+async function importDocument(target: RecordingTarget, context: TraceContext): Promise<Recording> {
+  const bytes = await target.read()
+  return inPlace(target.name, () => {
+    const document = jsonOf(bytes)
+    if (!isStructLogs(document)) throw cliError('cli.notATrace', {})
+    return importStructLogs(document, context)
+  })
+}
+
+function jsonOf(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+  } catch {
+    throw cliError('cli.notJsonAtAll', {})
   }
 }
 

@@ -3,7 +3,7 @@
  * A command works everything out first and shows it at the end, so that no failure leaves half a result on stdout.
  * @module
  */
-import { cliError, type Language, type Messages, messagesIn, type Screen } from '../view/index.ts'
+import { cliError, grouped, type Language, type Messages, messagesIn, type Screen } from '../view/index.ts'
 import type { Io } from './io.ts'
 import { paint } from './paint.ts'
 import type { Surface } from './surface.ts'
@@ -40,6 +40,22 @@ export class Session {
    */
   showJson(document: object): void {
     this.io.stdout.write(`${jsonText(document)}\n`)
+  }
+
+  /** Shows on a terminal how far something is that counts: at every `step` of the count, and nothing at the end. */
+  counting(text: (count: string) => string, step: number): { count(now: number): void; end(): void } {
+    const { stderr } = this.io
+    let shown = 0
+    return {
+      count: (now) => {
+        if (!stderr.isTerminal || now < shown + step) return
+        shown = now
+        stderr.write(`\r${text(grouped(now))}`)
+      },
+      end: () => {
+        if (shown > 0) stderr.write(`\r${CLEAR_LINE}`)
+      },
+    }
   }
 
   /**

@@ -260,11 +260,12 @@ export class FrameCursor implements StepState {
   #write(index: StepIndex, opcode: Opcode, child: RecordedFrame | undefined): void {
     const range = (opcode.writes[0] ?? opcode.writesLater[0])!
     const asked = 'length' in range ? this.#number(range.length) : range.bytes
-    const length = opcode.writes.length > 0 ? asked : Math.min(asked, this.#returndata.length)
+    const { written, unknown } = this.#recording
+    const length = opcode.writes.length > 0 ? asked : this.#recording.outputLength(index, asked)
     if (length === 0) return
     const offset = this.#number(range.offset)
-    const { written, unknown } = this.#recording
-    if (unknown.size > 0) this.#markKnown(offset, length, !unknown.has(index))
+    // MCOPY takes along what is unknown of its source, which may be a part of where it writes.
+    if (unknown.size > 0 && opcode.code !== op.MCOPY) this.#markKnown(offset, length, !unknown.has(index))
     const told = written.get(index)
     const memory = this.#memory
     if (told !== undefined) {

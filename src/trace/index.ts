@@ -19,6 +19,9 @@ export {
 export { isRecordingFile } from './file/chunks.ts'
 export { decodeRecording, type EncodeOptions, encodeRecording, type RecordingFile } from './file/recordingFile.ts'
 export { FrameCursor, OPCODE_OF_BYTE, type StepState } from './frameCursor.ts'
+export { Eip3155Importer } from './import/eip3155.ts'
+export { importStructLogs, isStructLogs } from './import/structLogs.ts'
+export type { TraceContext } from './import/traceBuilder.ts'
 export { type AccessFilter, type AccessKind, type MemoryAccess, MemoryAccesses } from './memoryAccesses.ts'
 export {
   leavesOf,

@@ -9,7 +9,7 @@
 import type { ByteCount, ByteOffset, StepIndex } from '../base/units.ts'
 import * as op from '../opcodes/codes.ts'
 import type { MemoryOperands } from '../opcodes/index.ts'
-import { OPCODE_OF_BYTE, returndataOf } from './frameCursor.ts'
+import { OPCODE_OF_BYTE } from './frameCursor.ts'
 import type { Recording } from './recording.ts'
 
 export type AccessKind = 'read' | 'write'
@@ -162,12 +162,9 @@ type Visit = (step: StepIndex, kind: number, offset: ByteOffset, length: ByteCou
 
 function visitAccesses(recording: Recording, step: StepIndex, ranges: Ranges, visit: Visit): void {
   if (recording.failed(step)) return
-  for (const range of ranges.reads) visitRange(recording, step, READ, range, Number.POSITIVE_INFINITY, visit)
-  for (const range of ranges.writes) visitRange(recording, step, WRITE, range, Number.POSITIVE_INFINITY, visit)
-  if (ranges.later.length === 0) return
-  const child = recording.startedAt.get(step)
-  if (child === undefined) return
-  for (const range of ranges.later) visitRange(recording, step, WRITE, range, returndataOf(child).length, visit)
+  for (const range of ranges.reads) visitRange(recording, step, READ, range, false, visit)
+  for (const range of ranges.writes) visitRange(recording, step, WRITE, range, false, visit)
+  for (const range of ranges.later) visitRange(recording, step, WRITE, range, true, visit)
 }
 
 function visitRange(
@@ -175,10 +172,10 @@ function visitRange(
   step: StepIndex,
   kind: number,
   range: MemoryOperands,
-  most: ByteCount,
+  isOutput: boolean,
   visit: Visit,
 ): void {
   const asked = 'length' in range ? recording.operandNumber(step, range.length) : range.bytes
-  const length = Math.min(asked, most)
+  const length = isOutput ? recording.outputLength(step, asked) : asked
   if (length > 0) visit(step, kind, recording.operandNumber(step, range.offset), length)
 }

@@ -9,10 +9,10 @@
  * It is data: whoever reads it needs no engine.
  * @module
  */
-import type { Gas, Hex, StepIndex, Word } from '../base/units.ts'
+import type { ByteCount, Gas, Hex, StepIndex, Word } from '../base/units.ts'
 import { type FrameEnd, type FrameStart, REFUND_BYTES, REFUND_FLAG, type WorldTouched } from '../evm/index.ts'
 import type { ForkName } from '../opcodes/index.ts'
-import { FrameCursor, type StepState } from './frameCursor.ts'
+import { FrameCursor, returndataOf, type StepState } from './frameCursor.ts'
 import type { SideTable } from './sideTable.ts'
 import type { StepTable } from './stepTable.ts'
 
@@ -106,6 +106,15 @@ export class Recording implements RecordingParts {
   /** Whether the step is the last of a frame that halted: it had no effect. */
   failed(step: StepIndex): boolean {
     return this.frameAt(step).status === 'halt' && this.nextOwn(step) === undefined
+  }
+
+  /** How many of the bytes that a call asked for were written to its caller's memory. */
+  outputLength(step: StepIndex, asked: ByteCount): ByteCount {
+    const told = this.written.get(step)
+    if (told !== undefined) return Math.min(asked, told.length)
+    if (this.unknown.has(step)) return asked
+    const child = this.startedAt.get(step)
+    return child === undefined ? 0 : Math.min(asked, returndataOf(child).length)
   }
 
   /** Where the operands of a step stand in the side table, as many as `recordedOperands` says. */

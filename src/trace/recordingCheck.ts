@@ -7,7 +7,7 @@
 import type { StepIndex } from '../base/units.ts'
 import { hasResult, REFUND_BYTES, REFUND_FLAG, recordedOperands } from '../evm/index.ts'
 import type { MemoryOperands, Opcode } from '../opcodes/index.ts'
-import { OPCODE_OF_BYTE, returndataOf } from './frameCursor.ts'
+import { OPCODE_OF_BYTE } from './frameCursor.ts'
 import type { RecordedFrame, Recording } from './recording.ts'
 
 const MOST_STACK = 1024
@@ -110,11 +110,9 @@ function flawOfSteps(recording: Recording): string | undefined {
     if (current.stackSize > MOST_STACK) return flaw('puts too much on the stack')
 
     const sizeAfter = next === undefined ? frame.memory.length : steps.memorySize(next)
-    for (const range of ranges) if (leaves(recording, step, range, sizeAfter)) return flaw('leaves the memory')
-    if (child === undefined) continue
-    const given = returndataOf(child).length
+    for (const range of ranges) if (leaves(recording, step, range, sizeAfter, false)) return flaw('leaves the memory')
     for (const range of opcode.writesLater)
-      if (leaves(recording, step, range, sizeAfter, given)) return flaw('leaves the memory')
+      if (leaves(recording, step, range, sizeAfter, true)) return flaw('leaves the memory')
   }
   return undefined
 }
@@ -123,15 +121,15 @@ function startsFrames({ name }: Opcode): boolean {
   return name.startsWith('CREATE') || name.endsWith('CALL') || name === 'CALLCODE'
 }
 
-/** Whether a range reaches past the end of memory; `most` bytes of it are touched. */
+/** Whether a range reaches past the end of memory. */
 function leaves(
   recording: Recording,
   step: StepIndex,
   range: MemoryOperands,
   size: number,
-  most = Number.POSITIVE_INFINITY,
+  isOutput: boolean,
 ): boolean {
   const asked = 'length' in range ? recording.operandNumber(step, range.length) : range.bytes
-  const length = Math.min(asked, most)
+  const length = isOutput ? recording.outputLength(step, asked) : asked
   return length > 0 && !(recording.operandNumber(step, range.offset) + length <= size)
 }

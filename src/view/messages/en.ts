@@ -49,9 +49,11 @@ export const en = {
   traceActions: {
     record: 'run and keep every step in a file',
     export: 'a run in the formats of other tools',
+    import: 'a trace of another tool as a recording',
   },
 
   arguments: {
+    trace: 'a file of EIP-3155 lines or struct logs, or - for standard input with --as',
     target: 'a file, bytecode as hex, or - for standard input',
     solidityTarget: 'a Solidity file, or - for standard input',
     callArguments: 'arguments of the function that --call names',
@@ -257,6 +259,7 @@ export const en = {
   },
 
   progress: {
+    lines: (count: string) => `${count} lines read …`,
     compiling: (version: string) => `compiling with solc ${version} …`,
     compiled: (version: string, origin: CompilerOrigin) => `solc ${version} (${ORIGINS[origin]})`,
     /** What was compiled by `compiler` before. */
@@ -295,6 +298,8 @@ export const enErrors = {
   'cli.notReadable': 'The file cannot be read: {reason}.',
   'cli.notWritable': 'The file cannot be written: {reason}.',
   'cli.missingOutput': 'There is no file to write to; add {option}.',
+  'cli.notATrace': 'This is JSON without structLogs: no trace that a node wrote.',
+  'cli.notJsonAtAll': 'This is no JSON.',
   'cli.notForFormat': '{option} says nothing for the format {format}; leave it out.',
   'cli.recordingNotRun': 'This command runs code, and {format} is a run that was recorded.',
   'cli.recordedAlready': 'The run was recorded already, so {option} changes nothing; leave it out.',
@@ -304,7 +309,6 @@ export const enErrors = {
   'cli.notHex': '{character:quoted} is not a hex digit.',
   'cli.standardInputNeedsAs': 'Standard input has no name that tells what it is; add --as with one of {formats}.',
   'cli.unknownFormat': 'Neither name nor content tells what this is; add --as with one of {formats}.',
-  'cli.unreadFormat': 'This version does not read {format}; it reads {formats}.',
   'cli.wrongFormat': 'This command takes {wanted}, and this is {format}.',
   'cli.usage': '{message}',
   'cli.mapNeedsSolidity':

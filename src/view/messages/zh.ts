@@ -45,9 +45,11 @@ export const zh: Messages = {
   traceActions: {
     record: '运行，并把每一步存入文件',
     export: '以其他工具的格式输出一次运行',
+    import: '把其他工具的轨迹变成录像',
   },
 
   arguments: {
+    trace: 'EIP-3155 逐行文件或 struct logs 文件，或 - 表示标准输入（需加 --as）',
     target: '文件、十六进制字节码，或 - 表示标准输入',
     solidityTarget: 'Solidity 文件，或 - 表示标准输入',
     callArguments: '--call 所指函数的参数',
@@ -265,6 +267,7 @@ export const zh: Messages = {
   },
 
   progress: {
+    lines: (count) => `已读取 ${count} 行 …`,
     compiling: (version) => `正在用 solc ${version} 编译 …`,
     compiled: (version, origin) => `solc ${version}（来源：${ORIGINS[origin]}）`,
     cached: (compiler) => `${compiler}，先前已编译`,

@@ -1,8 +1,10 @@
 /** `memlane trace record <target> -o <file>`: a run, every step of it, as a file. @module */
 import { cliError, writtenScreen } from '../../../view/index.ts'
 import type { TraceAction } from '../../command.ts'
-import { RUN_OPTIONS } from '../../options.ts'
+import { type OptionValues, RUN_OPTIONS } from '../../options.ts'
+import type { Recorded } from '../../recorded.ts'
 import { EXIT } from '../../report.ts'
+import type { Session } from '../../session.ts'
 
 export const recordAction: TraceAction = {
   name: 'record',
@@ -12,24 +14,29 @@ export const recordAction: TraceAction = {
   ],
   options: ['output', ...RUN_OPTIONS],
   async run([word, ...callArguments], options, session) {
-    const { output } = options
-    if (output === undefined) throw cliError('cli.missingOutput', { option: '--output' })
-    const [{ recordTarget }, { writeRecording }] = await Promise.all([
-      import('../../recorded.ts'),
-      import('../../recordingTarget.ts'),
-    ])
-    const recorded = await recordTarget(word, callArguments, options, session)
-    const bytes = await writeRecording(recorded, output, session)
-    const facts = {
-      file: output,
-      call: recorded.call,
-      steps: recorded.recording.stepCount,
-      frames: recorded.recording.frames.length,
-      bytes,
-    }
-    if (options.json) session.showJson({ version: 1, ...facts })
-    else session.show(writtenScreen(facts, session.messages))
-    // How the run ended is in the recording; that it was recorded is what was asked for.
-    return EXIT.fine
+    return keep(options, session, async () => {
+      const { recordTarget } = await import('../../recorded.ts')
+      return recordTarget(word, callArguments, options, session)
+    })
   },
+}
+
+/** Writes what `record` gives to the file that the options name. */
+export async function keep(options: OptionValues, session: Session, record: () => Promise<Recorded>): Promise<number> {
+  const { output } = options
+  if (output === undefined) throw cliError('cli.missingOutput', { option: '--output' })
+  const recorded = await record()
+  const { writeRecording } = await import('../../recordingTarget.ts')
+  const bytes = await writeRecording(recorded, output, session)
+  const facts = {
+    file: output,
+    call: recorded.call,
+    steps: recorded.recording.stepCount,
+    frames: recorded.recording.frames.length,
+    bytes,
+  }
+  if (options.json) session.showJson({ version: 1, ...facts })
+  else session.show(writtenScreen(facts, session.messages))
+  // How the run ended is in the recording; that it was recorded is what was asked for.
+  return EXIT.fine
 }

@@ -1,0 +1,86 @@
+/**
+ * Fields of traces as their many writers spell them: numbers or hex, with 0x or without.
+ * @module
+ */
+import { opcodeNamed } from '../../opcodes/index.ts'
+import { bad, type TraceStep } from './traceBuilder.ts'
+
+export type Fields = Readonly<Record<string, unknown>>
+
+export function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** A step from the fields of EIP-3155 or of a struct log: `op` as a number or a name. */
+export function traceStep(fields: Fields, place: string): TraceStep {
+  const { stack, memory, error } = fields
+  if (!Array.isArray(stack)) throw bad(place, 'has no stack; let the node write it')
+  return {
+    pc: Number(quantity(fields.pc, 'pc', place)),
+    op: opcodeOf(fields, place),
+    gas: quantity(fields.gas, 'gas', place),
+    gasCost: fields.gasCost === undefined ? undefined : quantity(fields.gasCost, 'gasCost', place),
+    depth: Number(quantity(fields.depth, 'depth', place)),
+    stack: stack.map((word) => quantity(word, 'a word of the stack', place)),
+    memory: memoryOf(memory, place),
+    returndata:
+      fields.returnData === undefined || fields.returnData === null
+        ? undefined
+        : bytesOf(fields.returnData, 'returnData', place),
+    refund: fields.refund === undefined ? undefined : quantity(fields.refund, 'refund', place),
+    error: typeof error === 'string' && error !== '' ? error : isFields(error) ? JSON.stringify(error) : undefined,
+  }
+}
+
+/** A number, decimal or 0x hex; hex without 0x where it has 64 digits, as older nodes write words. */
+export function quantity(value: unknown, name: string, place: string): bigint {
+  if (typeof value === 'number' && Number.isSafeInteger(value)) return BigInt(value)
+  if (typeof value === 'string' && value.length <= 80) {
+    if (/^0x[0-9a-fA-F]+$/.test(value)) return BigInt(value)
+    if (/^[0-9a-fA-F]{64}$/.test(value)) return BigInt(`0x${value}`)
+    if (value === '0x') return 0n
+    if (/^\d+$/.test(value)) return BigInt(value)
+  }
+  throw bad(place, `has no number as ${name}`)
+}
+
+export function bytesOf(value: unknown, name: string, place: string): Uint8Array {
+  const digits = typeof value === 'string' ? value.replace(/^0x/, '') : undefined
+  if (digits === undefined || digits.length % 2 !== 0 || !/^[0-9a-fA-F]*$/.test(digits))
+    throw bad(place, `has no bytes as ${name}`)
+  const bytes = new Uint8Array(digits.length / 2)
+  for (let i = 0; i < bytes.length; i++) bytes[i] = Number.parseInt(digits.slice(i * 2, i * 2 + 2), 16)
+  return bytes
+}
+
+/** One text of hex, or a list of words. */
+function memoryOf(memory: unknown, place: string): Uint8Array | undefined {
+  if (memory === undefined || memory === null) return undefined
+  if (!Array.isArray(memory)) return bytesOf(memory, 'memory', place)
+  return bytesOf(
+    memory.map((word) => (typeof word === 'string' ? word.replace(/^0x/, '').padStart(64, '0') : '?')).join(''),
+    'memory',
+    place,
+  )
+}
+
+/** Names that opcodes had before. */
+const FORMER_NAMES: ReadonlyMap<string, string> = new Map([
+  ['SHA3', 'KECCAK256'],
+  ['DIFFICULTY', 'PREVRANDAO'],
+  ['SUICIDE', 'SELFDESTRUCT'],
+  ['RANDOM', 'PREVRANDAO'],
+])
+
+function opcodeOf({ op, opName }: Fields, place: string): number {
+  if (typeof op === 'number') return op
+  if (typeof op === 'string' && /^0x[0-9a-fA-F]{1,2}$/.test(op)) return Number(op)
+  const name = typeof op === 'string' ? op : opName
+  if (typeof name !== 'string') throw bad(place, 'has no opcode')
+  const known = opcodeNamed(FORMER_NAMES.get(name) ?? name)
+  if (known !== undefined) return known.code
+  // `opcode 0xf not defined`, `UNKNOWN (0xf)`: a byte that is none.
+  const byte = /0x([0-9a-fA-F]{1,2})\b/.exec(name)?.[1]
+  if (byte === undefined) throw bad(place, `has an opcode that nobody knows, ${JSON.stringify(name.slice(0, 40))}`)
+  return Number.parseInt(byte, 16)
+}
