@@ -38,11 +38,18 @@ export interface CompiledTarget {
   readonly file: string
 }
 
+/** The same sources without the optimizer. */
+export interface TwinBuild {
+  readonly compilation: Compilation
+  /** As of the target's own build. */
+  readonly yul: TwinnedTarget['yul']
+}
+
 export interface TwinnedTarget extends CompiledTarget {
   /** Whether variables cannot be found in the build itself. */
   readonly needsTwin: boolean
-  /** The same sources without the optimizer; `undefined` for a build that needs no twin, or that has none. */
-  readonly twin: Compilation | undefined
+  /** `undefined` for a build that needs no twin, or that has none. */
+  readonly twin: TwinBuild | undefined
   /** Why there is no twin where one is needed: what solc said first. */
   readonly noTwin: string | undefined
   /** The Yul behind a contract's deployed code, or why it is not known; `undefined` for builds without the IR pipeline. */
@@ -74,15 +81,29 @@ export async function compileTwinned(
   const yul = input.settings.viaIR === true ? yulBy(compiler, session) : undefined
   const compiled = { ...compilation, yul }
   if (!needsTwin(input.settings)) return { ...compiled, needsTwin: false, twin: undefined, noTwin: undefined }
-  const twin = { ...input, settings: twinSettings(input.settings) }
-  const { version, output } = await compileInput(twin, compiler, session)
+  let noTwin: string | undefined
+  for (const settings of twinSettings(input.settings)) {
+    const twin = await compileTwin({ ...input, settings }, compiler, session)
+    if (typeof twin !== 'string') return { ...compiled, needsTwin: true, twin, noTwin: undefined }
+    noTwin ??= twin
+  }
+  return { ...compiled, needsTwin: true, twin: undefined, noTwin }
+}
+
+/** What solc says first where it does not compile: above all "stack too deep", which the optimizer avoids. */
+async function compileTwin(
+  input: StandardJsonInput,
+  compiler: ChosenCompiler,
+  session: Session,
+): Promise<TwinBuild | string> {
+  const { version, output } = await compileInput(input, compiler, session)
   try {
-    return { ...compiled, needsTwin: true, twin: new Compilation(version, twin, output), noTwin: undefined }
+    const compilation = new Compilation(version, input, output)
+    return { compilation, yul: compilation.isViaIr ? yulBy(compiler, session) : undefined }
   } catch (error) {
-    // Above all "stack too deep", which the optimizer or the IR pipeline avoids.
     if (!(error instanceof CompileError)) throw error
     const first = error.diagnostics.find(({ severity }) => severity === 'error')
-    return { ...compiled, needsTwin: true, twin: undefined, noTwin: first?.message.split('\n', 1)[0] ?? error.message }
+    return first?.message.split('\n', 1)[0] ?? error.message
   }
 }
 
@@ -150,7 +171,7 @@ export async function compileInput(
   const cache = new CompilerCache(session.io)
   const before = await cache.find(compiler.version, input)
   if (before !== undefined) {
-    session.io.stderr.write(`${cached(done)}\n`)
+    session.note(cached(done))
     return before
   }
   return session.whileWorking(compiling(shortVersion), done, async () => {

@@ -16,6 +16,7 @@ export class Session {
   readonly language: Language
   readonly messages: Messages
   readonly #coloured: boolean
+  readonly #noted = new Set<string>()
 
   constructor(io: Io, { language, coloured }: Surface) {
     this.io = io
@@ -64,7 +65,7 @@ export class Session {
   async whileWorking<Result>(doing: string, done: string, work: () => Promise<Result>): Promise<Result> {
     const { stderr } = this.io
     if (!stderr.isTerminal) {
-      stderr.write(`${done}\n`)
+      this.note(done)
       return work()
     }
     stderr.write(doing)
@@ -74,8 +75,16 @@ export class Session {
       return await work()
     } finally {
       clearInterval(clock)
-      stderr.write(`\r${CLEAR_LINE}${done}\n`)
+      stderr.write(`\r${CLEAR_LINE}`)
+      this.note(done)
     }
+  }
+
+  /** Says something on stderr, once however often it happens. */
+  note(line: string): void {
+    if (this.#noted.has(line)) return
+    this.#noted.add(line)
+    this.io.stderr.write(`${line}\n`)
   }
 }
 

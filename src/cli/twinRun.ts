@@ -5,8 +5,9 @@
  */
 import type { Gas } from '../base/index.ts'
 import type { CallResult, Snapshot } from '../evm/index.ts'
-import { type Compilation, type Twin, twinCode, twinContract } from '../solidity/index.ts'
+import { type Twin, twinCode, twinContract } from '../solidity/index.ts'
 import { BoundedRecorder } from './boundedRecorder.ts'
+import type { TwinBuild } from './compile.ts'
 import type { PreparedContract } from './contractCall.ts'
 import { runOnHost } from './execution.ts'
 
@@ -21,7 +22,7 @@ const MOST_GAS: Gas = 2n ** 63n - 1n
  */
 export async function runTwin(
   { evm, parameters, source }: PreparedContract,
-  compilation: Compilation,
+  { compilation, yul }: TwinBuild,
   before: Snapshot,
   { gasUsed }: CallResult,
 ): Promise<Twin> {
@@ -43,7 +44,8 @@ export async function runTwin(
       evm.call({ ...parameters, gas }, recorder)
       return recorder.recording()
     })
-    return { compilation, run }
+    const front = await yul?.(twinContract(source.contract, compilation))
+    return { compilation, run, ...(front && !('reason' in front) && { yul: front }) }
   } finally {
     state.restore(before)
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { align, type Comparison } from './alignment.ts'
+import { align, alignByOrder, alignCrossing, type Comparison } from './alignment.ts'
 
 /** Letters are items; a right item of several letters is several left items that were merged. */
 function letters(left: readonly string[], right: readonly string[]): Comparison & { readonly calls: () => number } {
@@ -65,5 +65,47 @@ describe('align', () => {
       return comparison.calls()
     }
     expect(calls(8_000)).toBeLessThan(3 * calls(4_000))
+  })
+})
+
+describe('alignCrossing', () => {
+  const crossed = (left: readonly string[], right: readonly string[], least = 1) => {
+    const comparison = letters(left, right)
+    return alignCrossing(comparison, align(comparison), least).map(
+      ({ left: at, right: to }) => `${left[at]}${at}=${to}`,
+    )
+  }
+
+  it('pairs items that changed places', () => {
+    expect(align(letters([...'ABC'], [...'BAC'])).length).toBe(2)
+    expect(crossed([...'ABC'], [...'BAC'])).toHaveLength(1)
+    expect(crossed([...'ABCD'], [...'BADC'])).toHaveLength(2)
+  })
+  it('takes each item once', () => expect(crossed([...'AB'], [...'BAA'])).toHaveLength(1))
+  it('reaches eight items far', () => {
+    const others = [...'bcdefghijklmn']
+    const moved = (distance: number) => [...others.slice(0, distance), 'A', ...others.slice(distance)]
+    expect(crossed(['A', ...others], moved(7))).toEqual(['A0=7'])
+    expect(crossed(['A', ...others], moved(12))).toEqual([])
+  })
+  it('wants the score that it is told', () => expect(crossed([...'ABC'], [...'BAC'], 1.5)).toEqual([]))
+})
+
+describe('alignByOrder', () => {
+  const ordered = (left: readonly string[], right: readonly string[]) => {
+    const comparison = letters(left, right)
+    return alignByOrder(comparison, align(comparison)).map(({ left: at, right: to }) => `${left[at]}=${right[to]}`)
+  }
+
+  it('pairs as many items as both have between those that are paired', () => {
+    expect(ordered([...'AbcD'], [...'AxyD'])).toEqual(['b=x', 'c=y'])
+    expect(ordered([...'aB'], [...'xB'])).toEqual(['a=x'])
+    expect(ordered([...'Ab'], [...'Ax'])).toEqual(['b=x'])
+  })
+  it('pairs nothing where one has more, or very many', () => {
+    expect(ordered([...'AbcD'], [...'AxD'])).toEqual([])
+    expect(ordered([...'AbD'], [...'AxyD'])).toEqual([])
+    expect(ordered([...'Abcdefghi'], [...'Arstuvwxy'])).toHaveLength(8)
+    expect(ordered([...'Abcdefghij'], [...'Arstuvwxyz'])).toEqual([])
   })
 })

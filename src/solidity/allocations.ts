@@ -118,6 +118,8 @@ const SAME_PLACE = 0.5
 const NEAR_PLACE = 0.25
 const SAME_DISTANCE = 0.3
 const SAME_CONTENT = 0.5
+/** Both are there still, and hold different things: rare, since both ran the same call from the same state. */
+const OTHER_CONTENT = -0.7
 /** For each of several that were merged. */
 const MERGED_PART = 0.85
 
@@ -147,8 +149,9 @@ export class AllocationComparison implements Comparison {
 
   score(left: number, right: number): number {
     if (this.#left.sizes[left] !== this.#right.sizes[right]) return this.#scoreOfOtherSize(left, right)
-    const common = this.#place(left, right) + this.#distance(left, right) + this.#content(left, right)
-    return common > 0 ? SAME_SIZE + common : 0
+    const place = this.#place(left, right) + this.#distance(left, right)
+    const content = this.#content(left, right)
+    return place > 0 || content > 0 ? SAME_SIZE + place + content : 0
   }
 
   isCertain(left: number, right: number): boolean {
@@ -162,8 +165,9 @@ export class AllocationComparison implements Comparison {
 
   mergedScore(left: number, count: number, right: number): number {
     if (this.#isMergedExactly(left, count, right) === undefined) return 0
-    const common = this.#bestPlace(left, count, right) + this.#distance(left, right) + this.#content(left, right, count)
-    return common > 0 ? MERGED_PART * count + common : 0
+    const place = this.#bestPlace(left, count, right) + this.#distance(left, right)
+    const content = this.#content(left, right, count)
+    return place > 0 || content > 0 ? MERGED_PART * count + place + content : 0
   }
 
   /** Whether at least two things other than the size say that these are the same. */
@@ -218,12 +222,15 @@ export class AllocationComparison implements Comparison {
     return this.#left.distances[left] === this.#right.distances[right] ? SAME_DISTANCE : 0
   }
 
+  /** 0 where one of them was given back. */
   #content(left: number, right: number, count = 1): number {
     if (count > 1) {
-      const text = this.#left.text(left, count)
-      return text !== undefined && text === this.#right.text(right, 1) ? SAME_CONTENT : 0
+      const [texts, text] = [this.#left.text(left, count), this.#right.text(right, 1)]
+      if (texts === undefined || text === undefined) return 0
+      return texts === text ? SAME_CONTENT : OTHER_CONTENT
     }
-    const content = this.#left.content(left)
-    return content !== NO_CONTENT && content === this.#right.content(right) ? SAME_CONTENT : 0
+    const [a, b] = [this.#left.content(left), this.#right.content(right)]
+    if (a === NO_CONTENT || b === NO_CONTENT) return 0
+    return a === b ? SAME_CONTENT : OTHER_CONTENT
   }
 }

@@ -12,7 +12,7 @@ import { SELECTOR_BYTES } from './abi/lookup.ts'
 import { align, type Comparison } from './alignment.ts'
 import type { Code } from './code.ts'
 import { type Compilation, type CompiledContract, isCreation } from './compilation.ts'
-import { type CompilerSettings, OUTPUT_SELECTION } from './compiler.ts'
+import { type CompilerSettings, OUTPUT_SELECTION, OUTPUT_SELECTION_IR } from './compiler.ts'
 import type { Frame, Run } from './run.ts'
 import type { YulCode } from './yul/front.ts'
 
@@ -30,11 +30,17 @@ export function needsTwin({ optimizer, viaIR }: Pick<CompilerSettings, 'optimize
   return optimizer.enabled || viaIR === true
 }
 
-/** The settings of the twin of a build with these settings: the code generator in which every variable has its slot. */
-export function twinSettings(settings: CompilerSettings): CompilerSettings {
-  const { viaIR: _, ...others } = settings
+/**
+ * The settings of the twins that a build with these settings may have, the best first: the code generator in which every
+ * variable has its slot, and for sources that are too deep for its stack the IR pipeline.
+ */
+export function twinSettings(settings: CompilerSettings): CompilerSettings[] {
+  const { viaIR, ...others } = settings
+  const optimizer = { enabled: false }
   // `ir` would make solc generate Yul, which is slow and can fail where plain code does not.
-  return { ...others, optimizer: { enabled: false }, outputSelection: OUTPUT_SELECTION }
+  const plain = { ...others, optimizer, outputSelection: OUTPUT_SELECTION }
+  if (viaIR === true && !settings.optimizer.enabled) return [plain]
+  return [plain, { ...plain, viaIR: true, outputSelection: OUTPUT_SELECTION_IR }]
 }
 
 /**

@@ -149,6 +149,58 @@ contract C { function f(uint256 v) public pure returns (uint256) {
     for (const { offset } of map.objects) expect(offset).toBeGreaterThanOrEqual(map.freePointer!.first)
   })
 
+  it('evaluates arguments before or after what they are for', async () => {
+    const builds = await compileModes(`${HEAD}struct Order { uint256 id; bytes32[] proofs; string item; }
+contract C { function copy(Order memory order) internal pure returns (Order memory other) {
+        other = Order(order.id, new bytes32[](order.proofs.length), order.item);
+        for (uint256 i = 0; i < order.proofs.length; i++) other.proofs[i] = order.proofs[i]; }
+    function f(Order memory order) public pure returns (uint256) {
+        Order memory kept = copy(order); return kept.id + kept.proofs.length; } }`)
+    const word = `0x${'07'.repeat(32)}`
+    for (const mode of OPTIMIZED) {
+      const map = mapInMode(builds, mode, { call: 'f', args: [`(5, [${word}, ${word}], "bread")`] })
+      const paths = map.objects.flatMap(({ path }) => path ?? [])
+      expect(paths, mode).toEqual(expect.arrayContaining(['order', 'kept', 'order.proofs', 'kept.proofs']))
+      expect(map.twin, mode).toEqual({ allocations: map.twin?.allocations, aligned: map.twin?.allocations })
+    }
+  })
+
+  it('leaves the first write of the free pointer out where an allocation follows', async () => {
+    const builds =
+      await compileModes(`${HEAD}abstract contract B { string u; constructor(string memory uri) { u = uri; } }
+contract C is B("https://example.org") { constructor() payable {} }
+contract Factory { function make() public returns (C c) { c = new C(); } }`)
+    const firsts = OPTIMIZED.map((mode) => {
+      const run = recordContract(builds[mode].contract('Factory'))
+      const twin = { compilation: builds.legacy, run: recordContract(builds.legacy.contract('Factory')) }
+      const map = mapMemory(builds[mode].contract('C'), run, 1, { twin })
+      expect(labels(map), mode).toEqual(['string uri = "https://example.org" (projected)'])
+      expect(map.reserved.map(({ use }) => use)).toEqual(['scratch', 'freePointer', 'zeroSlot'])
+      return map.freePointer
+    })
+    expect(firsts).toEqual(OPTIMIZED.map(() => ({ first: 0x80, last: 0xc0 })))
+  })
+
+  it('reads its own code, which has another size: the order tells, and the size of what is there', async () => {
+    const builds =
+      await compileModes(`${HEAD}contract Other { function g() public pure returns (uint256) { return 1; } }
+contract C { function f() public view returns (bytes32) {
+        uint256[] memory before = new uint256[](1);
+        bytes memory own = address(this).code;
+        bytes memory made = type(Other).runtimeCode;
+        require(made.length > own.length / 100);
+        uint256[] memory behind = new uint256[](2);
+        behind[1] = before.length;
+        return keccak256(own) ^ keccak256(made) ^ bytes32(behind[1]); } }`)
+    for (const mode of OPTIMIZED) {
+      const { objects } = mapInMode(builds, mode, {}, 'C')
+      const found = objects.map(({ type, path }) => `${type} ${path}`)
+      expect(found, mode).toEqual(['uint256[] before', 'bytes own', 'bytes made', 'uint256[] behind'])
+      const length = builds[mode].contract('C').runtime.bytes.length
+      expect(objects[1]?.value, mode).toMatchObject({ kind: 'bytes', length })
+    }
+  })
+
   it('rounds the free pointer behind abi.encodePacked or not', async () => {
     const builds =
       await compileModes(`${HEAD}contract C { function f(uint8 v) public pure returns (bytes memory a, bytes memory b) {

@@ -8,6 +8,7 @@ import {
   type CompilerSettings,
   compileSolidity,
   OUTPUT_SELECTION,
+  OUTPUT_SELECTION_IR,
   type StandardJsonInput,
   type StandardJsonOutput,
 } from '../../src/solidity/index.ts'
@@ -53,7 +54,9 @@ export type BuildMode = keyof typeof BUILD_MODES
 /** One source, under the name `file`, built in one of the ways. */
 export async function compileMode(mode: BuildMode, content: string, file = 'Test.sol'): Promise<Compilation> {
   const sources = { [file]: { content } }
-  const settings = { evmVersion: 'osaka', ...BUILD_MODES[mode], remappings: [], outputSelection: OUTPUT_SELECTION }
+  const isViaIr = mode.startsWith('via-IR')
+  const outputSelection = isViaIr ? OUTPUT_SELECTION_IR : OUTPUT_SELECTION
+  const settings = { evmVersion: 'osaka', ...BUILD_MODES[mode], remappings: [], outputSelection }
   const input: StandardJsonInput = { language: 'Solidity', sources, settings }
   return new Compilation(compiler.version, input, await compiler.compile(input))
 }
