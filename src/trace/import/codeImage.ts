@@ -36,16 +36,26 @@ export class CodeImage {
     // The STOP behind the end is no byte of the code, nor are zeros that PUSH takes from there.
     if (this.#whole) return
     const end = pc + count
-    if (end > this.#bytes.length) {
-      const grown = new Uint8Array(Math.max(end, this.#bytes.length * 2))
-      grown.set(this.#bytes)
-      this.#bytes = grown
-    }
+    this.#reserve(end)
     let left = word
     for (let at = end - 1; at >= pc; at--) {
       this.#bytes[at] = Number(left & 0xffn)
       left >>= 8n
     }
     this.#length = Math.max(this.#length, end)
+  }
+
+  putByte(pc: Pc, byte: number): void {
+    if (this.#whole) return
+    this.#reserve(pc + 1)
+    this.#bytes[pc] = byte
+    this.#length = Math.max(this.#length, pc + 1)
+  }
+
+  #reserve(end: ByteCount): void {
+    if (end <= this.#bytes.length) return
+    const grown = new Uint8Array(Math.max(end, this.#bytes.length * 2))
+    grown.set(this.#bytes)
+    this.#bytes = grown
   }
 }

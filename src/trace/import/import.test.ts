@@ -134,7 +134,7 @@ describe('EIP-3155 lines', () => {
     [['{"pc":0,"op":1,"gas":"abc","depth":1,"stack":[]}'], 'line 1 has no number as gas'],
     [['{"pc":99999999,"op":1,"gas":"0x1","depth":1,"stack":[]}'], 'line 1 has no position in code'],
     [['{"pc":0,"op":"WAT","gas":"0x1","depth":1,"stack":[]}'], 'line 1 has an opcode that nobody knows, "WAT"'],
-    [[`{"pc":0,"op":1,"gas":"0x1","depth":1,"stack":["0x${'f'.repeat(65)}"]}`], 'words on the stack'],
+    [[`{"pc":0,"op":81,"gas":"0x1","depth":1,"stack":["0x${'f'.repeat(65)}"]}`], 'words on the stack'],
     [
       [SPELLINGS.geth![0]!, '{"pc":2,"op":95,"gas":"0x61","stack":[],"depth":1}'],
       'line 2 has 0 words on the stack, where PUSH1 leaves 1',

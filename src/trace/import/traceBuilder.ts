@@ -10,7 +10,6 @@
  */
 import { MemlaneError } from '../../base/error.ts'
 import type { Address, ByteCount, ByteOffset, Gas, StepIndex, Word } from '../../base/units.ts'
-import { MAX_WORD } from '../../base/word.ts'
 import {
   EVENT_LAYOUT,
   type FrameKind,
@@ -29,6 +28,13 @@ import { SideTable } from '../sideTable.ts'
 import { StepTable } from '../stepTable.ts'
 import { CodeImage } from './codeImage.ts'
 
+/** A stack as a trace spells it. Of most steps only the topmost words are ever asked for. */
+export interface TraceStack {
+  readonly length: number
+  /** The word `depth` places below the top, `depth < length`; 0 beyond. */
+  word(depth: number): Word
+}
+
 /** A step as a trace tells it; everything is from before it executes. */
 export interface TraceStep {
   readonly pc: number
@@ -39,8 +45,7 @@ export interface TraceStep {
   readonly gasCost: Gas | undefined
   /** From 1. */
   readonly depth: number
-  /** Bottom first. */
-  readonly stack: readonly Word[]
+  readonly stack: TraceStack
   readonly memory: Uint8Array | undefined
   readonly returndata: Uint8Array | undefined
   readonly refund: bigint | undefined
@@ -73,8 +78,10 @@ const MOST_STACK = 1024
 /** Of one frame's memory, and of all that is recorded. */
 const MOST_MEMORY: ByteCount = 1 << 28
 const MOST_BYTES: ByteCount = 2 ** 30
+const MOST_SOURCE = BigInt(MOST_BYTES)
 
 const ADDRESS_MASK = (1n << 160n) - 1n
+const MOST_EXACT = BigInt(Number.MAX_SAFE_INTEGER)
 
 const KINDS: ReadonlyMap<number, FrameKind> = new Map([
   [op.CALL, 'call'],
@@ -246,7 +253,7 @@ export class TraceBuilder {
   #callee(parent: OpenFrame) {
     const { stack, op: opcode } = parent.last!
     const kind = KINDS.get(opcode)!
-    const operand = (index: number) => stack[stack.length - 1 - index]!
+    const operand = (index: number) => stack.word(index)
     if (kind === 'create' || kind === 'create2') {
       const initcode = this.#read(parent, operand(1), operand(2))
       const image = initcode.known ? CodeImage.of(initcode.bytes) : new CodeImage()
@@ -280,7 +287,7 @@ export class TraceBuilder {
   /** Ends a frame; `next` is the step that its caller goes on with. */
   #close(frame: OpenFrame, next: TraceStep | undefined, end?: TraceEnd): void {
     const { last, parent, kind } = frame
-    const pushed = parent === undefined ? undefined : next?.stack.at(-1)
+    const pushed = parent === undefined ? undefined : next?.stack.word(0)
     const succeeded = pushed === undefined ? end?.failed !== true : pushed !== 0n
     let status: RecordedFrame['status'] = succeeded ? 'stop' : 'halt'
     let output: Known = NOTHING
@@ -289,7 +296,7 @@ export class TraceBuilder {
     if (failed) status = 'halt'
     else if (last?.op === op.RETURN || last?.op === op.REVERT) {
       this.#expand(frame, last)
-      output = this.#read(frame, last.stack.at(-1)!, last.stack.at(-2)!)
+      output = this.#read(frame, last.stack.word(0), last.stack.word(1))
       status = last.op === op.REVERT ? 'revert' : succeeded ? 'return' : 'halt'
       if (status === 'halt') output = NOTHING
     }
@@ -318,7 +325,7 @@ export class TraceBuilder {
       gasLeft: status === 'halt' || last === undefined ? 0n : atLeast0(last.gas - (last.gasCost ?? 0n)),
       output: output.bytes,
       memory,
-      stack: last === undefined ? [] : last.stack.slice(0, last.stack.length - taken),
+      stack: last === undefined ? [] : wordsBelow(last.stack, taken),
       firstStep: frame.firstStep,
       endStep: this.stepCount,
       startedBy: parent === undefined ? undefined : frame.firstStep - 1,
@@ -337,8 +344,8 @@ export class TraceBuilder {
     const size = last.stack.length - row.pops + row.pushes
     if (next.stack.length !== size)
       throw bad(place, `has ${next.stack.length} words on the stack, where ${row.name} leaves ${size}`)
-    if (last.op >= op.PUSH1 && last.op <= op.PUSH32) frame.code.put(last.pc + 1, last.op - op.PUSH0, next.stack.at(-1)!)
-    if (hasResult(row) && !started) this.#appendWord(next.stack.at(-1)!)
+    if (last.op >= op.PUSH1 && last.op <= op.PUSH32) frame.code.put(last.pc + 1, last.op - op.PUSH0, next.stack.word(0))
+    if (hasResult(row) && !started) this.#appendWord(next.stack.word(0))
     this.#expand(frame, last)
     if (KINDS.has(last.op)) {
       if (next.returndata !== undefined) frame.returndata = { bytes: next.returndata, known: true }
@@ -368,11 +375,10 @@ export class TraceBuilder {
       this.#appendBytes(new Uint8Array(bytes.buffer))
       this.#refund = refund
     }
-    frame.code.put(step.pc, 1, BigInt(step.op))
+    frame.code.putByte(step.pc, step.op)
     const operands = row === undefined ? 0 : recordedOperands(row)
     if (operands <= step.stack.length) {
-      for (let operand = 0; operand < operands; operand++)
-        this.#appendWord(step.stack[step.stack.length - 1 - operand]!)
+      for (let operand = 0; operand < operands; operand++) this.#appendWord(step.stack.word(operand))
       if (row !== undefined && operands > 0) this.#appendReplaced(frame, step, row)
     }
     frame.last = { ...step, index, row, started: false }
@@ -432,7 +438,7 @@ export class TraceBuilder {
     if (range === undefined) return
     const { offset, length } = rangeOf(range, stack)
     if (length === 0) return
-    const operand = (item: number) => stack[stack.length - 1 - item]!
+    const operand = (item: number) => stack.word(item)
     switch (last.op) {
       case op.MSTORE: {
         const bytes = new DataView(new ArrayBuffer(32))
@@ -472,8 +478,8 @@ export class TraceBuilder {
       return memory.slice(offset, offset + (isCall && given.known ? Math.min(length, given.bytes.length) : length))
     }
     const from = (item: number) => {
-      const word = stack[stack.length - 1 - item]!
-      return word > BigInt(MOST_BYTES) ? MOST_BYTES : Number(word)
+      const word = stack.word(item)
+      return word > MOST_SOURCE ? MOST_BYTES : Number(word)
     }
     const part = ({ bytes, known }: Known, start: number) => (known ? bytes.slice(start, start + length) : undefined)
     if (opcode === op.CALLDATACOPY) return part(frame.input, from(1))
@@ -515,19 +521,24 @@ const ENDS: ReadonlySet<number> = new Set([op.STOP, op.RETURN, op.REVERT, op.SEL
 
 function rangeOf(
   range: MemoryOperands,
-  stack: readonly Word[],
+  stack: TraceStack,
 ): { readonly offset: ByteOffset; readonly length: ByteCount } {
   const number = (item: number) => {
-    const word = stack[stack.length - 1 - item] ?? 0n
-    return word > BigInt(Number.MAX_SAFE_INTEGER) ? Number.POSITIVE_INFINITY : Number(word)
+    const word = stack.word(item)
+    return word > MOST_EXACT ? Number.POSITIVE_INFINITY : Number(word)
   }
   return { offset: number(range.offset), length: 'length' in range ? number(range.length) : range.bytes }
 }
 
 /** 0x01 to 0x11 and 0x100, of whatever fork. */
-function isPrecompile(stack: readonly Word[]): boolean {
-  const address = (stack.at(-2) ?? 0n) & ADDRESS_MASK
+function isPrecompile(stack: TraceStack): boolean {
+  const address = stack.word(1) & ADDRESS_MASK
   return (address >= 1n && address <= 0x11n) || address === 0x100n
+}
+
+/** Bottom first, without the topmost `taken`. */
+function wordsBelow(stack: TraceStack, taken: number): Word[] {
+  return Array.from({ length: Math.max(0, stack.length - taken) }, (_, index) => stack.word(stack.length - 1 - index))
 }
 
 function addressOf(word: Word): Address {
@@ -561,7 +572,6 @@ function checkStep({ pc, op: opcode, gas, depth, stack }: TraceStep, place: stri
   if (!Number.isInteger(depth) || depth < 1) throw bad(place, 'has no depth')
   if (gas < 0n || gas >= 1n << 64n) throw bad(place, 'has no gas')
   if (stack.length > MOST_STACK) throw bad(place, `has more than ${MOST_STACK} words on the stack`)
-  if (stack.some((word) => word < 0n || word > MAX_WORD)) throw bad(place, 'has something else than words on the stack')
 }
 
 /** What is wrong with a part of a trace. */

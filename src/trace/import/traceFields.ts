@@ -2,8 +2,10 @@
  * Fields of traces as their many writers spell them: numbers or hex, with 0x or without.
  * @module
  */
+import type { Word } from '../../base/units.ts'
+import { MAX_WORD } from '../../base/word.ts'
 import { opcodeNamed } from '../../opcodes/index.ts'
-import { bad, type TraceStep } from './traceBuilder.ts'
+import { bad, type TraceStack, type TraceStep } from './traceBuilder.ts'
 
 export type Fields = Readonly<Record<string, unknown>>
 
@@ -21,7 +23,7 @@ export function traceStep(fields: Fields, place: string): TraceStep {
     gas: quantity(fields.gas, 'gas', place),
     gasCost: fields.gasCost === undefined ? undefined : quantity(fields.gasCost, 'gasCost', place),
     depth: Number(quantity(fields.depth, 'depth', place)),
-    stack: stack.map((word) => quantity(word, 'a word of the stack', place)),
+    stack: new SpelledStack(stack, place),
     memory: memoryOf(memory, place),
     returndata:
       fields.returnData === undefined || fields.returnData === null
@@ -29,6 +31,28 @@ export function traceStep(fields: Fields, place: string): TraceStep {
         : bytesOf(fields.returnData, 'returnData', place),
     refund: fields.refund === undefined ? undefined : quantity(fields.refund, 'refund', place),
     error: typeof error === 'string' && error !== '' ? error : isFields(error) ? JSON.stringify(error) : undefined,
+  }
+}
+
+/** Words that are read when they are needed: a stack of hundreds is told again at every step. */
+class SpelledStack implements TraceStack {
+  readonly #words: readonly unknown[]
+  readonly #place: string
+
+  constructor(words: readonly unknown[], place: string) {
+    this.#words = words
+    this.#place = place
+  }
+
+  get length(): number {
+    return this.#words.length
+  }
+
+  word(depth: number): Word {
+    if (depth >= this.#words.length) return 0n
+    const word = quantity(this.#words[this.#words.length - 1 - depth], 'a word of the stack', this.#place)
+    if (word > MAX_WORD) throw bad(this.#place, 'has something else than words on the stack')
+    return word
   }
 }
 
