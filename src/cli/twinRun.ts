@@ -11,9 +11,10 @@ import type { TwinBuild } from './compile.ts'
 import type { PreparedContract } from './contractCall.ts'
 import { runOnHost } from './execution.ts'
 
-/** What unoptimized code may take of what the optimized took; a loop without end must end in the twin too. */
+/** What unoptimized code takes at most of what the optimized took. */
 const GAS_FACTOR = 8n
-const MORE_GAS: Gas = 10_000_000n
+/** A loop without end must end in the twin too. */
+const GAS_FACTOR_OF_ENDLESS = 2n
 const MOST_GAS: Gas = 2n ** 63n - 1n
 
 /**
@@ -24,7 +25,7 @@ export async function runTwin(
   { evm, parameters, source }: PreparedContract,
   { compilation, yul }: TwinBuild,
   before: Snapshot,
-  { gasUsed }: CallResult,
+  { gasUsed, halt }: CallResult,
 ): Promise<Twin> {
   const { state } = evm
   state.restore(before)
@@ -36,7 +37,9 @@ export async function runTwin(
     const twin = twinContract(contract, compilation)
     state.setAccount(address, { code: twinCode(contract.runtime, twin.runtime, code) })
   }
-  const most = gasUsed * GAS_FACTOR + MORE_GAS
+  // Contracts may ask how much is left, so the twin has no less.
+  const more = gasUsed * (halt === 'outOfGas' ? GAS_FACTOR_OF_ENDLESS - 1n : GAS_FACTOR)
+  const most = (parameters.gas ?? 0n) + more
   const gas = most < MOST_GAS ? most : MOST_GAS
   try {
     const run = await runOnHost(() => {

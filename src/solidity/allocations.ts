@@ -17,6 +17,12 @@ const NOT_READ = -2
 /** Was given back: nobody knows what it held. */
 const NO_CONTENT = -1
 
+interface Range {
+  readonly start: ByteOffset
+  /** Exclusive. */
+  readonly end: ByteOffset
+}
+
 /** Columns by allocation, because comparing two runs of 100,000 allocations looks at them 100 million times. */
 export class Allocations {
   readonly regions: readonly Region[]
@@ -69,19 +75,18 @@ export class Allocations {
   content(index: number): number {
     const known = this.#contents[index]!
     if (known !== NOT_READ) return known
-    const text = this.text(index, 1)
+    const region = this.regions[index]!
+    const text = this.text(region, region)
     const content = text === undefined ? NO_CONTENT : this.#numberOf(text)
     this.#contents[index] = content
     return content
   }
 
-  /** The content of `count` allocations, word by word. */
-  text(index: number, count: number): string | undefined {
+  /** The content of a range of a region, word by word; `undefined` when it was given back. */
+  text({ isLive }: Region, range: Range): string | undefined {
+    if (!isLive) return undefined
     const words: string[] = []
-    for (const region of this.regions.slice(index, index + count)) {
-      if (!region.isLive) return undefined
-      this.#read(region, words)
-    }
+    this.#read(range, words)
     return words.join(' ')
   }
 
@@ -91,7 +96,7 @@ export class Allocations {
     return number
   }
 
-  #read({ start, end }: Region, words: string[]): void {
+  #read({ start, end }: Range, words: string[]): void {
     const last = Math.min(end, this.#memory.length - WORD_BYTES + 1)
     for (let at = start; at < last && words.length < MAX_COMPARED_WORDS; at += WORD_BYTES) {
       // The last word of an unaligned region shares its bytes with the next one.
@@ -189,10 +194,12 @@ export class AllocationComparison implements Comparison {
 
   /** Whether the sizes add up as they are, or else rounded; `undefined` when they do not. */
   #isMergedExactly(left: number, count: number, right: number): boolean | undefined {
-    const size = this.#right.sizes[right]!
     const { before, exactBefore } = this.#left
+    const exact = exactBefore[left + count]! - exactBefore[left]!
+    if (exact === this.#right.exactBefore[right + 1]! - this.#right.exactBefore[right]!) return true
+    const size = this.#right.sizes[right]!
     if (before[left + count]! - before[left]! === size) return false
-    return rounded(exactBefore[left + count]! - exactBefore[left]!) === size ? true : undefined
+    return rounded(exact) === size ? true : undefined
   }
 
   /** Content that depends on the build itself, such as code that is read into memory, makes another size. */
@@ -224,13 +231,22 @@ export class AllocationComparison implements Comparison {
 
   /** 0 where one of them was given back. */
   #content(left: number, right: number, count = 1): number {
-    if (count > 1) {
-      const [texts, text] = [this.#left.text(left, count), this.#right.text(right, 1)]
-      if (texts === undefined || text === undefined) return 0
-      return texts === text ? SAME_CONTENT : OTHER_CONTENT
-    }
+    if (count > 1) return this.#mergedContent(left, count, right)
     const [a, b] = [this.#left.content(left), this.#right.content(right)]
     if (a === NO_CONTENT || b === NO_CONTENT) return 0
     return a === b ? SAME_CONTENT : OTHER_CONTENT
+  }
+
+  #mergedContent(left: number, count: number, right: number): number {
+    const whole = this.#right.regions[right]!
+    const offsets = this.offsets(left, count, right)
+    for (const [index, part] of this.#left.regions.slice(left, left + count).entries()) {
+      const start = whole.start + offsets[index]!
+      const text = this.#left.text(part, part)
+      const here = this.#right.text(whole, { start, end: start + part.end - part.start })
+      if (text === undefined || here === undefined) return 0
+      if (text !== here) return OTHER_CONTENT
+    }
+    return SAME_CONTENT
   }
 }

@@ -131,6 +131,16 @@ contract C { function f(uint256 v) public pure returns (uint256) {
     )
   })
 
+  it('merges them behind the last byte of abi.encodePacked', async () => {
+    const builds = await compileModes(`${HEAD}struct P { uint256 x; uint256 y; }
+contract C { function f(uint8 v) public pure returns (uint256) {
+    bytes memory packed = abi.encodePacked(v, "five!"); P memory a = P(v, 2); return packed.length + a.x; } }`)
+    const map = mapInMode(builds, 'legacy optimized', { call: 'f', args: ['7'] })
+    expect(map.twin?.aligned).toBe(map.twin?.allocations)
+    expect(labels(map)).toEqual(['bytes packed = 0x076669766521 (projected)', 'P a = {x: 7, y: 2} (projected)'])
+    expect(map.objects[1]!.offset).toBe(0x80 + 0x20 + 6)
+  })
+
   it('keeps locals in memory when the stack is full: they are no objects', async () => {
     const sum = Array.from({ length: 24 }, (_, index) => index)
     const source = `${HEAD}contract C { uint256[24] s;
