@@ -69,6 +69,11 @@ export class AstNode implements SourceRange {
     return Array.isArray(value) ? value.filter((item) => typeof item === 'number') : []
   }
 
+  number(field: string): number | undefined {
+    const value = this.#json[field]
+    return typeof value === 'number' ? value : undefined
+  }
+
   flag(field: string): boolean {
     return this.#json[field] === true
   }

@@ -96,8 +96,42 @@ it('names and types of optimized code', async () => {
     '0x120 64 ? (unknown)',
     '0x160 64 P = {x: 4, list: [128, 8]} :6 (inferred)',
     '0x1a0 96 uint256[] = [128, 8] (inferred)',
-    `0x200 160 bytes = 0x${'20'.padStart(64, '0')}${'2'.padStart(64, '0')}… (128 bytes) :12 (inferred)`,
+    `0x200 160 bytes packed = 0x${'20'.padStart(64, '0')}${'2'.padStart(64, '0')}… (128 bytes) :12`,
   ])
+})
+
+it('arguments on the way to a call are not what the call gives', async () => {
+  const source = `contract C {
+    function pick(string memory a, string memory b) internal pure returns (string[] memory both) { both = new string[](2); both[0] = a; both[1] = b; }
+    function f() external pure returns (uint256) { string[] memory p = pick("a", "b"); return p.length; } }`
+  expect(await objects((await compileIr(source, { enabled: false })).contract('C'))).toEqual([
+    '0x80 64 string p[0] = "a" :5',
+    '0xc0 64 string p[1] = "b" :5',
+    '0x100 96 string[] p = ["a", "b"] :4',
+  ])
+})
+
+it('results of one call are told apart', async () => {
+  const source = `contract C {
+    function g() external pure returns (string memory s, uint256[] memory l) { s = "text"; l = new uint256[](1); }
+    function f() external view returns (uint256) { (string memory s, uint256[] memory l) = this.g(); return bytes(s).length + l.length; } }`
+  for (const optimizer of [{ enabled: false }, { enabled: true, runs: 200 }]) {
+    const lines = await objects((await compileIr(source, optimizer)).contract('C'))
+    expect(lines.length).toBe(2)
+    if (!optimizer.enabled) expect(lines).toEqual(['0x140 64 string s = "text" :5', '0x180 64 uint256[] l = [0] :5'])
+    else expect(lines.join()).not.toMatch(/string.*string|\[\].*\[\] /)
+  }
+})
+
+it('variables for which the stack has no room', async () => {
+  const contract = (await compileIr(CONTRACTS['more variables than the stack reaches'], { enabled: false })).contract(
+    'C',
+  )
+  const lines = await objects(contract)
+  expect(lines.length).toBe(17)
+  expect(lines[0]).toMatch(/^0x[0-9a-f]+ 64 uint256\[\] a = \[1\] :\d+$/)
+  const names = lines.map((line) => /uint256\[\] (\w)/.exec(line)?.[1])
+  expect(names.join('')).toBe('abcdeghijklmnopqr')
 })
 
 it('says why there is nothing', async () => {

@@ -17,8 +17,10 @@ import type { YulNode } from './node.ts'
 /** What the value of a Yul variable points to. */
 export interface Meaning {
   readonly type: ReferenceType
-  /** The variable of the sources; `undefined` for the value of an expression. */
+  /** The variable of the sources; `undefined` for the value of an expression that goes into none. */
   readonly declaration: AstNode | undefined
+  /** Whether the variable had another value before. */
+  readonly isAssigned: boolean
 }
 
 /** One statement `to := from`, which compiles to no code when the two can share a place. */
@@ -65,6 +67,18 @@ export class YulMeanings {
     const { meanings, given } = this.#of(owner)
     if (!meanings.has(name)) meanings.set(name, this.#find(owner, name, given.get(name) ?? []))
     return meanings.get(name)
+  }
+
+  /**
+   * What `mstore(0x80, …)` stores below the first free byte, where solc keeps variables for which the stack has no room. Their
+   * names are gone; what is left is the expression whose value they are.
+   */
+  spilled({ kind, name, arguments: [place], parent, source }: YulNode): Meaning | undefined {
+    if (kind !== 'call' || name !== 'mstore' || place?.kind !== 'literal' || parent || !source) return undefined
+    const node = this.#build.ast.nodeAt(source)
+    if (!node || !isSameRange(node, source)) return undefined
+    const declaration = onlyDeclaration(node)
+    return declaration ? this.#ofDeclaration(declaration, false) : this.#ofValue(node, undefined)
   }
 
   /** Where the value of `name` goes without code. */
@@ -115,22 +129,22 @@ export class YulMeanings {
     const full = this.#code.names.full(name)
     if (name.startsWith('var_')) return this.#ofVariable(full, owner, given)
     if (name.startsWith('zero_')) return typed(agreed(full.map(zeroType)))
-    return typed(this.#ofExpression(name, full, given))
+    return this.#ofExpression(name, full, given)
   }
 
   #ofVariable(full: readonly string[], owner: YulNode | undefined, given: readonly YulNode[]): Meaning | undefined {
     const candidates = full.flatMap((name) => {
       const declaration = this.#build.ast.byId(Number(/_(\d+)_mpos$/.exec(name)?.[1] ?? -1))
-      const type = declaration?.kind === 'VariableDeclaration' ? this.#memoryType(declaration) : undefined
-      return declaration && type ? [{ declaration, type }] : []
+      const meaning = declaration?.kind === 'VariableDeclaration' && this.#ofDeclaration(declaration, false)
+      return meaning ? [meaning] : []
     })
-    const near = candidates.filter(({ declaration }) => isDeclaredBy(declaration, owner, given))
+    const near = candidates.filter(({ declaration }) => declaration && isDeclaredBy(declaration, owner, given))
     const left = near.length > 0 ? near : candidates
     if (left.length === 1) return left[0]
     return typed(agreed(left.map(({ type }) => type)))
   }
 
-  #ofExpression(name: string, full: readonly string[], given: readonly YulNode[]): ReferenceType | undefined {
+  #ofExpression(name: string, full: readonly string[], given: readonly YulNode[]): Meaning | undefined {
     const nodes = full.flatMap((name) => {
       const [, id, component] = /^expr_(\d+)(?:_component_(\d+))?_mpos$/.exec(name) ?? []
       const node = id === undefined ? undefined : this.#build.ast.byId(Number(id))
@@ -139,21 +153,52 @@ export class YulMeanings {
     const near = nodes.filter(({ node }) => given.some(({ source }) => source && isSameRange(node, source)))
     const left = near.length > 0 ? near : nodes.length === 1 ? nodes : []
     if (left.length > 0) {
-      return agreed(left.map(({ node, component }) => this.#expressionType(node, component)))
+      return sameMeaning(left.map(({ node, component }) => this.#ofValue(node, component)))
     }
     if (name.includes('component')) return undefined
-    return agreed(
+    return sameMeaning(
       given.map(({ source }) => {
         const node = source && this.#build.ast.nodeAt(source)
-        return node && isSameRange(node, source) ? this.#expressionType(node, undefined) : undefined
+        if (!node || !isSameRange(node, source)) return undefined
+        // `_4_mpos` is what is read there, or an argument that was converted on the way to a call.
+        return name.startsWith('expr_')
+          ? this.#ofValue(node, undefined)
+          : READS.has(node.kind)
+            ? typed(this.#memoryType(node))
+            : undefined
       }),
     )
   }
 
-  #expressionType(node: AstNode, component: number | undefined): ReferenceType | undefined {
-    if (component === undefined) return this.#memoryType(node)
-    const type = this.#build.definitions.typeOf(node)
-    return type?.kind === 'tuple' ? inMemoryOnly(type.components[component - 1]?.type) : undefined
+  /** The value of an expression, which may be all that a variable gets. */
+  #ofValue(node: AstNode, component: number | undefined): Meaning | undefined {
+    if (component !== undefined) {
+      const type = this.#build.definitions.typeOf(node)
+      return type?.kind === 'tuple' ? typed(inMemoryOnly(type.components[component - 1]?.type)) : undefined
+    }
+    const type = this.#memoryType(node)
+    const target = type && this.#targetOf(node)
+    // Another type means a conversion in between.
+    return target && typeName(target.type) === typeName(type) ? target : typed(type)
+  }
+
+  /** The variable that is declared with this expression's value, or that the value is assigned to. */
+  #targetOf(node: AstNode): Meaning | undefined {
+    const { parent } = node
+    if (parent?.kind === 'VariableDeclarationStatement' && parent.one('initialValue') === node) {
+      const declaration = onlyDeclaration(parent)
+      return declaration && this.#ofDeclaration(declaration, false)
+    }
+    if (parent?.kind !== 'Assignment' || parent.one('rightHandSide') !== node) return undefined
+    const target = parent.one('leftHandSide')
+    const id = target?.kind === 'Identifier' ? target.number('referencedDeclaration') : undefined
+    const declaration = id === undefined ? undefined : this.#build.ast.byId(id)
+    return declaration?.kind === 'VariableDeclaration' ? this.#ofDeclaration(declaration, true) : undefined
+  }
+
+  #ofDeclaration(declaration: AstNode, isAssigned: boolean): Meaning | undefined {
+    const type = this.#memoryType(declaration)
+    return type && { type, declaration, isAssigned }
   }
 
   #memoryType(node: AstNode): ReferenceType | undefined {
@@ -164,6 +209,8 @@ export class YulMeanings {
 /** Functions that stand for something in the sources, or for all of a contract. */
 const USERS = /^(?:fun_|constructor_|modifier_|external_|getter_fun_|usr\$)/
 
+const READS: ReadonlySet<string> = new Set(['Identifier', 'IndexAccess', 'MemberAccess'])
+
 const NONE: readonly never[] = []
 
 function push<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
@@ -173,7 +220,7 @@ function push<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void 
 }
 
 function typed(type: ReferenceType | undefined): Meaning | undefined {
-  return type && { type, declaration: undefined }
+  return type && { type, declaration: undefined, isAssigned: false }
 }
 
 function inMemoryOnly(type: Type | undefined): ReferenceType | undefined {
@@ -190,6 +237,19 @@ function zeroType(name: string): ReferenceType | undefined {
 function agreed(types: readonly (ReferenceType | undefined)[]): ReferenceType | undefined {
   const [first] = types
   return first && types.every((type) => type && typeName(type) === typeName(first)) ? first : undefined
+}
+
+/** The one meaning of all, or at least the one type. */
+function sameMeaning(meanings: readonly (Meaning | undefined)[]): Meaning | undefined {
+  const [first] = meanings
+  const declaration = first?.declaration
+  if (declaration && meanings.every((meaning) => meaning?.declaration === declaration)) return first
+  return typed(agreed(meanings.map((meaning) => meaning?.type)))
+}
+
+function onlyDeclaration(statement: AstNode): AstNode | undefined {
+  const declarations = statement.many('declarations')
+  return declarations.length === 1 ? declarations[0] : undefined
 }
 
 /** A parameter by its function, a local variable by the statement that declares it. */

@@ -32,6 +32,8 @@ interface YulPlace {
   /** What the instruction leaves on top of the stack. */
   readonly leaves: readonly Left[]
   readonly block: YulNode | undefined
+  /** What it stores where solc keeps variables for which the stack has no room. */
+  readonly spilled: Meaning | undefined
   /** The part of the sources it works for; `undefined` for generated code. */
   readonly node: AstNode | undefined
   readonly range: SourceRange | undefined
@@ -90,6 +92,9 @@ export class YulStack {
     const current = this.#current()
     if (place.block && place.block.function === current.definition && !current.blocks.has(place.block)) {
       this.#enterBlock(place.block, current, step)
+    }
+    if (place.spilled && step.stackSize > 1 && step.stack(0) < (this.#heap.first ?? 0)) {
+      this.#note(place.spilled, step.stack(1), place.spilled.isAssigned, current, step)
     }
     const { node } = place
     if (node && this.#allocating?.activation === current && !this.#allocating.node.covers(node)) {
@@ -178,7 +183,10 @@ export class YulStack {
     for (const { name, how } of given) {
       activation.values.set(name, value)
       const meaning = this.#meanings.variable(owner, name)
-      if (meaning) this.#note(meaning, name, value, how, activation, step)
+      if (meaning) {
+        const isNew = how === 'declared' || (how === 'read' && !this.#meanings.isAssigned(owner, name))
+        this.#note(meaning, value, meaning.isAssigned || !isNew, activation, step)
+      }
       for (const copy of this.#meanings.copies(owner, name)) {
         if (given.length >= MAX_COPIES || given.some((other) => other.name === copy.to)) continue
         if (copy.isDeclaration || activation.blocks.has(copy.block)) given.push({ name: copy.to, how: howOf(copy) })
@@ -198,14 +206,7 @@ export class YulStack {
     }
   }
 
-  #note(
-    { type, declaration }: Meaning,
-    name: string,
-    value: Word,
-    how: Left['how'],
-    activation: Activation,
-    step: Step,
-  ): void {
+  #note({ type, declaration }: Meaning, value: Word, isAssigned: boolean, activation: Activation, step: Step): void {
     const object = value <= Number.MAX_SAFE_INTEGER ? this.#heap.objectAt(Number(value)) : undefined
     if (!declaration) {
       object?.pointedToAs(type)
@@ -214,8 +215,7 @@ export class YulStack {
     const holder = activation.holders.get(declaration)
     if (holder && holder.object === object) return
     // A declaration that runs again, in a loop, begins a new life of the variable; the old one ended as it was.
-    const isNew = how === 'declared' || (how === 'read' && !this.#meanings.isAssigned(activation.definition, name))
-    if (holder && !isNew) this.#heap.release(holder)
+    if (holder && isAssigned) this.#heap.release(holder)
     const depth = this.#activations.length + (this.#code.isPlain ? 0 : INLINED)
     activation.holders.set(declaration, object?.heldBy(declaration, type, depth, step.index))
   }
@@ -240,6 +240,7 @@ export class YulStack {
       call,
       leaves: nodes.flatMap((node) => leftBy(node, op)),
       block: nodes[0]?.block,
+      spilled: op === codes.MSTORE ? nodes.map((node) => this.#meanings.spilled(node)).find(Boolean) : undefined,
       ...this.#sourceOf(nodes),
     }
   }
