@@ -3,8 +3,11 @@ import { createEvm, loadPrecompiles } from 'memlane/evm'
 import { encodeCreation, mapMemory } from 'memlane/solidity'
 import { MemoryAccesses, record } from 'memlane/trace'
 
-/** OpenZeppelin's timelock takes a time of zero for "not set". */
-const CALL = { gas: 100_000_000n, timestamp: 1_800_000_000n, number: 20_000_000n }
+/**
+ * OpenZeppelin's timelock takes a time of zero for "not set"; without the optimizer, drivers become larger than a chain
+ * takes.
+ */
+const CALL = { gas: 100_000_000n, timestamp: 1_800_000_000n, number: 20_000_000n, anyCodeSize: true }
 
 /**
  * The frames of all runs of the contract `name`, in order: the same for all builds of a driver.
@@ -40,8 +43,6 @@ export async function mappedFrames(build, name, options, twin) {
 /** Deploys the driver; what comes back calls it and gives the recording. */
 function runner(build, name) {
   const evm = createEvm()
-  // Without the optimizer, drivers become larger than a chain takes.
-  evm.fork.rules.maxCodeSize = 2 ** 20
   const to = deploy(evm, build, build.contract(name))
   return (input) => record(evm, { ...CALL, to, input }).recording
 }

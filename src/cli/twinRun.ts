@@ -44,7 +44,7 @@ export async function runTwin(
   try {
     const run = await runOnHost(() => {
       const recorder = new BoundedRecorder(evm.fork.name)
-      evm.call({ ...parameters, gas }, recorder)
+      evm.call({ ...parameters, gas, anyCodeSize: true }, recorder)
       return recorder.recording()
     })
     const front = await yul?.(twinContract(source.contract, compilation))

@@ -269,6 +269,18 @@ describe('without a contract to run', () => {
     expect(evm.state.account(CALLER)).toMatchObject({ balance: 7n, nonce: 5n })
   })
 
+  it('code of any size is allowed to whoever asks, in that call alone', () => {
+    const evm = createEvm()
+    const input = assemble('PUSH 24577 PUSH 0 RETURN').code
+    const large = evm.call({ input, gas: 8_000_000n, anyCodeSize: true })
+    expect(large.status).toBe('return')
+    expect(evm.state.account(large.created!)?.code.length).toBe(24_577)
+    expect(evm.call({ input, gas: 8_000_000n })).toMatchObject({ halt: 'codeTooLarge' })
+    const { code } = assemble('PUSH 49153 PUSH 0 PUSH 0 CREATE')
+    expect(evm.call({ code, anyCodeSize: true })).toMatchObject({ status: 'stop' })
+    expect(evm.call({ code })).toMatchObject({ halt: 'initcodeTooLarge' })
+  })
+
   it.each([
     ['createCollision', assemble('PUSH 1 PUSH 0 RETURN').code],
     ['codeTooLarge', assemble('PUSH 24577 PUSH 0 RETURN').code],

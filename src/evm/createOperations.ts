@@ -35,7 +35,9 @@ function start(driver: Driver, frame: MachineFrame, salt: Word | undefined): Hal
   const length = frame.operand(2)
   const halt = chargeMemory(driver, frame, offset, length)
   if (halt !== undefined) return halt
-  if (rules.initcodeMetering && length > BigInt(rules.maxCodeSize ?? 0) * 2n) return 'initcodeTooLarge'
+  const { maxCodeSize } = driver
+  if (rules.initcodeMetering && maxCodeSize !== undefined && length > BigInt(maxCodeSize) * 2n)
+    return 'initcodeTooLarge'
   const perWord = (rules.initcodeMetering ? INITCODE_WORD_GAS : 0n) + (salt === undefined ? 0n : HASH_WORD_GAS)
   if (!charge(frame, perWord * ((length + 31n) / 32n))) return 'outOfGas'
 

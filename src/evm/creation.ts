@@ -47,8 +47,8 @@ export function completeCreation(
   account: Account,
   code: Uint8Array,
 ): HaltReason | undefined {
-  const { rules, name } = driver.fork
-  if (rules.maxCodeSize !== undefined && code.length > rules.maxCodeSize) return 'codeTooLarge'
+  const { name } = driver.fork
+  if (driver.maxCodeSize !== undefined && code.length > driver.maxCodeSize) return 'codeTooLarge'
   if (code[0] === RESERVED_PREFIX && isAtLeast(name, 'london')) return 'invalidCodePrefix'
   const deposit = DEPOSIT_BYTE_GAS * BigInt(code.length)
   if (frame.gas < deposit) {

@@ -78,6 +78,8 @@ export class Driver {
   readonly createdAccounts: Set<Account> = new Set()
   readonly destroyedAccounts: Set<Account> = new Set()
   readonly blockHash: (number: bigint) => Hex
+  /** Bytes that a contract's code may have in this run; `undefined` without a limit. */
+  maxCodeSize: ByteCount | undefined
   readonly #precompiles: ReadonlyMap<bigint, Precompile>
   readonly #open: OpenFrame[] = []
   #environment: FullEnvironment | undefined
@@ -110,6 +112,7 @@ export class Driver {
         'evm.busy',
         'This EVM is in the middle of another run; await that one, or create a second EVM.',
       )
+    this.maxCodeSize = this.fork.rules.maxCodeSize
     this.#running = true
     machine.reset()
     writeEnvironment(machine, environment, this.#environment)

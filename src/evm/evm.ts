@@ -105,6 +105,7 @@ export class Evm {
     const target = creates ? createdAddress(from, state.find(from)?.nonce ?? 0n) : (to ?? 0n)
     yield* driver.need(target)
     return yield* driver.withRun(environment, tracer, function* () {
+      if (parameters.anyCodeSize) driver.maxCodeSize = undefined
       const before = driver.checkpoint()
       for (const address of [from, target, environment.coinbase]) driver.accessList.add(address)
       if (creates) state.setNonce(state.touch(from), (state.find(from)?.nonce ?? 0n) + 1n)

@@ -56,6 +56,8 @@ export interface CallParameters extends Environment {
   /** The frame's gas: nothing intrinsic is taken from it. Default 30,000,000. */
   readonly gas?: Gas
   readonly isStatic?: boolean
+  /** Contracts may be larger than the fork allows, as development chains let them. */
+  readonly anyCodeSize?: boolean
   /** Adds `memory` and `stack` to the result. */
   readonly inspect?: boolean
 }
