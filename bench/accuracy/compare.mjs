@@ -16,12 +16,16 @@ const MOST_JOINED = 4
 export function allocations({ freePointer, objects, buffers }) {
   if (freePointer === undefined) return []
   const { first, last } = freePointer
-  return [
+  const listed = [
     ...objects.map((object) => ({ ...object, label: object.type })),
     ...buffers.map((buffer) => ({ ...buffer, label: `data: ${buffer.use}`, allocatedBy: buffer.usedBy })),
   ]
     .filter(({ offset }) => offset >= first && offset < last)
     .sort((a, b) => a.step - b.step || a.offset - b.offset)
+  // What lies beside objects in one allocation is none itself.
+  const known = new Set(listed.filter(({ label }) => label !== undefined).map(({ step }) => step))
+  return listed
+    .filter(({ label, step }) => label !== undefined || !known.has(step))
     .map(({ offset, size, label, name, path, aliases = [], formerly = [], allocatedBy }) => ({
       offset,
       size: Math.ceil(size / WORD) * WORD,

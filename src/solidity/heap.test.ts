@@ -103,14 +103,20 @@ describe('store', () => {
     tested.store(0xa0n, 0x80n)
     expect(first?.pointers.get(0xa0)).toEqual([second?.object(0xc0), first?.object(0x80)])
   })
+  it('notes what lies inside a region apart: it may be a number', () => {
+    tested.store(0x80n, 0xe0n)
+    tested.store(0x80n, 0xe0n)
+    tested.store(0x80n, 0x81n)
+    expect(first?.inner.get(0x80)).toEqual([0xe0, 0x81])
+  })
   it('notes nothing else', () => {
-    tested.store(0x80n, 0xe0n) // the middle of a region
     tested.store(0x80n, 7n)
     tested.store(0x80n, 2n ** 255n)
     tested.store(0x40n, 0x80n) // outside of the heap
     tested.store(2n ** 200n, 0x80n)
     tested.store(0x120n, 0x80n)
     expect(first?.pointers.size).toBe(1)
+    expect(first?.inner.size).toBe(1)
     expect(second?.pointers.size).toBe(0)
   })
 })

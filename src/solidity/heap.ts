@@ -25,6 +25,9 @@ export const RESERVED_END: ByteOffset = 0x80
 /** Different addresses that are kept for one word: a loop may write one word a million times. */
 const MAX_POINTERS_HELD = 32
 
+/** Words of one region of which inner addresses are kept: inline assembly makes such objects, one at a time. */
+const MAX_INNER_WORDS = 1024
+
 /** Types that are kept for one address. */
 const MAX_TYPES = 8
 
@@ -120,6 +123,8 @@ export class Region {
   readonly objects = new Map<ByteOffset, HeapObject>()
   /** By the place of a word: the objects whose address it has held, in order. */
   readonly pointers = new Map<ByteOffset, HeapObject[]>()
+  /** By the place of a word: what it has held that lies inside a region, and may be the address of an object or a number. */
+  readonly inner = new Map<ByteOffset, ByteOffset[]>()
 
   constructor(start: ByteOffset, end: ByteOffset, step: StepIndex, site: AllocationSite) {
     this.start = start
@@ -204,14 +209,20 @@ export class Heap {
     objects.delete(object.address)
   }
 
-  /** The word at `at` received `value`: notes it when that is the start of a region. */
+  /** The word at `at` received `value`: notes it when that is an address on the heap. */
   store(at: Word, value: Word): void {
     if (this.last === undefined || value < RESERVED_END || value >= this.last || at >= this.last) return
-    const target = this.regionAt(Number(value))
-    if (target?.start !== Number(value)) return
     const place = Number(at)
     const region = this.regionAt(place)
-    if (!region) return
+    const target = region && this.regionAt(Number(value))
+    if (!target) return
+    if (target.start !== Number(value)) {
+      const inner = region.inner.get(place)
+      if (!inner) {
+        if (region.inner.size < MAX_INNER_WORDS) region.inner.set(place, [Number(value)])
+      } else if (inner.length < MAX_POINTERS_HELD && !inner.includes(Number(value))) inner.push(Number(value))
+      return
+    }
     const held = region.pointers.get(place)
     const object = target.object(target.start)
     if (!held) region.pointers.set(place, [object])

@@ -92,6 +92,7 @@ class Typing {
   /** Typed objects whose members were not followed yet. */
   readonly #open: HeapObject[] = []
   #pointersLeft = MAX_POINTERS
+  #regionsLeft = MAX_POINTERS
 
   constructor(heap: Heap, memory: Uint8Array, definitions: AstDefinitions) {
     this.#heap = heap
@@ -171,6 +172,7 @@ class Typing {
   #endOfFree({ region }: HeapObject): ByteOffset | undefined {
     let end = region?.end
     for (let next = end && this.#heap.regionAt(end); next && next.start === end; next = this.#heap.regionAt(end)) {
+      if (this.#regionsLeft-- <= 0) break
       if ([...next.objects.values()].some((other) => other.projection || this.#typed.has(other))) break
       end = next.end
     }
@@ -208,13 +210,28 @@ class Typing {
       for (const { path, at, type } of pointersOf(parent.type, address, elements, this.#definitions)) {
         if (this.#pointersLeft-- <= 0) return
         const current = this.#target(at)
-        for (const target of new Set([...(region?.pointers.get(at) ?? []), ...(current ? [current] : [])])) {
+        for (const target of new Set([...this.#held(region, at, type), ...(current ? [current] : [])])) {
           if (target.region?.isLive === false) continue
           parent.references.push({ path, target, isCurrent: target === current })
-          if (!this.#typed.has(target) && this.#accepts(target, type)) this.#give(target, type, known)
+          if (this.#typed.has(target)) continue
+          // Inline assembly makes the last object larger by allocating what is behind it.
+          const isThere =
+            this.#accepts(target, type) || (target === current && this.#decodes(target, type, this.#endOfFree(target)))
+          if (isThere) this.#give(target, type, known)
         }
       }
     }
+  }
+
+  /** The objects whose address a member has held. */
+  #held(region: Region | undefined, at: ByteOffset, type: ReferenceType): HeapObject[] {
+    const held = [...(region?.pointers.get(at) ?? [])]
+    for (const address of region?.inner.get(at) ?? []) {
+      const target = this.#heap.regionAt(address)
+      const extent = extentOf(type, address, this.#memory, this.#definitions)
+      if (target && extent.kind === 'extent' && address + extent.bytes <= target.end) held.push(target.object(address))
+    }
+    return held
   }
 
   /** Elements of an array that lie inside its allocation. */

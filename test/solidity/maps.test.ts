@@ -97,6 +97,45 @@ describe('objects inside objects', () => {
   })
 })
 
+describe('objects of inline assembly', () => {
+  it('behind a word of their own, with those that a member held before', async () => {
+    const { map } = await mapped(`contract C { struct Box { bytes data; } function f() public pure {
+        Box memory box;
+        assembly { let m := mload(0x40) mstore(0x40, add(m, 96)) mstore(m, 7) mstore(add(m, 32), 2) mstore(add(m, 64), shl(240, 0xaabb)) mstore(box, add(m, 32)) }
+        assembly { let m := mload(0x40) mstore(0x40, add(m, 96)) mstore(m, 8) mstore(add(m, 32), 1) mstore(add(m, 64), shl(248, 0xcc)) mstore(box, add(m, 32)) }
+      } }`)
+    expect(objectLines(map)).toEqual([
+      '0x80 32 Box box = {data: 0xcc} :4',
+      '0xa0 32 ? :5 (unknown)',
+      '0xc0 64 bytes = 0xaabb :5 (parent)',
+      '0x100 32 ? :6 (unknown)',
+      '0x120 64 bytes box.data = 0xcc :6 (parent)',
+    ])
+    expect(map.objects[2]?.formerly).toEqual(['box.data'])
+  })
+  it('that grow by allocating what is behind them', async () => {
+    expect(
+      await objects(`contract C { struct List { uint256[] items; } function f() public pure {
+        List memory list;
+        assembly { let m := mload(0x40) mstore(0x40, add(m, 64)) mstore(m, 9) mstore(list, add(m, 32)) }
+        assembly { let a := mload(list) mstore(a, 2) mstore(add(a, 32), 5) mstore(add(a, 64), 6) mstore(0x40, add(a, 96)) }
+      } }`),
+    ).toEqual([
+      '0x80 32 List list = {items: [5, 6]} :4',
+      '0xa0 32 ? :5 (unknown)',
+      '0xc0 96 uint256[] list.items = [5, 6] :5 (parent)',
+    ])
+  })
+  it('own what they wrote beyond, until somebody uses it', async () => {
+    expect(
+      await buffers(`contract C { function f() public pure {
+        assembly { let m := mload(0x40) mstore(m, 1) mstore(add(m, 32), 2) mstore8(add(m, 64), 3) }
+        assembly { let m := mload(0x40) mstore(0, keccak256(m, 32)) }
+      } }`),
+    ).toEqual(['0x80 32 hash', '0xa0 33 assembly'])
+  })
+})
+
 describe('names', () => {
   it('follow assignments', async () => {
     const { map } = await mapped(`contract C { function f() public pure {
