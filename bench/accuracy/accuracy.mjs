@@ -2,6 +2,7 @@
 //
 //   --project NAME   some projects, --mode NAME some modes; may be repeated
 //   --direct         each build alone, without the unoptimized twin that the program asks
+//   --totals         only the sums over all projects
 //   --misses         also what was wrong or missing, on standard error
 //
 // Prints a table for each project and mode, beside the reference build.
@@ -12,7 +13,14 @@ import { Score } from './compare.mjs'
 import { MODES, PROJECTS, REFERENCE } from './projects.mjs'
 import { mappedFrames } from './runs.mjs'
 
-const { project: projects, mode: modes, misses, direct, reference: referenceMode } = argumentsGiven()
+const {
+  project: projects,
+  mode: modes,
+  misses,
+  direct,
+  totals: onlyTotals,
+  reference: referenceMode,
+} = argumentsGiven()
 
 console.log(
   '| project | mode | allocations | right | wrong | right, string or bytes told | names | bytes with an owner |',
@@ -29,12 +37,13 @@ for (const project of projects) {
       if (frame.map && expected?.map && frame.contract === expected.contract) score.add(frame, expected)
       else if (frame.map || expected?.map) tell(`${project} ${mode}: ${frame.label} is not ${expected?.label}\n`)
     }
-    console.log(row(project, mode, score))
+    if (!onlyTotals) console.log(row(project, mode, score))
     if (misses) for (const miss of score.misses) console.error(`  ${miss}`)
     totals.set(mode, [...(totals.get(mode) ?? []), score])
   }
 }
-if (projects.length > 1) for (const [mode, scores] of totals) console.log(row('**all**', mode, sum(scores)))
+if (onlyTotals || projects.length > 1)
+  for (const [mode, scores] of totals) console.log(row('**all**', mode, sum(scores)))
 
 /** As the program maps it: with a twin where one is needed. The reference, and all with `--direct`, by the build alone. */
 async function measured(project, mode, isDirect = direct) {
@@ -102,6 +111,7 @@ function argumentsGiven() {
     reference: { type: 'string', default: REFERENCE },
     misses: { type: 'boolean', default: false },
     direct: { type: 'boolean', default: false },
+    totals: { type: 'boolean', default: false },
   }
   try {
     const { values } = parseArgs({ options })
