@@ -2,7 +2,7 @@
  * The options of the commands: how each is written, and what its value becomes.
  * @module
  */
-import { Option } from 'commander'
+import { Command, CommanderError, Option } from 'commander'
 import { DEFAULT_FORK, FORK_NAMES, type ForkName, parseForkName } from '../opcodes/index.ts'
 import { cliError, grouped, LANGUAGES, type Messages } from '../view/index.ts'
 import { parseAddress, parseAmount, parseWhole } from './amount.ts'
@@ -47,6 +47,15 @@ function traceFormat(value: string): (typeof TRACE_FORMATS)[number] {
   return format
 }
 
+/** What `gas` sums up by. */
+const GAS_KEYS = ['line', 'function', 'opcode', 'frame', 'step'] as const
+
+function gasKey(value: string): (typeof GAS_KEYS)[number] {
+  const key = GAS_KEYS.find((key) => key === value)
+  if (key === undefined) throw cliError('cli.invalidChoice', { option: '--by', value, choices: GAS_KEYS })
+  return key
+}
+
 // biome-ignore format: rows exist to be compared
 export const OPTIONS = {
   contract:        { flags: '--contract <name>', parse: text },
@@ -65,6 +74,12 @@ export const OPTIONS = {
   on:              { flags: '--on <accesses>', parse: accessKind, usual: 'both', choices: ACCESS_KINDS },
   when:            { flags: '--when <condition>', parse: text },
   limit:           { flags: '--limit <count>', parse: (value: string) => Number(parseWhole('--limit', value, MOST_LISTED)), usual: grouped(DEFAULT_LISTED) },
+  to:              { flags: '--to <moment>', parse: text, usual: 'end' },
+  against:         { flags: '--against <options>', parse: text },
+  by:              { flags: '--by <what>', parse: gasKey, choices: GAS_KEYS },
+  memoryOnly:      { flags: '--memory-only', parse: flag },
+  flame:           { flags: '--flame', parse: flag },
+  speedscope:      { flags: '--speedscope <file>', parse: text },
   as:              { flags: '--as <format>', parse: format, choices: FORMATS },
   optimize:        { flags: '--optimize', parse: flag },
   optimizerRuns:   { flags: '--optimizer-runs <count>', parse: (value: string) => Number(parseWhole('--optimizer-runs', value, MOST_RUNS)) },
@@ -109,6 +124,27 @@ export const RUN_OPTIONS: readonly OptionName[] = [
   ...(['contract', 'call', 'calldata', 'constructorArgs', 'value', 'gasLimit', 'from', 'accounts'] as const),
   ...(['fork', 'evmVersion', 'as', 'optimize', 'optimizerRuns', 'viaIr', 'solc', 'remappings'] as const),
 ]
+
+/**
+ * Options of a run in one text, as `--against` takes them: `--optimize --via-ir`.
+ * @throws {MemlaneError} what an option throws for its value; `cli.usage` for what is no such option.
+ */
+export function parseWords(place: string, text: string, messages: Messages): OptionValues {
+  const command = new Command().exitOverride().configureOutput({ writeErr: () => {}, outputError: () => {} })
+  for (const name of RUN_OPTIONS) command.addOption(optionFor(name, messages))
+  const words = Array.from(
+    text.matchAll(/"([^"]*)"|'([^']*)'|\S+/g),
+    ([word, double, single]) => double ?? single ?? word,
+  )
+  return inPlace(place, () => {
+    try {
+      return command.parse(words, { from: 'user' }).opts<OptionValues>()
+    } catch (error) {
+      if (!(error instanceof CommanderError)) throw error
+      throw cliError('cli.usage', { message: error.message.replace(/^error: /, '').split('\n')[0]! })
+    }
+  })
+}
 
 /** The option as it is written, without its value: `--gas-limit`. */
 export function flagOf(name: OptionName): string {

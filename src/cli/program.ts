@@ -11,7 +11,10 @@ import { cliError, displayWidth, type Messages } from '../view/index.ts'
 import type { Action, Command } from './command.ts'
 import { asm } from './commands/asm.ts'
 import { cost } from './commands/cost.ts'
+import { diff } from './commands/diff.ts'
 import { disasm } from './commands/disasm.ts'
+import { find } from './commands/find.ts'
+import { gas } from './commands/gas.ts'
 import { map } from './commands/map.ts'
 import { run } from './commands/run.ts'
 import { trace } from './commands/trace/trace.ts'
@@ -24,7 +27,7 @@ import { Session } from './session.ts'
 import { PLAIN_SURFACE, readSurface } from './surface.ts'
 
 /** In the order of the help. */
-const COMMANDS: readonly Command[] = [map, run, who, watch, trace, cost, asm, disasm]
+const COMMANDS: readonly Command[] = [map, run, who, watch, find, diff, gas, trace, cost, asm, disasm]
 
 /** Runs the program with the arguments behind its name, and returns the exit code. */
 export async function runProgram(argv: readonly string[], io: Io): Promise<number> {

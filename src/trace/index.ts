@@ -1,5 +1,13 @@
 /** Recordings: every step of a run, kept and read back. @module */
 
+export {
+  type ChangedBytes,
+  diffMoments,
+  type FrameChange,
+  type MomentDifference,
+  type SlotChange,
+} from './diffMoments.ts'
+export { type Act, diffRuns, type RunDifference } from './diffRuns.ts'
 export { type CallTracerConfig, callTracer, type TracedCall, type TracedLog } from './export/callTracer.ts'
 export { type Eip3155Options, eip3155Lines } from './export/eip3155.ts'
 export {
@@ -18,7 +26,10 @@ export {
 } from './export/structLogs.ts'
 export { isRecordingFile } from './file/chunks.ts'
 export { decodeRecording, type EncodeOptions, encodeRecording, type RecordingFile } from './file/recordingFile.ts'
+export { type Finding, type Found, findBytes, parsePattern } from './find.ts'
 export { FrameCursor, OPCODE_OF_BYTE, type StepState } from './frameCursor.ts'
+export { type GasKey, GasProfile, type GasRow, type GasSum } from './gasProfile.ts'
+export { type GasNode, gasTree, speedscope } from './gasTree.ts'
 export { Eip3155Importer } from './import/eip3155.ts'
 export { importStructLogs, isStructLogs } from './import/structLogs.ts'
 export type { TraceContext } from './import/traceBuilder.ts'

@@ -1,7 +1,18 @@
 /** Rows, numbers, colours and texts for any surface. @module */
+
 export { type CallFacts, type CallTree, callLines } from './calls.ts'
 export { costScreen, type MemoryPrice, priceOfSize, type SizePrice } from './cost.ts'
+export {
+  type MomentsFacts,
+  momentsDocument,
+  momentsScreen,
+  type RunsFacts,
+  runsDocument,
+  runsScreen,
+} from './diff.ts'
 export { mapDocument, runDocument } from './documents.ts'
+export { type FindFacts, findDocument, findScreen } from './find.ts'
+export { flameScreen, type GasFacts, gasDocument, gasScreen } from './gas.ts'
 export { type LogFacts, logLines } from './logs.ts'
 export { type MapEntry, mapScreen, type SourceLine } from './map.ts'
 export { mapEntries, ownedRanges } from './mapEntries.ts'

@@ -40,6 +40,9 @@ export const en = {
     run: 'execute: result, gas, memory',
     who: 'who wrote bytes of memory, and where the values came from',
     watch: 'every read and write of a range of memory',
+    find: 'where bytes, text or a number stood in memory, and when',
+    diff: 'what is another at two moments of a run, or where two runs part',
+    gas: 'where gas goes, by line, function, opcode, frame or step, and what of it is for memory',
     trace: 'recordings as files, and from and to the formats of other tools',
     cost: 'what memory of a size costs',
     asm: 'mnemonics with labels to bytecode',
@@ -54,6 +57,8 @@ export const en = {
 
   arguments: {
     trace: 'a file of EIP-3155 lines or struct logs, or - for standard input with --as',
+    pattern: 'what to look for: 0x… bytes, \'"text"\' or text:…, a number as a word of 32 bytes',
+    otherTarget: 'another target to compare with; with --at, --to or --against the arguments of the call',
     target: 'a file, bytecode as hex, or - for standard input',
     solidityTarget: 'a Solidity file, or - for standard input',
     callArguments: 'arguments of the function that --call names',
@@ -80,7 +85,13 @@ export const en = {
     all: 'also writers that later ones overwrote',
     on: 'which accesses',
     when: "only if the range, read as one number, fits: 'value < 0x80'",
-    limit: 'accesses shown at most',
+    limit: 'rows shown at most',
+    to: 'the later moment, written as for --at',
+    against: "options of a second run of the same: '--optimize --via-ir'",
+    by: 'what to sum up by; otherwise lines, and opcodes where there are no sources',
+    memoryOnly: 'only gas for memory that grows',
+    flame: 'a tree of calls and functions with bars',
+    speedscope: 'also write a profile for speedscope.app',
     as: 'how to read the target, whatever its name',
     optimize: "use solc's optimizer",
     optimizerRuns: 'how often the optimizer expects code to run',
@@ -223,6 +234,7 @@ export const en = {
   },
 
   who: {
+    frameNumber: (frame: string) => `frame ${frame}`,
     atEnd: (frame: string) => `at the end of frame ${frame}`,
     beforeStep: (step: string, frame: string) => `before step ${step}, in frame ${frame}`,
     step: (step: string) => `step ${step}`,
@@ -251,6 +263,40 @@ export const en = {
     read: 'read',
     write: 'write',
     columns: { step: 'step', frame: 'frame', opcode: 'opcode', access: 'access', value: 'value', source: 'source' },
+  },
+
+  find: {
+    places: (count: string) => `${count} ${count === '1' ? 'place' : 'places'}`,
+    end: 'end',
+    where: { memory: 'memory', calldata: 'calldata', output: 'output' },
+    columns: { where: 'where', frame: 'frame', offset: 'offset', from: 'from step', until: 'until step' },
+  },
+
+  diff: {
+    steps: (from: string, to: string) => `step ${from} → step ${to}`,
+    stack: 'stack, from the bottom',
+    ended: 'ended meanwhile: frames',
+    started: 'started meanwhile: frames',
+    none: 'no difference',
+    stepCount: 'steps',
+    memorySize: 'memory size',
+    acts: 'calls, stores, logs',
+    sameActs: (count: string) => `Both do the same: ${count} calls, results, stores and logs.`,
+    parted: (count: string) => `The first ${count} calls, results, stores and logs are the same; then`,
+    noMore: 'nothing more',
+    firstStep: (step: string, what: string) =>
+      `Both run the same code; the first step that differs is ${step}, in its ${what}.`,
+    what: { pc: 'position in code', stack: 'stack', memory: 'memory', end: 'absence from the shorter run' },
+    sameSteps: 'Both run the same code, step by step with the same stack and memory.',
+    sameMemory: 'Memory is the same at the end.',
+    otherMemory: 'Memory at the end (- A, + B):',
+  },
+
+  gas: {
+    share: (percent: string) => `(${percent} %)`,
+    nothing: 'no gas to show',
+    left: (count: string) => `${count} more; --json prints all`,
+    columns: { gas: 'gas', memory: 'memory', grew: 'grew', steps: 'steps', where: 'where' },
   },
 
   recorded: {
@@ -298,6 +344,9 @@ export const enErrors = {
   'cli.notReadable': 'The file cannot be read: {reason}.',
   'cli.notWritable': 'The file cannot be written: {reason}.',
   'cli.missingOutput': 'There is no file to write to; add {option}.',
+  'cli.noLines': 'There are no sources, so there are no lines and functions; leave {option} out.',
+  'cli.nothingToCompare':
+    'There is nothing to compare with: name a second target, --at and --to, or --against with options.',
   'cli.notATrace': 'This is JSON without structLogs: no trace that a node wrote.',
   'cli.notJsonAtAll': 'This is no JSON.',
   'cli.notForFormat': '{option} says nothing for the format {format}; leave it out.',

@@ -36,6 +36,9 @@ export const zh: Messages = {
     run: '执行：结果、gas、内存',
     who: '谁写入了这些内存字节，值从何而来',
     watch: '对一段内存的每次读写',
+    find: '字节、文本或数字何时在内存的何处',
+    diff: '一次运行中两个时刻的差别，或两次运行从何处分开',
+    gas: 'gas 花在哪里：按行、函数、操作码、帧或步，以及其中内存占多少',
     trace: '把录制的运行存为文件，与其他工具的格式互换',
     cost: '给定大小的内存要花多少 gas',
     asm: '把带标签的助记符汇编成字节码',
@@ -50,6 +53,8 @@ export const zh: Messages = {
 
   arguments: {
     trace: 'EIP-3155 逐行文件或 struct logs 文件，或 - 表示标准输入（需加 --as）',
+    pattern: '要查找的内容：0x… 字节、\'"文本"\' 或 text:…，或作为 32 字节的数字',
+    otherTarget: '要比较的另一个目标；用 --at、--to 或 --against 时是调用的参数',
     target: '文件、十六进制字节码，或 - 表示标准输入',
     solidityTarget: 'Solidity 文件，或 - 表示标准输入',
     callArguments: '--call 所指函数的参数',
@@ -75,7 +80,13 @@ export const zh: Messages = {
     all: '也列出之后被覆盖的写入',
     on: '哪些访问',
     when: "只列出把该范围当作一个数时满足条件的访问：'value < 0x80'",
-    limit: '最多显示多少次访问',
+    limit: '最多显示的行数',
+    to: '较晚的时刻，写法同 --at',
+    against: "同一目标第二次运行的选项：'--optimize --via-ir'",
+    by: '按什么汇总；默认按行，没有源代码时按操作码',
+    memoryOnly: '只看内存扩展的 gas',
+    flame: '带条形的调用与函数树',
+    speedscope: '另写一份 speedscope.app 的剖析文件',
     as: '按此格式读取目标，不看文件名',
     optimize: '启用 solc 优化器',
     optimizerRuns: '优化器假定代码运行的次数',
@@ -231,6 +242,7 @@ export const zh: Messages = {
   },
 
   who: {
+    frameNumber: (frame) => `第 ${frame} 帧`,
     atEnd: (frame: string) => `在第 ${frame} 个调用帧结束时`,
     beforeStep: (step: string, frame: string) => `在第 ${step} 步之前，第 ${frame} 个调用帧`,
     step: (step: string) => `第 ${step} 步`,
@@ -259,6 +271,39 @@ export const zh: Messages = {
     read: '读',
     write: '写',
     columns: { step: '步', frame: '帧', opcode: '指令', access: '访问', value: '值', source: '源代码' },
+  },
+
+  find: {
+    places: (count) => `${count} 处`,
+    end: '结束',
+    where: { memory: '内存', calldata: '调用数据', output: '输出' },
+    columns: { where: '位置', frame: '帧', offset: '偏移', from: '起始步', until: '终止步' },
+  },
+
+  diff: {
+    steps: (from, to) => `第 ${from} 步 → 第 ${to} 步`,
+    stack: '栈，自底向上',
+    ended: '其间结束的帧：',
+    started: '其间开始的帧：',
+    none: '没有差别',
+    stepCount: '步数',
+    memorySize: '内存大小',
+    acts: '调用、写存储、日志',
+    sameActs: (count) => `两者行为相同：共 ${count} 次调用、结果、写存储与日志。`,
+    parted: (count) => `前 ${count} 次调用、结果、写存储与日志相同；之后`,
+    noMore: '没有了',
+    firstStep: (step, what) => `两者代码相同；第一个不同的步是第 ${step} 步，不同在于${what}。`,
+    what: { pc: '代码位置', stack: '栈', memory: '内存', end: '较短的一方没有它' },
+    sameSteps: '两者代码相同，每一步的栈与内存也相同。',
+    sameMemory: '结束时内存相同。',
+    otherMemory: '结束时的内存（- A，+ B）：',
+  },
+
+  gas: {
+    share: (percent) => `（占 ${percent} %）`,
+    nothing: '没有可显示的 gas',
+    left: (count) => `另有 ${count} 行；--json 输出全部`,
+    columns: { gas: 'gas 用量', memory: '内存', grew: '扩展', steps: '步数', where: '位置' },
   },
 
   recorded: {
