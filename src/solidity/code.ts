@@ -24,7 +24,8 @@ export class Code {
   readonly bytes: Uint8Array<ArrayBuffer>
   /** Libraries, as `file:name`, whose address is still missing from `bytes`. */
   readonly unlinked: readonly string[]
-  readonly sourceMap: SourceMap
+  readonly #compressedMap: string
+  #sourceMap: SourceMap | undefined
   readonly #functions = new Map<Pc, CodeFunction>()
   readonly #links: ReadonlyMap<string, readonly CodeRange[]>
   /** Bytes that differ in deployed code: immutables, linked addresses. */
@@ -42,7 +43,7 @@ export class Code {
       ),
     )
     this.unlinked = [...this.#links.keys()]
-    this.sourceMap = new SourceMap(code?.sourceMap ?? '', this.bytes)
+    this.#compressedMap = code?.sourceMap ?? ''
     for (const [name, { entryPoint, id }] of Object.entries(code?.functionDebugData ?? {})) {
       if (typeof entryPoint === 'number') this.#functions.set(entryPoint, { name, id: id ?? undefined })
     }
@@ -52,6 +53,11 @@ export class Code {
       [OWN_ADDRESS, ownAddress(this.bytes)],
     ])
     this.#variable = [...this.#places.values()].flat()
+  }
+
+  /** Read when it is first asked for: of a build's many contracts few run. */
+  get sourceMap(): SourceMap {
+    return (this.#sourceMap ??= new SourceMap(this.#compressedMap, this.bytes))
   }
 
   functionAt(pc: Pc): CodeFunction | undefined {

@@ -31,8 +31,10 @@ const RULES: readonly (readonly [RegExp, string])[] = [
   [/[0-9]*_$/g,                                 ''],
 ]
 
-/** The rules take quadratic time at worst; names of real programs stay below 1,000 characters. */
+/** Names of real programs stay below 1,000 characters. */
 const MAX_NAME = 2_000
+/** The rules take time by the square of a name's length at worst: what all names may take, a hundredfold of large programs. */
+const MAX_WORK = 4e9
 
 const NAME = /[A-Za-z_$][A-Za-z0-9_$.]*/g
 
@@ -43,10 +45,12 @@ export class YulNames {
   constructor(ir: string) {
     // Comments quote the sources; what looks like a name there is none.
     const names = new Set(ir.replace(/\/\/[^\n]*|\/\*[\s\S]*?\*\//g, '').match(NAME))
+    let work = 0
     for (const name of names) {
       if (name.length > MAX_NAME) continue
       this.#add(name, name)
-      this.#add(simplify(name), name)
+      work += name.length ** 2
+      if (work < MAX_WORK) this.#add(simplify(name), name)
     }
   }
 
