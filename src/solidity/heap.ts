@@ -147,6 +147,8 @@ export class Heap {
   readonly allocations: Region[] = []
   /** Objects that a variable named but nobody allocated, by address. */
   readonly loose = new Map<ByteOffset, HeapObject>()
+  /** By place below the heap: variables for which the stack had no room, as far as they are known. */
+  readonly locals = new Map<ByteOffset, AstNode>()
   /** The free pointer's first value: the end of what the compiler reserves. */
   first: ByteOffset | undefined
   /** Its value now. */

@@ -30,6 +30,8 @@ export interface ReservedRange {
   readonly use: 'scratch' | 'freePointer' | 'zeroSlot' | 'immutables' | 'locals'
   /** The word, where the range is one. */
   readonly value: bigint | undefined
+  /** The local variable that the word is, where that is known. */
+  readonly name: string | undefined
 }
 
 /** A range that was allocated, or that a variable names. */

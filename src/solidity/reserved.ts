@@ -8,7 +8,7 @@
  */
 import { type ByteCount, type ByteOffset, WORD_BYTES, wordAt } from '../base/index.ts'
 import { type CompiledContract, isCreation } from './compilation.ts'
-import { FREE_POINTER, RESERVED_END } from './heap.ts'
+import { FREE_POINTER, type Heap, RESERVED_END } from './heap.ts'
 import type { ReservedRange } from './memoryMap.ts'
 import type { Observation } from './observation.ts'
 import type { Frame } from './run.ts'
@@ -19,19 +19,35 @@ export function reservedRanges(
   frame: Frame,
   { memory, size, heap }: Observation,
 ): ReservedRange[] {
-  const ranges: ReservedRange[] = [{ offset: 0, size: FREE_POINTER, use: 'scratch', value: undefined }]
+  const ranges: ReservedRange[] = [{ offset: 0, size: FREE_POINTER, use: 'scratch', ...UNNAMED }]
   for (const [index, use] of (['freePointer', 'zeroSlot'] as const).entries()) {
     const offset = FREE_POINTER + index * WORD_BYTES
     if (offset + WORD_BYTES <= size) {
-      ranges.push({ offset, size: WORD_BYTES, use, value: wordAt(memory, offset) })
+      ranges.push({ offset, size: WORD_BYTES, use, value: wordAt(memory, offset), name: undefined })
     }
   }
   const reserved = (heap.first ?? RESERVED_END) - RESERVED_END
   const immutables = isCreation(frame) ? immutableBytes(contract, reserved) : 0
-  if (immutables > 0) ranges.push({ offset: RESERVED_END, size: immutables, use: 'immutables', value: undefined })
-  const locals = reserved - immutables
-  if (locals > 0) ranges.push({ offset: RESERVED_END + immutables, size: locals, use: 'locals', value: undefined })
+  if (immutables > 0) ranges.push({ offset: RESERVED_END, size: immutables, use: 'immutables', ...UNNAMED })
+  ranges.push(...localRanges(heap, memory, RESERVED_END + immutables))
   return ranges.filter(({ offset }) => offset < size)
+}
+
+const UNNAMED = { value: undefined, name: undefined } as const
+
+/** A word for each local variable that is known, and what lies between them. */
+function localRanges({ locals, first = RESERVED_END }: Heap, memory: Uint8Array, start: ByteOffset): ReservedRange[] {
+  const ranges: ReservedRange[] = []
+  let end = start
+  const known = [...locals].filter(([offset]) => offset >= start && offset + WORD_BYTES <= memory.length)
+  for (const [offset, { name }] of known.sort(([a], [b]) => a - b)) {
+    if (offset < end || offset + WORD_BYTES > first) continue
+    if (offset > end) ranges.push({ offset: end, size: offset - end, use: 'locals', ...UNNAMED })
+    ranges.push({ offset, size: WORD_BYTES, use: 'locals', value: wordAt(memory, offset), name })
+    end = offset + WORD_BYTES
+  }
+  if (end < first) ranges.push({ offset: end, size: first - end, use: 'locals', ...UNNAMED })
+  return ranges
 }
 
 /**

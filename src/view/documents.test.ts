@@ -199,7 +199,7 @@ describe('mapDocument', () => {
     step: undefined,
     size: 0xc0,
     freePointer: { first: 0x80, last: 0xc0 },
-    reserved: [{ offset: 0x40, size: 32, use: 'freePointer', value: 0xc0n }],
+    reserved: [{ offset: 0x40, size: 32, use: 'freePointer', value: 0xc0n, name: undefined }],
     objects: [object(value)],
     buffers: [],
     twin: undefined,
@@ -218,7 +218,7 @@ describe('mapDocument', () => {
       memorySize: 32,
       endedAt: null,
       freePointer: { first: 128, last: 192 },
-      reserved: [{ offset: 64, size: 32, use: 'freePointer', value: '0xc0' }],
+      reserved: [{ offset: 64, size: 32, use: 'freePointer', value: '0xc0', name: null }],
       objects: [
         {
           offset: 128,

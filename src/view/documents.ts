@@ -44,7 +44,13 @@ export function mapDocument(
     ...outcomeFields(outcome),
     endedAt: position(outcome.endedAt),
     freePointer: map.freePointer ?? null,
-    reserved: map.reserved.map(({ offset, size, use, value }) => ({ offset, size, use, value: word(value) })),
+    reserved: map.reserved.map(({ offset, size, use, value, name }) => ({
+      offset,
+      size,
+      use,
+      value: word(value),
+      name: name ?? null,
+    })),
     objects: map.objects.map((object) => ({
       offset: object.offset,
       size: object.size,

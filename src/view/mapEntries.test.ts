@@ -24,9 +24,9 @@ const MAP: MemoryMap = {
   size: 0x140,
   freePointer: { first: 0x80, last: 0xc0 },
   reserved: [
-    { offset: 0, size: 64, use: 'scratch', value: undefined },
-    { offset: 0x40, size: 32, use: 'freePointer', value: 0xc0n },
-    { offset: 0x60, size: 32, use: 'zeroSlot', value: 0n },
+    { offset: 0, size: 64, use: 'scratch', value: undefined, name: undefined },
+    { offset: 0x40, size: 32, use: 'freePointer', value: 0xc0n, name: undefined },
+    { offset: 0x60, size: 32, use: 'zeroSlot', value: 0n, name: undefined },
   ],
   objects: [OBJECT],
   buffers: [

@@ -33,12 +33,12 @@ const RESERVED_KINDS = {
   locals: 'local',
 } as const satisfies Record<ReservedRange['use'], OwnerKind>
 
-function reservedEntry({ offset, size, use, value }: ReservedRange, { memory }: Messages): MapEntry {
+function reservedEntry({ offset, size, use, value, name }: ReservedRange, { memory }: Messages): MapEntry {
   return {
     kind: RESERVED_KINDS[use],
     offset,
     bytes: size,
-    object: memory[use],
+    object: name === undefined ? memory[use] : memory.local(name),
     // The free pointer is an offset; the zero slot is wrong when it is not 0.
     value: value === undefined ? undefined : value === 0n ? '0' : `0x${value.toString(16)}`,
     allocatedBy: undefined,

@@ -122,9 +122,9 @@ describe('the first screen', () => {
       size: 352,
       freePointer: { first: 0x80, last: 0x160 },
       reserved: [
-        { offset: 0, size: 64, use: 'scratch', value: undefined },
-        { offset: 0x40, size: 32, use: 'freePointer', value: 0x160n },
-        { offset: 0x60, size: 32, use: 'zeroSlot', value: 0n },
+        { offset: 0, size: 64, use: 'scratch', value: undefined, name: undefined },
+        { offset: 0x40, size: 32, use: 'freePointer', value: 0x160n, name: undefined },
+        { offset: 0x60, size: 32, use: 'zeroSlot', value: 0n, name: undefined },
       ],
       objects: [
         {

@@ -130,6 +130,14 @@ it('variables for which the stack has no room', async () => {
   const lines = await objects(contract)
   expect(lines.length).toBe(17)
   expect(lines[0]).toMatch(/^0x[0-9a-f]+ 64 uint256\[\] a = \[1\] :\d+$/)
+  const yul = await yulCode(compiler, contract, 'call')
+  if ('reason' in yul) throw new Error(yul.reason)
+  const { reserved, objects: mapped } = mapMemory(contract, recordContract(contract, { call: 'f' }), 0, { yul })
+  const locals = reserved.filter(({ use }) => use === 'locals')
+  expect(locals.length).toBeGreaterThan(0)
+  for (const { name, value } of locals) {
+    expect(mapped.find(({ path }) => path === name)?.offset).toBe(Number(value))
+  }
   const names = lines.map((line) => /uint256\[\] (\w)/.exec(line)?.[1])
   expect(names.join('')).toBe('abcdeghijklmnopqr')
 })

@@ -23,6 +23,13 @@ export interface Meaning {
   readonly isAssigned: boolean
 }
 
+/** What a word below the first free byte receives. */
+export interface Spilled {
+  /** The variable of the sources, of any type; `undefined` for the value of an expression. */
+  readonly variable: AstNode | undefined
+  readonly meaning: Meaning | undefined
+}
+
 /** One statement `to := from`, which compiles to no code when the two can share a place. */
 export interface Copy {
   readonly to: string
@@ -73,12 +80,14 @@ export class YulMeanings {
    * What `mstore(0x80, …)` stores below the first free byte, where solc keeps variables for which the stack has no room. Their
    * names are gone; what is left is the expression whose value they are.
    */
-  spilled({ kind, name, arguments: [place], parent, source }: YulNode): Meaning | undefined {
-    if (kind !== 'call' || name !== 'mstore' || place?.kind !== 'literal' || parent || !source) return undefined
-    const node = this.#build.ast.nodeAt(source)
-    if (!node || !isSameRange(node, source)) return undefined
-    const declaration = onlyDeclaration(node)
-    return declaration ? this.#ofDeclaration(declaration, false) : this.#ofValue(node, undefined)
+  spilled({ kind, name, arguments: [place], parent, source }: YulNode): Spilled | undefined {
+    if (kind !== 'call' || name !== 'mstore' || place?.kind !== 'literal' || parent) return undefined
+    const node = source && this.#build.ast.nodeAt(source)
+    if (!node || !isSameRange(node, source)) return { variable: undefined, meaning: undefined }
+    const isInitial = node.parent?.one('initialValue') === node
+    const variable = onlyDeclaration(node) ?? (isInitial && node.parent ? onlyDeclaration(node.parent) : undefined)
+    const meaning = variable && this.#ofDeclaration(variable, false)
+    return { variable, meaning: meaning ?? this.#ofValue(node, undefined) }
   }
 
   /** Where the value of `name` goes without code. */

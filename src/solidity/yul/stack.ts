@@ -14,12 +14,12 @@ import type { Pc, Word } from '../../base/index.ts'
 import { codes, OPCODES } from '../../opcodes/index.ts'
 import type { AstNode, SourceRange } from '../ast.ts'
 import type { Compilation } from '../compilation.ts'
-import type { AllocationSite, Heap, Holder } from '../heap.ts'
+import { type AllocationSite, type Heap, type Holder, RESERVED_END } from '../heap.ts'
 import { isWhole } from '../place.ts'
 import type { Step } from '../run.ts'
 import type { JumpKind } from '../sourceMap.ts'
 import type { YulCode } from './front.ts'
-import { type Meaning, YulMeanings } from './meanings.ts'
+import { type Meaning, type Spilled, YulMeanings } from './meanings.ts'
 import type { YulNode } from './node.ts'
 
 /** What an instruction is part of. */
@@ -33,7 +33,7 @@ interface YulPlace {
   readonly leaves: readonly Left[]
   readonly block: YulNode | undefined
   /** What it stores where solc keeps variables for which the stack has no room. */
-  readonly spilled: Meaning | undefined
+  readonly spilled: Spilled | undefined
   /** The part of the sources it works for; `undefined` for generated code. */
   readonly node: AstNode | undefined
   readonly range: SourceRange | undefined
@@ -93,9 +93,7 @@ export class YulStack {
     if (place.block && place.block.function === current.definition && !current.blocks.has(place.block)) {
       this.#enterBlock(place.block, current, step)
     }
-    if (place.spilled && step.stackSize > 1 && step.stack(0) < (this.#heap.first ?? 0)) {
-      this.#note(place.spilled, step.stack(1), place.spilled.isAssigned, current, step)
-    }
+    if (place.spilled && step.stackSize > 1) this.#spill(place.spilled, current, step)
     const { node } = place
     if (node && this.#allocating?.activation === current && !this.#allocating.node.covers(node)) {
       this.#allocating = undefined
@@ -133,6 +131,14 @@ export class YulStack {
       place = activation.caller
     }
     return { node: undefined, range: undefined, generated, activation: this.#activations[0]! }
+  }
+
+  #spill({ variable, meaning }: Spilled, current: Activation, step: Step): void {
+    const offset = step.stack(0)
+    if (offset < RESERVED_END || offset >= (this.#heap.first ?? 0)) return
+    if (variable) this.#heap.locals.set(Number(offset), variable)
+    else this.#heap.locals.delete(Number(offset))
+    if (meaning) this.#note(meaning, step.stack(1), meaning.isAssigned, current, step)
   }
 
   #current(): Activation {

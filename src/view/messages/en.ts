@@ -148,6 +148,7 @@ export const en = {
     zeroSlot: 'zero slot',
     immutables: 'immutables',
     locals: 'local variables',
+    local: (name: string) => `local variable ${name}`,
     /** What a stretch of memory was used for where it lies. */
     buffer: {
       return: 'return data',

@@ -141,6 +141,7 @@ export const zh: Messages = {
     zeroSlot: '零槽',
     immutables: '不可变量',
     locals: '局部变量',
+    local: (name) => `局部变量 ${name}`,
     buffer: {
       return: '返回数据',
       deployedCode: '部署的代码',
