@@ -124,22 +124,24 @@ it('results of one call are told apart', async () => {
 })
 
 it('variables for which the stack has no room', async () => {
-  const contract = (await compileIr(CONTRACTS['more variables than the stack reaches'], { enabled: false })).contract(
-    'C',
-  )
-  const lines = await objects(contract)
-  expect(lines.length).toBe(17)
-  expect(lines[0]).toMatch(/^0x[0-9a-f]+ 64 uint256\[\] a = \[1\] :\d+$/)
+  const letters = [...'abcdeghijklmopqr']
+  const source = `contract C { function f(uint256 z, bytes memory input) external pure returns (uint256) {
+    ${letters.map((name, n) => `uint256[] memory ${name} = new uint256[](${n + 1});`).join(' ')} uint256 s = z * 3;
+    a[0] = 1; return ${letters.map((name, n) => `${name}[${n}]`).join(' + ')} + s * z + input.length; } }`
+  const contract = (await compileIr(source, { enabled: false })).contract('C')
   const yul = await yulCode(compiler, contract, 'call')
   if ('reason' in yul) throw new Error(yul.reason)
-  const { reserved, objects: mapped } = mapMemory(contract, recordContract(contract, { call: 'f' }), 0, { yul })
+  const run = recordContract(contract, { call: 'f', args: ['5', '0xabcd'] })
+  const { reserved, objects: mapped } = mapMemory(contract, run, 0, { yul })
   const locals = reserved.filter(({ use }) => use === 'locals')
   expect(locals.length).toBeGreaterThan(0)
   for (const { name, value } of locals) {
     expect(mapped.find(({ path }) => path === name)?.offset).toBe(Number(value))
   }
-  const names = lines.map((line) => /uint256\[\] (\w)/.exec(line)?.[1])
-  expect(names.join('')).toBe('abcdeghijklmnopqr')
+  expect(mapped.map(({ type, path }) => `${type} ${path}`)).toEqual([
+    'bytes input',
+    ...letters.map((name) => `uint256[] ${name}`),
+  ])
 })
 
 it('says why there is nothing', async () => {
