@@ -8,12 +8,13 @@
  * @module
  */
 import { MemlaneError, type StepIndex } from '../base/index.ts'
+import type { Buffer } from './buffers.ts'
 import { type CompiledContract, runs } from './compilation.ts'
 import { mapBuffers } from './mapBuffers.ts'
 import { mapObjects } from './mapObjects.ts'
 import type { MemoryMap } from './memoryMap.ts'
 import { type Observation, observe } from './observation.ts'
-import { alignAllocations, momentOf, projectLabels } from './projection.ts'
+import { alignAllocations, momentOf, placeBuffers, projectLabels } from './projection.ts'
 import { reservedRanges } from './reserved.ts'
 import type { Frame, Run } from './run.ts'
 import { type Twin, twinContract, twinFrame } from './twin.ts'
@@ -40,6 +41,7 @@ export function mapMemory(contract: CompiledContract, run: Run, frame: number, o
   // Unoptimized Yul names all variables itself.
   const asked = options.yul?.isPlain ? undefined : options.twin
   const twin = asked && observeTwin(contract, run, observed, observation, asked)
+  const own = twin ? placeBuffers(observation.buffers, twin.buffers) : observation.buffers
   const { heap, size, step } = observation
   const { objects, filled } = mapObjects(contract.compilation, observation)
   const { first, last } = heap
@@ -49,9 +51,14 @@ export function mapMemory(contract: CompiledContract, run: Run, frame: number, o
     freePointer: first === undefined || last === undefined ? undefined : { first, last },
     reserved: reservedRanges(contract, observed, observation),
     objects,
-    buffers: mapBuffers(contract, observed, [...observation.buffers, ...filled]),
-    twin,
+    buffers: mapBuffers(contract, observed, [...own, ...filled]),
+    twin: twin?.use,
   }
+}
+
+interface ObservedTwin {
+  readonly use: MemoryMap['twin']
+  readonly buffers: readonly Buffer[]
 }
 
 /** Brings the labels of the twin's frame over, as it was at the moment that is shown. */
@@ -61,13 +68,13 @@ function observeTwin(
   frame: Frame,
   observation: Observation,
   twin: Twin,
-): MemoryMap['twin'] {
+): ObservedTwin | undefined {
   const twins = twinContract(contract, twin.compilation)
   const other = twinFrame(contract.compilation, run, frame, twin)
   if (!other || !runs(twins, other)) return undefined
   let observed = observe(twins, twin.run, other, undefined, twin.yul)
   let alignment = alignAllocations(observed, observation)
-  if (observation.step !== undefined || frame.status !== other.status) {
+  if (observation.step !== undefined || endOf(frame) !== endOf(other)) {
     const moment = momentOf(alignment, observed)
     if (moment !== undefined) {
       observed = observe(twins, twin.run, other, moment, twin.yul)
@@ -75,7 +82,13 @@ function observeTwin(
     }
   }
   projectLabels(observed, twin.compilation.definitions, observation, alignment)
-  return { allocations: observation.heap.allocations.length, aligned: alignment.pairs.length }
+  const use = { allocations: observation.heap.allocations.length, aligned: alignment.pairs.length }
+  return { use, buffers: observed.buffers }
+}
+
+/** Builds may differ in whether they stop or return nothing. */
+function endOf({ status }: Frame): Frame['status'] {
+  return status === 'stop' ? 'return' : status
 }
 
 function frameOf(contract: CompiledContract, run: Run, id: number): Frame {

@@ -6,9 +6,11 @@
  * both are aligned. A label arrives as a claim: `typing.ts` believes it only when the memory here decodes as it says.
  * @module
  */
-import type { ByteOffset, StepIndex } from '../base/index.ts'
+import { type ByteOffset, bytesToHex, type StepIndex } from '../base/index.ts'
 import { align, alignByOrder, alignCrossing, type Pair } from './alignment.ts'
 import { AllocationComparison, SAME_OUT_OF_ORDER } from './allocations.ts'
+import type { SourceRange } from './ast.ts'
+import type { Buffer } from './buffers.ts'
 import { isClean } from './decode.ts'
 import type { AstDefinitions } from './definitions.ts'
 import type { HeapObject, Projection, Region } from './heap.ts'
@@ -52,6 +54,23 @@ export function projectLabels(
   alignment: Alignment,
 ): void {
   new Projector(twin, definitions, observation).run(alignment)
+}
+
+/** Places buffers where the twin used the same bytes for the same: optimized code is shared between places. */
+export function placeBuffers(buffers: readonly Buffer[], twin: readonly Buffer[]): Buffer[] {
+  const ranges = new Map<string, SourceRange>()
+  for (const buffer of twin) {
+    const key = contentKey(buffer)
+    if (buffer.range && key !== undefined) ranges.set(key, buffer.range)
+  }
+  return buffers.map((buffer) => {
+    const range = ranges.get(contentKey(buffer) ?? '')
+    return range ? { ...buffer, range } : buffer
+  })
+}
+
+function contentKey({ use, data }: Buffer): string | undefined {
+  return data.length === 0 ? undefined : `${use} ${bytesToHex(data)}`
 }
 
 /** How far a label is believed, by what made the pair. */

@@ -69,5 +69,11 @@ describe.each(MODES)('%s', (mode) => {
     const known = mode === 'legacy' ? ['declared', 'parent'] : ['projected']
     for (const object of map.objects) expect(known, object.path).toContain(object.known)
     if (mode !== 'legacy') expect(map.twin?.aligned).toBe(map.twin?.allocations)
+    const plain = mapInMode(builds.get(file)!, 'legacy', { call: signature, args }, contract)
+    expect(map.objects.map(({ allocatedBy }) => allocatedBy)).toEqual(
+      plain.objects.map(({ allocatedBy }) => allocatedBy),
+    )
+    const returned = ({ buffers }: MemoryMap) => buffers.filter(({ use }) => use === 'return')
+    expect(returned(map).map(({ usedBy }) => usedBy)).toEqual(returned(plain).map(({ usedBy }) => usedBy))
   })
 })
