@@ -1,6 +1,6 @@
 // `npm test`: every check that a clone can run. The build before it has checked the types of what is published.
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { runChecks } from './checks.mjs'
@@ -23,6 +23,8 @@ runChecks({
 })
 if (!process.env.MEMLANE_VECTORS)
   console.log('Not run: test/official, which wants the folder of the official EVM vectors in MEMLANE_VECTORS.')
+if (!existsSync(join(root, 'test/anvil/node_modules')))
+  console.log('Not run: test/anvil, which wants a node to ask; npm ci in test/anvil brings it.')
 console.log('Not run: the official EVM vectors themselves (npm run conformance).')
 
 /** Runs a tool that says nothing of interest unless it fails. */

@@ -80,6 +80,7 @@ export const OPTIONS = {
   memoryOnly:      { flags: '--memory-only', parse: flag },
   flame:           { flags: '--flame', parse: flag },
   speedscope:      { flags: '--speedscope <file>', parse: text },
+  rpcUrl:          { flags: '--rpc-url <url>', parse: text },
   as:              { flags: '--as <format>', parse: format, choices: FORMATS },
   optimize:        { flags: '--optimize', parse: flag },
   optimizerRuns:   { flags: '--optimizer-runs <count>', parse: (value: string) => Number(parseWhole('--optimizer-runs', value, MOST_RUNS)) },

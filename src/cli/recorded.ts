@@ -38,6 +38,12 @@ export async function recordTarget(
   options: OptionValues,
   session: Session,
 ): Promise<Recorded> {
+  if (options.rpcUrl !== undefined) {
+    const { recordOfNode, sayReplay } = await import('./nodeRecorded.ts')
+    const recorded = await recordOfNode(word, options, RUN_OPTIONS)
+    sayReplay(recorded, session)
+    return recorded
+  }
   const request = await runRequest(callArguments, options, session.io)
   const target = await readTarget(word, options, session.io)
   if (isRecordingTarget(target)) {

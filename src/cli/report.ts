@@ -26,6 +26,11 @@ const FAILURES: ReadonlySet<string> = new Set<CliErrorCode>([
   'cli.isDirectory',
   'cli.notReadable',
   'cli.notWritable',
+  'cli.nodeUnreachable',
+  'cli.nodeNonsense',
+  'cli.nodeTellsNothing',
+  'cli.noSuchTransaction',
+  'cli.pendingTransaction',
   'cli.deploymentFailed',
   'cli.compilerDied',
 ])

@@ -32,6 +32,7 @@ export {
   statusText,
 } from './outcome.ts'
 export { type OwnerKind, type OwnerLook, PALETTE, PAPER, type TerminalColour } from './palette.ts'
+export { type ReplayFacts, replayDocument, replayLines, replayScreen } from './replay.ts'
 export {
   type MachineState,
   type RunFacts,

@@ -25,8 +25,8 @@ function answerOf(document: unknown): Fields | undefined {
 export function importStructLogs(document: unknown, context: TraceContext): Recording {
   const answer = answerOf(document)
   const logs = answer?.structLogs
-  if (answer === undefined || !Array.isArray(logs) || logs.length === 0)
-    throw new MemlaneError('trace.emptyTrace', 'There is no step in it: it has no list structLogs with entries.')
+  if (answer === undefined || !Array.isArray(logs))
+    throw new MemlaneError('trace.emptyTrace', 'There is no trace in it: it has no list structLogs.')
   const builder = new TraceBuilder('structLogs', context)
   for (const [index, log] of logs.entries()) {
     const place = `structLogs[${index}]`

@@ -166,6 +166,8 @@ export class TraceBuilder {
    * @throws {MemlaneError} `trace.truncatedTrace` where nothing tells how the run ended.
    */
   end(end: TraceEnd): Recording {
+    // Of an account without code there are no steps.
+    if (this.#frameCount === 0) this.#open(undefined, { gas: this.#context.transaction?.gasLimit ?? 0n }, 'the trace')
     while (this.#top?.parent !== undefined) this.#close(this.#top, undefined)
     const outermost = this.#top
     if (outermost !== undefined) {
@@ -214,7 +216,7 @@ export class TraceBuilder {
     return this.#top?.depth ?? -1
   }
 
-  #open(parent: OpenFrame | undefined, { gas }: TraceStep, place: string): OpenFrame {
+  #open(parent: OpenFrame | undefined, { gas }: Pick<TraceStep, 'gas'>, place: string): OpenFrame {
     const start = parent === undefined ? this.#outermost() : this.#callee(parent)
     if (this.#depth >= MOST_DEPTH) throw bad(place, 'is deeper than calls can be')
     const frame: OpenFrame = {

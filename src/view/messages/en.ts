@@ -53,10 +53,12 @@ export const en = {
     record: 'run and keep every step in a file',
     export: 'a run in the formats of other tools',
     import: 'a trace of another tool as a recording',
+    tx: 'a transaction of a chain, executed here and compared with its receipt',
   },
 
   arguments: {
     trace: 'a file of EIP-3155 lines or struct logs, or - for standard input with --as',
+    hash: 'the hash of a transaction: 0x and 64 hex digits',
     pattern: 'what to look for: 0x… bytes, \'"text"\' or text:…, a number as a word of 32 bytes',
     otherTarget: 'another target to compare with; with --at, --to or --against the arguments of the call',
     target: 'a file, bytecode as hex, or - for standard input',
@@ -101,6 +103,7 @@ export const en = {
     format: 'EIP-3155 lines, or what geth answers to debug_traceTransaction',
     memory: 'add all of memory to each step',
     diff: 'of prestatetracer: what changed, instead of what was before',
+    rpcUrl: 'a node: the target is the hash of one of its transactions',
     output: 'the file to write',
     listing: 'print pc, bytes and source line of each instruction',
     json: 'print one JSON document',
@@ -300,6 +303,24 @@ export const en = {
     columns: { gas: 'gas', memory: 'memory', grew: 'grew', steps: 'steps', where: 'where' },
   },
 
+  replay: {
+    block: (number: string) => `block ${number}`,
+    success: 'success',
+    failure: 'failure',
+    logs: (count: string) => `${count} ${count === '1' ? 'log' : 'logs'}`,
+    by: {
+      prestate: () => 'Executed here on the accounts as they were before it.',
+      state: (earlier: string) =>
+        `Executed here on the state of the block before, after ${earlier} earlier ${earlier === '1' ? 'transaction' : 'transactions'} of its block.`,
+      trace: () => 'Not executed here: the steps are those that the node told.',
+    },
+    agrees: 'Gas, status and logs are those of the receipt.',
+    disagrees: (what: string, receipt: string, replay: string) =>
+      `The receipt has another ${what}: ${receipt}, and this run ${replay}.`,
+    what: { gasUsed: 'gas', status: 'status', logs: 'list of logs' },
+    refused: (reason: string) => `The node refused: ${reason}`,
+  },
+
   recorded: {
     steps: (count: string) => `${count} steps`,
     frames: (count: string) => `${count} frames`,
@@ -348,6 +369,16 @@ export const enErrors = {
   'cli.noLines': 'There are no sources, so there are no lines and functions; leave {option} out.',
   'cli.nothingToCompare':
     'There is nothing to compare with: name a second target, --at and --to, or --against with options.',
+  'cli.badUrl': '{url:quoted} is no http or https address of a node.',
+  'cli.missingRpcUrl': 'There is no node to ask; add {option}.',
+  'cli.notAHash': '{word:quoted} is no hash of a transaction: 0x and 64 hex digits.',
+  'cli.nodeUnreachable': 'The node {node} does not answer {method}: {reason}.',
+  'cli.nodeNonsense': 'The node cannot be believed: its answer to {method} {what}.',
+  'cli.nodeTellsNothing':
+    'The node gives neither the accounts before the transaction nor its steps: {reasons}. Ask one that keeps them.',
+  'cli.noSuchTransaction': 'The node knows no transaction {hash}.',
+  'cli.pendingTransaction': 'The transaction {hash} is in no block yet.',
+  'cli.transactionType': 'The block has a transaction of type {type}, which this version does not know.',
   'cli.notATrace': 'This is JSON without structLogs: no trace that a node wrote.',
   'cli.notJsonAtAll': 'This is no JSON.',
   'cli.notForFormat': '{option} says nothing for the format {format}; leave it out.',

@@ -49,10 +49,12 @@ export const zh: Messages = {
     record: '运行，并把每一步存入文件',
     export: '以其他工具的格式输出一次运行',
     import: '把其他工具的轨迹变成录像',
+    tx: '在此执行链上的一笔交易，并与其收据比较',
   },
 
   arguments: {
     trace: 'EIP-3155 逐行文件或 struct logs 文件，或 - 表示标准输入（需加 --as）',
+    hash: '交易的哈希：0x 加 64 位十六进制数字',
     pattern: '要查找的内容：0x… 字节、\'"文本"\' 或 text:…，或作为 32 字节的数字',
     otherTarget: '要比较的另一个目标；用 --at、--to 或 --against 时是调用的参数',
     target: '文件、十六进制字节码，或 - 表示标准输入',
@@ -96,6 +98,7 @@ export const zh: Messages = {
     format: 'EIP-3155 逐行格式，或 geth 对 debug_traceTransaction 的回答',
     memory: '每一步都附上全部内存',
     diff: '用于 prestatetracer：输出变化，而不是之前的状态',
+    rpcUrl: '节点地址：目标是其上一笔交易的哈希',
     output: '要写入的文件',
     listing: '列出每条指令的 pc、字节与源代码行',
     json: '输出一份 JSON',
@@ -305,6 +308,22 @@ export const zh: Messages = {
     nothing: '没有可显示的 gas',
     left: (count) => `另有 ${count} 行；--json 输出全部`,
     columns: { gas: 'gas 用量', memory: '内存', grew: '扩展', steps: '步数', where: '位置' },
+  },
+
+  replay: {
+    block: (number) => `区块 ${number}`,
+    success: '成功',
+    failure: '失败',
+    logs: (count) => `${count} 条日志`,
+    by: {
+      prestate: () => '已在此执行，账户取自交易之前。',
+      state: (earlier) => `已在此执行，状态取自上一区块，并先执行了本区块中更早的 ${earlier} 笔交易。`,
+      trace: () => '未在此执行：各步由节点提供。',
+    },
+    agrees: 'gas、状态与日志均与收据一致。',
+    disagrees: (what, receipt, replay) => `收据的${what}不同：收据为 ${receipt}，此次运行为 ${replay}。`,
+    what: { gasUsed: ' gas 用量', status: '状态', logs: '日志' },
+    refused: (reason) => `节点拒绝：${reason}`,
   },
 
   recorded: {

@@ -12,7 +12,7 @@ export const exportAction: TraceAction = {
     { usage: '<target>', text: 'target' },
     { usage: '[arguments...]', text: 'callArguments' },
   ],
-  options: ['format', 'memory', 'diff', 'output', ...RUN_OPTIONS],
+  options: ['format', 'memory', 'diff', 'output', 'rpcUrl', ...RUN_OPTIONS],
   async run([word, ...callArguments], options, session) {
     const { recordTarget } = await import('../../recorded.ts')
     const { recording } = await recordTarget(word, callArguments, options, session)

@@ -12,7 +12,7 @@ export const recordAction: TraceAction = {
     { usage: '<target>', text: 'target' },
     { usage: '[arguments...]', text: 'callArguments' },
   ],
-  options: ['output', ...RUN_OPTIONS],
+  options: ['output', 'rpcUrl', ...RUN_OPTIONS],
   async run([word, ...callArguments], options, session) {
     return keep(options, session, async () => {
       const { recordTarget } = await import('../../recorded.ts')

@@ -1,0 +1,182 @@
+/** Nodes that lie, stop, are busy or slow: each ends in a sentence. The same against a real node is in `test/anvil`. */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, describe, expect, it } from 'vitest'
+import { JsonRpc } from './rpc.ts'
+import { testRun } from './testRun.ts'
+
+const HASH = `0x${'ab'.repeat(32)}`
+const BLOCK = `0x${'cd'.repeat(32)}`
+const SENDER = '0x5e00000000000000000000000000000000000001'
+const OTHER = '0x2000000000000000000000000000000000000002'
+
+type Answer = unknown | ((params: unknown[]) => unknown)
+
+const servers: Server[] = []
+afterAll(() => {
+  for (const server of servers) server.close()
+})
+
+async function serve(
+  handle: (request: IncomingMessage, response: ServerResponse, body: string) => void,
+): Promise<string> {
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = []
+    for await (const chunk of request) chunks.push(chunk)
+    handle(request, response, Buffer.concat(chunks).toString())
+  })
+  servers.push(server)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+/** A plain transfer as a node has it. */
+const TRANSACTION = {
+  ...{ hash: HASH, blockHash: BLOCK, blockNumber: '0x10', type: '0x0', from: SENDER, to: OTHER, nonce: '0x0' },
+  ...{ gas: '0x5208', value: '0x7', input: '0x', gasPrice: '0xa' },
+}
+const RECEIPT = { transactionHash: HASH, gasUsed: '0x5208', status: '0x1', logs: [] }
+const HEADER = {
+  ...{ hash: BLOCK, number: '0x10', timestamp: '0x10', gasLimit: '0x1c9c380', miner: `0x${'0'.repeat(40)}` },
+  ...{ difficulty: '0x0', mixHash: BLOCK, baseFeePerGas: '0x7', withdrawalsRoot: BLOCK, transactions: [TRANSACTION] },
+}
+const PRESTATE = { [SENDER]: { balance: '0xde0b6b3a7640000' }, [OTHER]: { balance: '0x1' } }
+
+const HONEST: Record<string, Answer> = {
+  eth_getTransactionByHash: TRANSACTION,
+  eth_getTransactionReceipt: RECEIPT,
+  eth_getBlockByHash: HEADER,
+  eth_chainId: '0x7a69',
+  debug_traceTransaction: PRESTATE,
+}
+
+/** A node that answers like this, or says that it cannot. */
+function nodeWith(answers: Record<string, Answer>): Promise<string> {
+  const all: Record<string, Answer> = { ...HONEST, ...answers }
+  return serve((_, response, body) => {
+    const { id, method, params } = JSON.parse(body)
+    const answer = all[method]
+    const result = typeof answer === 'function' ? answer(params) : answer
+    response.end(
+      JSON.stringify(
+        result === undefined ? { id, error: { code: -32601, message: `no ${method} here` } } : { id, result },
+      ),
+    )
+  })
+}
+
+const tx = async (url: string, ...argv: string[]) => testRun(['trace', 'tx', HASH, '--rpc-url', url, ...argv])
+
+describe('memlane trace tx', () => {
+  it('says what came out, in both languages', async () => {
+    const url = await nodeWith({})
+    expect((await tx(url)).stdout).toBe(
+      `${HASH}\n   block 16   shanghai   gas 21,000   success   0 logs   1 steps   1 frames\nExecuted here on the accounts as they were before it. Gas, status and logs are those of the receipt.\n`,
+    )
+    expect((await tx(url, '--lang', 'zh')).stdout).toContain('gas、状态与日志均与收据一致。')
+  })
+
+  it('says so when the receipt has other gas', async () => {
+    const url = await nodeWith({ eth_getTransactionReceipt: { ...RECEIPT, gasUsed: '0x5209' } })
+    const { code, stdout } = await tx(url)
+    expect(code).toBe(0)
+    expect(stdout).toContain('The receipt has another gas: 21001, and this run 21000.')
+  })
+
+  it('takes the state of the block before where the node tells no accounts', async () => {
+    const url = await nodeWith({
+      debug_traceTransaction: undefined,
+      eth_getBalance: ([address]: unknown[]) => (address === SENDER ? '0xde0b6b3a7640000' : '0x0'),
+      eth_getTransactionCount: '0x0',
+      eth_getCode: '0x',
+    })
+    const { stdout } = await tx(url)
+    expect(stdout).toContain('The node refused: no debug_traceTransaction here')
+    expect(stdout).toContain(
+      'Executed here on the state of the block before, after 0 earlier transactions of its block.',
+    )
+  })
+
+  it.each<[string, Record<string, Answer>, string]>([
+    ['knows nothing', { eth_getTransactionByHash: null }, 'The node knows no transaction'],
+    ['has it in no block', { eth_getTransactionByHash: { ...TRANSACTION, blockNumber: null } }, 'is in no block yet'],
+    [
+      'gives another',
+      { eth_getTransactionByHash: { ...TRANSACTION, hash: BLOCK } },
+      'eth_getTransactionByHash is another transaction',
+    ],
+    [
+      'gives another’s receipt',
+      { eth_getTransactionReceipt: { ...RECEIPT, transactionHash: BLOCK } },
+      'is of another transaction',
+    ],
+    ['gives another block', { eth_getBlockByHash: { ...HEADER, hash: HASH } }, 'eth_getBlockByHash is another block'],
+    ['gives a block without it', { eth_getBlockByHash: { ...HEADER, transactions: [] } }, 'lacks the transaction'],
+    [
+      'gives wrong types',
+      { eth_getBlockByHash: { ...HEADER, gasLimit: {} } },
+      'something else than a quantity as gasLimit',
+    ],
+    ['gives a type of tomorrow', { eth_getTransactionByHash: { ...TRANSACTION, type: '0x9' } }, 'type 9'],
+    ['gives accounts of nonsense', { debug_traceTransaction: { [SENDER]: 7 } }, 'debug_traceTransaction is no object'],
+    ['keeps nothing', { debug_traceTransaction: undefined }, 'The node gives neither the accounts before'],
+  ])('is told of a node that %s', async (_, answers, sentence) => {
+    const { stdout, stderr } = await tx(await nodeWith(answers))
+    expect(stdout).toBe('')
+    expect(stderr).toContain(sentence)
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1)
+  })
+
+  it.each([
+    [['trace', 'tx', HASH], 'There is no node to ask; add --rpc-url.'],
+    [['trace', 'tx', '0x12', '--rpc-url', 'http://127.0.0.1:1'], '"0x12" is no hash of a transaction'],
+    [['trace', 'tx', HASH, '--rpc-url', 'nowhere'], '"nowhere" is no http or https address of a node.'],
+    [['who', HASH, '0x40', '--rpc-url', 'http://127.0.0.1:1', '--gas-limit', '5'], '--gas-limit changes nothing'],
+  ])('refuses: %s', async (argv, sentence) => {
+    const { code, stderr } = await testRun(argv)
+    expect(code).toBe(2)
+    expect(stderr).toContain(sentence)
+  })
+})
+
+describe('asking a node', () => {
+  const QUICK = { waitMilliseconds: 1, milliseconds: 300 }
+
+  it('tries again while it is busy', async () => {
+    let asked = 0
+    const url = await serve((_, response, body) => {
+      if (++asked < 3) response.writeHead(asked === 1 ? 429 : 503).end()
+      else response.end(JSON.stringify({ id: JSON.parse(body).id, result: '0x1' }))
+    })
+    expect(await new JsonRpc(url, QUICK).call('eth_chainId', [])).toBe('0x1')
+    expect(asked).toBe(3)
+  })
+
+  it.each<[string, (request: IncomingMessage, response: ServerResponse, body: string) => void, string]>([
+    ['is always busy', (_, response) => response.writeHead(500).end(), 'does not answer eth_chainId: HTTP 500.'],
+    ['never answers', () => {}, 'does not answer eth_chainId: no answer in time.'],
+    ['hangs up', (request) => request.socket.destroy(), 'does not answer eth_chainId'],
+    [
+      'stops half-way',
+      (_, response) => {
+        response.writeHead(200, { 'content-length': '100' })
+        response.write('{')
+        response.destroy()
+      },
+      'does not answer eth_chainId',
+    ],
+    ['says no JSON', (_, response) => response.end('<html>'), 'its answer to eth_chainId is no JSON.'],
+    ['answers somebody else', (_, response) => response.end('{"id":99,"result":"0x1"}'), 'answers another question'],
+    ['says nothing', (_, response, body) => response.end(JSON.stringify({ id: JSON.parse(body).id })), 'has no result'],
+    ['says too much', (_, response) => response.end('x'.repeat(5000)), 'is longer than 1000 bytes'],
+  ])('ends in a sentence when it %s', async (_, handle, sentence) => {
+    const rpc = new JsonRpc(await serve(handle), { ...QUICK, tries: 2, bytes: 1000 })
+    await expect(rpc.call('eth_chainId', [])).rejects.toThrow(sentence)
+  })
+
+  it('says when nobody is there', async () => {
+    await expect(new JsonRpc('http://127.0.0.1:9', { ...QUICK, tries: 1 }).call('eth_chainId', [])).rejects.toThrow(
+      'The node 127.0.0.1:9 does not answer eth_chainId',
+    )
+  })
+})

@@ -1,0 +1,74 @@
+/**
+ * Objects that a node gave, asked field by field for what they must be.
+ * @module
+ */
+import { type Address, bytesToHex, type Hex, hexToBytes } from '../base/index.ts'
+import { nonsense } from './rpc.ts'
+
+type Json = Readonly<Record<string, unknown>>
+
+export class NodeObject {
+  readonly #fields: Json
+  readonly #method: string
+
+  /** @throws {MemlaneError} `cli.nodeNonsense` for anything but an object. */
+  constructor(value: unknown, method: string) {
+    if (!isJson(value)) throw nonsense(method, 'is no object')
+    this.#fields = value
+    this.#method = method
+  }
+
+  has(name: string): boolean {
+    const value = this.#fields[name]
+    return Object.hasOwn(this.#fields, name) && value !== null && value !== undefined
+  }
+
+  quantity(name: string): bigint {
+    const value = this.#fields[name]
+    if (typeof value === 'string' && /^0x[0-9a-fA-F]{1,64}$/.test(value)) return BigInt(value)
+    if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return BigInt(value)
+    throw this.#wrong(name, 'a quantity')
+  }
+
+  bytes(name: string): Uint8Array {
+    return hexToBytes(this.hex(name))
+  }
+
+  /** Bytes as lower-case hex; of that many bytes where it says so. */
+  hex(name: string, bytes?: number): Hex {
+    const value = this.#fields[name]
+    if (typeof value !== 'string' || !/^0x([0-9a-fA-F]{2})*$/.test(value)) throw this.#wrong(name, 'hex')
+    if (bytes !== undefined && value.length !== 2 + bytes * 2) throw this.#wrong(name, `${bytes} bytes`)
+    return bytesToHex(hexToBytes(value as Hex))
+  }
+
+  address(name: string): Address {
+    return this.hex(name, 20)
+  }
+
+  list(name: string): readonly unknown[] {
+    const value = this.#fields[name]
+    if (!Array.isArray(value)) throw this.#wrong(name, 'a list')
+    return value
+  }
+
+  objects(name: string): NodeObject[] {
+    return this.list(name).map((item) => new NodeObject(item, this.#method))
+  }
+
+  entries(): [string, unknown][] {
+    return Object.entries(this.#fields)
+  }
+
+  object(name: string): NodeObject {
+    return new NodeObject(this.#fields[name], this.#method)
+  }
+
+  #wrong(name: string, wanted: string): Error {
+    return nonsense(this.#method, `has something else than ${wanted} as ${name}`)
+  }
+}
+
+function isJson(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,62 @@
+/**
+ * From a transaction's hash to its recording: fetched, executed here, compared with the receipt; said on stderr.
+ * @module
+ */
+import type { Hex } from '../base/index.ts'
+import { cliError, type ReplayFacts, replayLines } from '../view/index.ts'
+import { fetchTransaction } from './nodeTransaction.ts'
+import { flagOf, type OptionName, type OptionValues } from './options.ts'
+import type { Recorded } from './recorded.ts'
+import { replay } from './replay.ts'
+import { awaitInPlace } from './report.ts'
+import { JsonRpc } from './rpc.ts'
+import type { Session } from './session.ts'
+
+export interface NodeRecorded extends Recorded {
+  readonly facts: ReplayFacts
+}
+
+/** What says something about a transaction that ran already. */
+const ABOUT_TRANSACTIONS: ReadonlySet<OptionName> = new Set(['rpcUrl', 'fork', 'evmVersion'])
+
+export function isTransactionHash(word: string): word is Hex {
+  return /^0x[0-9a-fA-F]{64}$/.test(word)
+}
+
+/** @throws {MemlaneError} `cli.notAHash`, `cli.recordedAlready`, and what the node makes of it. */
+export async function recordOfNode(
+  word: string,
+  options: OptionValues,
+  given: readonly OptionName[],
+): Promise<NodeRecorded> {
+  const { rpcUrl, fork, evmVersion } = options
+  if (rpcUrl === undefined) throw cliError('cli.missingRpcUrl', { option: flagOf('rpcUrl') })
+  if (!isTransactionHash(word)) throw cliError('cli.notAHash', { word })
+  const idle = given.find((name) => !ABOUT_TRANSACTIONS.has(name) && options[name] !== undefined)
+  if (idle !== undefined) throw cliError('cli.recordedAlready', { option: flagOf(idle) })
+  const hash: Hex = `0x${word.slice(2).toLowerCase()}`
+  const rpc = new JsonRpc(rpcUrl)
+  const node = await awaitInPlace(hash, fetchTransaction(rpc, hash))
+  const replayed = await awaitInPlace(hash, replay(rpc, node, fork ?? evmVersion))
+  const { recording } = replayed
+  const facts: ReplayFacts = {
+    hash,
+    blockNumber: node.blockNumber,
+    fork: replayed.fork,
+    by: replayed.by,
+    earlier: node.earlier.length,
+    gasUsed: node.receipt.gasUsed,
+    succeeded: node.receipt.succeeded,
+    logs: node.receipt.logs.length,
+    steps: recording.stepCount,
+    frames: recording.frames.length,
+    disagreements: replayed.disagreements,
+    refused: replayed.refused,
+  }
+  return { recording, call: hash, outcome: undefined, locator: undefined, source: undefined, sources: undefined, facts }
+}
+
+/** Says on stderr what was made of the transaction, for commands whose answer is about something else. */
+export function sayReplay({ facts }: NodeRecorded, session: Session): void {
+  for (const line of replayLines(facts, session.messages)) session.io.stderr.write(`${line}\n`)
+}

@@ -1,0 +1,218 @@
+/**
+ * A node's transaction executed here, and compared with what its receipt says.
+ *
+ *   1  on the accounts as the node says they were before it (prestateTracer)
+ *   2  on the state of the block before, account by account, after the earlier transactions of the block
+ *   3  not at all: the node's own trace is taken
+ * @module
+ */
+import { type Address, bytesToHex, type Hex, quantityToHex, type Word } from '../base/index.ts'
+import {
+  type AccountFields,
+  createEvm,
+  type Evm,
+  InvalidTransactionError,
+  type Log,
+  loadPrecompiles,
+  type StateSource,
+  type TransactionResult,
+} from '../evm/index.ts'
+import type { ForkName } from '../opcodes/index.ts'
+import { importStructLogs, type Recording } from '../trace/index.ts'
+import { cliError } from '../view/index.ts'
+import { BoundedRecorder } from './boundedRecorder.ts'
+import { MEMORY_LIMIT } from './defaults.ts'
+import { NodeObject } from './nodeFields.ts'
+import type { NodeTransaction } from './nodeTransaction.ts'
+import { type JsonRpc, nonsense, RefusedError } from './rpc.ts'
+
+/** What the receipt says and the run does not. */
+export interface Disagreement {
+  readonly what: 'gasUsed' | 'status' | 'logs'
+  readonly receipt: string
+  readonly replay: string
+}
+
+export interface Replay {
+  readonly recording: Recording
+  readonly fork: ForkName
+  /** Where the state before came from; `trace` is the node's own, and nothing was run. */
+  readonly by: 'prestate' | 'state' | 'trace'
+  readonly disagreements: readonly Disagreement[]
+  /** Why ways that come first were not taken, in the node's words. */
+  readonly refused: readonly string[]
+}
+
+/** More would be a node that always asks for one more. */
+const MOST_BLOCK_HASHES = 300
+
+export async function replay(rpc: JsonRpc, node: NodeTransaction, fork: ForkName | undefined): Promise<Replay> {
+  const forks = fork === undefined ? node.forks : [fork]
+  const refused: string[] = []
+  for (const way of [onPrestate, onState]) {
+    try {
+      return { ...(await bestOf(forks, (name) => way(rpc, node, name))), refused }
+    } catch (error) {
+      if (!(error instanceof RefusedError)) throw error
+      refused.push(error.message)
+    }
+  }
+  try {
+    return { ...(await nodeTrace(rpc, node, forks[0]!)), refused }
+  } catch (error) {
+    if (!(error instanceof RefusedError)) throw error
+    throw cliError('cli.nodeTellsNothing', { reasons: [...refused, error.message] })
+  }
+}
+
+type Run = Omit<Replay, 'refused'>
+
+/** The first fork by whose rules the receipt comes out; otherwise the likeliest. */
+async function bestOf(forks: readonly ForkName[], run: (fork: ForkName) => Promise<Run>): Promise<Run> {
+  let first: Run | undefined
+  let invalid: unknown
+  for (const fork of forks) {
+    try {
+      const result = await run(fork)
+      if (result.disagreements.length === 0) return result
+      first ??= result
+    } catch (error) {
+      // By the rules of that fork it could not be in a block at all.
+      if (!(error instanceof InvalidTransactionError)) throw error
+      invalid ??= error
+    }
+  }
+  if (first === undefined) throw invalid
+  return first
+}
+
+async function onPrestate(rpc: JsonRpc, node: NodeTransaction, fork: ForkName): Promise<Run> {
+  const method = 'debug_traceTransaction'
+  const answer = await rpc.call(method, [node.hash, { tracer: 'prestateTracer' }])
+  const accounts = new NodeObject(answer, method)
+    .entries()
+    .map(([address, account]) => accountOf(address, account, method))
+  return execute(rpc, node, fork, 'prestate', (evm) => {
+    for (const [address, fields] of accounts) evm.state.setAccount(address, fields)
+  })
+}
+
+function accountOf(address: string, value: unknown, method: string): [Address, AccountFields] {
+  const name = new NodeObject({ address }, method).address('address')
+  const account = new NodeObject(value, method)
+  const storage: Record<Hex, Hex> = {}
+  if (account.has('storage'))
+    for (const [slot, word] of account.object('storage').entries()) {
+      const pair = new NodeObject({ slot, word }, method)
+      storage[quantityToHex(pair.quantity('slot'))] = quantityToHex(pair.quantity('word'))
+    }
+  return [
+    name,
+    {
+      ...(account.has('balance') ? { balance: account.quantity('balance') } : {}),
+      ...(account.has('nonce') ? { nonce: account.quantity('nonce') } : {}),
+      ...(account.has('code') ? { code: account.bytes('code') } : {}),
+      storage,
+    },
+  ]
+}
+
+async function onState(rpc: JsonRpc, node: NodeTransaction, fork: ForkName): Promise<Run> {
+  const block = quantityToHex(node.blockNumber - 1n)
+  const quantity = async (method: string, ...parameters: unknown[]) =>
+    new NodeObject({ result: await rpc.call(method, [...parameters, block]) }, method).quantity('result')
+  const source: StateSource = {
+    account: async (address) => {
+      const [balance, nonce, code] = await Promise.all([
+        quantity('eth_getBalance', address),
+        quantity('eth_getTransactionCount', address),
+        rpc.call('eth_getCode', [address, block]),
+      ])
+      const bytes = new NodeObject({ code }, 'eth_getCode').bytes('code')
+      return balance === 0n && nonce === 0n && bytes.length === 0 ? undefined : { balance, nonce, code: bytes }
+    },
+    slot: (address, slot: Word) => quantity('eth_getStorageAt', address, quantityToHex(slot)),
+  }
+  return execute(
+    rpc,
+    node,
+    fork,
+    'state',
+    async (evm) => {
+      for (const transaction of node.earlier) await evm.transactAsync(transaction, node.block)
+    },
+    source,
+  )
+}
+
+/** Runs it; again for as long as it asks for hashes of blocks that are not here yet. */
+async function execute(
+  rpc: JsonRpc,
+  { hash, transaction, block, receipt }: NodeTransaction,
+  fork: ForkName,
+  by: 'prestate' | 'state',
+  prepare: (evm: Evm) => void | Promise<void>,
+  source?: StateSource,
+): Promise<Run> {
+  await loadPrecompiles()
+  const hashes = new Map<bigint, Hex>()
+  for (;;) {
+    const missing = new Set<bigint>()
+    const blockHash = (number: bigint): Hex => {
+      const known = hashes.get(number)
+      if (known === undefined) missing.add(number)
+      return known ?? '0x0'
+    }
+    const evm = createEvm({ fork, memoryLimit: MEMORY_LIMIT, blockHash, ...(source && { source }) })
+    await prepare(evm)
+    const recorder = new BoundedRecorder(fork)
+    const result = await evm.transactAsync(transaction, block, recorder)
+    if (missing.size === 0) {
+      const { gasUsed, gasRefund } = result
+      const recording = recorder.recording({ hash, gasLimit: transaction.gasLimit, gasUsed, gasRefund })
+      return { recording, fork, by, disagreements: disagreementsOf(result, receipt) }
+    }
+    if (hashes.size > MOST_BLOCK_HASHES) throw nonsense('eth_getBlockByNumber', 'is asked for without end')
+    for (const number of missing) hashes.set(number, await hashOfBlock(rpc, number))
+  }
+}
+
+async function hashOfBlock(rpc: JsonRpc, number: bigint): Promise<Hex> {
+  const method = 'eth_getBlockByNumber'
+  return new NodeObject(await rpc.call(method, [quantityToHex(number), false]), method).hex('hash', 32)
+}
+
+function disagreementsOf(result: TransactionResult, receipt: NodeTransaction['receipt']): Disagreement[] {
+  const succeeded = result.status === 'stop' || result.status === 'return'
+  const name = (success: boolean) => (success ? 'success' : 'failure')
+  const all: Disagreement[] = [
+    { what: 'gasUsed', receipt: String(receipt.gasUsed), replay: String(result.gasUsed) },
+    {
+      what: 'status',
+      receipt: name(receipt.succeeded ?? succeeded),
+      replay: name(succeeded),
+    },
+    // Logs of a transaction that failed are gone.
+    { what: 'logs', receipt: logsText(receipt.logs), replay: logsText(succeeded ? result.logs : []) },
+  ]
+  return all.filter((one) => one.receipt !== one.replay)
+}
+
+function logsText(logs: readonly Log[]): string {
+  return logs.map(({ address, topics, data }) => [address, ...topics, bytesToHex(data)].join(' ')).join('\n')
+}
+
+async function nodeTrace(rpc: JsonRpc, node: NodeTransaction, fork: ForkName): Promise<Run> {
+  const method = 'debug_traceTransaction'
+  const answer = await rpc.call(method, [node.hash, { enableMemory: true, enableReturnData: true }])
+  const { from, to, value, input, gasLimit } = node.transaction
+  const recording = importStructLogs(answer, {
+    fork,
+    from,
+    ...(to === undefined ? { creates: true } : { to }),
+    value: value ?? 0n,
+    input: input instanceof Uint8Array ? input : new Uint8Array(0),
+    transaction: { hash: node.hash, gasLimit, gasUsed: node.receipt.gasUsed, gasRefund: 0n },
+  })
+  return { recording, fork, by: 'trace', disagreements: [] }
+}
