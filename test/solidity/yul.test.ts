@@ -6,6 +6,7 @@ import {
   mapMemory,
   OUTPUT_SELECTION_IR,
   type StandardJsonInput,
+  type StandardJsonOutput,
   yulCode,
 } from '../../src/solidity/index.ts'
 import { compiler } from '../support/solc.ts'
@@ -161,3 +162,47 @@ it('says why there is nothing', async () => {
     /^Compiled again, the Yul gives other code: \d+ bytes, not \d+\.$/,
   )
 })
+
+it('300 damaged artifacts: ids, source maps and Yul that lie give a reason or a map, never a crash', async () => {
+  const contract = (await compileIr(NAMES, { enabled: false })).contract('C')
+  const run = recordContract(contract, { call: 'f' })
+  let honest: StandardJsonOutput | undefined
+  await yulCode({ ...compiler, compile: async (input) => (honest = await compiler.compile(input)) }, contract, 'call')
+  const random = numbers(20_260_101)
+  const counts = { maps: 0, reasons: 0 }
+  for (let round = 0; round < 300; round++) {
+    const damaged = (text: string) => (random(3) === 0 ? cut(text, random) : renumbered(text, random))
+    const output = JSON.parse(JSON.stringify(honest), (key, value) =>
+      (key === 'sourceMap' || key === 'irOptimized') && random(2) === 0 ? damaged(value) : value,
+    )
+    const lying = random(2) === 0 ? { ...contract, ir: damaged(contract.ir!) } : contract
+    const yul = await yulCode({ ...compiler, compile: async () => output }, lying, 'call')
+    if ('reason' in yul) counts.reasons++
+    else {
+      const { objects, size } = mapMemory(contract, run, 0, { yul })
+      for (const { offset, size: bytes } of objects) expect(offset + bytes).toBeLessThanOrEqual(size + 64)
+      counts.maps++
+    }
+  }
+  expect(counts.maps).toBeGreaterThan(50)
+  expect(counts.reasons).toBeGreaterThan(0)
+})
+
+function numbers(seed: number): (below: number) => number {
+  return (below) => {
+    seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0
+    return Math.floor((seed / 2 ** 32) * below)
+  }
+}
+
+function cut(text: string, random: (below: number) => number): string {
+  const [a, b] = [random(text.length), random(text.length)]
+  return text.slice(0, a) + text.slice(b)
+}
+
+/** With some of its numbers replaced by others. */
+function renumbered(text: string, random: (below: number) => number): string {
+  return text.replace(/\d+/g, (digits) =>
+    random(8) === 0 ? String(random(10 ** Math.min(9, digits.length + 1))) : digits,
+  )
+}
