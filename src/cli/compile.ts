@@ -46,12 +46,11 @@ export interface TwinBuild {
 }
 
 export interface TwinnedTarget extends CompiledTarget {
-  /** Whether variables cannot be found in the build itself. */
-  readonly needsTwin: boolean
-  /** `undefined` for a build that needs no twin, or that has none. */
-  readonly twin: TwinBuild | undefined
-  /** Why there is no twin where one is needed: what solc said first. */
-  readonly noTwin: string | undefined
+  /**
+   * Compiles the twin, or gives what solc said first about it; `undefined` for a build whose variables can be found in
+   * itself.
+   */
+  readonly twin: (() => Promise<TwinBuild | string>) | undefined
   /** The Yul behind a contract's deployed code, or why it is not known; `undefined` for builds without the IR pipeline. */
   readonly yul: ((contract: CompiledContract) => Promise<YulCode | NoFront>) | undefined
 }
@@ -69,25 +68,35 @@ export async function compileTarget(
   return compileUnits(input, compiler, units, session)
 }
 
-/** Compiles the target as asked, and where its variables can then not be found, also without the optimizer. */
+/** Compiles the target as asked, and where its variables can then not be found, says how to get a twin. */
 export async function compileTwinned(
   target: SourceTarget<'sol'>,
   options: OptionValues,
   session: Session,
 ): Promise<TwinnedTarget> {
   const { input: asked, compiler, units } = await inputOf(target, options, session)
-  const input = asked.settings.viaIR === true ? withYul(asked) : asked
-  const compilation = await compileUnits(input, compiler, units, session)
-  const yul = input.settings.viaIR === true ? yulBy(compiler, session) : undefined
-  const compiled = { ...compilation, yul }
-  if (!needsTwin(input.settings)) return { ...compiled, needsTwin: false, twin: undefined, noTwin: undefined }
-  let noTwin: string | undefined
+  const isViaIr = asked.settings.viaIR === true
+  const input = isViaIr ? withYul(asked) : asked
+  return {
+    ...(await compileUnits(input, compiler, units, session)),
+    twin: needsTwin(input.settings) ? () => compileTwins(input, compiler, session) : undefined,
+    yul: isViaIr ? yulBy(compiler, session) : undefined,
+  }
+}
+
+/** The first twin that compiles, or why the best one does not. */
+async function compileTwins(
+  input: StandardJsonInput,
+  compiler: ChosenCompiler,
+  session: Session,
+): Promise<TwinBuild | string> {
+  let reason = ''
   for (const settings of twinSettings(input.settings)) {
     const twin = await compileTwin({ ...input, settings }, compiler, session)
-    if (typeof twin !== 'string') return { ...compiled, needsTwin: true, twin, noTwin: undefined }
-    noTwin ??= twin
+    if (typeof twin !== 'string') return twin
+    reason ||= twin
   }
-  return { ...compiled, needsTwin: true, twin: undefined, noTwin }
+  return reason
 }
 
 /** What solc says first where it does not compile: above all "stack too deep", which the optimizer avoids. */

@@ -6,7 +6,7 @@ import { MemlaneError } from '../base/index.ts'
 import { type MemoryMap, mapMemory, type Twin } from '../solidity/index.ts'
 import type { CliErrorCode, Outcome, TwinUse } from '../view/index.ts'
 import { BoundedRecorder } from './boundedRecorder.ts'
-import type { TwinnedTarget } from './compile.ts'
+import type { TwinBuild, TwinnedTarget } from './compile.ts'
 import type { PreparedContract } from './contractCall.ts'
 import { endPlace } from './endPlace.ts'
 import { runOnHost } from './execution.ts'
@@ -35,9 +35,11 @@ export async function mapPrepared(prepared: PreparedContract, compiled: TwinnedT
   })
   const { steps, frames } = recording
   const outcome = outcomeOf(prepared, result, steps.count === 0 ? undefined : steps.opcode(steps.count - 1))
-  const twin = compiled.twin && (await twinIfShort(prepared, compiled.twin, before, result))
   const found = await compiled.yul?.(contract)
   const yul = found && 'reason' in found ? undefined : found
+  // Yul that nobody optimized names all variables itself.
+  const build = yul?.isPlain ? undefined : await compiled.twin?.()
+  const twin = typeof build === 'object' ? await twinIfShort(prepared, build, before, result) : undefined
   const memoryMap = mapMemory(contract, recording, 0, { ...(twin && { twin }), ...(yul && { yul }) })
   const failed = result.status === 'revert' || result.status === 'halt'
   const endedAt = failed ? endPlace(contract, recording) : undefined
@@ -45,8 +47,7 @@ export async function mapPrepared(prepared: PreparedContract, compiled: TwinnedT
     outcome: { ...outcome, endedAt, freePointer: memoryMap.freePointer },
     memoryMap,
     memory: frames[0]!.memory,
-    // Yul that nobody optimized names all variables itself.
-    twin: yul?.isPlain ? undefined : twinUse(compiled, twin, memoryMap),
+    twin: twinUse(build, twin, memoryMap),
     noYul: found && 'reason' in found ? found.reason : undefined,
   }
 }
@@ -63,9 +64,9 @@ async function twinIfShort(...run: Parameters<typeof runTwin>): Promise<Twin | u
 
 const TOO_LONG: ReadonlySet<string> = new Set<CliErrorCode>(['cli.recordingTooLarge', 'cli.hostMemory'])
 
-function twinUse({ needsTwin, noTwin }: TwinnedTarget, twin: Twin | undefined, map: MemoryMap): TwinUse | undefined {
-  if (!needsTwin) return undefined
-  if (noTwin !== undefined) return { status: 'notCompiled', message: noTwin }
+function twinUse(build: TwinBuild | string | undefined, twin: Twin | undefined, map: MemoryMap): TwinUse | undefined {
+  if (build === undefined) return undefined
+  if (typeof build === 'string') return { status: 'notCompiled', message: build }
   if (!twin) return { status: 'tooLong' }
   return map.twin ? { status: 'used', ...map.twin } : { status: 'diverged' }
 }

@@ -34,23 +34,10 @@ export interface YulCode {
   readonly nodes: readonly YulNode[]
 }
 
-export interface YulFront {
-  readonly creation: YulCode | NoFront
-  readonly runtime: YulCode | NoFront
-}
-
 /**
- * The Yul behind both codes of a contract.
+ * The Yul behind the code that a frame of this kind runs.
  * @param compiler of the same version as the build
  */
-export async function yulFront(compiler: Compiler, contract: CompiledContract): Promise<YulFront> {
-  return {
-    creation: await yulCode(compiler, contract, 'create'),
-    runtime: await yulCode(compiler, contract, 'call'),
-  }
-}
-
-/** The Yul behind the code that a frame of this kind runs. */
 export async function yulCode(
   compiler: Compiler,
   contract: CompiledContract,
