@@ -12,6 +12,8 @@ export interface Action<Name extends string> {
   readonly operands: readonly Operand[]
   /** Beside those that every command has. */
   readonly options: readonly OptionName[]
+  /** What stands below its options in the help. */
+  helpAfter?(messages: Messages): string
   /** Does the work and returns the exit code. Operands are there as declared. */
   run(operands: readonly string[], options: OptionValues, session: Session): Promise<number>
 }

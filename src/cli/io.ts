@@ -10,12 +10,25 @@ export interface Output {
   readonly columns: number | undefined
 }
 
+/** A terminal as a whole: for programs that take the screen. */
+export interface Terminal {
+  readonly columns: number
+  readonly rows: number
+  write(text: string): void
+  /** From now on every key is told as it is typed. `ended`: the program is asked to end. */
+  open(on: { typed(text: string): void; resized(): void; ended(): void }): void
+  /** Gives the keys back. */
+  close(): void
+}
+
 export interface Io {
   readonly stdout: Output
   readonly stderr: Output
   /** All of standard input. */
   readInput(): Promise<Uint8Array>
   readonly environment: Readonly<Record<string, string | undefined>>
+  /** The terminal that keys come from and screens go to; `undefined` where either is a pipe. */
+  readonly terminal?: Terminal | undefined
   /** The folder that relative paths start from. */
   readonly folder: string
 }

@@ -5,21 +5,30 @@
 import { buffer } from 'node:stream/consumers'
 import type { Io, Output } from './io.ts'
 import { EXIT } from './report.ts'
+import { ProcessTerminal } from './terminal/processTerminal.ts'
 
 /** The part of Node's `process` that is used. */
 export interface ProcessLike {
-  readonly stdin: NodeJS.ReadableStream
+  readonly stdin: InputStream
   readonly stdout: OutputStream
   readonly stderr: OutputStream
   readonly env: Io['environment']
   cwd(): string
   exit(code?: number): void
+  on(event: 'SIGTERM' | 'SIGHUP', listener: () => void): void
+  off(event: 'SIGTERM' | 'SIGHUP', listener: () => void): void
+}
+
+interface InputStream extends NodeJS.ReadableStream {
+  readonly isTTY?: boolean
+  setRawMode?(isRaw: boolean): unknown
 }
 
 /** Terminals have the last two. */
 interface OutputStream extends NodeJS.WritableStream {
   readonly isTTY?: boolean
   readonly columns?: number
+  readonly rows?: number
 }
 
 export function processIo(process: ProcessLike): Io {
@@ -29,6 +38,7 @@ export function processIo(process: ProcessLike): Io {
     readInput: () => buffer(process.stdin),
     environment: process.env,
     folder: process.cwd(),
+    terminal: process.stdin.isTTY && process.stdout.isTTY ? new ProcessTerminal(process) : undefined,
   }
 }
 

@@ -11,6 +11,7 @@ import { cliError, displayWidth, type Messages } from '../view/index.ts'
 import type { Action, Command } from './command.ts'
 import { asm } from './commands/asm.ts'
 import { cost } from './commands/cost.ts'
+import { debug } from './commands/debug.ts'
 import { diff } from './commands/diff.ts'
 import { disasm } from './commands/disasm.ts'
 import { find } from './commands/find.ts'
@@ -27,7 +28,7 @@ import { Session } from './session.ts'
 import { PLAIN_SURFACE, readSurface } from './surface.ts'
 
 /** In the order of the help. */
-const COMMANDS: readonly Command[] = [map, run, who, watch, find, diff, gas, trace, cost, asm, disasm]
+const COMMANDS: readonly Command[] = [map, run, debug, who, watch, find, diff, gas, trace, cost, asm, disasm]
 
 /** Runs the program with the arguments behind its name, and returns the exit code. */
 export async function runProgram(argv: readonly string[], io: Io): Promise<number> {
@@ -115,6 +116,7 @@ function addAction(entry: Commander, action: Action<string>, { messages }: Sessi
   entry.allowExcessArguments()
   for (const { usage, text } of action.operands) entry.argument(usage, messages.arguments[text])
   for (const name of [...action.options, ...COMMON_OPTIONS]) entry.addOption(optionFor(name, messages))
+  if (action.helpAfter !== undefined) entry.addHelpText('after', `\n${action.helpAfter(messages)}`)
   entry.action(() => start(action, entry))
 }
 

@@ -25,6 +25,10 @@ export class Session {
     this.#coloured = coloured
   }
 
+  get isColoured(): boolean {
+    return this.#coloured
+  }
+
   /** Prints a screen on stdout. */
   show(screen: Screen): void {
     this.io.stdout.write(paint(screen, this.#coloured))

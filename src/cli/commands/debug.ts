@@ -1,0 +1,32 @@
+/** `memlane debug <target>`: step forward and back in the terminal. @module */
+import { cliError, Debugger, debuggerScreen, keyLines } from '../../view/index.ts'
+import type { Command } from '../command.ts'
+import { RUN_OPTIONS } from '../options.ts'
+import { EXIT, inPlace } from '../report.ts'
+
+export const debug: Command = {
+  name: 'debug',
+  operands: [
+    { usage: '<target>', text: 'target' },
+    { usage: '[arguments...]', text: 'callArguments' },
+  ],
+  options: ['at', 'rpcUrl', ...RUN_OPTIONS],
+  helpAfter: (messages) => [messages.debugger.keysTitle, ...keyLines(messages).map((line) => `  ${line}`)].join('\n'),
+  async run([word, ...callArguments], options, session) {
+    const { terminal } = session.io
+    if (terminal === undefined) throw cliError('cli.needsTerminal', {})
+    const { recordedFacts, recordTarget } = await import('../recorded.ts')
+    const recorded = await recordTarget(word!, callArguments, options, session)
+    const { recording, locator, call, source } = recorded
+    if (recording.stepCount === 0) throw cliError('cli.nothingRan', {})
+    const { parseMoment } = await import('../../trace/index.ts')
+    const at = inPlace('--at', () => parseMoment(options.at ?? '0', recording, locator))
+    const { placeOf } = recordedFacts(recorded)
+    const target = { recording, locator, placeOf, call, isSolidity: source !== undefined }
+    const { runDebugger } = await import('../terminal/runDebugger.ts')
+    await runDebugger(new Debugger(target, at), terminal, session, (debug) =>
+      debuggerScreen(debug, terminal.columns, terminal.rows, session.messages),
+    )
+    return EXIT.fine
+  },
+}

@@ -1,0 +1,106 @@
+/**
+ * Memory as the debugger shows it: 16 bytes a row, each with a mark behind it, and the text beside them.
+ *
+ *   040  .. .. .. .. .. .. .. ..  .. .. .. .. .. .. .. 80w ................
+ *
+ * `w` this step writes it, `r` reads it, `'` the write before this step wrote it, `[ ]` selected, `*` watched, `!`
+ * another than at the step it is compared with. Colour says whose a byte is, and is never the only sign.
+ * @module
+ */
+import type { ByteOffset } from '../../base/units.ts'
+import { Timeline } from '../../trace/index.ts'
+import type { OwnerKind } from '../palette.ts'
+import { type Ink, type Line, type Span, span } from '../span.ts'
+import { type Debugger, ROW_BYTES } from './debugger.ts'
+
+/** Columns of a row whose offset has `digits`. */
+export function memoryWidth(digits: number): number {
+  return digits + 2 + ROW_BYTES * 3 + 1 + ROW_BYTES
+}
+
+type Mark = 'w' | 'r' | "'" | '*' | '!' | ' '
+
+/** `count` rows from where the debugger's view of memory begins. */
+export function memoryLines(debug: Debugger, count: number, digits: number): Line[] {
+  const { shown, memoryTop } = debug
+  const size = shown.memorySize
+  const bytes = shown.memory(memoryTop, ROW_BYTES * count)
+  const unknown = shown.unknown(memoryTop, ROW_BYTES * count)
+  const marks = marksOf(debug, memoryTop, bytes)
+  const lines: Line[] = []
+  for (let row = 0; row < count; row++) {
+    const offset = memoryTop + row * ROW_BYTES
+    if (offset >= size) break
+    const spans: Span[] = [span(`${offset.toString(16).padStart(digits, '0')} `, 'dim')]
+    let text = ''
+    for (let column = 0; column < ROW_BYTES; column++) {
+      const at = offset + column
+      const index = at - memoryTop
+      const byte = bytes[index]!
+      const isSelected = at === debug.selection
+      const isUnknown = unknown?.[index] === 1
+      const mark = marks[index]!
+      const before = isSelected ? '[' : column === 0 || at - 1 !== debug.selection ? '' : ']'
+      const hex = isUnknown
+        ? '??'
+        : byte === 0 && !debug.showZeros && mark === ' ' && !isSelected
+          ? '..'
+          : byte.toString(16).padStart(2, '0')
+      const ink: Ink | undefined = mark !== ' ' || isSelected ? 'strong' : byte === 0 ? 'dim' : ownerOf(debug, at)
+      // The gap before a byte carries the bracket of the selection or the mark of the byte before.
+      const gap = column === 0 ? (isSelected ? '[' : ' ') : before !== '' ? before : markBehind(marks[index - 1]!)
+      spans.push(span(gap, gap === ' ' ? undefined : 'strong'), span(hex, ink))
+      text += byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : byte === 0 ? ' ' : '·'
+    }
+    const last = offset + ROW_BYTES - 1
+    const lastGap = last === debug.selection ? ']' : markBehind(marks[last - memoryTop]!)
+    spans.push(span(lastGap, lastGap === ' ' ? undefined : 'strong'), span(` ${text}`, 'dim'))
+    lines.push(spans)
+  }
+  return lines
+}
+
+function markBehind(mark: Mark): string {
+  return mark
+}
+
+/** Words of solc are known by where they lie. */
+function ownerOf({ target }: Debugger, offset: ByteOffset): OwnerKind | undefined {
+  if (!target.isSolidity) return undefined
+  if (offset < 0x40) return 'scratch'
+  if (offset < 0x60) return 'freePointer'
+  return offset < 0x80 ? 'zeroSlot' : undefined
+}
+
+function marksOf(debug: Debugger, top: ByteOffset, bytes: Uint8Array): Mark[] {
+  const { accesses, recording, shown, step, compared, watched } = debug
+  const marks: Mark[] = new Array<Mark>(bytes.length).fill(' ')
+  const put = (offset: number, length: number, mark: Mark) => {
+    const end = Math.min(offset + length, top + bytes.length)
+    for (let at = Math.max(offset, top); at < end; at++) marks[at - top] = mark
+  }
+  if (compared !== undefined) {
+    const old = memoryAt(debug, compared)
+    for (const [index, byte] of bytes.entries()) if ((old?.[index] ?? 0) !== byte) marks[index] = '!'
+  }
+  if (watched?.frame === shown.frame.id) put(watched.offset, watched.length, '*')
+  const [last] = accesses.before(step, { frame: shown.frame.id, kind: 'write' })
+  if (last !== undefined) put(last.offset, last.length, "'")
+  if (debug.outward === 0 && step < recording.stepCount) {
+    const touched = accesses.ofStep(step)
+    for (const { kind, offset, length } of touched) if (kind === 'read') put(offset, length, 'r')
+    for (const { kind, offset, length } of touched) if (kind === 'write') put(offset, length, 'w')
+  }
+  return marks
+}
+
+/** The same part of the same frame's memory at another step; `undefined` where the frame was not open then. */
+function memoryAt({ recording, shown, memoryTop }: Debugger, step: number): Uint8Array | undefined {
+  const timeline = comparedTimelines.get(recording) ?? new Timeline(recording)
+  comparedTimelines.set(recording, timeline)
+  const frame = timeline.seek(step).frames.find((cursor) => cursor.frame.id === shown.frame.id)
+  return frame?.memory(memoryTop, ROW_BYTES * 256)
+}
+
+/** One more timeline for each recording that is compared: its key frames are made once. */
+const comparedTimelines = new WeakMap<object, Timeline>()
