@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
@@ -7,6 +8,7 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^memlane$/, replacement: fileURLToPath(new URL('src/index.ts', import.meta.url)) },
+      { find: 'memlane/debugger', replacement: fileURLToPath(new URL('src/view/debugger/index.ts', import.meta.url)) },
       { find: /^memlane\/(\w+)$/, replacement: fileURLToPath(new URL('src/$1/index.ts', import.meta.url)) },
     ],
   },
@@ -18,6 +20,8 @@ export default defineConfig({
       ...(process.env.MEMLANE_VECTORS ? [] : ['test/official/**']),
       // A node to ask, which only those have who installed it: npm ci in test/anvil.
       ...(existsSync(new URL('test/anvil/node_modules', import.meta.url)) ? [] : ['test/anvil/**']),
+      // A terminal to type into, and the program as it is built.
+      ...(spawnSync('tmux', ['-V']).status === 0 ? [] : ['test/terminal/**']),
     ],
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events'
 import { PassThrough } from 'node:stream'
 import { describe, expect, it } from 'vitest'
 import { type ProcessLike, processIo } from './processIo.ts'
@@ -6,7 +7,15 @@ function fakeProcess() {
   const streams = { stdin: new PassThrough(), stdout: new PassThrough(), stderr: new PassThrough() }
   const exits: (number | undefined)[] = []
   const exit = (code?: number) => void exits.push(code)
-  const fake: ProcessLike = { ...streams, env: { LANG: 'C' }, cwd: () => '/somewhere', exit }
+  const signals = new EventEmitter()
+  const fake: ProcessLike = {
+    ...streams,
+    env: { LANG: 'C' },
+    cwd: () => '/somewhere',
+    exit,
+    on: (event, listener) => void signals.on(event, listener),
+    off: (event, listener) => void signals.off(event, listener),
+  }
   return { fake, streams, exits }
 }
 

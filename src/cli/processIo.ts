@@ -38,7 +38,10 @@ export function processIo(process: ProcessLike): Io {
     readInput: () => buffer(process.stdin),
     environment: process.env,
     folder: process.cwd(),
-    terminal: process.stdin.isTTY && process.stdout.isTTY ? new ProcessTerminal(process) : undefined,
+    // Asked for only when needed: Node opens standard input at the first mention.
+    get terminal() {
+      return process.stdin.isTTY && process.stdout.isTTY ? new ProcessTerminal(process) : undefined
+    },
   }
 }
 

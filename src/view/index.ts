@@ -2,9 +2,7 @@
 
 export { type CallFacts, type CallTree, callLines } from './calls.ts'
 export { costScreen, type MemoryPrice, priceOfSize, type SizePrice } from './cost.ts'
-export { Debugger, type DebuggerTarget } from './debugger/debugger.ts'
 export { type Key, keyLines } from './debugger/key.ts'
-export { debuggerScreen } from './debugger/screen.ts'
 export {
   type MomentsFacts,
   momentsDocument,

@@ -21,6 +21,9 @@ describe('fitLine', () => {
   it('never makes a line wider than asked', () => {
     for (let width = 1; width <= 13; width++) expect(lineWidth(fitLine(LINE, width))).toBeLessThanOrEqual(width)
   })
+  it('ends at a text that is cut already', () => {
+    expect(plain(fitLine([span('0x12…'), span(' more')], 5))).toBe('0x12…')
+  })
 })
 
 function plainOf({ text }: { readonly text: string }): string {

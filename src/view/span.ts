@@ -41,10 +41,10 @@ export function fitLine(line: Line, width: number): Line {
   const fitted: Span[] = []
   let left = width
   for (const { text, ink } of line) {
-    const shown = lineWidth([{ text }]) < left ? text : truncate(`${text}…`, left)
-    fitted.push(span(shown, ink))
-    if (shown !== text) break
-    left -= displayWidth(text)
+    const width = displayWidth(text)
+    fitted.push(span(width < left ? text : truncate(`${text}…`, left), ink))
+    if (width >= left) break
+    left -= width
   }
   return fitted
 }

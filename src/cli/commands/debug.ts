@@ -1,5 +1,5 @@
 /** `memlane debug <target>`: step forward and back in the terminal. @module */
-import { cliError, Debugger, debuggerScreen, keyLines } from '../../view/index.ts'
+import { cliError, keyLines } from '../../view/index.ts'
 import type { Command } from '../command.ts'
 import { RUN_OPTIONS } from '../options.ts'
 import { EXIT, inPlace } from '../report.ts'
@@ -23,9 +23,10 @@ export const debug: Command = {
     const at = inPlace('--at', () => parseMoment(options.at ?? '0', recording, locator))
     const { placeOf } = recordedFacts(recorded)
     const target = { recording, locator, placeOf, call, isSolidity: source !== undefined }
+    const { Debugger, debuggerScreen } = await import('../../view/debugger/index.ts')
     const { runDebugger } = await import('../terminal/runDebugger.ts')
     await runDebugger(new Debugger(target, at), terminal, session, (debug) =>
-      debuggerScreen(debug, terminal.columns, terminal.rows, session.messages),
+      debuggerScreen(debug, terminal.columns, terminal.rows, session.language),
     )
     return EXIT.fine
   },

@@ -37,9 +37,9 @@ export function* keysOf(text: string): Generator<Key> {
         at += 1 + known[0].length
         continue
       }
-      const unknown = /^\u001b\[[0-9;]*[A-Za-z~]/.exec(text.slice(at, at + 16))
+      const unknown = /^\[[0-9;]*[A-Za-z~]/.exec(text.slice(at + 1, at + 16))
       if (unknown === null) yield 'escape'
-      at += unknown?.[0].length ?? 1
+      at += 1 + (unknown?.[0].length ?? 0)
       continue
     }
     const character = String.fromCodePoint(text.codePointAt(at)!)

@@ -2,7 +2,8 @@
  * The debugger in a terminal: keys in, screens out, until it is over. However it ends, the terminal is as it was.
  * @module
  */
-import type { Debugger, Screen } from '../../view/index.ts'
+import type { Debugger } from '../../view/debugger/index.ts'
+import type { Screen } from '../../view/index.ts'
 import type { Terminal } from '../io.ts'
 import type { Session } from '../session.ts'
 import { keysOf } from './keys.ts'

@@ -12,31 +12,37 @@ import type { ByteCount, ByteOffset, StepIndex } from '../../base/units.ts'
 import * as op from '../../opcodes/codes.ts'
 import { opcodeNamed } from '../../opcodes/index.ts'
 import {
+  type Direction,
   type FrameCursor,
   MemoryAccesses,
-  type MemoryRange,
+  nextStop,
   OriginFinder,
   parseMoment,
   parsePattern,
+  parseStop,
   type Recording,
   type SourceLocator,
   type SourcePlace,
   StepGas,
+  type Stop,
+  stopText,
   Timeline,
 } from '../../trace/index.ts'
-import type { Messages } from '../messages/index.ts'
-import { hexOffset } from '../number.ts'
+import { type Language, type Messages, messagesIn } from '../messages/index.ts'
+import { sentence } from '../messages/sentence.ts'
 import { InstructionList } from './instructions.ts'
 import type { Key } from './key.ts'
+import { backOut, backOver, out, over } from './moves.ts'
 
 export const ROW_BYTES = 16
+const WORD_BYTES = 32
 
-export const PANES = ['storage', 'logs', 'returndata', 'calldata'] as const
+export const PANES = ['storage', 'logs', 'returndata', 'calldata', 'stops'] as const
 export type Pane = (typeof PANES)[number]
 
 /** A line that is being typed. */
 export interface Prompt {
-  readonly kind: 'goto' | 'search' | 'mark' | 'jump' | 'diff'
+  readonly kind: 'goto' | 'search' | 'mark' | 'jump' | 'diff' | 'stop'
   readonly text: string
 }
 
@@ -60,7 +66,7 @@ export class Debugger {
   readonly gas: StepGas
   /** Steps that store or log, in order. */
   readonly effects: { readonly stores: readonly StepIndex[]; readonly logs: readonly StepIndex[] }
-  /** The selected byte of memory. */
+  /** The selected byte of memory: what the step touches, until one is chosen. */
   selection: ByteOffset = 0
   /** Offset of the first row of memory that is shown. */
   memoryTop: ByteOffset = 0
@@ -73,15 +79,17 @@ export class Debugger {
   isHelp = false
   /** Where memory is compared with. */
   compared: StepIndex | undefined
-  watched: (MemoryRange & { readonly frame: number }) | undefined
+  /** Where a run stops. */
+  stops: readonly Stop[] = []
   prompt: Prompt | undefined
   /** What there is to say until the next key. */
-  notice: ((messages: Messages) => string) | undefined
+  notice: ((language: Language) => string) | undefined
   isOver = false
   readonly marks = new Map<string, StepIndex>()
   readonly #instructions = new Map<Uint8Array, InstructionList>()
   #count = ''
   #rows = 8
+  #isChosen = false
 
   constructor(target: DebuggerTarget, at: StepIndex) {
     this.target = target
@@ -144,176 +152,151 @@ export class Debugger {
     }
     const times = Math.max(1, Number(this.#count))
     this.#count = ''
-    this.#act(key, times)
+    const action = Object.hasOwn(Debugger.#actions, key) ? Debugger.#actions[key] : undefined
+    if (action === undefined) this.#say((texts) => texts.noKey)
+    else action(this, times)
   }
 
-  #act(key: Key, times: number): void {
-    const { step } = this
-    switch (key) {
-      case 'j':
-      case 'down':
-        return this.goto(step + times)
-      case 'k':
-      case 'up':
-        return this.goto(step - times)
-      case 'J':
-        return this.#repeat(times, () => this.#over())
-      case 'K':
-        return this.#repeat(times, () => this.#backOver())
-      case 'o':
-        return this.#out()
-      case 'O':
-        return this.#backOut()
-      case 'n':
-        return this.#repeat(times, () => this.#toAccess(this.accesses.from(this.step + 1)))
-      case 'N':
-        return this.#repeat(times, () => this.#toAccess(this.accesses.before(this.step)))
-      case 'w':
-        return this.#repeat(times, () => this.#toAccess(this.accesses.from(this.step + 1, this.#selectedWrites())))
-      case 'W':
-        return this.#repeat(times, () => this.#toAccess(this.accesses.before(this.step, this.#selectedWrites())))
-      case 'c':
-        return this.#run('forward')
-      case 'C':
-        return this.#run('back')
-      case 'h':
-      case 'left':
-        return this.#select(this.selection - times)
-      case 'l':
-      case 'right':
-        return this.#select(this.selection + times)
-      case '{':
-        return this.#select(this.selection - ROW_BYTES * times)
-      case '}':
-        return this.#select(this.selection + ROW_BYTES * times)
-      case 'pageup':
-        return this.#scroll(-this.#rows * times)
-      case 'pagedown':
-        return this.#scroll(this.#rows * times)
-      case 'b':
-        return this.#toggleWatch()
-      case '[':
-        this.outward = Math.min(this.outward + 1, this.timeline.frames.length - 1)
-        return
-      case ']':
-        this.outward = Math.max(0, this.outward - 1)
-        return
-      case 'f':
-        this.follow = !this.follow
-        this.notice = ({ debugger: texts }) => (this.follow ? texts.following : texts.pinned)
-        return this.#keepVisible()
-      case 'z':
-        this.showZeros = !this.showZeros
-        return
-      case 's':
-        this.showSource = !this.showSource
-        return
-      case 'tab':
-        this.pane = PANES[(PANES.indexOf(this.pane) + 1) % PANES.length]!
-        return
-      case 'd':
-        if (this.compared === undefined) this.prompt = { kind: 'diff', text: '' }
-        else this.compared = undefined
-        return
-      case 'g':
-        this.prompt = { kind: 'goto', text: '' }
-        return
-      case '/':
-        this.prompt = { kind: 'search', text: '' }
-        return
-      case 'm':
-        this.prompt = { kind: 'mark', text: '' }
-        return
-      case "'":
-        this.prompt = { kind: 'jump', text: '' }
-        return
-      case '?':
-        this.isHelp = true
-        return
-      case 'q':
-        this.isOver = true
-        return
-      default:
-        this.notice = ({ debugger: texts }) => texts.noKey
-    }
+  /** What each key does, with the number typed before it. */
+  static readonly #actions: Readonly<Record<Key, (debug: Debugger, times: number) => void>> = {
+    j: (debug, times) => debug.goto(debug.step + times),
+    down: (debug, times) => debug.goto(debug.step + times),
+    k: (debug, times) => debug.goto(debug.step - times),
+    up: (debug, times) => debug.goto(debug.step - times),
+    J: (debug, times) => debug.#move(over, times),
+    K: (debug, times) => debug.#move(backOver, times),
+    o: (debug, times) => debug.#move(out, times),
+    O: (debug, times) => debug.#move(backOut, times),
+    n: (debug, times) => debug.#toAccess(times, (step) => debug.accesses.from(step + 1)),
+    N: (debug, times) => debug.#toAccess(times, (step) => debug.accesses.before(step)),
+    w: (debug, times) => debug.#toAccess(times, (step) => debug.accesses.from(step + 1, debug.#selectedWrites())),
+    W: (debug, times) => debug.#toAccess(times, (step) => debug.accesses.before(step, debug.#selectedWrites())),
+    c: (debug, times) => debug.#run('forward', times),
+    C: (debug, times) => debug.#run('back', times),
+    h: (debug, times) => debug.select(debug.selection - times),
+    left: (debug, times) => debug.select(debug.selection - times),
+    l: (debug, times) => debug.select(debug.selection + times),
+    right: (debug, times) => debug.select(debug.selection + times),
+    '{': (debug, times) => debug.select(debug.selection - ROW_BYTES * times),
+    '}': (debug, times) => debug.select(debug.selection + ROW_BYTES * times),
+    pageup: (debug, times) => debug.#scroll(-debug.#rows * times),
+    pagedown: (debug, times) => debug.#scroll(debug.#rows * times),
+    b: (debug) => debug.#toggleStop(debug.#selectedStop()),
+    B: (debug) => debug.#ask('stop'),
+    escape: (debug) => debug.#release(),
+    '[': (debug, times) => debug.#turnOutward(times),
+    ']': (debug, times) => debug.#turnOutward(-times),
+    f: (debug) => debug.#toggleFollow(),
+    z: (debug) => {
+      debug.showZeros = !debug.showZeros
+    },
+    s: (debug) => {
+      debug.showSource = !debug.showSource
+    },
+    tab: (debug) => {
+      debug.pane = PANES[(PANES.indexOf(debug.pane) + 1) % PANES.length]!
+    },
+    d: (debug) => {
+      if (debug.compared === undefined) debug.#ask('diff')
+      else debug.compared = undefined
+    },
+    g: (debug) => debug.#ask('goto'),
+    '/': (debug) => debug.#ask('search'),
+    m: (debug) => debug.#ask('mark'),
+    "'": (debug) => debug.#ask('jump'),
+    '?': (debug) => {
+      debug.isHelp = true
+    },
+    q: (debug) => {
+      debug.isOver = true
+    },
   }
 
-  #repeat(times: number, act: () => void): void {
+  #ask(kind: Prompt['kind']): void {
+    this.prompt = { kind, text: '' }
+  }
+
+  /** Repeats a move; the surface is told when it leads nowhere. */
+  #move(move: (recording: Recording, step: StepIndex) => StepIndex | undefined, times: number): void {
+    let at: StepIndex | undefined = this.step
     for (let time = 0; time < times; time++) {
-      const before = this.step
-      act()
-      if (this.step === before) return
+      const next = move(this.recording, at)
+      if (next === undefined || next === at) break
+      at = next
     }
+    if (at === this.step) this.#end()
+    else this.goto(at)
+  }
+
+  #say(text: (texts: Messages['debugger']) => string): void {
+    this.notice = (language) => text(messagesIn(language).debugger)
   }
 
   #end(): void {
-    this.notice = ({ debugger: texts }) => texts.noMore
-  }
-
-  /** The frame's next own step; out of the frame behind its last. */
-  #over(): void {
-    if (this.timeline.atEnd) return this.#end()
-    this.goto(this.recording.nextOwn(this.step) ?? this.recording.frameAt(this.step).endStep)
-  }
-
-  #backOver(): void {
-    if (this.step === 0) return this.#end()
-    if (this.timeline.atEnd) {
-      // The last step of the outermost frame.
-      const { startedBy, depth } = this.recording.frameAt(this.step - 1)
-      let at = depth === 0 ? this.step - 1 : startedBy
-      while (at !== undefined && this.recording.steps.depth(at) > 0) at = this.recording.frameAt(at).startedBy
-      return this.goto(at ?? this.step - 1)
-    }
-    this.goto(this.recording.previousOwn(this.step) ?? this.recording.frameAt(this.step).startedBy ?? 0)
-  }
-
-  #out(): void {
-    if (this.timeline.atEnd) return this.#end()
-    this.goto(this.recording.frameAt(this.step).endStep)
-  }
-
-  /** Back to the step that called the frame. */
-  #backOut(): void {
-    const from = this.timeline.atEnd ? undefined : this.recording.frameAt(this.step).startedBy
-    if (from === undefined && this.step === 0) return this.#end()
-    this.goto(from ?? 0)
+    this.#say((texts) => texts.noMore)
   }
 
   #selectedWrites() {
+    this.#isChosen = true
     const range = { offset: this.selection, length: 1 }
     return { frame: this.shown.frame.id, kind: 'write' as const, range }
   }
 
-  #toAccess(accesses: Iterable<{ readonly step: StepIndex }>): void {
-    for (const { step } of accesses) return this.goto(step)
-    this.#end()
+  #toAccess(times: number, accesses: (step: StepIndex) => Iterable<{ readonly step: StepIndex }>): void {
+    this.#move((_, step) => {
+      for (const access of accesses(step)) return access.step
+      return undefined
+    }, times)
   }
 
-  #run(direction: 'forward' | 'back'): void {
-    const { watched } = this
-    if (watched === undefined) {
-      this.notice = ({ debugger: texts }) => texts.nothingWatched
+  #run(direction: Direction, times: number): void {
+    if (this.stops.length === 0) {
+      this.#say((texts) => texts.noStops)
       return
     }
-    const { frame, ...range } = watched
-    const filter = { frame, range }
-    this.#toAccess(
-      direction === 'forward' ? this.accesses.from(this.step + 1, filter) : this.accesses.before(this.step, filter),
-    )
+    let stop: Stop | undefined
+    this.#move((recording, step) => {
+      const found = nextStop(recording, step, direction, this.stops, this.target.locator)
+      stop = found?.stop ?? stop
+      return found?.step
+    }, times)
+    const reached = stop
+    if (reached !== undefined) this.#say((texts) => texts.reached(stopText(reached)))
   }
 
-  #toggleWatch(): void {
-    const frame = this.shown.frame.id
-    const same = this.watched?.offset === this.selection && this.watched.frame === frame
-    this.watched = same ? undefined : { frame, offset: this.selection, length: 1 }
-    const shown = hexOffset(this.selection)
-    this.notice = ({ debugger: texts }) => (same ? texts.unwatched : texts.watching(shown))
+  #turnOutward(frames: number): void {
+    this.outward = Math.max(0, Math.min(this.outward + frames, this.timeline.frames.length - 1))
   }
 
-  #select(offset: ByteOffset): void {
-    const size = this.shown.memorySize
-    this.selection = Math.max(0, Math.min(offset, Math.max(0, size - 1)))
+  #toggleFollow(): void {
+    this.follow = !this.follow
+    this.#say((texts) => (this.follow ? texts.following : texts.pinned))
+    this.#keepVisible()
+  }
+
+  #selectedStop(): Stop {
+    return { kind: 'memory', offset: this.selection, length: 1, on: 'both', frame: this.shown.frame.id }
+  }
+
+  /** Adds a stop, or takes it away when it is there. */
+  #toggleStop(stop: Stop): void {
+    const frame = (one: Stop) => (one.kind === 'memory' ? one.frame : undefined)
+    const others = this.stops.filter((one) => stopText(one) !== stopText(stop) || frame(one) !== frame(stop))
+    const isNew = others.length === this.stops.length
+    this.stops = isNew ? [...others, stop] : others
+    this.#say((texts) => (isNew ? texts.stopAdded : texts.stopRemoved)(stopText(stop)))
+  }
+
+  /** The selection goes with what is touched again. */
+  #release(): void {
+    this.#isChosen = false
+    this.#keepVisible()
+  }
+
+  /** Selects a byte of the memory shown: the nearest that it has at any time. */
+  select(offset: ByteOffset): void {
+    this.#isChosen = true
+    this.selection = Math.max(0, Math.min(offset, this.shown.frame.memory.length - 1))
     this.#showRow(this.selection)
   }
 
@@ -336,6 +319,8 @@ export class Debugger {
     const touched = this.accesses.ofStep(this.step)
     const shown = touched.find(({ kind }) => kind === 'write') ?? touched[0]
     if (shown === undefined) return
+    // The last byte of a word is the one that mostly says something.
+    if (!this.#isChosen) this.selection = shown.offset + Math.min(shown.length, WORD_BYTES) - 1
     this.#showRow(shown.offset + Math.min(shown.length, ROW_BYTES * this.#rows) - 1)
     this.#showRow(shown.offset)
   }
@@ -363,10 +348,11 @@ export class Debugger {
       else if (kind === 'jump') this.goto(this.#markOrMoment(text))
       else if (kind === 'diff') this.compared = this.#markOrMoment(text)
       else if (kind === 'goto') this.#gotoText(text.trim())
+      else if (kind === 'stop') this.#toggleStop(parseStop(text))
       else this.#search(text)
     } catch (error) {
       if (!(error instanceof MemlaneError)) throw error
-      this.notice = () => error.message
+      this.notice = (language) => sentence(error, language)
     }
   }
 
@@ -376,7 +362,7 @@ export class Debugger {
 
   /** An offset of memory in hex, or a moment. */
   #gotoText(text: string): void {
-    if (/^0x[0-9a-f]{1,8}$/i.test(text)) this.#select(Number(text))
+    if (/^0x[0-9a-f]{1,8}$/i.test(text)) this.select(Number(text))
     else this.goto(this.#markOrMoment(text))
   }
 
@@ -386,15 +372,19 @@ export class Debugger {
     if (opcode !== undefined) {
       const { steps } = this.recording
       for (let step = this.step + 1; step < steps.count; step++)
-        if (steps.opcode(step) === opcode.code) return this.goto(step)
-      return this.#end()
+        if (steps.opcode(step) === opcode.code) {
+          this.goto(step)
+          return
+        }
+      this.#end()
+      return
     }
     const memory = this.shown.memory(0, this.shown.memorySize)
     const pattern = patternOf(text)
     const at = indexOf(memory, pattern, this.selection + 1)
     const found = at >= 0 ? at : indexOf(memory, pattern, 0)
-    if (found < 0) this.notice = ({ debugger: texts }) => texts.notFound
-    else this.#select(found)
+    if (found < 0) this.#say((texts) => texts.notFound)
+    else this.select(found)
   }
 }
 

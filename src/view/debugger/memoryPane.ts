@@ -3,8 +3,8 @@
  *
  *   040  .. .. .. .. .. .. .. ..  .. .. .. .. .. .. .. 80w ................
  *
- * `w` this step writes it, `r` reads it, `'` the write before this step wrote it, `[ ]` selected, `*` watched, `!`
- * another than at the step it is compared with. Colour says whose a byte is, and is never the only sign.
+ * `w` this step writes it, `r` reads it, `'` the write before this step wrote it, `[ ]` selected, `*` a run stops at it, `!`
+ * another than at the step it is compared with. `--` is not there yet: the step makes memory larger. Colour says whose a byte is, and is never the only sign.
  * @module
  */
 import type { ByteOffset } from '../../base/units.ts'
@@ -27,10 +27,11 @@ export function memoryLines(debug: Debugger, count: number, digits: number): Lin
   const bytes = shown.memory(memoryTop, ROW_BYTES * count)
   const unknown = shown.unknown(memoryTop, ROW_BYTES * count)
   const marks = marksOf(debug, memoryTop, bytes)
+  const end = Math.max(size, touchedEnd(debug))
   const lines: Line[] = []
   for (let row = 0; row < count; row++) {
     const offset = memoryTop + row * ROW_BYTES
-    if (offset >= size) break
+    if (offset >= end) break
     const spans: Span[] = [span(`${offset.toString(16).padStart(digits, '0')} `, 'dim')]
     let text = ''
     for (let column = 0; column < ROW_BYTES; column++) {
@@ -43,25 +44,29 @@ export function memoryLines(debug: Debugger, count: number, digits: number): Lin
       const before = isSelected ? '[' : column === 0 || at - 1 !== debug.selection ? '' : ']'
       const hex = isUnknown
         ? '??'
-        : byte === 0 && !debug.showZeros && mark === ' ' && !isSelected
-          ? '..'
-          : byte.toString(16).padStart(2, '0')
+        : at >= size
+          ? '--'
+          : byte === 0 && !debug.showZeros && mark === ' ' && !isSelected
+            ? '..'
+            : byte.toString(16).padStart(2, '0')
       const ink: Ink | undefined = mark !== ' ' || isSelected ? 'strong' : byte === 0 ? 'dim' : ownerOf(debug, at)
       // The gap before a byte carries the bracket of the selection or the mark of the byte before.
-      const gap = column === 0 ? (isSelected ? '[' : ' ') : before !== '' ? before : markBehind(marks[index - 1]!)
+      const gap = column === 0 ? (isSelected ? '[' : ' ') : before !== '' ? before : marks[index - 1]!
       spans.push(span(gap, gap === ' ' ? undefined : 'strong'), span(hex, ink))
-      text += byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : byte === 0 ? ' ' : '·'
+      text += byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : at >= size || byte === 0 ? ' ' : '·'
     }
     const last = offset + ROW_BYTES - 1
-    const lastGap = last === debug.selection ? ']' : markBehind(marks[last - memoryTop]!)
+    const lastGap = last === debug.selection ? ']' : marks[last - memoryTop]!
     spans.push(span(lastGap, lastGap === ' ' ? undefined : 'strong'), span(` ${text}`, 'dim'))
     lines.push(spans)
   }
   return lines
 }
 
-function markBehind(mark: Mark): string {
-  return mark
+/** Where what the step touches ends. */
+function touchedEnd({ accesses, recording, outward, step }: Debugger): ByteOffset {
+  if (outward > 0 || step >= recording.stepCount) return 0
+  return Math.max(0, ...accesses.ofStep(step).map(({ offset, length }) => offset + length))
 }
 
 /** Words of solc are known by where they lie. */
@@ -73,19 +78,20 @@ function ownerOf({ target }: Debugger, offset: ByteOffset): OwnerKind | undefine
 }
 
 function marksOf(debug: Debugger, top: ByteOffset, bytes: Uint8Array): Mark[] {
-  const { accesses, recording, shown, step, compared, watched } = debug
+  const { accesses, recording, shown, step, compared, stops } = debug
   const marks: Mark[] = new Array<Mark>(bytes.length).fill(' ')
   const put = (offset: number, length: number, mark: Mark) => {
     const end = Math.min(offset + length, top + bytes.length)
     for (let at = Math.max(offset, top); at < end; at++) marks[at - top] = mark
   }
+  for (const stop of stops)
+    if (stop.kind === 'memory' && (stop.frame ?? shown.frame.id) === shown.frame.id) put(stop.offset, stop.length, '*')
+  const [last] = accesses.before(step, { frame: shown.frame.id, kind: 'write' })
+  if (last !== undefined) put(last.offset, last.length, "'")
   if (compared !== undefined) {
     const old = memoryAt(debug, compared)
     for (const [index, byte] of bytes.entries()) if ((old?.[index] ?? 0) !== byte) marks[index] = '!'
   }
-  if (watched?.frame === shown.frame.id) put(watched.offset, watched.length, '*')
-  const [last] = accesses.before(step, { frame: shown.frame.id, kind: 'write' })
-  if (last !== undefined) put(last.offset, last.length, "'")
   if (debug.outward === 0 && step < recording.stepCount) {
     const touched = accesses.ofStep(step)
     for (const { kind, offset, length } of touched) if (kind === 'read') put(offset, length, 'r')

@@ -12,8 +12,8 @@
 import { bytesToHex, quantityToHex } from '../../base/hex.ts'
 import * as op from '../../opcodes/codes.ts'
 import { OPCODES, type Opcode } from '../../opcodes/index.ts'
-import { bytesAt, leavesOf, type Origin, writersOf } from '../../trace/index.ts'
-import type { Messages } from '../messages/index.ts'
+import { bytesAt, leavesOf, type Origin, stopText, writersOf } from '../../trace/index.ts'
+import { type Language, type Messages, messagesIn } from '../messages/index.ts'
 import { byteCount, grouped, hexOffset } from '../number.ts'
 import { fitLine, type Line, lineWidth, type Screen, type Span, span } from '../span.ts'
 import { displayWidth, printable, shortened, truncate } from '../width.ts'
@@ -31,7 +31,8 @@ const PANE_ROWS = 4
 const OPCODE: ReadonlyMap<number, Opcode> = new Map(OPCODES.map((opcode) => [opcode.code, opcode]))
 
 /** Exactly `height` lines of at most `width` columns. */
-export function debuggerScreen(debug: Debugger, width: number, height: number, messages: Messages): Screen {
+export function debuggerScreen(debug: Debugger, width: number, height: number, language: Language): Screen {
+  const messages = messagesIn(language)
   const { debugger: texts } = messages
   if (width < LEAST_WIDTH || height < LEAST_HEIGHT)
     return filled([[span(texts.tooSmall(String(LEAST_WIDTH), String(LEAST_HEIGHT)))]], width, height)
@@ -41,7 +42,7 @@ export function debuggerScreen(debug: Debugger, width: number, height: number, m
   const middle =
     width >= WIDE ? wideBody(debug, width, body, digits, messages) : narrowBody(debug, width, body, digits, messages)
   return filled(
-    [headerLine(debug, messages), sourceLine(debug, messages), ...middle, footerLine(debug, messages)],
+    [headerLine(debug, messages), sourceLine(debug, messages), ...middle, footerLine(debug, width, language)],
     width,
     height,
   )
@@ -54,11 +55,7 @@ function filled(lines: Screen, width: number, height: number): Screen {
 
 function helpLines(messages: Messages): Screen {
   const { debugger: texts } = messages
-  return [
-    [span(` ${texts.helpTitle}`, 'strong')],
-    ...keyLines(messages).map((line) => [span(` ${line}`)]),
-    [span(` ${texts.helpEnd}`, 'dim')],
-  ]
+  return [[span(` ${texts.helpTitle}`, 'strong')], ...keyLines(messages).map((line) => [span(` ${line}`)])]
 }
 
 // ── Header and footer ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -67,15 +64,15 @@ function headerLine(debug: Debugger, { debugger: texts, status, halt }: Messages
   const { recording, step, timeline, shown, target } = debug
   const place = ` ${grouped(step)}/${grouped(recording.stepCount)} `
   const memory = [
-    target.isSolidity && shown.memorySize >= 0x60 ? `${texts.freePointer} ${freePointer(debug)}` : '',
+    ...(target.isSolidity && shown.memorySize >= 0x60 ? [`${texts.freePointer} ${freePointer(debug)}`] : []),
     `${texts.size} ${byteCount(shown.memorySize)}`,
-  ]
+  ].join('   ')
   if (timeline.atEnd) {
     const frame = recording.frames[0]!
     const end = frame.halt === undefined ? status[frame.status] : halt[frame.halt]
     return [
       span(place, 'strong'),
-      span(` ${texts.end}: ${end}   gas ${grouped(frame.gas - frame.gasLeft)}   ${memory.join('   ')}`),
+      span(` ${texts.end}: ${end}   gas ${grouped(frame.gas - frame.gasLeft)}   ${memory}`),
     ]
   }
   const { steps } = recording
@@ -95,7 +92,7 @@ function headerLine(debug: Debugger, { debugger: texts, status, halt }: Messages
     span(`  ${price}`),
     ...failed,
     span(`  ${texts.depth} ${steps.depth(step)} ${printable(name)}`, 'dim'),
-    span(`   ${memory.filter((part) => part !== '').join('   ')}`),
+    span(`   ${memory}`),
   ]
 }
 
@@ -111,13 +108,19 @@ function sourceLine(debug: Debugger, { debugger: texts }: Messages): Line {
   return [span(` ${printable(place.file)}:${place.line}   `, 'dim'), span(printable(shortened(place.text)))]
 }
 
-function footerLine(debug: Debugger, messages: Messages): Line {
-  const { debugger: texts } = messages
+function footerLine(debug: Debugger, width: number, language: Language): Line {
+  const { debugger: texts } = messagesIn(language)
   const { prompt, notice } = debug
   if (prompt !== undefined)
     return [span(` ${texts.prompts[prompt.kind]} `, 'strong'), span(printable(prompt.text)), span('█')]
-  if (notice !== undefined) return [span(` ${printable(notice(messages))}`, 'strong')]
-  return [span(` ${texts.footer}`, 'dim')]
+  if (notice !== undefined) return [span(` ${printable(notice(language))}`, 'strong')]
+  // As many hints as there is room for; how to find the others stands last.
+  let hints = ''
+  for (const hint of texts.footer) {
+    const more = `${hints}${hint}  `
+    if (displayWidth(more) + displayWidth(texts.footerEnd) < width) hints = more
+  }
+  return [span(` ${hints}${texts.footerEnd}`, 'dim')]
 }
 
 // ── Bodies ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -305,7 +308,7 @@ function leafText(leaf: Origin, who: Messages['who']): string {
   const name = madeBy === undefined ? '' : `${opcodeName(madeBy.opcode)} `
   switch (leaf.kind) {
     case 'constant':
-      return `${name}${quantityToHex(leaf.value)}`
+      return madeBy?.opcode === op.PUSH0 ? 'PUSH0' : `${name}${quantityToHex(leaf.value)}`
     case 'storage':
       return `${name}${who.slot(shortWord(leaf.slot))}`
     case 'zero':
@@ -361,6 +364,10 @@ function paneLines(debug: Debugger, rows: number, { debugger: texts }: Messages)
       return bytesLines(timeline.current.returndata, rows) ?? none
     case 'calldata':
       return bytesLines(debug.shown.frame.input, rows) ?? none
+    case 'stops': {
+      const lines = debug.stops.map((stop): Line => [span(` ${stopText(stop)}`)])
+      return lines.length === 0 ? [[span(` ${texts.noStops}`, 'dim')]] : lines
+    }
   }
 }
 
