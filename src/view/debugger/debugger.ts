@@ -330,17 +330,18 @@ export class Debugger {
   #type(prompt: Prompt, key: Key): void {
     if (key === 'escape') this.prompt = undefined
     else if (key === 'backspace') this.prompt = { ...prompt, text: [...prompt.text].slice(0, -1).join('') }
-    else if (key === 'enter') this.#finish(prompt)
+    else if (key === 'enter') this.answer(prompt.kind, prompt.text)
     else if ([...key].length === 1) {
       const text = prompt.text + key
       this.prompt = { ...prompt, text }
       // Marks are one letter; nobody presses Enter behind one.
-      if (prompt.kind === 'mark' || prompt.kind === 'jump') this.#finish({ ...prompt, text })
-      if (prompt.kind === 'diff' && /^[a-z]$/i.test(text)) this.#finish({ ...prompt, text })
+      if (prompt.kind === 'mark' || prompt.kind === 'jump') this.answer(prompt.kind, text)
+      if (prompt.kind === 'diff' && /^[a-z]$/i.test(text)) this.answer(prompt.kind, text)
     }
   }
 
-  #finish({ kind, text }: Prompt): void {
+  /** Does what a line that was typed asks for; what is wrong with it is told as notice. */
+  answer(kind: Prompt['kind'], text: string): void {
     this.prompt = undefined
     if (text.trim() === '') return
     try {

@@ -7,7 +7,7 @@
  * another than at the step it is compared with. `--` is not there yet: the step makes memory larger. Colour says whose a byte is, and is never the only sign.
  * @module
  */
-import type { ByteOffset } from '../../base/units.ts'
+import type { ByteCount, ByteOffset, StepIndex } from '../../base/units.ts'
 import { Timeline } from '../../trace/index.ts'
 import type { OwnerKind } from '../palette.ts'
 import { type Ink, type Line, type Span, span } from '../span.ts'
@@ -18,45 +18,57 @@ export function memoryWidth(digits: number): number {
   return digits + 2 + ROW_BYTES * 3 + 1 + ROW_BYTES
 }
 
-type Mark = 'w' | 'r' | "'" | '*' | '!' | ' '
+export type Mark = 'w' | 'r' | "'" | '*' | '!' | ' '
+
+/** A part of the memory that is shown. */
+export interface MemoryWindow {
+  readonly top: ByteOffset
+  /** Bytes of the whole memory. */
+  readonly size: ByteCount
+  /** Where rows end: memory's size, or where it will end behind this step. */
+  readonly end: ByteOffset
+  readonly bytes: Uint8Array
+  /** 1 where a byte is not known, of recordings by other tools. */
+  readonly unknown: Uint8Array | undefined
+  /** Of each byte. */
+  readonly marks: readonly Mark[]
+}
+
+export function memoryWindow(debug: Debugger, top: ByteOffset, rows: number): MemoryWindow {
+  const { shown } = debug
+  const size = shown.memorySize
+  const bytes = shown.memory(top, ROW_BYTES * rows)
+  const unknown = shown.unknown(top, ROW_BYTES * rows)
+  return { top, size, end: Math.max(size, touchedEnd(debug)), bytes, unknown, marks: marksOf(debug, top, bytes) }
+}
 
 /** `count` rows from where the debugger's view of memory begins. */
 export function memoryLines(debug: Debugger, count: number, digits: number): Line[] {
-  const { shown, memoryTop } = debug
-  const size = shown.memorySize
-  const bytes = shown.memory(memoryTop, ROW_BYTES * count)
-  const unknown = shown.unknown(memoryTop, ROW_BYTES * count)
-  const marks = marksOf(debug, memoryTop, bytes)
-  const end = Math.max(size, touchedEnd(debug))
+  const { top, size, end, bytes, unknown, marks } = memoryWindow(debug, debug.memoryTop, count)
   const lines: Line[] = []
   for (let row = 0; row < count; row++) {
-    const offset = memoryTop + row * ROW_BYTES
+    const offset = top + row * ROW_BYTES
     if (offset >= end) break
     const spans: Span[] = [span(`${offset.toString(16).padStart(digits, '0')} `, 'dim')]
     let text = ''
     for (let column = 0; column < ROW_BYTES; column++) {
       const at = offset + column
-      const index = at - memoryTop
+      const index = at - top
       const byte = bytes[index]!
       const isSelected = at === debug.selection
-      const isUnknown = unknown?.[index] === 1
       const mark = marks[index]!
-      const before = isSelected ? '[' : column === 0 || at - 1 !== debug.selection ? '' : ']'
-      const hex = isUnknown
-        ? '??'
-        : at >= size
-          ? '--'
-          : byte === 0 && !debug.showZeros && mark === ' ' && !isSelected
-            ? '..'
-            : byte.toString(16).padStart(2, '0')
+      const isZero = byte === 0 && !debug.showZeros && mark === ' ' && !isSelected
+      const known = isZero ? '..' : byte.toString(16).padStart(2, '0')
+      const hex = unknown?.[index] === 1 ? '??' : at >= size ? '--' : known
       const ink: Ink | undefined = mark !== ' ' || isSelected ? 'strong' : byte === 0 ? 'dim' : ownerOf(debug, at)
       // The gap before a byte carries the bracket of the selection or the mark of the byte before.
-      const gap = column === 0 ? (isSelected ? '[' : ' ') : before !== '' ? before : marks[index - 1]!
+      const behind = column === 0 ? ' ' : at - 1 === debug.selection ? ']' : marks[index - 1]!
+      const gap = isSelected ? '[' : behind
       spans.push(span(gap, gap === ' ' ? undefined : 'strong'), span(hex, ink))
-      text += byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : at >= size || byte === 0 ? ' ' : '·'
+      text += at >= size || byte === 0 ? ' ' : byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '·'
     }
     const last = offset + ROW_BYTES - 1
-    const lastGap = last === debug.selection ? ']' : marks[last - memoryTop]!
+    const lastGap = last === debug.selection ? ']' : marks[last - top]!
     spans.push(span(lastGap, lastGap === ' ' ? undefined : 'strong'), span(` ${text}`, 'dim'))
     lines.push(spans)
   }
@@ -89,7 +101,7 @@ function marksOf(debug: Debugger, top: ByteOffset, bytes: Uint8Array): Mark[] {
   const [last] = accesses.before(step, { frame: shown.frame.id, kind: 'write' })
   if (last !== undefined) put(last.offset, last.length, "'")
   if (compared !== undefined) {
-    const old = memoryAt(debug, compared)
+    const old = memoryAt(debug, compared, top, bytes.length)
     for (const [index, byte] of bytes.entries()) if ((old?.[index] ?? 0) !== byte) marks[index] = '!'
   }
   if (debug.outward === 0 && step < recording.stepCount) {
@@ -101,11 +113,16 @@ function marksOf(debug: Debugger, top: ByteOffset, bytes: Uint8Array): Mark[] {
 }
 
 /** The same part of the same frame's memory at another step; `undefined` where the frame was not open then. */
-function memoryAt({ recording, shown, memoryTop }: Debugger, step: number): Uint8Array | undefined {
+function memoryAt(
+  { recording, shown }: Debugger,
+  step: StepIndex,
+  top: ByteOffset,
+  length: ByteCount,
+): Uint8Array | undefined {
   const timeline = comparedTimelines.get(recording) ?? new Timeline(recording)
   comparedTimelines.set(recording, timeline)
   const frame = timeline.seek(step).frames.find((cursor) => cursor.frame.id === shown.frame.id)
-  return frame?.memory(memoryTop, ROW_BYTES * 256)
+  return frame?.memory(top, length)
 }
 
 /** One more timeline for each recording that is compared: its key frames are made once. */

@@ -9,26 +9,22 @@
  *   │ keys, or what is typed             │          │ keys                  │
  * @module
  */
-import { bytesToHex, quantityToHex } from '../../base/hex.ts'
-import * as op from '../../opcodes/codes.ts'
-import { OPCODES, type Opcode } from '../../opcodes/index.ts'
-import { bytesAt, leavesOf, type Origin, stopText, writersOf } from '../../trace/index.ts'
+import { quantityToHex } from '../../base/hex.ts'
+import { stopText } from '../../trace/index.ts'
 import { type Language, type Messages, messagesIn } from '../messages/index.ts'
 import { byteCount, grouped, hexOffset } from '../number.ts'
 import { fitLine, type Line, lineWidth, type Screen, type Span, span } from '../span.ts'
 import { displayWidth, printable, shortened, truncate } from '../width.ts'
-import { type Debugger, ROW_BYTES } from './debugger.ts'
-import { opcodeName } from './instructions.ts'
+import { type Debugger, type Pane, ROW_BYTES } from './debugger.ts'
 import { keyLines } from './key.ts'
 import { memoryLines, memoryWidth } from './memoryPane.ts'
+import { effectsOf, headOf, type MomentHead, originsText, selectionOf, shortWord, stackOf } from './moment.ts'
 
 export const LEAST_WIDTH = 80
 export const LEAST_HEIGHT = 24
 const WIDE = 100
 const WHO_ROWS = 4
 const PANE_ROWS = 4
-
-const OPCODE: ReadonlyMap<number, Opcode> = new Map(OPCODES.map((opcode) => [opcode.code, opcode]))
 
 /** Exactly `height` lines of at most `width` columns. */
 export function debuggerScreen(debug: Debugger, width: number, height: number, language: Language): Screen {
@@ -41,8 +37,9 @@ export function debuggerScreen(debug: Debugger, width: number, height: number, l
   const digits = Math.max(3, debug.shown.memorySize.toString(16).length)
   const middle =
     width >= WIDE ? wideBody(debug, width, body, digits, messages) : narrowBody(debug, width, body, digits, messages)
+  const head = headOf(debug)
   return filled(
-    [headerLine(debug, messages), sourceLine(debug, messages), ...middle, footerLine(debug, width, language)],
+    [headerLine(head, messages), sourceLine(head, debug, messages), ...middle, footerLine(debug, width, language)],
     width,
     height,
   )
@@ -60,52 +57,34 @@ function helpLines(messages: Messages): Screen {
 
 // ── Header and footer ──────────────────────────────────────────────────────────────────────────────────────────────────
 
-function headerLine(debug: Debugger, { debugger: texts, status, halt }: Messages): Line {
-  const { recording, step, timeline, shown, target } = debug
-  const place = ` ${grouped(step)}/${grouped(recording.stepCount)} `
+function headerLine(head: MomentHead, { debugger: texts, status, halt }: Messages): Line {
+  const place = ` ${grouped(head.step)}/${grouped(head.stepCount)} `
   const memory = [
-    ...(target.isSolidity && shown.memorySize >= 0x60 ? [`${texts.freePointer} ${freePointer(debug)}`] : []),
-    `${texts.size} ${byteCount(shown.memorySize)}`,
+    ...(head.freePointer === undefined ? [] : [`${texts.freePointer} ${shortWord(head.freePointer)}`]),
+    `${texts.size} ${byteCount(head.size)}`,
   ].join('   ')
-  if (timeline.atEnd) {
-    const frame = recording.frames[0]!
-    const end = frame.halt === undefined ? status[frame.status] : halt[frame.halt]
-    return [
-      span(place, 'strong'),
-      span(` ${texts.end}: ${end}   gas ${grouped(frame.gas - frame.gasLeft)}   ${memory}`),
-    ]
+  const { now, end } = head
+  if (now === undefined) {
+    const how = end?.halt === undefined ? status[end!.status] : halt[end.halt]
+    return [span(place, 'strong'), span(` ${texts.end}: ${how}   gas ${grouped(end!.gasUsed)}   ${memory}`)]
   }
-  const { steps } = recording
-  const cost = debug.gas.cost(step)
-  const expansion = debug.gas.expansion(step)
-  const price =
-    expansion === 0n
-      ? `gas ${grouped(cost)}`
-      : `gas ${grouped(cost)} (${grouped(cost - expansion)}+${grouped(expansion)})`
-  const frame = recording.frameAt(step)
-  const name = target.locator?.contract(frame) ?? `${frame.codeAddress.slice(0, 8)}…`
-  const failed = recording.failed(step) ? [span(`  ${halt[frame.halt!]}`, 'bad')] : []
+  const split = now.expansion === 0n ? '' : ` (${grouped(now.cost - now.expansion)}+${grouped(now.expansion)})`
   return [
     span(place, 'strong'),
-    span(` pc ${quantityToHex(steps.pc(step))}  `, 'dim'),
-    span(opcodeName(steps.opcode(step)), 'strong'),
-    span(`  ${price}`),
-    ...failed,
-    span(`  ${texts.depth} ${steps.depth(step)} ${printable(name)}`, 'dim'),
+    span(` pc ${quantityToHex(now.pc)}  `, 'dim'),
+    span(now.opcode, 'strong'),
+    span(`  gas ${grouped(now.cost)}${split}`),
+    ...(now.halt === undefined ? [] : [span(`  ${halt[now.halt]}`, 'bad')]),
+    span(`  ${texts.depth} ${now.depth} ${printable(now.contract)}`, 'dim'),
     span(`   ${memory}`),
   ]
 }
 
-function freePointer({ shown }: Debugger): string {
-  return quantityToHex(BigInt(bytesToHex(shown.memory(0x40, 32))))
-}
-
-function sourceLine(debug: Debugger, { debugger: texts }: Messages): Line {
-  const { timeline, target } = debug
-  if (timeline.atEnd) return [span(` ${printable(target.call)}`, 'dim')]
-  const place = target.placeOf(debug.step)
-  if (place === undefined) return [span(` ${texts.noSource}`, 'dim')]
-  return [span(` ${printable(place.file)}:${place.line}   `, 'dim'), span(printable(shortened(place.text)))]
+function sourceLine({ now }: MomentHead, debug: Debugger, { debugger: texts }: Messages): Line {
+  if (now === undefined) return [span(` ${printable(debug.target.call)}`, 'dim')]
+  if (now.place === undefined) return [span(` ${texts.noSource}`, 'dim')]
+  const { file, line, text } = now.place
+  return [span(` ${printable(file)}:${line}   `, 'dim'), span(printable(shortened(text)))]
 }
 
 function footerLine(debug: Debugger, width: number, language: Language): Line {
@@ -140,7 +119,7 @@ function wideBody(debug: Debugger, width: number, height: number, digits: number
   debug.setMemoryRows(memoryRows)
   const right = [
     ...pane(memoryTitle(debug, messages), memoryLines(debug, memoryRows, digits), memoryRows, rightWidth),
-    ...pane(whoTitle(debug, messages), whoLines(debug, WHO_ROWS + extra, messages), WHO_ROWS + extra, rightWidth),
+    ...whoPane(debug, WHO_ROWS + extra, rightWidth, messages),
     ...pane(messages.debugger.panes[debug.pane], paneLines(debug, PANE_ROWS, messages), PANE_ROWS, rightWidth),
   ]
   return beside(left, right, leftWidth)
@@ -157,7 +136,7 @@ function narrowBody(debug: Debugger, width: number, height: number, digits: numb
   // Of the two panes that tell more there is room for one: Tab comes to the other and back.
   const isWho = debug.pane === 'storage'
   const more = isWho
-    ? pane(whoTitle(debug, messages), whoLines(debug, lower, messages), lower, width)
+    ? whoPane(debug, lower, width, messages)
     : pane(messages.debugger.panes[debug.pane], paneLines(debug, lower, messages), lower, width)
   return [
     ...beside(left, right, half),
@@ -239,24 +218,13 @@ function sourceLines({ target, recording, step }: Debugger, rows: number): Line[
 const MOST_LOOKED = 5000
 
 function stackLines(debug: Debugger, rows: number): Line[] {
-  const { timeline, recording, step } = debug
-  const { current } = timeline
-  const opcode = timeline.atEnd ? undefined : OPCODE.get(recording.steps.opcode(step))
-  return Array.from({ length: Math.min(rows, current.stackSize) }, (_, depth): Line => {
-    const label = opcode?.operands[depth]
-    return [
+  return stackOf(debug, rows).map(
+    ({ word, role }, depth): Line => [
       span(`${String(depth).padStart(3)} `, 'dim'),
-      span(shortWord(current.stack(depth)), label === undefined ? undefined : 'strong'),
-      ...(label === undefined ? [] : [span(` ${label}`, 'dim')]),
-    ]
-  })
-}
-
-const WORD_DIGITS = 16
-
-function shortWord(word: bigint): string {
-  const hex = quantityToHex(word)
-  return hex.length <= WORD_DIGITS + 2 ? hex : `${hex.slice(0, 8)}…${hex.slice(-6)}`
+      span(shortWord(word), role === undefined ? undefined : 'strong'),
+      ...(role === undefined ? [] : [span(` ${role}`, 'dim')]),
+    ],
+  )
 }
 
 function memoryTitle(debug: Debugger, { debugger: texts }: Messages): string {
@@ -272,125 +240,50 @@ function memoryTitle(debug: Debugger, { debugger: texts }: Messages): string {
   return parts.filter((part) => part !== '').join('  ')
 }
 
-function whoTitle({ selection, shown }: Debugger, { debugger: texts }: Messages): string {
-  const byte = shown.memory(selection, 1)[0] ?? 0
-  return `${texts.who} ${hexOffset(selection)} = ${byte.toString(16).padStart(2, '0')}`
-}
-
-function whoLines(debug: Debugger, rows: number, { who, debugger: texts }: Messages): Line[] {
-  const { recording, accesses, shown, selection, step, target, timeline } = debug
-  if (selection >= shown.memorySize) return [[span(` ${texts.noMemory}`, 'dim')]]
-  const question = { frame: shown.frame.id, offset: selection, length: 1, ...(timeline.atEnd ? {} : { at: step }) }
-  const found = writersOf(recording, accesses, question, { most: rows, shadowed: rows })
-  if (found.writers.length === 0) return [[span(` ${who.neverWritten}`, 'dim')]]
-  return found.writers.slice(0, rows).map((writer): Line => {
-    const place = target.placeOf(writer.step)
-    const source = place === undefined ? '' : `  ${place.file}:${place.line}`
-    return [
-      span(
-        ` ${who.step(grouped(writer.step))} ${opcodeName(writer.opcode)}`,
-        writer.visible.length === 0 ? 'dim' : 'strong',
-      ),
-      span(printable(source), 'dim'),
-      span(`  ← ${originText(debug.origins.ofWrite(writer.step, { offset: selection, length: 1 }), who)}`),
-    ]
-  })
-}
-
-/** Where it came from, in few words. */
-function originText(origin: Origin, who: Messages['who']): string {
-  const leaves = leavesOf(origin).slice(0, 3)
-  return leaves.map((leaf) => leafText(leaf, who)).join(', ')
-}
-
-function leafText(leaf: Origin, who: Messages['who']): string {
-  const madeBy = 'madeBy' in leaf ? leaf.madeBy : undefined
-  const name = madeBy === undefined ? '' : `${opcodeName(madeBy.opcode)} `
-  switch (leaf.kind) {
-    case 'constant':
-      return madeBy?.opcode === op.PUSH0 ? 'PUSH0' : `${name}${quantityToHex(leaf.value)}`
-    case 'storage':
-      return `${name}${who.slot(shortWord(leaf.slot))}`
-    case 'zero':
-      return leaf.why === 'unwritten' ? who.neverWritten : who.pastEnd
-    case 'cut':
-      return who.cut
-    case 'calldata':
-      return `${name}${who.calldata(hexOffset(leaf.offset, 2))}`
-    case 'code':
-      return `${name}${who.code(hexOffset(leaf.offset, 2))}`
-    case 'memory':
-      return `${name}${who.memory(hexOffset(leaf.offset, 2))}`
-    case 'returndata':
-      return `${name}${hexOffset(leaf.offset, 2)}`
-    default:
-      return name.trim()
+function whoPane(debug: Debugger, rows: number, width: number, messages: Messages): Line[] {
+  const { who, debugger: texts } = messages
+  const { offset, byte, writers } = selectionOf(debug, rows)
+  const shown = byte === undefined ? '' : ` = ${byte.toString(16).padStart(2, '0')}`
+  const title = `${texts.who} ${hexOffset(offset)}${shown}`
+  if (writers.length === 0) {
+    const why = byte === undefined ? texts.noMemory : who.neverWritten
+    return pane(title, [[span(` ${why}`, 'dim')]], rows, width)
   }
+  const lines = writers.map(
+    ({ step, opcode, place, isVisible, origins }): Line => [
+      span(` ${who.step(grouped(step))} ${opcode}`, isVisible ? 'strong' : 'dim'),
+      span(place === undefined ? '' : printable(`  ${place.file}:${place.line}`), 'dim'),
+      span(`  ← ${originsText(origins, who)}`),
+    ],
+  )
+  return pane(title, lines, rows, width)
 }
 
 function paneLines(debug: Debugger, rows: number, { debugger: texts }: Messages): Line[] {
-  const { recording, step, timeline, effects } = debug
-  const none: Line[] = [[span(` ${texts.nothing}`, 'dim')]]
-  switch (debug.pane) {
-    case 'storage': {
-      const lines = latest(effects.stores, step, rows).map((at): Line => {
-        const isTransient = recording.steps.opcode(at) === op.TSTORE
-        const [slot, value] = [recording.operand(at, 0), recording.operand(at, 1)]
-        return effectLine(at, `${isTransient ? 'TSTORE' : 'SSTORE'} ${shortWord(slot)} ← ${shortWord(value)}`)
-      })
-      return lines.length === 0 ? none : lines
-    }
-    case 'logs': {
-      const lines = latest(effects.logs, step, rows).map((at): Line => {
-        const topics = recording.steps.opcode(at) - op.LOG0
-        const words = Array.from({ length: topics }, (_, topic) => shortWord(recording.operand(at, 2 + topic)))
-        const [offset, length] = [recording.operandNumber(at, 0), recording.operandNumber(at, 1)]
-        const data =
-          length === 0
-            ? ''
-            : bytesToHex(
-                bytesAt(recording, debug.accesses, {
-                  frame: recording.steps.frame(at),
-                  at,
-                  offset,
-                  length: Math.min(length, 16),
-                }),
-              )
-        return effectLine(at, `LOG${topics} ${words.join(' ')} ${data}`)
-      })
-      return lines.length === 0 ? none : lines
-    }
-    case 'returndata':
-      return bytesLines(timeline.current.returndata, rows) ?? none
-    case 'calldata':
-      return bytesLines(debug.shown.frame.input, rows) ?? none
-    case 'stops': {
-      const lines = debug.stops.map((stop): Line => [span(` ${stopText(stop)}`)])
-      return lines.length === 0 ? [[span(` ${texts.noStops}`, 'dim')]] : lines
-    }
-  }
+  const lines = linesOf[debug.pane](debug, rows)
+  if (lines.length > 0) return lines
+  return [[span(` ${debug.pane === 'stops' ? texts.noStops : texts.nothing}`, 'dim')]]
 }
 
-/** The last ones before a step, newest first. */
-function latest(steps: readonly number[], before: number, most: number): number[] {
-  const chosen: number[] = []
-  let low = 0
-  let high = steps.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (steps[middle]! < before) low = middle + 1
-    else high = middle
-  }
-  for (let index = low - 1; index >= 0 && chosen.length < most; index--) chosen.push(steps[index]!)
-  return chosen
+const linesOf: Readonly<Record<Pane, (debug: Debugger, rows: number) => Line[]>> = {
+  storage: (debug, rows) =>
+    effectsOf(debug, 'stores', rows).map(({ step, opcode, words: [slot, value] }) =>
+      effectLine(step, `${opcode} ${shortWord(slot!)} ← ${shortWord(value!)}`),
+    ),
+  logs: (debug, rows) =>
+    effectsOf(debug, 'logs', rows).map(({ step, opcode, words, data }) =>
+      effectLine(step, [opcode, ...words.map(shortWord), data === '0x' ? '' : data].join(' ')),
+    ),
+  returndata: ({ timeline }, rows) => bytesLines(timeline.current.returndata, rows),
+  calldata: ({ shown }, rows) => bytesLines(shown.frame.input, rows),
+  stops: ({ stops }) => stops.map((stop): Line => [span(` ${stopText(stop)}`)]),
 }
 
 function effectLine(step: number, text: string): Line {
   return [span(` ${grouped(step)} `, 'dim'), span(text)]
 }
 
-function bytesLines(bytes: Uint8Array, rows: number): Line[] | undefined {
-  if (bytes.length === 0) return undefined
+function bytesLines(bytes: Uint8Array, rows: number): Line[] {
   return Array.from({ length: Math.min(rows, Math.ceil(bytes.length / ROW_BYTES)) }, (_, row): Line => {
     const part = bytes.subarray(row * ROW_BYTES, (row + 1) * ROW_BYTES)
     const hex = Array.from(part, (byte) => byte.toString(16).padStart(2, '0')).join(' ')
