@@ -2,8 +2,8 @@
  * A moment of a run as data: what every surface draws of it.
  * @module
  */
-import { bytesToHex, type Hex, quantityToHex } from '../../base/hex.ts'
-import type { ByteCount, ByteOffset, Gas, Pc, StepIndex, Word } from '../../base/units.ts'
+import { bytesToHex, quantityToHex } from '../../base/hex.ts'
+import type { ByteCount, ByteOffset, Gas, Hex, Pc, StepIndex, Word } from '../../base/units.ts'
 import type { HaltReason, Status } from '../../evm/index.ts'
 import * as op from '../../opcodes/codes.ts'
 import { OPCODES, type Opcode } from '../../opcodes/index.ts'
