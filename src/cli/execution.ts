@@ -62,7 +62,7 @@ export async function prepare(any: Target, request: RunRequest, session: Session
       refuse(COMPILER_OPTIONS, options, target)
       const { assembleTarget } = await import('./assembly.ts')
       const assembly = assembleTarget(target, forkOf(options))
-      const { AssemblyLocator } = await import('./assemblyLocator.ts')
+      const { AssemblyLocator } = await import('../trace/index.ts')
       const prepared = prepareCode(target.name, assembly.code, assembly.sections, request)
       const mnemonics = { name: target.name, text: target.text, fork: forkOf(options) }
       return { ...prepared, locator: new AssemblyLocator(target.name, assembly), mnemonics }

@@ -4,8 +4,8 @@
  */
 import { Command, CommanderError, Option } from 'commander'
 import { DEFAULT_FORK, FORK_NAMES, type ForkName, parseForkName } from '../opcodes/index.ts'
+import { parseAddress, parseAmount, parseWhole } from '../view/amount.ts'
 import { cliError, grouped, LANGUAGES, type Messages } from '../view/index.ts'
-import { parseAddress, parseAmount, parseWhole } from './amount.ts'
 import { DEFAULT_GAS_LIMIT, DEFAULT_SENDER } from './defaults.ts'
 import { inPlace } from './report.ts'
 import { FORMATS, type Format } from './target.ts'

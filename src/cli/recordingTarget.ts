@@ -4,6 +4,7 @@
  */
 import { type ForkName, parseForkName } from '../opcodes/index.ts'
 import { BuildLocator, Compilation, type CompiledContract, functionsOf } from '../solidity/index.ts'
+import { AssemblyLocator } from '../trace/assemblyLocator.ts'
 import {
   decodeRecording,
   Eip3155Importer,
@@ -16,7 +17,6 @@ import {
 } from '../trace/index.ts'
 import { cliError } from '../view/index.ts'
 import { assembleTarget } from './assembly.ts'
-import { AssemblyLocator } from './assemblyLocator.ts'
 import type { ContractSource, Prepared } from './execution.ts'
 import { writeOutput } from './outputFile.ts'
 import type { Recorded } from './recorded.ts'

@@ -4,6 +4,7 @@ export { decodeEvent, type EventArgument, type EventContent } from './abi/event.
 export { type CalledFrame, decodeFrame, type FrameContent, signatureOfUnnamed } from './abi/frame.ts'
 export {
   type ContractFunction,
+  constructorInputs,
   decodeOutput,
   encodeCall,
   encodeCreation,
@@ -26,6 +27,7 @@ export {
 } from './compiler.ts'
 export type { Budget } from './decode.ts'
 export { CompileError, type Diagnostic, diagnosticText } from './diagnostics.ts'
+export { evmVersionFor } from './evmVersion.ts'
 export { type MapOptions, mapMemory } from './map.ts'
 export type { MapBuffer, MapObject, MemoryMap, ReservedRange } from './memoryMap.ts'
 export type { Frame, Run, Step } from './run.ts'

@@ -1,5 +1,6 @@
 /** Rows, numbers, colours and texts for any surface. @module */
 
+export { parseAddress, parseAmount, parseSize, parseWhole } from './amount.ts'
 export { type CallFacts, type CallTree, callLines } from './calls.ts'
 export { costScreen, type MemoryPrice, priceOfSize, type SizePrice } from './cost.ts'
 export { type Key, keyLines } from './debugger/key.ts'

@@ -1,7 +1,7 @@
 /** `memlane cost <size>`: what memory of a size costs. @module */
 import { WORD_BYTES } from '../../base/index.ts'
+import { parseSize } from '../../view/amount.ts'
 import { costScreen, type MemoryPrice, priceOfSize } from '../../view/index.ts'
-import { parseSize } from '../amount.ts'
 import type { Command } from '../command.ts'
 import { EXIT } from '../report.ts'
 

@@ -4,7 +4,8 @@
  */
 import type { Assembly, ListingEntry } from '../assembly/index.ts'
 import type { Pc } from '../base/index.ts'
-import type { RecordedFrame, SourceLocator, SourcePlace } from '../trace/index.ts'
+import type { RecordedFrame } from './recording.ts'
+import type { SourceLocator, SourcePlace } from './sourceLocator.ts'
 
 export class AssemblyLocator implements SourceLocator {
   readonly #file: string

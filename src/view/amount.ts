@@ -2,8 +2,9 @@
  * Numbers as people type them: ether to send, sizes of memory, gas, addresses.
  * @module
  */
-import type { Address, ByteCount, Hex } from '../base/index.ts'
-import { cliError, grouped } from '../view/index.ts'
+import type { Address, ByteCount, Hex } from '../base/units.ts'
+import { cliError } from './messages/sentence.ts'
+import { grouped } from './number.ts'
 
 const ETHER_DECIMALS = new Map([
   ['wei', 0],
