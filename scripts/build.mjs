@@ -1,8 +1,9 @@
-// Builds dist/ from src/, in three steps:
+// Builds dist/ from src/ and web/, in four steps:
 //
 //   asc       machine/engine/  →  machine/engine.generated.ts    the WebAssembly module, base64
 //   rolldown  src/             →  dist/**/*.js                   one file per published path, shared parts in chunks/
 //   tsc       src/             →  dist/**/*.d.ts                 and all types checked
+//   vite      web/             →  dist/web/                      the playground, static files for any folder
 //
 // Few files, because Node spends half a millisecond on each: memlane/evm as 60 files took 35 ms to import, as 6 it
 // takes 9. For the same reason @noble/hashes, which every path to the EVM needs, is part of the files; other packages
@@ -102,5 +103,6 @@ if (!process.argv.includes('--engine')) {
     process.exit(1)
   })
   tool('typescript/bin/tsc', '-b', 'tsconfig.cli.json')
+  tool('vite/bin/vite.js', 'build', '--config', 'web/vite.config.ts', '--logLevel', 'warn')
   stamp.set(print)
 }

@@ -40,8 +40,12 @@ export function sources() {
   const files = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })
     .filter(({ name }) => name.endsWith('.ts') && !/\.(test|generated)\.ts$/.test(name))
     .map((entry) => join(entry.parentPath, entry.name))
+  const page = readdirSync(join(root, 'web'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.parentPath.includes('node_modules') && !/\.test\.ts$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+  const examples = readdirSync(join(root, 'examples')).map((name) => join(root, 'examples', name))
   const settings = readdirSync(root).filter((name) => /^tsconfig\..*json$/.test(name))
-  return [...files, ...settings.map((name) => join(root, name)), ...TOOLS]
+  return [...files, ...page, ...examples, ...settings.map((name) => join(root, name)), ...TOOLS]
 }
 
 /** What changes the result of every build. */

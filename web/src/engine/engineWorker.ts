@@ -1,0 +1,174 @@
+/**
+ * The library in a worker: it answers the page's requests. Only those that compile or read files take turns with others.
+ *
+ *   page ── request ──▶ engine ──▶ reply
+ *                         └── a port to solc's own worker
+ * @module
+ */
+import { MemlaneError } from 'memlane'
+import { AssemblyError } from 'memlane/assembly'
+import { KEYS } from 'memlane/debugger'
+import { CompileError } from 'memlane/solidity'
+import { encodeRecording } from 'memlane/trace'
+import { type Language, messagesIn, sentence } from 'memlane/view'
+import { textsIn } from '../texts/index.ts'
+import { FieldError, InputError } from './inputError.ts'
+import { type LoadedRun, runInput } from './loadedRun.ts'
+import { applySizes, momentOf } from './moment.ts'
+import { openFile } from './opened.ts'
+import { overlayOf } from './overlay.ts'
+import { flowRows, programOf } from './program.ts'
+import type { Engine, Moment, Problem, Program, Reply, Request, Sizes } from './protocol.ts'
+import { PortCompiler } from './solc.ts'
+
+/** The first message to an engine. */
+export interface EngineStart {
+  readonly port: MessagePort
+  readonly solcUrl: string
+  readonly solcVersion: string
+  readonly language: Language
+}
+
+/** What is done for a request: its reply may take a while. */
+type Answers = {
+  readonly [Name in keyof Engine]: (
+    ...args: Parameters<Engine[Name]>
+  ) => ReturnType<Engine[Name]> | Promise<ReturnType<Engine[Name]>>
+}
+
+class Answerer implements Answers {
+  readonly #compiler: PortCompiler
+  #language: Language
+  #run: LoadedRun | undefined
+  #source: Program['source']
+
+  constructor({ port, solcUrl, solcVersion, language }: EngineStart) {
+    this.#compiler = new PortCompiler(port, solcUrl, solcVersion)
+    this.#language = language
+  }
+
+  get language(): Language {
+    return this.#language
+  }
+
+  async run(input: Parameters<Engine['run']>[0]): Promise<Program> {
+    this.#run = await runInput(input, this.#compiler)
+    this.#source = undefined
+    return this.#program()
+  }
+
+  async open(file: Parameters<Engine['open']>[0]): Promise<Program> {
+    const { run, source } = await openFile(file)
+    this.#run = run
+    this.#source = source
+    return this.#program()
+  }
+
+  speak(language: Language): Program {
+    this.#language = language
+    return this.#program()
+  }
+
+  press(key: string, sizes: Sizes): Moment {
+    return this.#after(sizes, (debug) => debug.press(key))
+  }
+
+  goto(step: number, sizes: Sizes): Moment {
+    return this.#after(sizes, (debug) => debug.goto(step))
+  }
+
+  select(offset: number, sizes: Sizes): Moment {
+    return this.#after(sizes, (debug) => debug.select(offset))
+  }
+
+  answer(kind: Parameters<Engine['answer']>[0], text: string, sizes: Sizes): Moment {
+    return this.#after(sizes, (debug) => {
+      debug.notice = undefined
+      debug.answer(kind, text)
+    })
+  }
+
+  turn(outward: number, sizes: Sizes): Moment {
+    return this.#after(sizes, (debug) => {
+      debug.outward = Math.max(0, Math.min(outward, debug.timeline.frames.length - 1))
+    })
+  }
+
+  look(sizes: Sizes): Moment {
+    return this.#after(sizes, () => {})
+  }
+
+  #after(sizes: Sizes, act: (debug: LoadedRun['debug']) => void): Moment {
+    const { debug } = this.#loaded
+    applySizes(debug, sizes)
+    act(debug)
+    return momentOf(debug, sizes, this.#language)
+  }
+
+  overlay(): ReturnType<typeof overlayOf> {
+    return overlayOf(this.#loaded, this.#language)
+  }
+
+  flow(): ReturnType<Engine['flow']> {
+    return flowRows(this.#loaded)
+  }
+
+  keys(): ReturnType<Engine['keys']> {
+    const { keys } = messagesIn(this.#language).debugger
+    return KEYS.map(([names, text]) => ({ keys: names, text: keys[text] }))
+  }
+
+  save(): Promise<Uint8Array> {
+    const { recording, call } = this.#loaded
+    return encodeRecording(recording, { call, creator: 'memlane playground' })
+  }
+
+  #program(): Program {
+    return programOf(this.#loaded, this.#source, this.#language)
+  }
+
+  get #loaded(): LoadedRun {
+    if (this.#run === undefined) throw new InputError('noRecording')
+    return this.#run
+  }
+}
+
+function problemsOf(error: unknown, language: Language): Problem[] {
+  if (error instanceof CompileError)
+    return error.diagnostics
+      .filter(({ severity }) => severity === 'error')
+      .map(({ kind, message, position }) => ({
+        text: `${kind}: ${message}`,
+        line: position?.line,
+        column: position?.column,
+      }))
+  if (error instanceof AssemblyError)
+    return error.problems.map((problem) => ({
+      text: sentence(problem, language),
+      line: problem.line,
+      column: problem.column,
+    }))
+  if (error instanceof FieldError) return [{ text: sentence(error.cause, language), field: error.field }]
+  if (error instanceof InputError) return [{ text: textsIn(language).reasons[error.reason](error.facts) }]
+  if (error instanceof MemlaneError) return [{ text: sentence(error, language) }]
+  const text = error instanceof Error ? error.message : String(error)
+  // What engines say when memory cannot be had.
+  if (error instanceof RangeError) return [{ text: textsIn(language).reasons.tooLong({ steps: text }) }]
+  return [{ text: textsIn(language).bug(text) }]
+}
+
+function serve(start: EngineStart): void {
+  const answerer = new Answerer(start)
+  self.addEventListener('message', async ({ data: { id, name, args } }: MessageEvent<Request>) => {
+    let reply: Reply
+    try {
+      const act = answerer[name] as (...args: readonly unknown[]) => unknown
+      reply = { id, value: await act.apply(answerer, args) }
+    } catch (error) {
+      reply = { id, problems: problemsOf(error, answerer.language) }
+    }
+    self.postMessage(reply)
+  })
+}
+
+self.addEventListener('message', ({ data }: MessageEvent<EngineStart>) => serve(data), { once: true })

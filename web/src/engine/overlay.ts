@@ -1,0 +1,45 @@
+/**
+ * Who owns what in the memory that is shown.
+ * @module
+ */
+import { type Language, mapEntries, messagesIn } from 'memlane/view'
+import type { LoadedRun } from './loadedRun.ts'
+import type { Overlay } from './protocol.ts'
+
+/** Steps of a frame beyond which its map is made at its end only. */
+const MOST_STEPS = 400_000
+
+export async function overlayOf(run: LoadedRun, language: Language): Promise<Overlay> {
+  const { debug, recording } = run
+  const { shown, step } = debug
+  const { frame } = shown
+  const empty: Overlay = { step, frame: frame.id, entries: [], history: [] }
+  if (frame.endStep - frame.firstStep > MOST_STEPS) return empty
+  const isEnd = step >= recording.stepCount
+  const map = await run.mapAt(frame, isEnd ? undefined : step)
+  if (map === undefined) return empty
+  const memory = shown.memory(0, shown.memorySize)
+  const place = (at: { readonly file: string; readonly line: number } | undefined) => at && `${at.file}:${at.line}`
+  return {
+    ...empty,
+    entries: mapEntries(map, memory, messagesIn(language)).map(
+      ({ kind, offset, bytes, object, value, allocatedBy }) => ({
+        kind,
+        offset,
+        bytes,
+        object,
+        value,
+        allocatedBy: place(allocatedBy),
+      }),
+    ),
+    history: map.objects
+      .map(({ step: at, offset, size, type, path, allocatedBy }) => ({
+        step: at,
+        offset,
+        bytes: size,
+        object: [type ?? '?', path ?? ''].join(' ').trim(),
+        allocatedBy: place(allocatedBy),
+      }))
+      .sort((a, b) => a.step - b.step || a.offset - b.offset),
+  }
+}

@@ -1,0 +1,255 @@
+/**
+ * What page and engine say to each other: plain data that structured cloning carries.
+ * @module
+ */
+import type { MemoryWindow, MomentHead, Pane, Prompt, StackItem } from 'memlane/debugger'
+import type { ForkName } from 'memlane/opcodes'
+import type { Language, OwnerKind, Screen } from 'memlane/view'
+
+export type SourceKind = 'solidity' | 'yul' | 'mnemonics' | 'bytecode'
+
+/** What is to be run, as it stands on the page. */
+export interface Input {
+  readonly kind: SourceKind
+  /** Name of the file in errors and maps. */
+  readonly name: string
+  readonly text: string
+  /** Of several; empty for the only one, or the last. */
+  readonly contract: string
+  /** Signature; empty for the only one, or the first without parameters. */
+  readonly call: string
+  /** One text for each parameter. */
+  readonly callArguments: readonly string[]
+  readonly constructorArguments: readonly string[]
+  /** Hex, in place of `call` when it is not empty. */
+  readonly calldata: string
+  readonly value: string
+  readonly from: string
+  readonly gas: string
+  readonly fork: ForkName
+  readonly optimize: boolean
+  readonly viaIr: boolean
+}
+
+/** A file of a recording or a trace. */
+export interface OpenedFile {
+  readonly name: string
+  readonly bytes: Uint8Array
+}
+
+/** What is wrong, at its place in the text where there is one. */
+export interface Problem {
+  readonly text: string
+  /** Counted from 1. */
+  readonly line?: number | undefined
+  readonly column?: number | undefined
+  /** Part of the input it is about. */
+  readonly field?: string | undefined
+}
+
+export interface Parameter {
+  readonly name: string
+  readonly type: string
+}
+
+export interface ContractChoice {
+  readonly name: string
+  readonly constructorInputs: readonly Parameter[]
+  readonly functions: readonly { readonly signature: string; readonly inputs: readonly Parameter[] }[]
+}
+
+/** What is known of a run as a whole. */
+export interface Program {
+  readonly call: string
+  /** Whether it ended as it should. */
+  readonly isFine: boolean
+  readonly stepCount: number
+  readonly contracts: readonly ContractChoice[]
+  /** Which of them ran, and what of it. */
+  readonly contract: string
+  readonly signature: string
+  readonly lanes: Lanes
+  readonly outcome: Screen
+  readonly calls: readonly CallRow[]
+  /** Whether there are lines of source. */
+  readonly hasSource: boolean
+  /** Text of what was opened from a file, where that had one. */
+  readonly source: { readonly name: string; readonly text: string; readonly kind: SourceKind } | undefined
+  readonly gas: { readonly lines: readonly GasLine[]; readonly opcodes: readonly GasLine[] }
+  /** The Yul that was compiled, of a build through the IR pipeline. */
+  readonly yul: string | undefined
+}
+
+/** The run in so many parts of equal length, each with its largest or its sum. */
+export interface Lanes {
+  readonly depth: readonly number[]
+  readonly size: readonly number[]
+  readonly expansion: readonly number[]
+}
+
+export interface CallRow {
+  readonly id: number
+  readonly depth: number
+  readonly firstStep: number
+  readonly text: string
+  readonly gasUsed: bigint
+  readonly memorySize: number
+  readonly isFine: boolean
+}
+
+export interface GasLine {
+  readonly key: string
+  readonly text: string
+  readonly file: string | undefined
+  readonly line: number | undefined
+  readonly gas: number
+  readonly expansion: number
+  readonly steps: number
+}
+
+/** How much of each pane is on the page. */
+export interface Sizes {
+  readonly memoryTop: number
+  /** Rows of `rowBytes` each. */
+  readonly memoryRows: number
+  readonly rowBytes: 8 | 16 | 32
+  readonly codeRows: number
+}
+
+/** What the page shows of one moment. */
+export interface Moment {
+  readonly head: MomentHead
+  /** `6 = 3 + 3`, and how the second came about. */
+  readonly price: Price | undefined
+  readonly frames: readonly FrameTab[]
+  readonly shownFrame: number
+  readonly memory: MemoryWindow
+  readonly selection: SelectionFacts
+  readonly stack: readonly StackItem[]
+  readonly stackSize: number
+  readonly code: readonly CodeRow[]
+  readonly stores: readonly EffectRow[]
+  readonly logs: readonly EffectRow[]
+  readonly returndata: Uint8Array
+  readonly calldata: Uint8Array
+  readonly stops: readonly string[]
+  readonly marks: readonly { readonly name: string; readonly step: number }[]
+  readonly compared: number | undefined
+  readonly follow: boolean
+  readonly pane: Pane
+  readonly prompt: Prompt['kind'] | undefined
+  readonly isHelp: boolean
+  readonly notice: string | undefined
+}
+
+export interface Price {
+  readonly cost: bigint
+  readonly base: bigint
+  readonly expansion: bigint
+  readonly sizeBefore: number
+  readonly sizeAfter: number
+}
+
+export interface FrameTab {
+  readonly id: number
+  readonly depth: number
+  readonly name: string
+  /** How many frames further out than the one that runs. */
+  readonly outward: number
+}
+
+export interface SelectionFacts {
+  readonly offset: number
+  readonly byte: number | undefined
+  /** The 32 bytes of its row of words. */
+  readonly wordOffset: number
+  readonly word: bigint
+  readonly text: string
+  readonly writers: readonly WriterRow[]
+}
+
+export interface WriterRow {
+  readonly step: number
+  readonly opcode: string
+  readonly file: string | undefined
+  readonly line: number | undefined
+  readonly isVisible: boolean
+  readonly from: string
+}
+
+export interface CodeRow {
+  readonly pc: number
+  readonly text: string
+  readonly isNow: boolean
+}
+
+export interface EffectRow {
+  readonly step: number
+  readonly text: string
+}
+
+/** Who owns what in the memory that is shown, at the moment that is shown. */
+export interface Overlay {
+  readonly step: number
+  readonly frame: number
+  readonly entries: readonly OwnedEntry[]
+  readonly history: readonly HistoryRow[]
+}
+
+export interface OwnedEntry {
+  readonly kind: OwnerKind
+  readonly offset: number
+  readonly bytes: number
+  readonly object: string
+  readonly value: string | undefined
+  readonly allocatedBy: string | undefined
+}
+
+export interface HistoryRow {
+  readonly step: number
+  readonly offset: number
+  readonly bytes: number
+  readonly object: string
+  readonly allocatedBy: string | undefined
+}
+
+/** A step that moved bytes between memory and elsewhere. */
+export interface FlowRow {
+  readonly step: number
+  readonly depth: number
+  readonly opcode: string
+  readonly reads: string
+  readonly writes: string
+}
+
+export interface KeyRow {
+  readonly keys: string
+  readonly text: string
+}
+
+/** What the engine does, each with what it is given and what it gives. */
+export interface Engine {
+  /** Compiles, runs and records; what was there before is replaced only if all goes well. */
+  run(input: Input): Program
+  open(file: OpenedFile): Program
+  speak(language: Language): Program
+  press(key: string, sizes: Sizes): Moment
+  goto(step: number, sizes: Sizes): Moment
+  select(offset: number, sizes: Sizes): Moment
+  answer(kind: Prompt['kind'], text: string, sizes: Sizes): Moment
+  turn(outward: number, sizes: Sizes): Moment
+  look(sizes: Sizes): Moment
+  overlay(): Overlay
+  flow(): readonly FlowRow[]
+  /** What each key does. */
+  keys(): readonly KeyRow[]
+  save(): Uint8Array
+}
+
+export type Request = {
+  [Name in keyof Engine]: { readonly id: number; readonly name: Name; readonly args: Parameters<Engine[Name]> }
+}[keyof Engine]
+
+export type Reply =
+  | { readonly id: number; readonly value: unknown }
+  | { readonly id: number; readonly problems: readonly Problem[] }

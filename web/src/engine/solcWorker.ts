@@ -1,0 +1,68 @@
+/**
+ * solc in a worker of its own: it is 9 MB, blocks while it compiles, and rethrows rejections that are not its own.
+ * @module
+ */
+
+interface Soljson {
+  cwrap(name: string, result: 'string', parameters: readonly string[]): (...args: readonly unknown[]) => string
+}
+
+export interface SolcRequest {
+  readonly id: number
+  readonly url: string
+  readonly input: string
+}
+
+export type SolcReply = { readonly id: number; readonly version: string; readonly output: string } | SolcFailure
+export interface SolcFailure {
+  readonly id: number
+  readonly failure: string
+}
+
+interface Loaded {
+  readonly version: string
+  compile(input: string): string
+}
+
+const loaded = new Map<string, Promise<Loaded>>()
+/** Output by version and input: two engines ask for the same. */
+const done = new Map<string, string>()
+const MOST_KEPT = 8
+
+async function load(url: string): Promise<Loaded> {
+  const response = await fetch(url)
+  if (!response.ok) throw new Error(`${url}: ${response.status} ${response.statusText}`)
+  const text = await response.text()
+  // soljson is a script that leaves its module in a variable; a worker of this kind has no other way to load one.
+  const module = new Function(`${text}\nreturn Module`)() as Soljson
+  const compile = module.cwrap('solidity_compile', 'string', ['string', 'number', 'number'])
+  const version = module.cwrap('solidity_version', 'string', [])()
+  return { version, compile: (input) => compile(input, 0, 0) }
+}
+
+async function answer({ id, url, input }: SolcRequest): Promise<SolcReply> {
+  try {
+    let compiler = loaded.get(url)
+    if (compiler === undefined) loaded.set(url, (compiler = load(url)))
+    const { version, compile } = await compiler.catch((error: unknown) => {
+      loaded.delete(url)
+      throw error
+    })
+    const key = `${url}\n${input}`
+    let output = done.get(key)
+    if (output === undefined) {
+      output = compile(input)
+      if (done.size >= MOST_KEPT) done.delete(done.keys().next().value!)
+      done.set(key, output)
+    }
+    return { id, version, output }
+  } catch (error) {
+    return { id, failure: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+/** Engines come with a port each. */
+self.addEventListener('message', ({ data: port }: MessageEvent<MessagePort | 'load'>) => {
+  if (!(port instanceof MessagePort)) return
+  port.onmessage = async ({ data }: MessageEvent<SolcRequest>) => port.postMessage(await answer(data))
+})
