@@ -37,7 +37,14 @@ const TRANSACTION = {
 }
 const RECEIPT = { transactionHash: HASH, gasUsed: '0x5208', status: '0x1', logs: [] }
 const HEADER = {
-  ...{ hash: BLOCK, number: '0x10', timestamp: '0x10', gasLimit: '0x1c9c380', miner: `0x${'0'.repeat(40)}` },
+  ...{
+    hash: BLOCK,
+    parentHash: `0x${'ef'.repeat(32)}`,
+    number: '0x10',
+    timestamp: '0x10',
+    gasLimit: '0x1c9c380',
+    miner: `0x${'0'.repeat(40)}`,
+  },
   ...{ difficulty: '0x0', mixHash: BLOCK, baseFeePerGas: '0x7', withdrawalsRoot: BLOCK, transactions: [TRANSACTION] },
 }
 const PRESTATE = { [SENDER]: { balance: '0xde0b6b3a7640000' }, [OTHER]: { balance: '0x1' } }
@@ -78,8 +85,9 @@ describe('memlane trace tx', () => {
 
   it('says so when the receipt has other gas', async () => {
     const url = await nodeWith({ eth_getTransactionReceipt: { ...RECEIPT, gasUsed: '0x5209' } })
-    const { code, stdout } = await tx(url)
-    expect(code).toBe(0)
+    const { code, stdout, stderr } = await tx(url)
+    expect(code).toBe(3)
+    expect(stderr).toContain('The receipt has another gas: 21001, and this run 21000.')
     expect(stdout).toContain('The receipt has another gas: 21001, and this run 21000.')
   })
 

@@ -30,6 +30,12 @@ export class NodeObject {
     throw this.#wrong(name, 'a quantity')
   }
 
+  flag(name: string): boolean {
+    const value = this.#fields[name]
+    if (typeof value !== 'boolean') throw this.#wrong(name, 'true or false')
+    return value
+  }
+
   bytes(name: string): Uint8Array {
     return hexToBytes(this.hex(name))
   }

@@ -3,7 +3,17 @@
  * @module
  */
 import type { Hex } from '../base/index.ts'
-import type { AccessListItem, Authorization, BlockFields, Log, Transaction } from '../evm/index.ts'
+import {
+  type AccessListItem,
+  type Authorization,
+  type BlobSchedule,
+  type BlockFields,
+  BPO1,
+  BPO2,
+  type Log,
+  type ParentFields,
+  type Transaction,
+} from '../evm/index.ts'
 import type { ForkName } from '../opcodes/index.ts'
 import { cliError } from '../view/index.ts'
 import { NodeObject } from './nodeFields.ts'
@@ -11,6 +21,8 @@ import { type JsonRpc, nonsense } from './rpc.ts'
 
 export interface Receipt {
   readonly gasUsed: bigint
+  /** Of the block up to here and with this transaction. */
+  readonly cumulativeGasUsed: bigint | undefined
   /** `undefined` before Byzantium. */
   readonly succeeded: boolean | undefined
   readonly logs: readonly Log[]
@@ -22,6 +34,8 @@ export interface NodeTransaction {
   readonly receipt: Receipt
   readonly blockNumber: bigint
   readonly block: BlockFields
+  /** Of the block before, for the calls that a block begins with. */
+  readonly parent: ParentFields
   /** All of the block before this one, in order. */
   readonly earlier: readonly Transaction[]
   readonly chainId: bigint
@@ -56,6 +70,10 @@ export async function fetchTransaction(rpc: JsonRpc, hash: Hex): Promise<NodeTra
     receipt: receiptOf(receipt),
     blockNumber,
     block: blockOf(header, chainId),
+    parent: {
+      hash: header.hex('parentHash', 32),
+      ...(header.has('parentBeaconBlockRoot') ? { beaconRoot: header.hex('parentBeaconBlockRoot', 32) } : {}),
+    },
     earlier: transactions.slice(0, index).map(transactionOf),
     chainId,
     forks: forksOf(header, chainId),
@@ -122,6 +140,7 @@ function authorizationOf(fields: NodeObject): Authorization {
 function receiptOf(fields: NodeObject): Receipt {
   return {
     gasUsed: fields.quantity('gasUsed'),
+    cumulativeGasUsed: fields.has('cumulativeGasUsed') ? fields.quantity('cumulativeGasUsed') : undefined,
     succeeded: fields.has('status') ? fields.quantity('status') === 1n : undefined,
     logs: fields.objects('logs').map((log) => ({
       address: log.address('address'),
@@ -143,6 +162,7 @@ function blockOf(header: NodeObject, chainId: bigint): BlockFields {
     prevRandao: isMerged ? header.quantity('mixHash') : difficulty,
     ...(header.has('baseFeePerGas') ? { baseFee: header.quantity('baseFeePerGas') } : {}),
     ...(header.has('excessBlobGas') ? { excessBlobGas: header.quantity('excessBlobGas') } : {}),
+    ...blobScheduleAt(header.quantity('timestamp'), chainId),
   }
 }
 
@@ -165,6 +185,17 @@ const MAINNET_TIMES: readonly (readonly [fork: ForkName, timestamp: bigint])[] =
   ['cancun', 1_710_338_135n],
   ['shanghai', 1_681_338_455n],
 ]
+
+/** When mainnet changed what it knows of blobs, and nothing else. Source: EIP-7892. */
+const MAINNET_BLOBS: readonly (readonly [schedule: BlobSchedule, timestamp: bigint])[] = [
+  [BPO2, 1_767_747_671n],
+  [BPO1, 1_765_290_071n],
+]
+
+function blobScheduleAt(timestamp: bigint, chainId: bigint): { readonly blobSchedule?: BlobSchedule } {
+  const found = chainId === 1n ? MAINNET_BLOBS.find(([, begins]) => timestamp >= begins) : undefined
+  return found === undefined ? {} : { blobSchedule: found[0] }
+}
 
 function forksOf(header: NodeObject, chainId: bigint): ForkName[] {
   if (chainId === 1n) {

@@ -6,9 +6,10 @@
  *   3  not at all: the node's own trace is taken
  * @module
  */
-import { type Address, bytesToHex, type Hex, quantityToHex, type Word } from '../base/index.ts'
+import { type Address, bytesToHex, type Hex, hexToBytes, quantityToHex, type Word } from '../base/index.ts'
 import {
   type AccountFields,
+  beginBlock,
   createEvm,
   type Evm,
   InvalidTransactionError,
@@ -18,7 +19,7 @@ import {
   type TransactionResult,
 } from '../evm/index.ts'
 import type { ForkName } from '../opcodes/index.ts'
-import { importStructLogs, type Recording } from '../trace/index.ts'
+import { callTracer, importStructLogs, type Recording, type TracedCall, type TracedLog } from '../trace/index.ts'
 import { cliError } from '../view/index.ts'
 import { BoundedRecorder } from './boundedRecorder.ts'
 import { MEMORY_LIMIT } from './defaults.ts'
@@ -51,7 +52,8 @@ export async function replay(rpc: JsonRpc, node: NodeTransaction, fork: ForkName
   const refused: string[] = []
   for (const way of [onPrestate, onState]) {
     try {
-      return { ...(await bestOf(forks, (name) => way(rpc, node, name))), refused }
+      // What the node tells is asked for once, whatever the fork.
+      return { ...(await bestOf(forks, await way(rpc, node))), refused }
     } catch (error) {
       if (!(error instanceof RefusedError)) throw error
       refused.push(error.message)
@@ -66,9 +68,10 @@ export async function replay(rpc: JsonRpc, node: NodeTransaction, fork: ForkName
 }
 
 type Run = Omit<Replay, 'refused'>
+type RunWith = (fork: ForkName) => Promise<Run>
 
 /** The first fork by whose rules the receipt comes out; otherwise the likeliest. */
-async function bestOf(forks: readonly ForkName[], run: (fork: ForkName) => Promise<Run>): Promise<Run> {
+async function bestOf(forks: readonly ForkName[], run: RunWith): Promise<Run> {
   let first: Run | undefined
   let invalid: unknown
   for (const fork of forks) {
@@ -86,15 +89,16 @@ async function bestOf(forks: readonly ForkName[], run: (fork: ForkName) => Promi
   return first
 }
 
-async function onPrestate(rpc: JsonRpc, node: NodeTransaction, fork: ForkName): Promise<Run> {
+async function onPrestate(rpc: JsonRpc, node: NodeTransaction): Promise<RunWith> {
   const method = 'debug_traceTransaction'
   const answer = await rpc.call(method, [node.hash, { tracer: 'prestateTracer' }])
   const accounts = new NodeObject(answer, method)
     .entries()
     .map(([address, account]) => accountOf(address, account, method))
-  return execute(rpc, node, fork, 'prestate', (evm) => {
+  const setUp = (evm: Evm) => {
     for (const [address, fields] of accounts) evm.state.setAccount(address, fields)
-  })
+  }
+  return (fork) => execute(rpc, node, fork, 'prestate', setUp)
 }
 
 function accountOf(address: string, value: unknown, method: string): [Address, AccountFields] {
@@ -117,11 +121,21 @@ function accountOf(address: string, value: unknown, method: string): [Address, A
   ]
 }
 
-async function onState(rpc: JsonRpc, node: NodeTransaction, fork: ForkName): Promise<Run> {
-  const block = quantityToHex(node.blockNumber - 1n)
+async function onState(rpc: JsonRpc, node: NodeTransaction): Promise<RunWith> {
+  const source = remembered(stateAt(rpc, node.blockNumber - 1n))
+  const setUp = async (evm: Evm) => {
+    await beginBlock(evm, node.block, node.parent)
+    for (const transaction of node.earlier) await evm.transactAsync(transaction, node.block)
+  }
+  return (fork) => execute(rpc, node, fork, 'state', setUp, source)
+}
+
+/** The state behind a block, as the node has it. */
+function stateAt(rpc: JsonRpc, blockNumber: bigint): StateSource {
+  const block = quantityToHex(blockNumber)
   const quantity = async (method: string, ...parameters: unknown[]) =>
     new NodeObject({ result: await rpc.call(method, [...parameters, block]) }, method).quantity('result')
-  const source: StateSource = {
+  return {
     account: async (address) => {
       const [balance, nonce, code] = await Promise.all([
         quantity('eth_getBalance', address),
@@ -133,16 +147,25 @@ async function onState(rpc: JsonRpc, node: NodeTransaction, fork: ForkName): Pro
     },
     slot: (address, slot: Word) => quantity('eth_getStorageAt', address, quantityToHex(slot)),
   }
-  return execute(
-    rpc,
-    node,
-    fork,
-    'state',
-    async (evm) => {
-      for (const transaction of node.earlier) await evm.transactAsync(transaction, node.block)
+}
+
+/** The same, each thing asked for once: a run may begin anew for another fork or for the hash of a block. */
+function remembered({ account, slot }: StateSource): StateSource {
+  const accounts = new Map<Address, ReturnType<StateSource['account']>>()
+  const slots = new Map<string, ReturnType<StateSource['slot']>>()
+  return {
+    account(address) {
+      let found = accounts.get(address)
+      if (found === undefined) accounts.set(address, (found = account(address)))
+      return found
     },
-    source,
-  )
+    slot(address, number) {
+      const key = `${address} ${number}`
+      let found = slots.get(key)
+      if (found === undefined) slots.set(key, (found = slot(address, number)))
+      return found
+    },
+  }
 }
 
 /** Runs it; again for as long as it asks for hashes of blocks that are not here yet. */
@@ -170,7 +193,7 @@ async function execute(
     if (missing.size === 0) {
       const { gasUsed, gasRefund } = result
       const recording = recorder.recording({ hash, gasLimit: transaction.gasLimit, gasUsed, gasRefund })
-      return { recording, fork, by, disagreements: disagreementsOf(result, receipt) }
+      return { recording, fork, by, disagreements: disagreementsOf(outcomeOf(result), receipt) }
     }
     if (hashes.size > MOST_BLOCK_HASHES) throw nonsense('eth_getBlockByNumber', 'is asked for without end')
     for (const number of missing) hashes.set(number, await hashOfBlock(rpc, number))
@@ -182,20 +205,27 @@ async function hashOfBlock(rpc: JsonRpc, number: bigint): Promise<Hex> {
   return new NodeObject(await rpc.call(method, [quantityToHex(number), false]), method).hex('hash', 32)
 }
 
-function disagreementsOf(result: TransactionResult, receipt: NodeTransaction['receipt']): Disagreement[] {
-  const succeeded = result.status === 'stop' || result.status === 'return'
+/** What can be compared with a receipt. */
+interface Outcome {
+  readonly gasUsed: bigint
+  readonly succeeded: boolean
+  readonly logs: string
+}
+
+function disagreementsOf({ gasUsed, succeeded, logs }: Outcome, receipt: NodeTransaction['receipt']): Disagreement[] {
   const name = (success: boolean) => (success ? 'success' : 'failure')
   const all: Disagreement[] = [
-    { what: 'gasUsed', receipt: String(receipt.gasUsed), replay: String(result.gasUsed) },
-    {
-      what: 'status',
-      receipt: name(receipt.succeeded ?? succeeded),
-      replay: name(succeeded),
-    },
-    // Logs of a transaction that failed are gone.
-    { what: 'logs', receipt: logsText(receipt.logs), replay: logsText(succeeded ? result.logs : []) },
+    { what: 'gasUsed', receipt: String(receipt.gasUsed), replay: String(gasUsed) },
+    { what: 'status', receipt: name(receipt.succeeded ?? succeeded), replay: name(succeeded) },
+    { what: 'logs', receipt: logsText(receipt.logs), replay: logs },
   ]
   return all.filter((one) => one.receipt !== one.replay)
+}
+
+function outcomeOf({ status, gasUsed, logs }: TransactionResult): Outcome {
+  const succeeded = status === 'stop' || status === 'return'
+  // Logs of a transaction that failed are gone.
+  return { gasUsed, succeeded, logs: logsText(succeeded ? logs : []) }
 }
 
 function logsText(logs: readonly Log[]): string {
@@ -205,6 +235,11 @@ function logsText(logs: readonly Log[]): string {
 async function nodeTrace(rpc: JsonRpc, node: NodeTransaction, fork: ForkName): Promise<Run> {
   const method = 'debug_traceTransaction'
   const answer = await rpc.call(method, [node.hash, { enableMemory: true, enableReturnData: true }])
+  const summary = new NodeObject(answer, method)
+  const told = summary.quantity('gas')
+  // Anvil 1.7 tells what the block had used up to here.
+  const gasUsed = told === node.receipt.cumulativeGasUsed ? node.receipt.gasUsed : told
+  const succeeded = !summary.flag('failed')
   const { from, to, value, input, gasLimit } = node.transaction
   const recording = importStructLogs(answer, {
     fork,
@@ -212,7 +247,22 @@ async function nodeTrace(rpc: JsonRpc, node: NodeTransaction, fork: ForkName): P
     ...(to === undefined ? { creates: true } : { to }),
     value: value ?? 0n,
     input: input instanceof Uint8Array ? input : new Uint8Array(0),
-    transaction: { hash: node.hash, gasLimit, gasUsed: node.receipt.gasUsed, gasRefund: 0n },
+    transaction: { hash: node.hash, gasLimit, gasUsed, gasRefund: 0n },
   })
-  return { recording, fork, by: 'trace', disagreements: [] }
+  const logs = succeeded ? logsText(logsOf(recording)) : ''
+  return { recording, fork, by: 'trace', disagreements: disagreementsOf({ gasUsed, succeeded, logs }, node.receipt) }
+}
+
+/** What the frames of a recording logged that did not fail. */
+function logsOf(recording: Recording): Log[] {
+  const logs: TracedLog[] = []
+  const collect = (call: TracedCall) => {
+    logs.push(...(call.logs ?? []))
+    for (const inner of call.calls ?? []) collect(inner)
+  }
+  const outermost = callTracer(recording, { withLog: true })
+  if (outermost !== undefined) collect(outermost)
+  return logs
+    .sort((a, b) => Number(a.index) - Number(b.index))
+    .map(({ address, topics, data }) => ({ address, topics, data: hexToBytes(data) }))
 }

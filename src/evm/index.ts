@@ -1,6 +1,7 @@
 /** The EVM: calls, world state, results, and what an observer of a run is told. @module */
 
 export type { StateSource } from './absent.ts'
+export { beginBlock, type ParentFields } from './beginBlock.ts'
 export { type BlobSchedule, type BlockFields, BPO1, BPO2 } from './block.ts'
 export {
   EVENT_LAYOUT,

@@ -55,7 +55,6 @@ export function replayScreen(facts: ReplayFacts, messages: Messages): Screen {
 export function replayLines({ by, earlier, disagreements, refused }: ReplayFacts, { replay }: Messages): string[] {
   const how = replay.by[by](String(earlier))
   const lines = refused.map((reason) => replay.refused(printable(reason)))
-  if (by === 'trace') return [...lines, how]
   if (disagreements.length === 0) return [...lines, `${how} ${replay.agrees}`]
   lines.push(how)
   for (const { what, receipt, replay: ours } of disagreements)
@@ -75,7 +74,7 @@ export function replayDocument(facts: ReplayFacts): object {
     version: 1,
     ...{ hash, blockNumber: String(blockNumber), fork, by },
     receipt: { gasUsed: String(gasUsed), succeeded: succeeded ?? null, logs },
-    agrees: by === 'trace' ? null : disagreements.length === 0,
+    agrees: disagreements.length === 0,
     ...{ disagreements, refused, steps, frames },
   }
 }

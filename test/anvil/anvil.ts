@@ -33,6 +33,7 @@ export interface SentTransaction {
 export interface Receipt {
   readonly transactionHash: Hex
   readonly contractAddress: Address | null
+  readonly blockNumber: Hex
   readonly status: Hex
   readonly gasUsed: Hex
   readonly logs: readonly object[]
@@ -89,7 +90,27 @@ export class Anvil {
 
   /** Sends a transaction from its account, whatever it does, and waits until it is in a block. */
   async send(transaction: SentTransaction): Promise<Receipt> {
-    const hash = await this.call('eth_sendTransaction', [{ from: this.account, gas: '0x4c4b40', ...transaction }])
+    return this.#receipt(await this.#hand(transaction))
+  }
+
+  /** Sends several that end up in one block, in this order. */
+  async sendTogether(transactions: readonly SentTransaction[]): Promise<Receipt[]> {
+    await this.call('evm_setAutomine', [false])
+    try {
+      const hashes: unknown[] = []
+      for (const transaction of transactions) hashes.push(await this.#hand(transaction))
+      await this.call('evm_mine', [])
+      return await Promise.all(hashes.map((hash) => this.#receipt(hash)))
+    } finally {
+      await this.call('evm_setAutomine', [true])
+    }
+  }
+
+  #hand(transaction: SentTransaction): Promise<unknown> {
+    return this.call('eth_sendTransaction', [{ from: this.account, gas: '0x4c4b40', ...transaction }])
+  }
+
+  async #receipt(hash: unknown): Promise<Receipt> {
     for (let tries = 0; tries < 100; tries++) {
       const receipt = (await this.call('eth_getTransactionReceipt', [hash])) as Receipt | null
       if (receipt !== null) return receipt

@@ -4,13 +4,36 @@
  * @module
  */
 import { readFileSync } from 'node:fs'
+import { RLP } from '@ethereumjs/rlp'
+import { secp256k1 } from '@noble/curves/secp256k1.js'
+import { keccak_256 } from '@noble/hashes/sha3.js'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Address, Hex } from '../../src/base/index.ts'
-import { bytesToHex } from '../../src/base/index.ts'
+import { type Address, bytesToHex, type Hex, hexToBytes, quantityToHex } from '../../src/base/index.ts'
 import { testRun } from '../../src/cli/testRun.ts'
 import { type CompiledContract, encodeCall, encodeCreation, findFunction } from '../../src/solidity/index.ts'
 import { compileText } from '../support/solc.ts'
 import { Anvil, proxyTo, type Receipt, type SentTransaction } from './anvil.ts'
+
+/** The second of the accounts that anvil makes from its published phrase. */
+const PERSON: Address = '0x70997970c51812dc3a010c7d01b50e0d17dc79c8'
+const PERSON_KEY = hexToBytes('0x59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d')
+
+/** PERSON lets its account run the code of another. (EIP-7702) */
+function authorization(chainId: unknown, address: Address): object {
+  const id = BigInt(String(chainId))
+  const message = keccak_256(Uint8Array.of(5, ...RLP.encode([id, hexToBytes(address), 0n])))
+  const signature = secp256k1.sign(message, PERSON_KEY, { prehash: false, format: 'recovered' })
+  const [recovery = 0] = signature
+  const half = (at: number) => quantityToHex(BigInt(bytesToHex(signature.slice(at, at + 32))))
+  return {
+    chainId: quantityToHex(id),
+    address,
+    nonce: '0x0',
+    yParity: quantityToHex(BigInt(recovery)),
+    r: half(1),
+    s: half(33),
+  }
+}
 
 const SOURCE = readFileSync(new URL('Contracts.sol', import.meta.url), 'utf8')
 
@@ -57,6 +80,18 @@ beforeAll(async () => {
   await send('a revert', { to: store, data: data(S, 'fail', 'for a reason') })
   await send('out of gas', { to: store, data: data(S, 'burn'), gas: '0x186a0' })
   await send('a transfer to code', { to: store, value: '0x3' })
+  await send('code for an account of a person, type 4', {
+    to: PERSON,
+    data: data(S, 'set', '11', '12'),
+    type: '0x4',
+    authorizationList: [authorization(await anvil.call('eth_chainId', []), store)],
+  })
+  const together = await anvil.sendTogether([
+    { to: store, data: data(S, 'set', '21', '1') },
+    { to: store, data: data(S, 'set', '21', '2') },
+    { to: store, data: data(S, 'clear', '21', '1') },
+  ])
+  for (const [index, receipt] of together.entries()) sent.push({ name: `number ${index} of its block`, receipt })
 }, 120_000)
 
 afterAll(async () => {
@@ -64,16 +99,18 @@ afterAll(async () => {
   await anvil?.stop()
 })
 
-async function replayed(hash: Hex, url: string) {
+async function replayed(hash: Hex, url: string, name = '') {
   const { code, stdout, stderr } = await testRun(['trace', 'tx', hash, '--rpc-url', url, '--json'])
-  expect(stderr).toBe('')
+  expect(stderr, name).toBe('')
   expect(code).toBe(0)
   return JSON.parse(stdout)
 }
 
 describe('transactions of anvil', () => {
   it('are of many kinds', () => {
-    expect(sent.length).toBeGreaterThanOrEqual(13)
+    expect(sent.length).toBeGreaterThanOrEqual(18)
+    // The last three share a block, so that two of them have others before them.
+    expect(new Set(sent.slice(-3).map(({ receipt }) => receipt.blockNumber)).size).toBe(1)
     expect(sent.filter(({ receipt }) => receipt.status === '0x0')).toHaveLength(2)
     expect(sent.filter(({ receipt }) => receipt.logs.length > 0).length).toBeGreaterThan(4)
   })
@@ -94,7 +131,7 @@ describe('transactions of anvil', () => {
     const { url, server } = await proxyTo(anvil.url, (method) => method.startsWith('debug_'))
     servers.push(server)
     for (const { name, receipt } of sent) {
-      const document = await replayed(receipt.transactionHash, url)
+      const document = await replayed(receipt.transactionHash, url, name)
       expect(document, name).toMatchObject({ by: 'state', agrees: true, disagreements: [] })
       expect(document.refused).toEqual(['debug_traceTransaction is not available'])
     }
@@ -108,8 +145,8 @@ describe('transactions of anvil', () => {
     )
     servers.push(server)
     for (const { name, receipt } of sent) {
-      const document = await replayed(receipt.transactionHash, url)
-      expect(document, name).toMatchObject({ by: 'trace', agrees: null })
+      const document = await replayed(receipt.transactionHash, url, name)
+      expect(document, name).toMatchObject({ by: 'trace', agrees: true, disagreements: [] })
       const own = await replayed(receipt.transactionHash, anvil.url)
       // Frames of precompiles and of accounts without code have no steps in a node's trace.
       expect(document.steps, name).toBeLessThanOrEqual(own.steps)
