@@ -3,7 +3,17 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { createEvm } from 'memlane/evm'
-import { MemoryAccesses, OriginFinder, record, Timeline, writersOf } from 'memlane/trace'
+import {
+  decodeRecording,
+  Eip3155Importer,
+  eip3155Lines,
+  encodeRecording,
+  MemoryAccesses,
+  OriginFinder,
+  record,
+  Timeline,
+  writersOf,
+} from 'memlane/trace'
 import { digits, median, table } from './measure.mjs'
 import { CALLER, FORK } from './workloads/workload.mjs'
 
@@ -21,7 +31,7 @@ function timed(act) {
   return { nanoseconds: (user + system) * 1000, result }
 }
 
-function rayTracer() {
+function rayTracer(columns, rows) {
   const input = {
     language: 'Solidity',
     sources: {
@@ -36,7 +46,7 @@ function rayTracer() {
   const { errors = [], contracts } = JSON.parse(solc.compile(JSON.stringify(input)))
   if (errors.length > 0) throw new Error(errors.map(({ formattedMessage }) => formattedMessage).join('\n'))
   const { evm } = contracts['RayTracer.sol'].RayTracer
-  const words = [24, 18].map((parameter) => parameter.toString(16).padStart(64, '0')).join('')
+  const words = [columns, rows].map((parameter) => parameter.toString(16).padStart(64, '0')).join('')
   const call = {
     to: TO,
     from: CALLER,
@@ -46,7 +56,7 @@ function rayTracer() {
   return { code: `0x${evm.deployedBytecode.object}`, call }
 }
 
-const { code, call } = rayTracer()
+const { code, call } = rayTracer(24, 18)
 const evm = createEvm({ fork: FORK })
 evm.state.setAccount(TO, { code })
 const snapshot = evm.state.snapshot()
@@ -98,6 +108,37 @@ const answers = Array.from({ length: QUESTIONS }, () => {
   return performance.now() - begin
 }).toSorted((a, b) => a - b)
 
+// ── Files, of a run of about a million steps ───────────────────────────────────────────────────────────────────────────
+
+const smaller = rayTracer(11, 6).call
+const { recording: million } = again(() => record(evm, smaller)).result
+const written = await encodeRecording(million)
+const openings = []
+for (let run = 0; run < RUNS; run++) {
+  const begin = performance.now()
+  await decodeRecording(written)
+  openings.push(performance.now() - begin)
+}
+
+const importer = new Eip3155Importer({ fork: FORK })
+let batch = []
+let lineCount = 0
+let lineBytes = 0
+let importing = 0
+const take = () => {
+  importing += timed(() => {
+    for (const line of batch) importer.line(line)
+  }).nanoseconds
+  batch = []
+}
+for (const line of eip3155Lines(million)) {
+  lineCount++
+  lineBytes += line.length + 1
+  if (batch.push(line) === 5000) take()
+}
+take()
+importing += timed(() => importer.end()).nanoseconds
+
 const rows = [
   ['steps', '', steps.toLocaleString('en')],
   ['the run alone, ns of each step', '', digits(median(plain) / steps)],
@@ -119,5 +160,11 @@ const rows = [
     `**${digits(median(answers))}**`,
   ],
   ['the same, of 99 in 100', 'under 100', `**${digits(answers[Math.floor(QUESTIONS * 0.99)])}**`],
+  ['a smaller run for files: steps', '', million.stepCount.toLocaleString('en')],
+  ['its `.memlane` file, bytes of each step', '', digits(written.length / million.stepCount)],
+  ['opening that file, wall ms', 'under 1,000', `**${digits(median(openings))}**`],
+  ['its EIP-3155 lines', '', lineCount.toLocaleString('en')],
+  ['bytes of those lines', '', lineBytes.toLocaleString('en')],
+  ['importing those lines, s', 'under 30', `**${digits(importing / 1e9)}**`],
 ]
 console.log(table(['recordings', 'aim', 'measured'], rows))
