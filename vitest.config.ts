@@ -7,6 +7,7 @@ export default defineConfig({
   // Examples import the published paths; tests run them from the sources.
   resolve: {
     alias: [
+      { find: '@examples', replacement: fileURLToPath(new URL('examples', import.meta.url)) },
       { find: /^memlane$/, replacement: fileURLToPath(new URL('src/index.ts', import.meta.url)) },
       { find: 'memlane/debugger', replacement: fileURLToPath(new URL('src/view/debugger/index.ts', import.meta.url)) },
       { find: /^memlane\/(\w+)$/, replacement: fileURLToPath(new URL('src/$1/index.ts', import.meta.url)) },

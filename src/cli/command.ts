@@ -27,6 +27,6 @@ export type Command =
 
 export interface Operand {
   /** As in the usage: `<size>` must be there, `[arguments...]` may. */
-  readonly usage: `<${string}>` | `[${string}...]`
+  readonly usage: `<${string}>` | `[${string}]`
   readonly text: keyof Messages['arguments']
 }

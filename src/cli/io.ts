@@ -29,6 +29,8 @@ export interface Io {
   readonly environment: Readonly<Record<string, string | undefined>>
   /** The terminal that keys come from and screens go to; `undefined` where either is a pipe. */
   readonly terminal?: Terminal | undefined
+  /** Ends when the user asks the program to end, by Ctrl-C or a signal; absent where nobody can. */
+  untilInterrupted?(): Promise<void>
   /** The folder that relative paths start from. */
   readonly folder: string
 }

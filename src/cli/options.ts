@@ -15,6 +15,8 @@ const MOST_GAS = 2n ** 63n - 1n
 /** What solc takes: an unsigned 32-bit number. */
 const MOST_RUNS = 2n ** 32n - 1n
 
+const MOST_PORT = 65_535n
+
 /** Rows of one answer, at most and without --limit. */
 const MOST_LISTED = 1_000_000n
 export const DEFAULT_LISTED = 100
@@ -92,6 +94,8 @@ export const OPTIONS = {
   memory:          { flags: '--memory', parse: flag },
   diff:            { flags: '--diff', parse: flag },
   output:          { flags: '-o, --output <file>', parse: text },
+  port:            { flags: '--port <number>', parse: (value: string) => Number(parseWhole('--port', value, MOST_PORT)), usual: '4400' },
+  open:            { flags: '--open', parse: flag },
   json:            { flags: '--json', parse: flag },
   color:           { flags: '--no-color', parse: flag },
   lang:            { flags: '--lang <language>', parse: text, choices: LANGUAGES },

@@ -15,8 +15,8 @@ export interface ProcessLike {
   readonly env: Io['environment']
   cwd(): string
   exit(code?: number): void
-  on(event: 'SIGTERM' | 'SIGHUP', listener: () => void): void
-  off(event: 'SIGTERM' | 'SIGHUP', listener: () => void): void
+  on(event: 'SIGINT' | 'SIGTERM' | 'SIGHUP', listener: () => void): void
+  off(event: 'SIGINT' | 'SIGTERM' | 'SIGHUP', listener: () => void): void
 }
 
 interface InputStream extends NodeJS.ReadableStream {
@@ -38,6 +38,10 @@ export function processIo(process: ProcessLike): Io {
     readInput: () => buffer(process.stdin),
     environment: process.env,
     folder: process.cwd(),
+    untilInterrupted: () =>
+      new Promise((resolve) => {
+        for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, resolve)
+      }),
     // Asked for only when needed: Node opens standard input at the first mention.
     get terminal() {
       return process.stdin.isTTY && process.stdout.isTTY ? new ProcessTerminal(process) : undefined

@@ -18,6 +18,7 @@ import { find } from './commands/find.ts'
 import { gas } from './commands/gas.ts'
 import { map } from './commands/map.ts'
 import { run } from './commands/run.ts'
+import { serve } from './commands/serve.ts'
 import { trace } from './commands/trace/trace.ts'
 import { watch } from './commands/watch.ts'
 import { who } from './commands/who.ts'
@@ -28,7 +29,7 @@ import { Session } from './session.ts'
 import { PLAIN_SURFACE, readSurface } from './surface.ts'
 
 /** In the order of the help. */
-const COMMANDS: readonly Command[] = [map, run, debug, who, watch, find, diff, gas, trace, cost, asm, disasm]
+const COMMANDS: readonly Command[] = [map, run, debug, who, watch, find, diff, gas, trace, serve, cost, asm, disasm]
 
 /** Runs the program with the arguments behind its name, and returns the exit code. */
 export async function runProgram(argv: readonly string[], io: Io): Promise<number> {

@@ -1,8 +1,4 @@
 /// <reference types="vite/client" />
-declare module '@examples/*' {
-  const text: string
-  export default text
-}
 /** Of the compiler that comes with the page; the build writes them. */
 declare const __SOLC_VERSION__: string
 declare const __SOLC_FILE__: string

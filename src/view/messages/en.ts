@@ -43,6 +43,7 @@ export const en = {
     find: 'where bytes, text or a number stood in memory, and when',
     diff: 'what is another at two moments of a run, or where two runs part',
     debug: 'step forward and back in the terminal, with memory, stack and who wrote each byte',
+    serve: 'the playground in the browser, with a target already loaded',
     gas: 'where gas goes, by line, function, opcode, frame or step, and what of it is for memory',
     trace: 'recordings as files, and from and to the formats of other tools',
     cost: 'what memory of a size costs',
@@ -106,6 +107,8 @@ export const en = {
     diff: 'of prestatetracer: what changed, instead of what was before',
     rpcUrl: 'a node: the target is the hash of one of its transactions',
     output: 'the file to write',
+    port: 'the port on this machine; 0 takes a free one',
+    open: 'open the browser',
     listing: 'print pc, bytes and source line of each instruction',
     json: 'print one JSON document',
     color: 'print without colours',
@@ -373,6 +376,10 @@ export const en = {
     tooSmall: (columns: string, rows: string) => `Too small: ${columns} columns and ${rows} rows are needed.`,
   },
 
+  serve: {
+    listening: (url: string) => `The playground is at ${url} (Ctrl-C ends it)`,
+  },
+
   replay: {
     block: (number: string) => `block ${number}`,
     success: 'success',
@@ -440,6 +447,8 @@ export const enErrors = {
   'cli.nothingToCompare':
     'There is nothing to compare with: name a second target, --at and --to, or --against with options.',
   'cli.needsTerminal': 'The debugger needs a terminal for keys and screen; run it without pipes.',
+  'cli.noPage': 'The playground is not built: {folder} has no index.html; run npm run build.',
+  'cli.portTaken': 'Port {port} cannot be used ({reason}); choose another with --port, or 0 for a free one.',
   'cli.nothingRan': 'No code ran, so there is no step to look at.',
   'cli.badUrl': '{url:quoted} is no http or https address of a node.',
   'cli.missingRpcUrl': 'There is no node to ask; add {option}.',

@@ -39,6 +39,7 @@ export const zh: Messages = {
     find: '字节、文本或数字何时在内存的何处',
     diff: '一次运行中两个时刻的差别，或两次运行从何处分开',
     debug: '在终端中前后单步：内存、栈，以及每个字节由谁写入',
+    serve: '在浏览器中打开试验场，并载入目标',
     gas: 'gas 花在哪里：按行、函数、操作码、帧或步，以及其中内存占多少',
     trace: '把录制的运行存为文件，与其他工具的格式互换',
     cost: '给定大小的内存要花多少 gas',
@@ -101,6 +102,8 @@ export const zh: Messages = {
     diff: '用于 prestatetracer：输出变化，而不是之前的状态',
     rpcUrl: '节点地址：目标是其上一笔交易的哈希',
     output: '要写入的文件',
+    port: '本机端口；0 表示任一空闲端口',
+    open: '打开浏览器',
     listing: '列出每条指令的 pc、字节与源代码行',
     json: '输出一份 JSON',
     color: '输出不带颜色',
@@ -367,6 +370,10 @@ export const zh: Messages = {
     pinned: '内存视图已固定。',
     noKey: '此键没有作用；按 ? 查看按键。',
     tooSmall: (columns, rows) => `终端太小：至少需要 ${columns} 列 ${rows} 行。`,
+  },
+
+  serve: {
+    listening: (url) => `试验场位于 ${url}（按 Ctrl-C 结束）`,
   },
 
   replay: {

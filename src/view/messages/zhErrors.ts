@@ -35,6 +35,8 @@ const cliErrors: Readonly<Record<CliErrorCode, string>> = {
   'cli.noLines': '没有源代码，因此没有行与函数；请去掉 {option}。',
   'cli.nothingToCompare': '没有可比较的：请指定第二个目标，或 --at 与 --to，或带选项的 --against。',
   'cli.needsTerminal': '调试器需要终端来输入按键和显示画面；请不要用管道运行。',
+  'cli.noPage': '试验场尚未构建：{folder} 中没有 index.html；请运行 npm run build。',
+  'cli.portTaken': '无法使用端口 {port}（{reason}）；请用 --port 另选一个，0 表示任一空闲端口。',
   'cli.nothingRan': '没有执行任何代码，因此没有可看的步。',
   'cli.badUrl': '{url:quoted} 不是节点的 http 或 https 地址。',
   'cli.missingRpcUrl': '没有可询问的节点；请加 {option}。',

@@ -20,6 +20,7 @@ import { overlayOf } from './overlay.ts'
 import { flowRows, programOf } from './program.ts'
 import type { Engine, Moment, Problem, Program, Reply, Request, Sizes } from './protocol.ts'
 import { PortCompiler } from './solc.ts'
+import { takeTourStep } from './tour.ts'
 
 /** The first message to an engine. */
 export interface EngineStart {
@@ -113,14 +114,29 @@ class Answerer implements Answers {
     return flowRows(this.#loaded)
   }
 
+  async tour(step: Parameters<Engine['tour']>[0], sizes: Sizes): Promise<ReturnType<Engine['tour']>> {
+    const run = this.#loaded
+    applySizes(run.debug, sizes)
+    const text = await takeTourStep(run, step, this.#language)
+    return { moment: momentOf(run.debug, sizes, this.#language), text }
+  }
+
   keys(): ReturnType<Engine['keys']> {
     const { keys } = messagesIn(this.#language).debugger
     return KEYS.map(([names, text]) => ({ keys: names, text: keys[text] }))
   }
 
   save(): Promise<Uint8Array> {
-    const { recording, call } = this.#loaded
-    return encodeRecording(recording, { call, creator: 'memlane playground' })
+    const { recording, call, compilation, contract, called } = this.#loaded
+    const sources = compilation && {
+      kind: 'build',
+      version: compilation.compilerVersion,
+      input: compilation.input,
+      output: compilation.output,
+      ...(contract && { contract: `${contract.file}:${contract.name}` }),
+      ...(called && { selector: called.selector }),
+    }
+    return encodeRecording(recording, { call, creator: 'memlane playground', ...(sources && { sources }) })
   }
 
   #program(): Program {

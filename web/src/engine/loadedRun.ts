@@ -8,6 +8,7 @@ import {
   BuildLocator,
   type Compilation,
   type CompiledContract,
+  type Compiler,
   type ContractFunction,
   type MemoryMap,
   mapMemory,
@@ -28,7 +29,6 @@ import { type Build, build, type Evidence, evidenceOf } from './build.ts'
 import { InputError } from './inputError.ts'
 import { type Prepared, prepare, withPrecompiles } from './prepare.ts'
 import type { Input } from './protocol.ts'
-import type { PortCompiler } from './solc.ts'
 
 /** What a recording in the page takes at most: 20 million steps. */
 const MOST_STEPS = 20_000_000
@@ -50,7 +50,7 @@ export interface LoadedRun {
 }
 
 /** Compiles, deploys, calls and records. */
-export async function runInput(input: Input, compiler: PortCompiler): Promise<LoadedRun> {
+export async function runInput(input: Input, compiler: Compiler): Promise<LoadedRun> {
   const built = await build(input, compiler)
   const prepared = await prepare(built, input)
   const { evm, parameters, call, contract, called } = prepared

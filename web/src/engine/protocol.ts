@@ -5,6 +5,7 @@
 import type { MemoryWindow, MomentHead, Pane, Prompt, StackItem } from 'memlane/debugger'
 import type { ForkName } from 'memlane/opcodes'
 import type { Language, OwnerKind, Screen } from 'memlane/view'
+import type { TourStep } from '../lessons/lesson.ts'
 
 export type SourceKind = 'solidity' | 'yul' | 'mnemonics' | 'bytecode'
 
@@ -222,6 +223,11 @@ export interface FlowRow {
   readonly writes: string
 }
 
+export interface Toured {
+  readonly moment: Moment
+  readonly text: string
+}
+
 export interface KeyRow {
   readonly keys: string
   readonly text: string
@@ -241,6 +247,8 @@ export interface Engine {
   look(sizes: Sizes): Moment
   overlay(): Overlay
   flow(): readonly FlowRow[]
+  /** Stands where a step of a lesson does; the text with its numbers. */
+  tour(step: TourStep, sizes: Sizes): Toured
   /** What each key does. */
   keys(): readonly KeyRow[]
   save(): Uint8Array

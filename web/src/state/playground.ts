@@ -20,6 +20,7 @@ import type {
   Sizes,
   SourceKind,
 } from '../engine/protocol.ts'
+import type { Lesson } from '../lessons/lesson.ts'
 import { textsIn } from '../texts/index.ts'
 import { EngineGoneError, ProblemsError } from './engineClient.ts'
 import { Engines } from './engines.ts'
@@ -38,6 +39,9 @@ const SOURCE_KINDS: Readonly<Record<string, SourceKind>> = {
   bin: 'bytecode',
 }
 
+/** The address that `memlane serve` gives out with a target. */
+const TARGET = '#target'
+
 type MomentRequest = 'press' | 'goto' | 'select' | 'answer' | 'turn' | 'look'
 type WithoutSizes<Args extends readonly unknown[]> = Args extends readonly [...infer Rest, Sizes] ? Rest : never
 
@@ -53,6 +57,7 @@ export function createPlayground(language: Language) {
   const [said, setSaid] = createSignal<string>()
   const [isBusy, setBusy] = createSignal(false)
   const [lang, setLang] = createSignal<Language>(language)
+  const [lesson, setLesson] = createSignal<{ readonly of: Lesson; readonly index: number; readonly text: string }>()
   const [keys, setKeys] = createSignal<readonly KeyRow[]>()
   const texts = () => textsIn(lang())
   let sizes: Sizes = { memoryTop: 0, memoryRows: 24, rowBytes: 16, codeRows: 40 }
@@ -162,6 +167,7 @@ export function createPlayground(language: Language) {
 
   /** Another text takes the input's place, with everything as it is at the beginning. */
   function take(next: Input): void {
+    setLesson(undefined)
     setInput(next)
     setProblems([])
   }
@@ -184,7 +190,7 @@ export function createPlayground(language: Language) {
   async function openBytes(file: OpenedFile): Promise<boolean> {
     const isOpen = await make((engine) => engine.call('open', file))
     const source = program()?.source
-    if (isOpen && source !== undefined) setInput(inputOf(source))
+    if (isOpen) take(inputOf(source ?? { name: file.name, kind: 'bytecode', text: '' }))
     return isOpen
   }
 
@@ -205,10 +211,48 @@ export function createPlayground(language: Language) {
     })
   }
 
+  // ── Lessons ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  async function startLesson(id: string): Promise<void> {
+    const { LESSONS } = await import('../lessons/index.ts')
+    const lesson = LESSONS.find((one) => one.id === id)
+    if (lesson === undefined) return
+    take({ ...inputOf(EXAMPLES[0]!), ...lesson.input })
+    if (await run()) await tourTo(lesson, 0)
+  }
+
+  async function tourTo(of: Lesson, index: number): Promise<void> {
+    const engine = engines.shown
+    const step = of.steps[index]
+    if (engine === undefined || step === undefined) return
+    const mine = ++turn
+    try {
+      const { moment: made, text } = await engine.call('tour', step, sizes)
+      if (engine !== engines.shown) return
+      setLesson({ of, index, text })
+      // Something was asked for meanwhile: what comes of that stands where this stands.
+      if (mine === turn) show(made)
+    } catch (error) {
+      tell(error)
+    }
+  }
+
   /** Runs what the address holds, or else the first example. */
   async function begin(hash: string): Promise<void> {
+    if (hash === TARGET) {
+      const response = await fetch('target.memlane').catch(() => undefined)
+      if (response?.ok) {
+        await openBytes({ name: 'target.memlane', bytes: new Uint8Array(await response.arrayBuffer()) })
+        return
+      }
+    }
+    const wanted = /^#lesson=([\w-]+)$/.exec(hash)?.[1]
+    if (wanted !== undefined) {
+      await startLesson(wanted)
+      if (lesson() !== undefined) return
+    }
     try {
-      const shared = await readLink(hash)
+      const shared = await readLink(hash === TARGET ? '' : hash)
       if (shared !== undefined) {
         take(shared.input)
         await run(shared)
@@ -231,7 +275,9 @@ export function createPlayground(language: Language) {
     if (engine === undefined) return
     try {
       setProgram(await engine.call('speak', next))
-      await ask('look')
+      const touring = lesson()
+      if (touring === undefined) await ask('look')
+      else await tourTo(touring.of, touring.index)
     } catch (error) {
       tell(error)
     }
@@ -267,6 +313,10 @@ export function createPlayground(language: Language) {
     link,
     speak,
     resize,
+    lesson,
+    startLesson,
+    tourTo,
+    leaveLesson: () => setLesson(undefined),
     flow: () => engines.shown?.call('flow'),
     press: (key: string) => ask('press', key),
     goto: (step: number) => ask('goto', step),

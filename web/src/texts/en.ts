@@ -35,7 +35,6 @@ export const en = {
   textTooLong: 'The text is longer than 4 MiB.',
   example: 'Example',
   lesson: 'Lesson',
-  lessons: 'Lessons',
   kind: 'Language',
   kinds: { solidity: 'Solidity', yul: 'Yul', mnemonics: 'Mnemonics', bytecode: 'Bytecode' },
   fork: 'Fork',
@@ -175,6 +174,7 @@ export const en = {
   steps: (count: string) => `${count} steps`,
   next: 'Next',
   previous: 'Back',
-  leave: 'Leave',
+  leave: 'Leave the lesson',
+  stepOf: (index: string, count: string) => `${index} of ${count}`,
   skipToMemory: 'Skip to memory',
 }

@@ -30,7 +30,6 @@ export const zh: typeof en = {
   textTooLong: '文本超过 4 MiB。',
   example: '示例',
   lesson: '课程',
-  lessons: '课程',
   kind: '语言',
   kinds: { solidity: 'Solidity', yul: 'Yul', mnemonics: '助记符', bytecode: '字节码' },
   fork: '分叉',
@@ -170,6 +169,7 @@ export const zh: typeof en = {
   steps: (count) => `${count} 步`,
   next: '下一步',
   previous: '上一步',
-  leave: '离开',
+  leave: '离开课程',
+  stepOf: (index, count) => `${index} / ${count}`,
   skipToMemory: '跳到内存',
 }

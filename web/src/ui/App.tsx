@@ -7,6 +7,7 @@ import { Dock } from './Dock.tsx'
 import { Inspector } from './Inspector.tsx'
 import { KeySheet } from './KeySheet.tsx'
 import { keyOf } from './keyboard.ts'
+import { LessonPane } from './LessonPane.tsx'
 import { MemoryPane } from './MemoryPane.tsx'
 import { PromptLine } from './PromptLine.tsx'
 import { StepBar } from './StepBar.tsx'
@@ -84,7 +85,10 @@ export function App(props: { readonly playground: Playground }) {
         onHelp={() => setHelp(true)}
       />
       <Timeline playground={playground} />
-      <Said playground={playground} />
+      <div class="above">
+        <Said playground={playground} />
+        <LessonPane playground={playground} />
+      </div>
       <main class="panes">
         <nav class="tabs views" aria-label={texts().title}>
           <For each={VIEWS}>

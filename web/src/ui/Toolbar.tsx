@@ -1,6 +1,7 @@
 /** What is run and how, and what concerns the whole page. @module */
 import type { Language } from 'memlane/view'
 import { For, Show } from 'solid-js'
+import { LESSON_TITLES } from '../lessons/titles.ts'
 import { EXAMPLES, inputOf } from '../state/examples.ts'
 import type { Playground } from '../state/playground.ts'
 import type { Theme } from '../state/preferences.ts'
@@ -57,6 +58,26 @@ export function Toolbar(props: {
         >
           <option value="">{texts().example} …</option>
           <For each={EXAMPLES}>{({ name }, index) => <option value={index()}>{name}</option>}</For>
+        </select>
+      </label>
+      <label>
+        <span class="hidden">{texts().lesson}</span>
+        <select
+          class="lessons"
+          onChange={(event) => {
+            const { value } = event.currentTarget
+            event.currentTarget.value = ''
+            if (value !== '') void playground.startLesson(value)
+          }}
+        >
+          <option value="">{texts().lesson} …</option>
+          <For each={LESSON_TITLES}>
+            {({ id, title }, index) => (
+              <option value={id}>
+                {index() + 1}. {title[playground.language()]}
+              </option>
+            )}
+          </For>
         </select>
       </label>
       <Show
