@@ -12,13 +12,14 @@ import { CompileError } from 'memlane/solidity'
 import { encodeRecording } from 'memlane/trace'
 import { type Language, messagesIn, sentence } from 'memlane/view'
 import { textsIn } from '../texts/index.ts'
+import { type Build, build } from './build.ts'
 import { FieldError, InputError } from './inputError.ts'
 import { type LoadedRun, runInput } from './loadedRun.ts'
 import { applySizes, momentOf } from './moment.ts'
 import { openFile } from './opened.ts'
 import { overlayOf } from './overlay.ts'
-import { flowRows, programOf } from './program.ts'
-import type { Engine, Moment, Problem, Program, Reply, Request, Sizes } from './protocol.ts'
+import { choicesOf, flowRows, programOf } from './program.ts'
+import type { Choices, Engine, Input, Moment, Problem, Program, Reply, Request, Sizes } from './protocol.ts'
 import { PortCompiler } from './solc.ts'
 import { takeTourStep } from './tour.ts'
 
@@ -42,6 +43,7 @@ class Answerer implements Answers {
   #language: Language
   #run: LoadedRun | undefined
   #source: Program['source']
+  #build: { readonly key: string; readonly built: Build } | undefined
 
   constructor({ port, solcUrl, solcVersion, language }: EngineStart) {
     this.#compiler = new PortCompiler(port, solcUrl, solcVersion)
@@ -52,8 +54,12 @@ class Answerer implements Answers {
     return this.#language
   }
 
-  async run(input: Parameters<Engine['run']>[0]): Promise<Program> {
-    this.#run = await runInput(input, this.#compiler)
+  async compile(input: Input): Promise<Choices> {
+    return choicesOf(await this.#built(input), input)
+  }
+
+  async run(input: Input): Promise<Program> {
+    this.#run = await runInput(input, this.#compiler, await this.#built(input))
     this.#source = undefined
     return this.#program()
   }
@@ -137,6 +143,14 @@ class Answerer implements Answers {
       ...(called && { selector: called.selector }),
     }
     return encodeRecording(recording, { call, creator: 'memlane playground', ...(sources && { sources }) })
+  }
+
+  /** The build of the last input, as long as it is the same. */
+  async #built(input: Input): Promise<Build> {
+    const { kind, name, text, fork, optimize, viaIr } = input
+    const key = JSON.stringify([kind, name, text, fork, optimize, viaIr])
+    if (this.#build?.key !== key) this.#build = { key, built: await build(input, this.#compiler) }
+    return this.#build.built
   }
 
   #program(): Program {

@@ -50,8 +50,8 @@ export interface LoadedRun {
 }
 
 /** Compiles, deploys, calls and records. */
-export async function runInput(input: Input, compiler: Compiler): Promise<LoadedRun> {
-  const built = await build(input, compiler)
+export async function runInput(input: Input, compiler: Compiler, built?: Build): Promise<LoadedRun> {
+  built ??= await build(input, compiler)
   const prepared = await prepare(built, input)
   const { evm, parameters, call, contract, called } = prepared
   const before = evm.state.snapshot()

@@ -2,7 +2,7 @@
  * A call that is ready to be made: contracts deployed, arguments encoded.
  * @module
  */
-import { hexToBytes } from 'memlane'
+import { hexToBytes, MemlaneError } from 'memlane'
 import { type CallParameters, createEvm, type Evm, loadPrecompiles, NotLoadedError } from 'memlane/evm'
 import {
   type CompiledContract,
@@ -73,7 +73,7 @@ export async function prepare(build: Build, input: Input): Promise<Prepared> {
   }
   const { compilation } = build
   const contract = InputError.in('contract', () =>
-    compilation.contract(input.contract === '' ? defaultContract(build) : input.contract),
+    compilation.contract(input.contract === '' ? undefined : input.contract, input.name),
   )
   if (build.isYul) {
     const creation = encodeCreation(contract)
@@ -91,13 +91,17 @@ export async function prepare(build: Build, input: Input): Promise<Prepared> {
 
 const NONE = { contract: undefined, called: undefined } as const
 
-/** The last contract that has code: the one that uses those before it. */
-function defaultContract({
-  compilation,
-}: {
-  readonly compilation: { readonly contracts: readonly CompiledContract[] }
-}): string | undefined {
-  return compilation.contracts.findLast(({ runtime }) => runtime.bytes.length > 0)?.name
+/** The contract that the input names, or the one that uses the others; `undefined` for one that is not there. */
+export function chosenContract(
+  { compilation }: Extract<Build, { kind: 'solc' }>,
+  input: Input,
+): CompiledContract | undefined {
+  try {
+    return compilation.contract(input.contract === '' ? undefined : input.contract, input.name)
+  } catch (error) {
+    if (error instanceof MemlaneError) return undefined
+    throw error
+  }
 }
 
 /** `undefined` for an empty field: the call is made by name. */
@@ -116,7 +120,7 @@ function callOf(contract: CompiledContract, input: Input, calldata: Uint8Array |
 }
 
 /** The first that can be called without being told more. */
-function defaultFunction(contract: CompiledContract): string | undefined {
+export function defaultFunction(contract: CompiledContract): string | undefined {
   const functions = functionsOf(contract)
   return (functions.find(({ inputs }) => inputs.length === 0) ?? functions[0])?.signature
 }

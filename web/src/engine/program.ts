@@ -25,8 +25,10 @@ import {
   shownValue,
   span,
 } from 'memlane/view'
+import type { Build } from './build.ts'
 import type { LoadedRun } from './loadedRun.ts'
-import type { CallRow, ContractChoice, FlowRow, GasLine, Lanes, Program } from './protocol.ts'
+import { chosenContract, defaultFunction } from './prepare.ts'
+import type { CallRow, Choices, ContractChoice, FlowRow, GasLine, Input, Lanes, Program } from './protocol.ts'
 
 /** Parts of the time line. */
 const LANE_PARTS = 480
@@ -37,7 +39,7 @@ const DECODE_ITEMS = 50_000
 const DECODE_BYTES = 2 * 1024 * 1024
 
 export function programOf(run: LoadedRun, source: Program['source'], language: Language): Program {
-  const { recording, compilation, contract, called, locator } = run
+  const { recording, contract, locator } = run
   const outermost = recording.frames[0]!
   const isFine = outermost.status === 'stop' || outermost.status === 'return'
   const profile = new GasProfile(recording, locator)
@@ -45,9 +47,6 @@ export function programOf(run: LoadedRun, source: Program['source'], language: L
     call: run.call,
     isFine,
     stepCount: recording.stepCount,
-    contracts: compilation === undefined ? [] : contractsOf(compilation.contracts),
-    contract: contract?.name ?? '',
-    signature: called?.signature ?? '',
     lanes: lanesOf(run),
     outcome: outcomeLines(run, language),
     calls: callRows(run, language),
@@ -59,6 +58,14 @@ export function programOf(run: LoadedRun, source: Program['source'], language: L
     },
     yul: contract?.irOptimized,
   }
+}
+
+export function choicesOf(build: Build, input: Input): Choices {
+  if (build.kind !== 'solc' || build.isYul) return { contracts: [], contract: '', signature: '' }
+  const contracts = contractsOf(build.compilation.contracts)
+  const contract = chosenContract(build, input)
+  const signature = contract && (input.call === '' ? defaultFunction(contract) : input.call)
+  return { contracts, contract: contract?.name ?? '', signature: signature ?? '' }
 }
 
 function contractsOf(contracts: readonly CompiledContract[]): ContractChoice[] {

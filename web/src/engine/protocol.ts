@@ -59,16 +59,20 @@ export interface ContractChoice {
   readonly functions: readonly { readonly signature: string; readonly inputs: readonly Parameter[] }[]
 }
 
+/** What can be called, of an input that compiles. */
+export interface Choices {
+  readonly contracts: readonly ContractChoice[]
+  /** Which of them is called, and what of it; empty where there is none. */
+  readonly contract: string
+  readonly signature: string
+}
+
 /** What is known of a run as a whole. */
 export interface Program {
   readonly call: string
   /** Whether it ended as it should. */
   readonly isFine: boolean
   readonly stepCount: number
-  readonly contracts: readonly ContractChoice[]
-  /** Which of them ran, and what of it. */
-  readonly contract: string
-  readonly signature: string
   readonly lanes: Lanes
   readonly outcome: Screen
   readonly calls: readonly CallRow[]
@@ -235,6 +239,8 @@ export interface KeyRow {
 
 /** What the engine does, each with what it is given and what it gives. */
 export interface Engine {
+  /** Compiles, and says what can be called. */
+  compile(input: Input): Choices
   /** Compiles, runs and records; what was there before is replaced only if all goes well. */
   run(input: Input): Program
   open(file: OpenedFile): Program

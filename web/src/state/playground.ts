@@ -9,6 +9,7 @@ import type { Language } from 'memlane/view'
 import { createSignal } from 'solid-js'
 import { createStore } from 'solid-js/store'
 import type {
+  Choices,
   Engine,
   Input,
   KeyRow,
@@ -52,6 +53,7 @@ export function createPlayground(language: Language) {
   const [input, setInput] = createStore<Input>(inputOf(EXAMPLES[0]!))
   const [program, setProgram] = createSignal<Program>()
   const [moment, setMoment] = createSignal<Moment>()
+  const [choices, setChoices] = createSignal<Choices>()
   const [overlay, setOverlay] = createSignal<Overlay>()
   const [problems, setProblems] = createSignal<readonly Problem[]>([])
   const [said, setSaid] = createSignal<string>()
@@ -152,7 +154,11 @@ export function createPlayground(language: Language) {
       return Promise.resolve(false)
     }
     const asked = JSON.parse(JSON.stringify(input)) as Input
-    return make((engine) => engine.call('run', asked), start)
+    return make(async (engine) => {
+      // What can be called is known even where the call then fails.
+      setChoices(await engine.call('compile', asked))
+      return engine.call('run', asked)
+    }, start)
   }
 
   function stop(): void {
@@ -293,6 +299,7 @@ export function createPlayground(language: Language) {
     setInput,
     program,
     moment,
+    choices,
     overlay,
     problems,
     setProblems,

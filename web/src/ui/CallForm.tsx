@@ -9,13 +9,13 @@ export function CallForm(props: { readonly playground: Playground }) {
   const texts = playground.texts
   const { input, setInput } = playground
   const isSolidity = () => input.kind === 'solidity'
-  const contracts = () => playground.program()?.contracts ?? []
+  const contracts = () => playground.choices()?.contracts ?? []
   const contract = () => {
-    const wanted = input.contract === '' ? playground.program()?.contract : input.contract
+    const wanted = input.contract === '' ? playground.choices()?.contract : input.contract
     return contracts().find(({ name }) => name === wanted)
   }
   const called = () => {
-    const wanted = input.call === '' ? playground.program()?.signature : input.call
+    const wanted = input.call === '' ? playground.choices()?.signature : input.call
     return contract()?.functions.find(({ signature }) => signature === wanted)
   }
   return (

@@ -94,7 +94,9 @@ export default function Editor(props: {
           bracketMatching(),
           currentLine,
           language.of(languageOf(props.kind)),
-          attributes.of(EditorView.contentAttributes.of({ 'aria-label': props.label, spellcheck: 'false' })),
+          attributes.of(
+            EditorView.contentAttributes.of({ 'aria-label': props.label, spellcheck: 'false', tabindex: '0' }),
+          ),
           syntaxHighlighting(colours),
           keymap.of([
             {
@@ -134,7 +136,7 @@ export default function Editor(props: {
     view?.dispatch({ effects: language.reconfigure(languageOf(props.kind)) })
   })
   createEffect(() => {
-    const named = EditorView.contentAttributes.of({ 'aria-label': props.label, spellcheck: 'false' })
+    const named = EditorView.contentAttributes.of({ 'aria-label': props.label, spellcheck: 'false', tabindex: '0' })
     view?.dispatch({ effects: attributes.reconfigure(named) })
   })
   createEffect(() => {

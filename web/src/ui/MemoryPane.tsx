@@ -24,8 +24,11 @@ export function MemoryPane(props: { readonly playground: Playground }) {
   const shownRows = () => Math.max(1, Math.floor(height() / ROW_HEIGHT))
   const totalRows = () => Math.ceil((moment()?.memory.end ?? 0) / rowBytes())
   const wholeHeight = () => Math.min(MOST_PIXELS, totalRows() * ROW_HEIGHT)
-  /** Pixels of a row on the way through all of them. */
-  const pitch = () => (totalRows() === 0 ? ROW_HEIGHT : wholeHeight() / totalRows())
+  const lastTop = () => Math.max(0, totalRows() - shownRows())
+  /** Pixels to scroll for a row: less than its height where there are too many. */
+  const pitch = () => (lastTop() === 0 ? ROW_HEIGHT : Math.max(0, wholeHeight() - height()) / lastTop() || ROW_HEIGHT)
+  /** Where it was scrolled to from here, which needs no answer. */
+  let scrolledTo = 0
 
   onMount(() => {
     const observer = new ResizeObserver(() => {
@@ -43,10 +46,14 @@ export function MemoryPane(props: { readonly playground: Playground }) {
   createEffect(() => {
     const top = moment()?.memory.top ?? 0
     const at = (top / rowBytes()) * pitch()
-    if (Math.abs(scroller.scrollTop - at) >= pitch()) scroller.scrollTop = at
+    if (Math.abs(scroller.scrollTop - at) < Math.max(1, pitch())) return
+    scroller.scrollTop = at
+    scrolledTo = scroller.scrollTop
   })
   const onScroll = () => {
-    const row = Math.min(Math.round(scroller.scrollTop / pitch()), Math.max(0, totalRows() - shownRows()))
+    if (Math.abs(scroller.scrollTop - scrolledTo) < 1) return
+    scrolledTo = scroller.scrollTop
+    const row = Math.min(Math.round(scroller.scrollTop / pitch()), lastTop())
     const top = row * rowBytes()
     if (top !== moment()?.memory.top) playground.resize({ memoryTop: top })
   }

@@ -21,6 +21,7 @@ export function PromptLine(props: { readonly playground: Playground }) {
         return (
           <form
             class="prompt"
+            aria-label={props.playground.texts().prompts[asked()]}
             onSubmit={(event) => {
               event.preventDefault()
               void props.playground.answer(asked(), field.value)

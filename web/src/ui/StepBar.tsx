@@ -11,13 +11,13 @@ const BUTTONS: readonly {
   readonly sign: string
 }[] = [
   { text: 'first', key: 0, sign: '|←' },
-  { text: 'previousMemory', key: 'N', sign: 'M←' },
+  { text: 'previousMemory', key: 'N', sign: '⇤' },
   { text: 'backOver', key: 'K', sign: '↶' },
   { text: 'back', key: 'k', sign: '←' },
   { text: 'forward', key: 'j', sign: '→' },
   { text: 'over', key: 'J', sign: '↷' },
   { text: 'out', key: 'o', sign: '↥' },
-  { text: 'nextMemory', key: 'n', sign: '→M' },
+  { text: 'nextMemory', key: 'n', sign: '⇥' },
   { text: 'last', key: Number.MAX_SAFE_INTEGER, sign: '→|' },
 ]
 
@@ -25,7 +25,7 @@ export function StepBar(props: { readonly playground: Playground; readonly class
   const label = ({ text, key }: (typeof BUTTONS)[number]) =>
     `${props.playground.texts()[text]}${typeof key === 'string' ? ` (${key})` : ''}`
   return (
-    <div class={`steps ${props.class}`} role="group" aria-label={props.playground.texts().step}>
+    <nav class={`steps ${props.class}`} aria-label={props.playground.texts().step}>
       <For each={BUTTONS}>
         {(button) => (
           <button
@@ -42,6 +42,6 @@ export function StepBar(props: { readonly playground: Playground; readonly class
           </button>
         )}
       </For>
-    </div>
+    </nav>
   )
 }
