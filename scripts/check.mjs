@@ -27,6 +27,7 @@ if (!process.env.MEMLANE_VECTORS)
 if (!existsSync(join(root, 'test/anvil/node_modules')))
   console.log('Not run: test/anvil, which wants a node to ask; npm ci in test/anvil brings it.')
 if (spawnSync('tmux', ['-V']).status !== 0) console.log('Not run: test/terminal, which wants tmux to type into.')
+console.log('Not run: the playground in a browser (npm run browser).')
 console.log('Not run: the official EVM vectors themselves (npm run conformance).')
 
 /** Runs a tool that says nothing of interest unless it fails. */

@@ -40,17 +40,23 @@ describe('inputs', () => {
     await page.locator('.problems').waitFor()
     expect((await opened.problems())[0]).toContain('constructor(uint256) needs 1 argument, 0 given')
     await opened.tab('Call')
-    await page
-      .locator('.call select')
-      .first()
-      .selectOption('Forms')
-      .catch(() => {})
-    await opened.page
-      .getByLabel('Constructor')
-      .first()
-      .fill('100')
-      .catch(() => {})
-    expect(await page.locator('.arguments').count()).toBeGreaterThanOrEqual(0)
+    const [creation, call] = [page.locator('fieldset').nth(0), page.locator('fieldset').nth(1)]
+    await creation.locator('input').fill('100')
+    await page.locator('select.function').selectOption('take((uint256,int8),uint256[],bytes,string,address)')
+    const values = ['(5,-1)', '[1,2,3]', '0xdeadbeef', 'no address', `0x${'11'.repeat(20)}`]
+    for (const [index, value] of values.entries()) await call.locator('input').nth(index).fill(value)
+    await page.getByLabel('Value', { exact: true }).fill('0.5 ether')
+    await opened.run()
+    await opened.tab('Result')
+    const result = await opened.text('.screen')
+    // 100 + 5 + 6, and half an ether in wei.
+    expect(result).toContain('uint256 = 111')
+    expect(result).toContain('uint256 = 500000000000000000')
+    expect(result).toContain('bytes = 0xdeadbeef')
+    await call.locator('input').nth(4).fill(`0x${'00'.repeat(20)}`)
+    await opened.run()
+    expect(await opened.text('.screen')).toContain('"no address"')
+    expect(opened.errors).toEqual([])
   })
 
   it('takes Yul, mnemonics and bytecode', async () => {
@@ -117,7 +123,7 @@ describe('inputs', () => {
     const files: readonly (readonly [name: string, bytes: Uint8Array])[] = [
       ['answer.memlane', await encodeRecording(recording, { call: 'the answer' })],
       ['answer.jsonl', new TextEncoder().encode([...eip3155Lines(recording)].join('\n'))],
-      ['answer.json', new TextEncoder().encode(JSON.stringify(structLogResult(recording, { memory: true })))],
+      ['answer.json', new TextEncoder().encode(JSON.stringify(structLogResult(recording, { enableMemory: true })))],
     ]
     for (const [name, bytes] of files) {
       await opened.drop(name, bytes)
