@@ -22,11 +22,11 @@ import { delimiter, dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { root } from './project.mjs'
 
-/** Pages with examples: those of the project and the one of each room. */
+/** Pages with examples: those of the project and the one of each room. A translation has the same ones. */
 export function pages(project) {
   const under = (folder, depth) =>
     readdirSync(join(project, folder), { recursive: depth })
-      .filter((name) => name.endsWith('.md') && !name.includes('node_modules'))
+      .filter((name) => name.endsWith('.md') && !name.endsWith('.zh.md') && !name.includes('node_modules'))
       .map((name) => join(folder, name))
   return [...under('.', false), ...under('docs', true), ...under('bench', false), ...under('src', true)].sort()
 }

@@ -53,7 +53,10 @@ describe('inputs', () => {
     expect(result).toContain('uint256 = 111')
     expect(result).toContain('uint256 = 500000000000000000')
     expect(result).toContain('bytes = 0xdeadbeef')
-    await call.locator('input').nth(4).fill(`0x${'00'.repeat(20)}`)
+    await call
+      .locator('input')
+      .nth(4)
+      .fill(`0x${'00'.repeat(20)}`)
     await opened.run()
     expect(await opened.text('.screen')).toContain('"no address"')
     expect(opened.errors).toEqual([])
