@@ -11,7 +11,7 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { installIfStale, root, run } from './project.mjs'
 
-const BENCHMARKS = ['loops', 'memory', 'startup', 'trace']
+const BENCHMARKS = ['loops', 'memory', 'startup', 'trace', 'playground']
 const bench = join(root, 'bench')
 const page = join(bench, 'README.md')
 
