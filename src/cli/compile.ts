@@ -4,6 +4,7 @@
  * @module
  */
 import { basename, dirname } from 'node:path'
+import { MemlaneError } from '../base/index.ts'
 import {
   Compilation,
   type CompiledContract,
@@ -11,6 +12,8 @@ import {
   type CompilerSettings,
   type Diagnostic,
   evmVersionFor,
+  isSameCode,
+  lackingIn,
   type NoFront,
   needsTwin,
   OUTPUT_SELECTION,
@@ -22,11 +25,12 @@ import {
   yulCode,
 } from '../solidity/index.ts'
 import { cliError, type Problem } from '../view/index.ts'
+import type { ArtifactBuild } from './artifact.ts'
 import { CompilerCache } from './compilerCache.ts'
 import { type ChosenCompiler, chooseCompiler } from './compilerChoice.ts'
-import { forkOf, type OptionValues } from './options.ts'
+import { flagOf, forkOf, type OptionName, type OptionValues } from './options.ts'
 import { projectOf } from './remappings.ts'
-import { PlacedError, type PlacedProblem } from './report.ts'
+import { PlacedError, type PlacedProblem, placed } from './report.ts'
 import type { Session } from './session.ts'
 import { collectSources, type Sources, type SourceUnit } from './sources.ts'
 import type { SourceTarget } from './target.ts'
@@ -34,7 +38,9 @@ import type { SourceTarget } from './target.ts'
 export interface CompiledTarget {
   readonly compilation: Compilation
   /** What the build calls the target's own file. */
-  readonly file: string
+  readonly file: string | undefined
+  /** `file:name` of the contract that the target is about, where it is about one. */
+  readonly contract?: string | undefined
 }
 
 /** The same sources without the optimizer. */
@@ -59,28 +65,42 @@ export interface TwinnedTarget extends CompiledTarget {
  * @throws {PlacedError} with every error that solc found, or an import that is not there.
  */
 export async function compileTarget(
-  target: SourceTarget<'sol' | 'yul'>,
+  target: SourceTarget<'sol' | 'yul' | 'artifact'>,
   options: OptionValues,
   session: Session,
 ): Promise<CompiledTarget> {
-  const { input, compiler, units } = await inputOf(target, options, session)
-  return compileUnits(input, compiler, units, session)
+  return compileUnits(await inputOf(target, options, session), session)
 }
 
 /** Compiles the target as asked, and where its variables can then not be found, says how to get a twin. */
 export async function compileTwinned(
-  target: SourceTarget<'sol'>,
+  target: SourceTarget<'sol' | 'artifact'>,
   options: OptionValues,
   session: Session,
 ): Promise<TwinnedTarget> {
-  const { input: asked, compiler, units } = await inputOf(target, options, session)
+  const asked = await inputOf(target, options, session)
+  return twinnedUnits(asked, session)
+}
+
+/** The same for an input that is there already. */
+export async function twinnedUnits(of: Input, session: Session): Promise<TwinnedTarget> {
+  const { input: asked, compiler } = of
   const isViaIr = asked.settings.viaIR === true
   const input = isViaIr ? withYul(asked) : asked
   return {
-    ...(await compileUnits(input, compiler, units, session)),
-    twin: needsTwin(input.settings) ? () => compileTwins(input, compiler, session) : undefined,
-    yul: isViaIr ? yulBy(compiler, session) : undefined,
+    ...(await compileUnits({ ...of, input }, session)),
+    ...(compiler.origin === 'artifact'
+      ? { twin: needsTwin(input.settings) ? notHere : undefined, yul: undefined }
+      : {
+          twin: needsTwin(input.settings) ? () => compileTwins(input, compiler, session) : undefined,
+          yul: isViaIr ? yulBy(compiler, session) : undefined,
+        }),
   }
+}
+
+/** There is what a compiler said, but no compiler. */
+async function notHere(): Promise<string> {
+  return 'the compiler of the artifact is not here'
 }
 
 /** The first twin that compiles, or why the best one does not. */
@@ -128,15 +148,36 @@ function yulBy(compiler: ChosenCompiler, session: Session): TwinnedTarget['yul']
   return (contract) => yulCode(again, contract, 'call')
 }
 
-interface Input {
+export interface Input {
   readonly input: StandardJsonInput
   readonly compiler: ChosenCompiler
   readonly units: readonly SourceUnit[]
+  /** Of an artifact: the contract it is about, and its deployed code as hex. */
+  readonly contract?: string | undefined
+  readonly runtime?: string | undefined
 }
 
-async function inputOf(target: SourceTarget<'sol' | 'yul'>, options: OptionValues, session: Session): Promise<Input> {
+/** What says how to compile, which artifacts say themselves. */
+const SETTINGS: readonly OptionName[] = ['optimize', 'optimizerRuns', 'viaIr', 'remappings', 'evmVersion']
+
+function isArtifact(target: SourceTarget<'sol' | 'yul' | 'artifact'>): target is SourceTarget<'artifact'> {
+  return target.format === 'artifact'
+}
+
+async function inputOf(
+  target: SourceTarget<'sol' | 'yul' | 'artifact'>,
+  options: OptionValues,
+  session: Session,
+): Promise<Input> {
   const { io } = session
-  const { units, pragmas, remappings } = await sourcesOf(target, options, session)
+  if (isArtifact(target)) {
+    const given = SETTINGS.find((name) => options[name] !== undefined)
+    if (given !== undefined) throw placed(target.name, cliError('cli.artifactSettings', { option: flagOf(given) }))
+    const { artifactBuild } = await import('./artifact.ts')
+    return artifactInput(await artifactBuild(target), target, options, session)
+  }
+  const source: SourceTarget<'sol' | 'yul'> = { ...target, format: target.format === 'yul' ? 'yul' : 'sol' }
+  const { units, pragmas, remappings } = await sourcesOf(source, options, session)
   const compiler = await chooseCompiler(options.solc, pragmas, dirname(target.path), io)
   const input: StandardJsonInput = {
     language: target.format === 'sol' ? 'Solidity' : 'Yul',
@@ -146,15 +187,46 @@ async function inputOf(target: SourceTarget<'sol' | 'yul'>, options: OptionValue
   return { input, compiler, units }
 }
 
+/** Sources and settings of an artifact, and the compiler that made it; what the tool kept of its output, where it is not here. */
+export async function artifactInput(
+  { version, input, output, contract, runtime }: ArtifactBuild,
+  { name, path }: Pick<SourceTarget, 'name' | 'path'>,
+  options: OptionValues,
+  session: Session,
+): Promise<Input> {
+  const units = Object.entries(input.sources).map(([file, { content }]) => ({ name: file, text: content, shown: file }))
+  const settings = { ...input.settings, outputSelection: OUTPUT_SELECTION }
+  const given = { input: { ...input, settings }, units, contract, runtime }
+  const asked = options.solc ?? version?.replace(/\+.*/, '')
+  try {
+    return { ...given, compiler: await chooseCompiler(asked, [], dirname(path), session.io) }
+  } catch (error) {
+    if (!(error instanceof MemlaneError) || version === undefined || output === undefined) throw error
+  }
+  const lacking = lackingIn(output)
+  if (lacking.length > 0) throw placed(name, cliError('cli.artifactLacks', { lacking, version }))
+  return { ...given, compiler: keptCompiler(version, output) }
+}
+
+/** Says what a compiler once said that is not here. */
+function keptCompiler(version: string, output: StandardJsonOutput): ChosenCompiler {
+  const running = { version, compile: async () => output, close: async () => {} }
+  return { version, origin: 'artifact', start: async () => running }
+}
+
 async function compileUnits(
-  input: StandardJsonInput,
-  compiler: ChosenCompiler,
-  units: readonly SourceUnit[],
+  { input, compiler, units, contract, runtime }: Input,
   session: Session,
 ): Promise<CompiledTarget> {
   const { version, output } = await compileInput(input, compiler, session)
   try {
-    return { compilation: new Compilation(version, input, output), file: units[0]!.name }
+    const compilation = new Compilation(version, input, output)
+    if (contract === undefined) return { compilation, file: runtime === undefined ? units[0]?.name : undefined }
+    const made = compilation.contract(contract)
+    const kept = output.contracts?.[made.file]?.[made.name]?.evm?.deployedBytecode?.object
+    if (runtime !== undefined && kept !== undefined && !isSameCode(kept, runtime))
+      session.note(session.messages.progress.otherCode(made.name))
+    return { compilation, file: made.file, contract }
   } catch (error) {
     throw error instanceof CompileError ? withPlaces(error, units, compiler) : error
   }
@@ -176,6 +248,11 @@ export async function compileInput(
   const { compiling, compiled, cached } = session.messages.progress
   const shortVersion = compiler.version.replace(/\+.*/, '')
   const done = compiled(shortVersion, compiler.origin)
+  if (compiler.origin === 'artifact') {
+    const running = await compiler.start()
+    session.note(done)
+    return { version: running.version, output: await running.compile(input) }
+  }
   const cache = new CompilerCache(session.io)
   const before = await cache.find(compiler.version, input)
   if (before !== undefined) {

@@ -16,7 +16,7 @@ import { placed } from './report.ts'
 import { BUNDLED_FOLDER, BUNDLED_VERSION, type RunningCompiler, SoljsonCompiler } from './solc.ts'
 
 /** Where a compiler was found. */
-export type CompilerOrigin = 'option' | 'path' | 'package' | 'bundled' | 'installed'
+export type CompilerOrigin = 'option' | 'path' | 'package' | 'bundled' | 'installed' | 'artifact'
 
 export interface ChosenCompiler {
   /** `0.8.37`, or longer: `0.8.30+commit.73712a01`. */

@@ -27,7 +27,7 @@ export interface PreparedContract extends Prepared {
 
 /** What is wrong with the contract, the function and its arguments is found before anything runs. */
 export async function prepareContract(
-  target: SourceTarget<'sol'>,
+  target: SourceTarget<'sol' | 'artifact'>,
   request: RunRequest,
   session: Session,
 ): Promise<PreparedContract> {
@@ -36,13 +36,13 @@ export async function prepareContract(
 
 /** The same for a target that is compiled already. */
 export async function prepareCompiled(
-  target: SourceTarget<'sol'>,
-  { compilation, file }: CompiledTarget,
+  target: SourceTarget<'sol' | 'artifact'>,
+  { compilation, file, contract: meant }: CompiledTarget,
   request: RunRequest,
   session: Session,
 ): Promise<PreparedContract> {
   const { options } = request
-  const contract = inPlace(target.name, () => compilation.contract(options.contract, file))
+  const contract = inPlace(target.name, () => compilation.contract(options.contract ?? meant, file))
   const { called, calldata, call } = inPlace(target.name, () => callOf(contract, request))
   const evm = freshEvm(request)
   const to = await awaitInPlace(target.name, deployLinked(evm, contract, options, session))

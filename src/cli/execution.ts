@@ -53,7 +53,7 @@ const COMPILER_OPTIONS: readonly OptionName[] = ['optimize', 'optimizerRuns', 's
 export async function prepare(any: Target, request: RunRequest, session: Session): Promise<Prepared> {
   const target = runnable(any)
   const { options } = request
-  if (target.format !== 'sol') refuse(SOLIDITY_OPTIONS, options, target)
+  if (target.format !== 'sol' && target.format !== 'artifact') refuse(SOLIDITY_OPTIONS, options, target)
   switch (target.format) {
     case 'hex':
       refuse(COMPILER_OPTIONS, options, target)
@@ -82,7 +82,8 @@ export async function prepare(any: Target, request: RunRequest, session: Session
       const parameters = callTo(to, calldataOf(options), options)
       return { evm, call: target.name, parameters, sections: [], locator, build: compilation }
     }
-    case 'sol': {
+    case 'sol':
+    case 'artifact': {
       const { prepareContract } = await import('./contractCall.ts')
       return prepareContract(target, request, session)
     }

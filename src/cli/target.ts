@@ -4,21 +4,23 @@
  * @module
  */
 import { createReadStream } from 'node:fs'
-import { readFile, stat } from 'node:fs/promises'
+import { open, readFile, stat } from 'node:fs/promises'
 import { extname, resolve } from 'node:path'
+import type { ByteCount } from '../base/index.ts'
 import { cliError } from '../view/index.ts'
 import { parseHexText } from './hexText.ts'
 import type { Io } from './io.ts'
 import { inPlace, placed } from './report.ts'
 
 /** Formats of code, and of recordings, by the word that `--as` takes. */
-const CODE_FORMATS = ['sol', 'yul', 'evm', 'hex'] as const
+const CODE_FORMATS = ['sol', 'yul', 'evm', 'hex', 'artifact'] as const
 const RECORDING_FORMATS = ['memlane', 'jsonl', 'json'] as const
 export const FORMATS = [...CODE_FORMATS, ...RECORDING_FORMATS] as const
 export type Format = (typeof FORMATS)[number]
 type RecordingFormat = (typeof RECORDING_FORMATS)[number]
 
-export interface SourceTarget<SourceFormat extends Format = 'sol' | 'yul' | 'evm'> {
+/** Text: a source, or the JSON of a build that a Solidity tool wrote. */
+export interface SourceTarget<SourceFormat extends Format = 'sol' | 'yul' | 'evm' | 'artifact'> {
   readonly format: SourceFormat
   /** As the user wrote it: what messages begin with. */
   readonly name: string
@@ -44,7 +46,12 @@ export interface RecordingTarget {
 }
 
 /** What can be executed. */
-export type CodeTarget = SourceTarget<'sol'> | SourceTarget<'yul'> | SourceTarget<'evm'> | BytecodeTarget
+export type CodeTarget =
+  | SourceTarget<'sol'>
+  | SourceTarget<'artifact'>
+  | SourceTarget<'yul'>
+  | SourceTarget<'evm'>
+  | BytecodeTarget
 export type Target = CodeTarget | RecordingTarget
 
 export function isRecordingTarget(target: Target): target is RecordingTarget {
@@ -79,7 +86,7 @@ export async function readTarget(word: string, reading: Reading, io: Io): Promis
     return toTarget(STANDARD_INPUT, resolve(io.folder, `stdin.${format}`), bytes, reading)
   }
   const path = resolve(io.folder, word)
-  const named = reading.as ?? ((await isFile(path)) ? formatOfName(word) : undefined)
+  const named = reading.as ?? ((await isFile(path)) ? await formatOfFile(word, path) : undefined)
   // Recordings can be long: they are read when they are needed.
   if (named !== undefined && isRecordingFormat(named)) return recordingAt(named, word, path)
   const bytes = await readIfThere(word, path)
@@ -91,6 +98,33 @@ export async function readTarget(word: string, reading: Reading, io: Io): Promis
 
 function isRecordingFormat(format: Format): format is RecordingFormat {
   return RECORDING_FORMATS.some((recording) => recording === format)
+}
+
+/** Tools write their builds as `.json` too: what such a file begins with tells it from a trace. */
+async function formatOfFile(name: string, path: string): Promise<Format | undefined> {
+  const format = formatOfName(name)
+  return format === 'json' && looksAsArtifact(await beginningOf(path)) ? 'artifact' : format
+}
+
+/** Bytes of a JSON file that are looked at. */
+const BEGINNING: ByteCount = 64 * 1024
+
+async function beginningOf(path: string): Promise<string> {
+  const file = await open(path).catch(() => undefined)
+  if (file === undefined) return ''
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(BEGINNING), 0, BEGINNING, 0)
+    return buffer.toString('utf8', 0, bytesRead)
+  } finally {
+    await file.close()
+  }
+}
+
+function looksAsArtifact(beginning: string): boolean {
+  return (
+    !/"(structLogs|jsonrpc|returnValue)"\s*:/.test(beginning) &&
+    /"(abi|language|contracts|sources|contractName|buildInfo|solcVersion|source_id_to_path)"\s*:/.test(beginning)
+  )
 }
 
 async function isFile(path: string): Promise<boolean> {
@@ -166,7 +200,11 @@ function toTarget(name: string, path: string, bytes: Uint8Array, { as, otherwise
   return inPlace(name, () => {
     const text = decoded(bytes)
     if (text.trim() === '') throw cliError('cli.emptyTarget', {})
-    const format = as ?? formatOfName(name) ?? otherwise ?? formatOfContent(text)
+    const named = as ?? formatOfName(name)
+    const format =
+      as === undefined && (named ?? 'json') === 'json' && looksAsArtifact(text.slice(0, BEGINNING))
+        ? 'artifact'
+        : (named ?? otherwise ?? formatOfContent(text))
     if (isRecordingFormat(format)) return recordingIn(format, name, bytes)
     return format === 'hex' ? bytecode(name, text) : { format, name, path, text }
   })

@@ -25,7 +25,7 @@ export const map: Command = {
     const { messages } = session
     const request = await runRequest(callArguments, options, session.io)
     const target = await readTarget(word, options, session.io)
-    if (target.format !== 'sol')
+    if (target.format !== 'sol' && target.format !== 'artifact')
       throw placed(target.name, cliError('cli.mapNeedsSolidity', { format: `.${target.format}` }))
     const [{ prepareCompiled }, { compileTwinned }, { mapPrepared }] = await Promise.all([
       import('../contractCall.ts'),

@@ -6,7 +6,7 @@
 
 import type { Unreadable } from '../../solidity/index.ts'
 
-type CompilerOrigin = 'option' | 'path' | 'package' | 'bundled' | 'installed'
+type CompilerOrigin = 'option' | 'path' | 'package' | 'bundled' | 'installed' | 'artifact'
 
 const ORIGINS: Readonly<Record<CompilerOrigin, string>> = {
   option: '--solc',
@@ -14,6 +14,7 @@ const ORIGINS: Readonly<Record<CompilerOrigin, string>> = {
   package: 'from node_modules',
   bundled: 'bundled',
   installed: 'installed for another tool',
+  artifact: 'as the artifact kept it',
 }
 
 export const en = {
@@ -409,6 +410,8 @@ export const en = {
     compiled: (version: string, origin: CompilerOrigin) => `solc ${version} (${ORIGINS[origin]})`,
     /** What was compiled by `compiler` before. */
     cached: (compiler: string) => `${compiler}, compiled before`,
+    otherCode: (contract: string) =>
+      `The code of ${contract} is not the code in the artifact: compile the project again.`,
   },
 
   /** What to do about an error on the command line. */
@@ -449,6 +452,18 @@ export const enErrors = {
   'cli.needsTerminal': 'The debugger needs a terminal for keys and screen; run it without pipes.',
   'cli.noPage': 'The playground is not built: {folder} has no index.html; run npm run build.',
   'cli.portTaken': 'Port {port} cannot be used ({reason}); choose another with --port, or 0 for a free one.',
+  'cli.outputWithoutInput':
+    'This is solc’s output without its input, so sources and settings are not known; give the input or a build-info.',
+  'cli.artifactTellsNothing':
+    'This file names sources without their content; give a contract’s artifact, or compile with build_info = true in foundry.toml.',
+  'cli.noBuildInfo': 'The build-info of {tool} that this artifact belongs to is not there; run {remedy}.',
+  'cli.artifactSourceGone':
+    'The source {file} is not in {folder}; put it back, or compile with build_info = true in foundry.toml, which keeps sources.',
+  'cli.artifactSourceChanged': '{file} has changed since it was compiled; compile the project again.',
+  'cli.artifactSettings':
+    '{option} is not for artifacts: they say how they were compiled. Leave it out, or give the source.',
+  'cli.artifactLacks':
+    'The build lacks {lacking}, and solc {version} is not here to make it; add it to outputSelection (Hardhat) or extra_output and ast = true (foundry.toml), or name a compiler with --solc.',
   'cli.nothingRan': 'No code ran, so there is no step to look at.',
   'cli.badUrl': '{url:quoted} is no http or https address of a node.',
   'cli.missingRpcUrl': 'There is no node to ask; add {option}.',

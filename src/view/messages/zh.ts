@@ -11,6 +11,7 @@ const ORIGINS = {
   package: 'node_modules 中',
   bundled: '内置',
   installed: '由其他工具安装',
+  artifact: '按构建产物所存',
 } as const
 
 export const zh: Messages = {
@@ -402,6 +403,7 @@ export const zh: Messages = {
     compiling: (version) => `正在用 solc ${version} 编译 …`,
     compiled: (version, origin) => `solc ${version}（来源：${ORIGINS[origin]}）`,
     cached: (compiler) => `${compiler}，先前已编译`,
+    otherCode: (contract) => `${contract} 的代码与构建产物中的不同：请重新编译项目。`,
   },
 
   hint: (option) => `请使用 ${option}。`,

@@ -37,6 +37,16 @@ const cliErrors: Readonly<Record<CliErrorCode, string>> = {
   'cli.needsTerminal': '调试器需要终端来输入按键和显示画面；请不要用管道运行。',
   'cli.noPage': '试验场尚未构建：{folder} 中没有 index.html；请运行 npm run build。',
   'cli.portTaken': '无法使用端口 {port}（{reason}）；请用 --port 另选一个，0 表示任一空闲端口。',
+  'cli.outputWithoutInput': '这是 solc 的输出，没有输入，因此不知道源代码和设置；请给出输入或 build-info。',
+  'cli.artifactTellsNothing':
+    '此文件只列出源代码的名称而没有内容；请给出合约的构建产物，或在 foundry.toml 中设置 build_info = true 后编译。',
+  'cli.noBuildInfo': '找不到此构建产物所属的 {tool} build-info；请运行 {remedy}。',
+  'cli.artifactSourceGone':
+    '{folder} 中没有源文件 {file}；请放回，或在 foundry.toml 中设置 build_info = true 后编译，以保留源代码。',
+  'cli.artifactSourceChanged': '{file} 在编译之后有改动；请重新编译项目。',
+  'cli.artifactSettings': '{option} 不适用于构建产物：其中已写明编译方式。请去掉它，或改用源代码。',
+  'cli.artifactLacks':
+    '构建结果缺少 {lacking}，而能补上它的 solc {version} 不在本机；请加入 outputSelection（Hardhat）或 extra_output 与 ast = true（foundry.toml），或用 --solc 指定编译器。',
   'cli.nothingRan': '没有执行任何代码，因此没有可看的步。',
   'cli.badUrl': '{url:quoted} 不是节点的 http 或 https 地址。',
   'cli.missingRpcUrl': '没有可询问的节点；请加 {option}。',
