@@ -29,7 +29,7 @@ export function differences(own, other) {
 }
 
 function levelsOf(text) {
-  const outside = text.replace(/^```[^]*?^```/gm, '')
+  const outside = text.replace(/^```[\s\S]*?^```/gm, '')
   return [...outside.matchAll(/^(#+) /gm)].map(([, marks]) => marks.length)
 }
 

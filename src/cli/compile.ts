@@ -3,9 +3,10 @@
  * the files and lines as the user knows them.
  * @module
  */
-import { basename, dirname } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { MemlaneError } from '../base/index.ts'
 import {
+  BuildLocator,
   Compilation,
   type CompiledContract,
   CompileError,
@@ -206,6 +207,19 @@ export async function artifactInput(
   const lacking = lackingIn(output)
   if (lacking.length > 0) throw placed(name, cliError('cli.artifactLacks', { lacking, version }))
   return { ...given, compiler: keptCompiler(version, output) }
+}
+
+/** All builds of a project's folder, to look for code in. */
+export async function artifactLocator(folder: string, options: OptionValues, session: Session): Promise<BuildLocator> {
+  const { buildsIn } = await import('./artifact.ts')
+  const path = resolve(session.io.folder, folder)
+  const compilations: Compilation[] = []
+  for (const build of await buildsIn(path)) {
+    const input = await artifactInput(build, { name: folder, path: join(path, '.') }, options, session)
+    compilations.push((await compileUnits(input, session)).compilation)
+  }
+  if (compilations.length === 0) throw placed(folder, cliError('cli.noArtifacts', { folder }))
+  return new BuildLocator(...compilations)
 }
 
 /** Says what a compiler once said that is not here. */

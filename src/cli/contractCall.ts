@@ -23,6 +23,7 @@ import type { SourceTarget } from './target.ts'
 
 export interface PreparedContract extends Prepared {
   readonly source: ContractSource
+  readonly locator: BuildLocator
 }
 
 /** What is wrong with the contract, the function and its arguments is found before anything runs. */

@@ -1,55 +1,155 @@
 /**
- * Running a contract's call and mapping the memory that it leaves.
+ * A run and the typed map of the memory of any of its frames, at any moment.
  * @module
  */
-import { MemlaneError } from '../base/index.ts'
-import { type MemoryMap, mapMemory, type Twin } from '../solidity/index.ts'
-import type { CliErrorCode, Outcome, TwinUse } from '../view/index.ts'
+import { MemlaneError, type StepIndex } from '../base/index.ts'
+import { memoryCost } from '../memory/index.ts'
+import { type BuildLocator, type CompiledContract, type MemoryMap, mapMemory, type Twin } from '../solidity/index.ts'
+import { parseMoment, type RecordedFrame, type Recording, Timeline } from '../trace/index.ts'
+import { type CliErrorCode, cliError, type MapPlace, type Outcome, type TwinUse } from '../view/index.ts'
 import { BoundedRecorder } from './boundedRecorder.ts'
 import type { TwinBuild, TwinnedTarget } from './compile.ts'
 import type { PreparedContract } from './contractCall.ts'
 import { endPlace } from './endPlace.ts'
 import { runOnHost } from './execution.ts'
-import { outcomeOf } from './outcome.ts'
+import { flagOf } from './options.ts'
+import { outcomeOf, revertOf } from './outcome.ts'
+import type { Recorded } from './recorded.ts'
+import { inPlace } from './report.ts'
 import { runTwin } from './twinRun.ts'
 
-export interface Mapped {
+/** What is known of a run beside its steps. */
+export interface MappedRun {
+  readonly recording: Recording
   readonly outcome: Outcome
+  readonly builds: BuildLocator
+  /** The same call in an unoptimized build, where the code needs that. */
+  readonly twin: Twin | undefined
+  readonly twinBuild: TwinBuild | string | undefined
+  readonly yul: TwinnedTarget['yul']
+}
+
+export interface Mapped {
   readonly memoryMap: MemoryMap
   readonly memory: Uint8Array
+  readonly place: MapPlace
   /** Of a build that needs a twin. */
   readonly twin: TwinUse | undefined
   /** Why the Yul behind the code is not known, where there is any. */
   readonly noYul: string | undefined
 }
 
-/** A call that reverts or halts is mapped as it was then. */
-export async function mapPrepared(prepared: PreparedContract, compiled: TwinnedTarget): Promise<Mapped> {
-  const { evm, parameters, source } = prepared
-  const { contract } = source
+/** Makes a prepared call, and its twin's where there is one. A call that reverts or halts is mapped as it was then. */
+export async function runMapped(prepared: PreparedContract, compiled: TwinnedTarget): Promise<MappedRun> {
+  const { evm, parameters, source, locator } = prepared
   const before = evm.state.snapshot()
   const { result, recording } = await runOnHost(() => {
     const recorder = new BoundedRecorder(evm.fork.name)
     const result = evm.call(parameters, recorder)
     return { result, recording: recorder.recording() }
   })
-  const { steps, frames } = recording
+  const { steps } = recording
   const outcome = outcomeOf(prepared, result, steps.count === 0 ? undefined : steps.opcode(steps.count - 1))
-  const found = await compiled.yul?.(contract)
-  const yul = found && 'reason' in found ? undefined : found
-  // Yul that nobody optimized names all variables itself.
-  const build = yul?.isPlain ? undefined : await compiled.twin?.()
-  const twin = typeof build === 'object' ? await twinIfShort(prepared, build, before, result) : undefined
-  const memoryMap = mapMemory(contract, recording, 0, { ...(twin && { twin }), ...(yul && { yul }) })
   const failed = result.status === 'revert' || result.status === 'halt'
-  const endedAt = failed ? endPlace(contract, recording) : undefined
+  // Yul that nobody optimized names all variables itself.
+  const front = await compiled.yul?.(source.contract)
+  const isPlain = front !== undefined && !('reason' in front) && front.isPlain
+  const twinBuild = isPlain ? undefined : await compiled.twin?.()
   return {
-    outcome: { ...outcome, endedAt, freePointer: memoryMap.freePointer },
+    recording,
+    outcome: { ...outcome, endedAt: failed ? endPlace(source.contract, recording) : undefined },
+    builds: locator,
+    twin: typeof twinBuild === 'object' ? await twinIfShort(prepared, twinBuild, before, result) : undefined,
+    twinBuild,
+    yul: compiled.yul,
+  }
+}
+
+/** A run that was made elsewhere, whose code stands in these builds. */
+export function mappedRecording({ recording, call, outcome }: Recorded, builds: BuildLocator): MappedRun {
+  const known = outcome ?? outcomeOfRecording(recording, call, builds)
+  return { recording, outcome: known, builds, twin: undefined, twinBuild: undefined, yul: undefined }
+}
+
+function outcomeOfRecording({ frames }: Recording, call: string, builds: BuildLocator): Outcome {
+  const { status, halt, output, gas, gasLeft, memory } = frames[0]!
+  return {
+    call,
+    status,
+    halt,
+    revert: status === 'revert' ? revertOf(builds.contractOf(frames[0]!)?.compilation, output) : undefined,
+    gasUsed: gas - gasLeft,
+    gasRefund: 0n,
+    memoryGas: memoryCost(BigInt(memory.length / 32)),
+    memorySize: memory.length,
+  }
+}
+
+export interface MapQuestion {
+  readonly frame: number | undefined
+  /** As `--at` says it: `end`, `peak`, or a moment. */
+  readonly at: string | undefined
+}
+
+/** The map of a frame's memory at a moment; without more, the outermost frame's at its end. */
+export async function mapAt(run: MappedRun, question: MapQuestion): Promise<Mapped> {
+  const { recording, builds, twin, twinBuild, yul } = run
+  const { frame, at } = placeOf(run, question)
+  const contract = builds.contractOf(frame)
+  if (contract === undefined)
+    throw cliError('cli.mapNeedsBuild', { frame: frame.id, option: `${flagOf('artifacts')} <folder>` })
+  const found = await yul?.(contract)
+  const front = found && !('reason' in found) ? found : undefined
+  const options = { ...(at === undefined ? {} : { at }), ...(twin && { twin }), ...(front && { yul: front }) }
+  const memoryMap = mapMemory(contract, recording, frame.id, options)
+  return {
     memoryMap,
-    memory: frames[0]!.memory,
-    twin: twinUse(build, twin, memoryMap),
+    memory: memoryAt(recording, frame, at),
+    place: {
+      at,
+      stepCount: recording.stepCount,
+      shown: frame.id,
+      frames: recording.frames.map((one) => ({ id: one.id, depth: one.depth, name: nameOf(builds, one) })),
+    },
+    twin: twinUse(twinBuild, twin, memoryMap),
     noYul: found && 'reason' in found ? found.reason : undefined,
   }
+}
+
+function nameOf(builds: BuildLocator, frame: RecordedFrame): string {
+  const contract: CompiledContract | undefined = builds.contractOf(frame)
+  return contract?.name ?? frame.codeAddress
+}
+
+/** The frame, and the step before which its memory is meant; `undefined` for the frame's end. */
+function placeOf({ recording, builds }: MappedRun, { frame: number, at: word = 'end' }: MapQuestion) {
+  const { frames, steps, stepCount } = recording
+  const isPeak = word === 'peak'
+  const moment = isPeak ? undefined : inPlace('--at', () => parseMoment(word, recording, builds))
+  const inner = moment === undefined || moment === stepCount ? 0 : steps.frame(moment)
+  const id = number ?? inner
+  const frame = frames[id]
+  if (frame === undefined) throw cliError('cli.noSuchFrame', { frame: id, last: frames.length - 1 })
+  if (isPeak) return { frame, at: peakOf(recording, frame) }
+  const isOpen = moment !== undefined && moment > frame.firstStep && moment < frame.endStep
+  return { frame, at: isOpen ? moment : moment === frame.firstStep ? moment : undefined }
+}
+
+/** The frame's first step that finds memory as large as it ever is; its end when that is the step before. */
+function peakOf(recording: Recording, frame: RecordedFrame): StepIndex | undefined {
+  let peak: StepIndex | undefined
+  recording.walk(frame.id, (step) => {
+    if (step.memorySize < frame.memory.length) return true
+    peak = step.index
+    return false
+  })
+  return peak
+}
+
+function memoryAt(recording: Recording, frame: RecordedFrame, at: StepIndex | undefined): Uint8Array {
+  if (at === undefined) return frame.memory
+  const cursor = new Timeline(recording).seek(at).frames.find((open) => open.frame.id === frame.id)
+  return cursor === undefined ? frame.memory : cursor.memory(0, cursor.memorySize)
 }
 
 /** The twin's run; `undefined` when it is too long to be held. */

@@ -17,7 +17,7 @@ export interface NodeRecorded extends Recorded {
 }
 
 /** What says something about a transaction that ran already. */
-const ABOUT_TRANSACTIONS: ReadonlySet<OptionName> = new Set(['rpcUrl', 'fork', 'evmVersion'])
+const ABOUT_TRANSACTIONS: ReadonlySet<OptionName> = new Set(['rpcUrl', 'artifacts', 'solc', 'fork', 'evmVersion'])
 
 export function isTransactionHash(word: string): word is Hex {
   return /^0x[0-9a-fA-F]{64}$/.test(word)

@@ -82,6 +82,7 @@ export const OPTIONS = {
   memoryOnly:      { flags: '--memory-only', parse: flag },
   flame:           { flags: '--flame', parse: flag },
   speedscope:      { flags: '--speedscope <file>', parse: text },
+  artifacts:       { flags: '--artifacts <folder>', parse: text },
   rpcUrl:          { flags: '--rpc-url <url>', parse: text },
   as:              { flags: '--as <format>', parse: format, choices: FORMATS },
   optimize:        { flags: '--optimize', parse: flag },

@@ -2,6 +2,7 @@
  * From a target to its recording: what the commands that ask questions of a run begin with.
  * @module
  */
+import type { BuildLocator } from '../solidity/index.ts'
 import { placeOfStep, type Recording, type SourceLocator } from '../trace/index.ts'
 import { cliError, type Outcome, type RecordedFacts } from '../view/index.ts'
 import { BoundedRecorder } from './boundedRecorder.ts'
@@ -20,6 +21,8 @@ export interface Recorded {
   readonly call: string
   /** How it ended; `undefined` where the recording came from elsewhere. */
   readonly outcome: Outcome | undefined
+  /** Builds in which the code of frames was looked for. */
+  readonly builds?: BuildLocator | undefined
   /** Lines of source; `undefined` where there are none. */
   readonly locator: SourceLocator | undefined
   /** The contract and the function, where there are sources. */
@@ -29,7 +32,7 @@ export interface Recorded {
 }
 
 /** What is said of a recording too: how to read it, and whose rules the run of another tool followed. */
-const ABOUT_RECORDINGS: ReadonlySet<OptionName> = new Set(['as', 'fork', 'evmVersion'])
+const ABOUT_RECORDINGS: ReadonlySet<OptionName> = new Set(['as', 'solc', 'fork', 'evmVersion'])
 
 /** Runs the target that `word` names and records every step, or opens the recording that it is. */
 export async function recordTarget(
@@ -42,7 +45,7 @@ export async function recordTarget(
     const { recordOfNode, sayReplay } = await import('./nodeRecorded.ts')
     const recorded = await recordOfNode(word, options, RUN_OPTIONS)
     sayReplay(recorded, session)
-    return recorded
+    return withArtifacts(recorded, options, session)
   }
   const request = await runRequest(callArguments, options, session.io)
   const target = await readTarget(word, options, session.io)
@@ -50,9 +53,17 @@ export async function recordTarget(
     const given = RUN_OPTIONS.find((name) => !ABOUT_RECORDINGS.has(name) && options[name] !== undefined)
     if (given !== undefined) throw placed(target.name, cliError('cli.recordedAlready', { option: flagOf(given) }))
     const { openRecording } = await import('./recordingTarget.ts')
-    return openRecording(target, forkOf(options), session)
+    return withArtifacts(await openRecording(target, forkOf(options), session), options, session)
   }
   return recordPrepared(await prepare(target, request, session))
+}
+
+/** Looks for the code of a run that was made elsewhere in the builds of `--artifacts`. */
+async function withArtifacts(recorded: Recorded, options: OptionValues, session: Session): Promise<Recorded> {
+  if (options.artifacts === undefined) return recorded
+  const { artifactLocator } = await import('./compile.ts')
+  const builds = await artifactLocator(options.artifacts, options, session)
+  return { ...recorded, builds, locator: builds }
 }
 
 /** Makes a prepared call and records it. */

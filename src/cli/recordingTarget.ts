@@ -12,7 +12,6 @@ import {
   importStructLogs,
   isStructLogs,
   type Recording,
-  type SourceLocator,
   type TraceContext,
 } from '../trace/index.ts'
 import { cliError } from '../view/index.ts'
@@ -124,7 +123,7 @@ export async function writeRecording(recorded: Recorded, name: string, session: 
   return bytes.length
 }
 
-type Known = Pick<Recorded, 'locator' | 'source' | 'sources'>
+type Known = Pick<Recorded, 'locator' | 'builds' | 'source' | 'sources'>
 
 const NOTHING: Known = { locator: undefined, source: undefined, sources: undefined }
 
@@ -138,8 +137,8 @@ function known(sources: unknown): Known {
     return { locator: new AssemblyLocator(name, assembly), source: undefined, sources }
   }
   const compilation = new Compilation(sources.version, sources.input, sources.output)
-  const locator: SourceLocator = new BuildLocator(compilation)
-  return { locator, source: sourceOf(compilation, sources), sources }
+  const builds = new BuildLocator(compilation)
+  return { locator: builds, builds, source: sourceOf(compilation, sources), sources }
 }
 
 function sourceOf(

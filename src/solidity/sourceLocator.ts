@@ -19,19 +19,20 @@ export interface LocatedPosition extends SourcePosition {
 }
 
 export class BuildLocator {
-  readonly #compilation: Compilation
+  readonly #compilations: readonly Compilation[]
   /** By code: many frames run the same. */
   readonly #contracts = new Map<Uint8Array, CompiledContract | undefined>()
   readonly #places = new Map<Uint8Array, Map<Pc, LocatedPosition | undefined>>()
 
-  constructor(compilation: Compilation) {
-    this.#compilation = compilation
+  /** Of several builds the first one that has the code counts. */
+  constructor(...compilations: readonly Compilation[]) {
+    this.#compilations = compilations
   }
 
   /** The contract whose code a frame runs. */
   contractOf(frame: RunningCode): CompiledContract | undefined {
     const { code } = frame
-    if (!this.#contracts.has(code)) this.#contracts.set(code, this.#compilation.contractOf(frame))
+    if (!this.#contracts.has(code)) this.#contracts.set(code, this.#find(frame))
     return this.#contracts.get(code)
   }
 
@@ -43,17 +44,26 @@ export class BuildLocator {
   place(frame: RunningCode, pc: Pc): LocatedPosition | undefined {
     let places = this.#places.get(frame.code)
     if (places === undefined) this.#places.set(frame.code, (places = new Map()))
-    if (!places.has(pc)) places.set(pc, this.#find(frame, pc))
+    if (!places.has(pc)) places.set(pc, this.#locate(frame, pc))
     return places.get(pc)
   }
 
-  #find(frame: RunningCode, pc: Pc): LocatedPosition | undefined {
+  #find(frame: RunningCode): CompiledContract | undefined {
+    for (const compilation of this.#compilations) {
+      const found = compilation.contractOf(frame)
+      if (found !== undefined) return found
+    }
+    return undefined
+  }
+
+  #locate(frame: RunningCode, pc: Pc): LocatedPosition | undefined {
     const contract = this.contractOf(frame)
     if (contract === undefined) return undefined
     const range = codeOf(contract, frame).sourceMap.entry(pc)
-    const position = this.#compilation.position(range)
+    const { compilation } = contract
+    const position = compilation.position(range)
     if (position === undefined) return undefined
-    return { ...position, function: functionName(this.#compilation.ast.nodeAt(range)) }
+    return { ...position, function: functionName(compilation.ast.nodeAt(range)) }
   }
 }
 

@@ -237,6 +237,9 @@ describe('mapDocument', () => {
       buffers: [],
       twin: null,
       noYul: null,
+      frame: 0,
+      at: null,
+      frames: [],
     }))
   it('says what became of the twin', () =>
     expect(

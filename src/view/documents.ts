@@ -12,6 +12,7 @@ import type { MemoryMap, SourcePosition, TypedValue, Value } from '../solidity/i
 import { longHex } from './bytesText.ts'
 import type { CallFacts } from './calls.ts'
 import type { LogFacts } from './logs.ts'
+import type { MapPlace } from './mapPlace.ts'
 import { messagesIn } from './messages/index.ts'
 import { type Outcome, type Revert, reasonText } from './outcome.ts'
 import type { MachineState, RunFacts, SectionResult } from './run.ts'
@@ -34,11 +35,13 @@ export function runDocument(facts: RunFacts): object {
   }
 }
 
-export function mapDocument(
-  outcome: Outcome,
-  map: MemoryMap,
-  { twin, noYul }: { readonly twin?: TwinUse | undefined; readonly noYul?: string | undefined } = {},
-): object {
+interface MapExtras {
+  readonly twin?: TwinUse | undefined
+  readonly noYul?: string | undefined
+  readonly place?: MapPlace
+}
+
+export function mapDocument(outcome: Outcome, map: MemoryMap, { twin, noYul, place }: MapExtras = {}): object {
   return {
     version: 1,
     ...outcomeFields(outcome),
@@ -76,6 +79,9 @@ export function mapDocument(
     })),
     twin: twin ?? null,
     noYul: noYul ?? null,
+    frame: place?.shown ?? 0,
+    at: place?.at ?? null,
+    frames: place?.frames ?? [],
   }
 }
 

@@ -10,7 +10,7 @@ export const debug: Command = {
     { usage: '<target>', text: 'target' },
     { usage: '[arguments...]', text: 'callArguments' },
   ],
-  options: ['at', 'rpcUrl', ...RUN_OPTIONS],
+  options: ['at', 'rpcUrl', 'artifacts', ...RUN_OPTIONS],
   helpAfter: (messages) => [messages.debugger.keysTitle, ...keyLines(messages).map((line) => `  ${line}`)].join('\n'),
   async run([word, ...callArguments], options, session) {
     const { terminal } = session.io

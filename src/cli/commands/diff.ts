@@ -16,7 +16,7 @@ export const diff: Command = {
     { usage: '<target>', text: 'target' },
     { usage: '[arguments...]', text: 'otherTarget' },
   ],
-  options: ['at', 'to', 'against', 'rpcUrl', ...RUN_OPTIONS],
+  options: ['at', 'to', 'against', 'rpcUrl', 'artifacts', ...RUN_OPTIONS],
   async run([word, ...rest], options, session) {
     const { recordTarget } = await import('../recorded.ts')
     const { at, to, against } = options

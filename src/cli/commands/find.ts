@@ -11,7 +11,7 @@ export const find: Command = {
     { usage: '<what>', text: 'pattern' },
     { usage: '[arguments...]', text: 'callArguments' },
   ],
-  options: ['limit', 'rpcUrl', ...RUN_OPTIONS],
+  options: ['limit', 'rpcUrl', 'artifacts', ...RUN_OPTIONS],
   async run([word, what, ...callArguments], options, session) {
     const { findBytes, parsePattern } = await import('../../trace/index.ts')
     const pattern = inPlace('<what>', () => parsePattern(what!))

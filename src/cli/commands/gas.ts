@@ -13,7 +13,7 @@ export const gas: Command = {
     { usage: '<target>', text: 'target' },
     { usage: '[arguments...]', text: 'callArguments' },
   ],
-  options: ['by', 'memoryOnly', 'flame', 'speedscope', 'rpcUrl', ...RUN_OPTIONS],
+  options: ['by', 'memoryOnly', 'flame', 'speedscope', 'rpcUrl', 'artifacts', ...RUN_OPTIONS],
   async run([word, ...callArguments], options, session) {
     const { GasProfile, gasTree, OPCODE_OF_BYTE, speedscope } = await import('../../trace/index.ts')
     const { exitCodeOfRecorded, recordTarget } = await import('../recorded.ts')

@@ -3,16 +3,18 @@ import {
   cliError,
   mapDocument,
   mapEntries,
+  mapPlaceScreen,
   mapScreen,
   noYulScreen,
   outcomeScreen,
   twinScreen,
 } from '../../view/index.ts'
 import type { Command } from '../command.ts'
-import { RUN_OPTIONS } from '../options.ts'
+import { flagOf, type OptionValues, RUN_OPTIONS } from '../options.ts'
 import { exitCodeOfRun, placed } from '../report.ts'
 import { runRequest } from '../request.ts'
-import { readTarget } from '../target.ts'
+import type { Session } from '../session.ts'
+import { isRecordingTarget, readTarget } from '../target.ts'
 
 export const map: Command = {
   name: 'map',
@@ -20,32 +22,49 @@ export const map: Command = {
     { usage: '<target>', text: 'solidityTarget' },
     { usage: '[arguments...]', text: 'callArguments' },
   ],
-  options: RUN_OPTIONS,
+  options: ['at', 'frame', 'rpcUrl', 'artifacts', ...RUN_OPTIONS],
   async run([word, ...callArguments], options, session) {
     const { messages } = session
-    const request = await runRequest(callArguments, options, session.io)
-    const target = await readTarget(word, options, session.io)
-    if (target.format !== 'sol' && target.format !== 'artifact')
-      throw placed(target.name, cliError('cli.mapNeedsSolidity', { format: `.${target.format}` }))
-    const [{ prepareCompiled }, { compileTwinned }, { mapPrepared }] = await Promise.all([
-      import('../contractCall.ts'),
-      import('../compile.ts'),
-      import('../mapping.ts'),
-    ])
-    const compiled = await compileTwinned(target, options, session)
-    const prepared = await prepareCompiled(target, compiled, request, session)
-    const { outcome, memoryMap, memory, twin, noYul } = await mapPrepared(prepared, compiled)
-    if (options.json) session.showJson(mapDocument(outcome, memoryMap, { twin, noYul }))
+    const run = await mappedRun(word!, callArguments, options, session)
+    const { mapAt } = await import('../mapping.ts')
+    const { memoryMap, memory, place, twin, noYul } = await mapAt(run, { frame: options.frame, at: options.at })
+    const outcome = place.shown === 0 ? { ...run.outcome, freePointer: memoryMap.freePointer } : run.outcome
+    if (options.json) session.showJson(mapDocument(outcome, memoryMap, { twin, noYul, place }))
     else {
-      const entries = mapEntries(memoryMap, memory, messages)
+      const { columns } = session.io.stdout
       session.show([
         ...outcomeScreen(outcome, messages),
+        ...mapPlaceScreen(place, messages, columns),
         [],
-        ...mapScreen(entries, messages, session.io.stdout.columns),
-        ...twinScreen(twin, messages, session.io.stdout.columns),
-        ...noYulScreen(noYul, messages, session.io.stdout.columns),
+        ...mapScreen(mapEntries(memoryMap, memory, messages), messages, columns),
+        ...twinScreen(twin, messages, columns),
+        ...noYulScreen(noYul, messages, columns),
       ])
     }
     return exitCodeOfRun(outcome)
   },
+}
+
+/** Compiles and runs what the word names; or opens the recording, or fetches the transaction. */
+async function mappedRun(word: string, callArguments: readonly string[], options: OptionValues, session: Session) {
+  const target = options.rpcUrl === undefined ? await readTarget(word, options, session.io) : undefined
+  if (target === undefined || isRecordingTarget(target)) {
+    const { recordTarget } = await import('../recorded.ts')
+    const { mappedRecording } = await import('../mapping.ts')
+    const recorded = await recordTarget(word, callArguments, options, session)
+    const { builds } = recorded
+    if (builds === undefined)
+      throw placed(word, cliError('cli.mapNeedsBuild', { frame: 0, option: `${flagOf('artifacts')} <folder>` }))
+    return mappedRecording(recorded, builds)
+  }
+  if (target.format !== 'sol' && target.format !== 'artifact')
+    throw placed(target.name, cliError('cli.mapNeedsSolidity', { format: `.${target.format}` }))
+  const request = await runRequest(callArguments, options, session.io)
+  const [{ prepareCompiled }, { compileTwinned }, { runMapped }] = await Promise.all([
+    import('../contractCall.ts'),
+    import('../compile.ts'),
+    import('../mapping.ts'),
+  ])
+  const compiled = await compileTwinned(target, options, session)
+  return runMapped(await prepareCompiled(target, compiled, request, session), compiled)
 }

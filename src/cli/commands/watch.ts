@@ -11,7 +11,7 @@ export const watch: Command = {
     { usage: '<range>', text: 'range' },
     { usage: '[arguments...]', text: 'callArguments' },
   ],
-  options: ['on', 'when', 'frame', 'limit', 'rpcUrl', ...RUN_OPTIONS],
+  options: ['on', 'when', 'frame', 'limit', 'rpcUrl', 'artifacts', ...RUN_OPTIONS],
   async run([word, rangeWord, ...callArguments], options, session) {
     const { MemoryAccesses, parseCondition, parseRange, watch } = await import('../../trace/index.ts')
     const range = inPlace('<range>', () => parseRange(rangeWord!))

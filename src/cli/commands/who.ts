@@ -15,7 +15,7 @@ export const who: Command = {
     { usage: '<range>', text: 'range' },
     { usage: '[arguments...]', text: 'callArguments' },
   ],
-  options: ['at', 'frame', 'all', 'rpcUrl', ...RUN_OPTIONS],
+  options: ['at', 'frame', 'all', 'rpcUrl', 'artifacts', ...RUN_OPTIONS],
   async run([word, rangeWord, ...callArguments], options, session) {
     const { MemoryAccesses, OriginFinder, parseMoment, parseRange, writersOf } = await import('../../trace/index.ts')
     const range = inPlace('<range>', () => parseRange(rangeWord!))

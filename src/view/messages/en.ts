@@ -107,6 +107,7 @@ export const en = {
     memory: 'add all of memory to each step',
     diff: 'of prestatetracer: what changed, instead of what was before',
     rpcUrl: 'a node: the target is the hash of one of its transactions',
+    artifacts: 'a project, or its out/ or artifacts/ folder: whose builds the code that runs is looked for in',
     output: 'the file to write',
     port: 'the port on this machine; 0 takes a free one',
     open: 'open the browser',
@@ -206,6 +207,10 @@ export const en = {
 
   map: {
     columns: { offset: 'offset', bytes: 'bytes', object: 'object', value: 'value', allocatedBy: 'allocated by' },
+    frame: (id: string, count: string, name: string) => `frame ${id} of ${count}: ${name}`,
+    beforeStep: (step: string, count: string) => `before step ${step} of ${count}`,
+    atEnd: 'at its end',
+    frames: 'frames (--frame):',
     inferred: 'A type with ? is inferred from the code that allocated it.',
     twin: (matched: string, allocations: string) =>
       `Types and names by an unoptimized twin: ${matched} of ${allocations} allocations matched.`,
@@ -464,6 +469,9 @@ export const enErrors = {
     '{option} is not for artifacts: they say how they were compiled. Leave it out, or give the source.',
   'cli.artifactLacks':
     'The build lacks {lacking}, and solc {version} is not here to make it; add it to outputSelection (Hardhat) or extra_output and ast = true (foundry.toml), or name a compiler with --solc.',
+  'cli.noArtifacts': 'There are no builds in {folder}; give a project, or its out/ or artifacts/ folder.',
+  'cli.mapNeedsBuild': 'No build is known for the code of frame {frame}; add {option} with the project’s builds.',
+  'cli.noSuchFrame': 'There is no frame {frame}; the run has frames 0 to {last}.',
   'cli.nothingRan': 'No code ran, so there is no step to look at.',
   'cli.badUrl': '{url:quoted} is no http or https address of a node.',
   'cli.missingRpcUrl': 'There is no node to ask; add {option}.',

@@ -102,6 +102,7 @@ export const zh: Messages = {
     memory: '每一步都附上全部内存',
     diff: '用于 prestatetracer：输出变化，而不是之前的状态',
     rpcUrl: '节点地址：目标是其上一笔交易的哈希',
+    artifacts: '项目目录，或其 out/、artifacts/ 目录：在其中的构建结果里查找所运行的代码',
     output: '要写入的文件',
     port: '本机端口；0 表示任一空闲端口',
     open: '打开浏览器',
@@ -215,6 +216,10 @@ export const zh: Messages = {
 
   map: {
     columns: { offset: '偏移', bytes: '字节', object: '对象', value: '值', allocatedBy: '分配位置' },
+    frame: (id, count, name) => `第 ${id} 帧（共 ${count} 帧）：${name}`,
+    beforeStep: (step, count) => `第 ${step} 步之前（共 ${count} 步）`,
+    atEnd: '结束时',
+    frames: '各帧（--frame）：',
     inferred: '带 ? 的类型由分配它的代码推断而来。',
     twin: (matched, allocations) => `类型与名称来自未经优化的孪生构建：${allocations} 次分配中对应 ${matched} 次。`,
     noYul: (reason) => `所知较少，因为代码背后的 Yul 未知：${reason}`,

@@ -47,6 +47,9 @@ const cliErrors: Readonly<Record<CliErrorCode, string>> = {
   'cli.artifactSettings': '{option} 不适用于构建产物：其中已写明编译方式。请去掉它，或改用源代码。',
   'cli.artifactLacks':
     '构建结果缺少 {lacking}，而能补上它的 solc {version} 不在本机；请加入 outputSelection（Hardhat）或 extra_output 与 ast = true（foundry.toml），或用 --solc 指定编译器。',
+  'cli.noArtifacts': '{folder} 中没有构建结果；请给出项目目录，或其 out/、artifacts/ 目录。',
+  'cli.mapNeedsBuild': '第 {frame} 帧的代码没有已知的构建结果；请用 {option} 指定项目的构建结果。',
+  'cli.noSuchFrame': '没有第 {frame} 帧；本次运行有第 0 到 {last} 帧。',
   'cli.nothingRan': '没有执行任何代码，因此没有可看的步。',
   'cli.badUrl': '{url:quoted} 不是节点的 http 或 https 地址。',
   'cli.missingRpcUrl': '没有可询问的节点；请加 {option}。',
@@ -182,6 +185,9 @@ const invalidTransactions: Readonly<Record<`evm.invalidTransaction.${InvalidReas
 }
 
 const solidityErrors = {
+  'solidity.badArtifact': '构建产物中没有正确的 {field}。',
+  'solidity.notAnArtifact': '此 JSON 不是 Foundry 或 Hardhat 的构建产物、build-info，也不是 solc 的输入或输出。',
+  'solidity.sourceByUrl': '构建只列出了 {file} 而没有内容；请把源代码放入输入后编译。',
   'solidity.compileFailed': '编译失败：{errors}',
   'solidity.noContract': ({ wanted, existing }) =>
     `${wanted === undefined ? '没有可部署的合约' : `没有合约 ${wanted}`}。${listed(existing)}`,
