@@ -3,14 +3,22 @@
  * ask. Our struct logs are compared with the node's own.
  * @module
  */
-import { readFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { RLP } from '@ethereumjs/rlp'
 import { secp256k1 } from '@noble/curves/secp256k1.js'
 import { keccak_256 } from '@noble/hashes/sha3.js'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Address, bytesToHex, type Hex, hexToBytes, quantityToHex } from '../../src/base/index.ts'
 import { testRun } from '../../src/cli/testRun.ts'
-import { type CompiledContract, encodeCall, encodeCreation, findFunction } from '../../src/solidity/index.ts'
+import {
+  type Compilation,
+  type CompiledContract,
+  encodeCall,
+  encodeCreation,
+  findFunction,
+} from '../../src/solidity/index.ts'
 import { compileText } from '../support/solc.ts'
 import { Anvil, proxyTo, type Receipt, type SentTransaction } from './anvil.ts'
 
@@ -38,12 +46,13 @@ function authorization(chainId: unknown, address: Address): object {
 const SOURCE = readFileSync(new URL('Contracts.sol', import.meta.url), 'utf8')
 
 let anvil: Anvil
+let build: Compilation
 const sent: { readonly name: string; readonly receipt: Receipt }[] = []
 const servers: { close(): unknown }[] = []
 
 beforeAll(async () => {
   anvil = await Anvil.start()
-  const build = await compileText(SOURCE, 'Contracts.sol')
+  build = await compileText(SOURCE, 'Contracts.sol')
   const contract = (name: string) => build.contract(name)
   const data = (of: CompiledContract, signature: string, ...values: string[]): Hex =>
     bytesToHex(encodeCall(findFunction(of, signature), values))
@@ -181,6 +190,35 @@ describe('transactions of anvil', () => {
       }
     }
     expect(steps).toBeGreaterThan(3000)
+  }, 120_000)
+
+  it('show typed memory in every frame, with the artifacts of the project', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'memlane-anvil-'))
+    const place = join(folder, 'artifacts', 'build-info')
+    mkdirSync(place, { recursive: true })
+    const { compilerVersion, input, output } = build
+    const info = { solcVersion: '0.8.37', solcLongVersion: compilerVersion, input, output }
+    writeFileSync(join(place, 'contracts.json'), JSON.stringify(info))
+    const { receipt } = sent.find(({ name }) => name.startsWith('nested'))!
+    const ask = async (...options: string[]) =>
+      testRun([...['map', receipt.transactionHash, '--rpc-url', anvil.url, '--artifacts', folder], ...options])
+    const { frames } = JSON.parse((await ask('--json')).stdout)
+    // Four calls of nested, three of them by itself; in each a store, and in the last a call that fails.
+    expect(frames.map(({ name }: { name: string }) => name).sort()).toEqual([
+      ...['Router', 'Router', 'Router', 'Router', 'Store', 'Store', 'Store', 'Store', 'Store'],
+    ])
+    const named: string[] = []
+    for (const { id, name } of frames) {
+      const { stdout } = await ask('--frame', String(id), '--json')
+      const { objects, freePointer, reserved } = JSON.parse(stdout)
+      expect(freePointer.first, name).toBe(0x80)
+      expect(reserved.length, name).toBeGreaterThanOrEqual(3)
+      named.push(...objects.map(({ type, path }: { type: string; path: string }) => `${name}: ${type} ${path}`))
+    }
+    expect(named).toContain('Store: string why')
+    const who = ['who', receipt.transactionHash, '0x40:32', '--rpc-url', anvil.url, '--artifacts', folder]
+    expect((await testRun(who)).stdout).toContain('Contracts.sol:')
+    rmSync(folder, { recursive: true })
   }, 120_000)
 
   it('are targets of every command that asks about a run', async () => {
