@@ -88,12 +88,13 @@ export async function twinnedUnits(of: Input, session: Session): Promise<Twinned
   const { input: asked, compiler } = of
   const isViaIr = asked.settings.viaIR === true
   const input = isViaIr ? withYul(asked) : asked
+  const compiled = await compileUnits({ ...of, input }, session)
   return {
-    ...(await compileUnits({ ...of, input }, session)),
+    ...compiled,
     ...(compiler.origin === 'artifact'
       ? { twin: needsTwin(input.settings) ? notHere : undefined, yul: undefined }
       : {
-          twin: needsTwin(input.settings) ? () => compileTwins(input, compiler, session) : undefined,
+          twin: needsTwin(input.settings) ? () => compileTwins(compiled.compilation, compiler, session) : undefined,
           yul: isViaIr ? yulBy(compiler, session) : undefined,
         }),
   }
@@ -106,13 +107,21 @@ async function notHere(): Promise<string> {
 
 /** The first twin that compiles, or why the best one does not. */
 async function compileTwins(
-  input: StandardJsonInput,
+  build: Compilation,
   compiler: ChosenCompiler,
   session: Session,
 ): Promise<TwinBuild | string> {
   let reason = ''
-  for (const settings of twinSettings(input.settings)) {
-    const twin = await compileTwin({ ...input, settings }, compiler, session)
+  const { input } = build
+  for (const { outputSelection, ...settings } of twinSettings(input.settings)) {
+    // The syntax tree is that of the build.
+    const selection = { '*': { '*': outputSelection['*']!['*']! } }
+    const twin = await compileTwin(
+      { ...input, settings: { ...settings, outputSelection: selection } },
+      build,
+      compiler,
+      session,
+    )
     if (typeof twin !== 'string') return twin
     reason ||= twin
   }
@@ -122,12 +131,13 @@ async function compileTwins(
 /** What solc says first where it does not compile: above all "stack too deep", which the optimizer avoids. */
 async function compileTwin(
   input: StandardJsonInput,
+  build: Compilation,
   compiler: ChosenCompiler,
   session: Session,
 ): Promise<TwinBuild | string> {
   const { version, output } = await compileInput(input, compiler, session)
   try {
-    const compilation = new Compilation(version, input, output)
+    const compilation = new Compilation(version, input, output, build)
     return { compilation, yul: compilation.isViaIr ? yulBy(compiler, session) : undefined }
   } catch (error) {
     if (!(error instanceof CompileError)) throw error

@@ -73,8 +73,17 @@ export class Compilation {
   /** As `file:name`. */
   readonly #libraries: ReadonlySet<string>
 
-  /** @throws {CompileError} when `output` reports an error. */
-  constructor(compilerVersion: string, input: StandardJsonInput, output: StandardJsonOutput) {
+  /**
+   * @param sameSources a build of the same sources, whatever its settings: its syntax tree, which does not depend on them,
+   * stands for the one that `output` then need not have
+   * @throws {CompileError} when `output` reports an error
+   */
+  constructor(
+    compilerVersion: string,
+    input: StandardJsonInput,
+    output: StandardJsonOutput,
+    sameSources?: Compilation,
+  ) {
     const files = new Map(
       Object.entries(input.sources).map(([path, { content }]) => [path, new SourceFile(path, content)]),
     )
@@ -87,10 +96,9 @@ export class Compilation {
     this.output = output
     this.isViaIr = input.settings.viaIR === true
     this.hasFixedSlots = !this.isViaIr && !input.settings.optimizer.enabled
-    this.ast = new Ast(sources.map(([, { ast }]) => ast))
-    this.definitions = new AstDefinitions(this.ast)
-    const libraries = [...this.ast.nodes()].filter((node) => node.text('contractKind') === 'library')
-    this.#libraries = new Set(libraries.map(({ file, name }) => `${this.#fileById.get(file)?.path}:${name}`))
+    this.ast = sameSources?.ast ?? new Ast(sources.map(([, { ast }]) => ast))
+    this.definitions = sameSources?.definitions ?? new AstDefinitions(this.ast)
+    this.#libraries = sameSources === undefined ? this.#librariesIn(this.ast) : sameSources.#libraries
     this.contracts = Object.entries(output.contracts ?? {}).flatMap(([file, contracts]) =>
       Object.entries(contracts).map(([name, contract]) => this.#contract(file, name, contract)),
     )
@@ -152,6 +160,11 @@ export class Compilation {
   /** Where a range begins; `undefined` for one in generated code or in no file. */
   position(range: SourceRange): SourcePosition | undefined {
     return this.#fileById.get(range.file)?.position(range.start)
+  }
+
+  #librariesIn(ast: Ast): ReadonlySet<string> {
+    const libraries = [...ast.nodes()].filter((node) => node.text('contractKind') === 'library')
+    return new Set(libraries.map(({ file, name }) => `${this.#fileById.get(file)?.path}:${name}`))
   }
 
   #contract(file: string, name: string, { abi, ir, irOptimized, evm }: SolcContract): CompiledContract {
