@@ -49,6 +49,14 @@ function traceFormat(value: string): (typeof TRACE_FORMATS)[number] {
   return format
 }
 
+const GRAPH_FORMATS = ['text', 'dot'] as const
+
+function graphFormat(value: string): (typeof GRAPH_FORMATS)[number] {
+  const format = GRAPH_FORMATS.find((format) => format === value)
+  if (format === undefined) throw cliError('cli.invalidChoice', { option: '--graph', value, choices: GRAPH_FORMATS })
+  return format
+}
+
 /** What `gas` sums up by. */
 const GAS_KEYS = ['line', 'function', 'opcode', 'frame', 'step'] as const
 
@@ -90,6 +98,9 @@ export const OPTIONS = {
   viaIr:           { flags: '--via-ir', parse: flag },
   solc:            { flags: '--solc <compiler>', parse: text },
   remappings:      { flags: '--remappings <mappings...>', parse: texts },
+  words:           { flags: '--words', parse: flag },
+  history:         { flags: '--history', parse: flag },
+  graph:           { flags: '--graph <format>', parse: graphFormat, choices: GRAPH_FORMATS },
   listing:         { flags: '--listing', parse: flag },
   format:          { flags: '--format <name>', parse: traceFormat, choices: TRACE_FORMATS, usual: 'eip3155' },
   memory:          { flags: '--memory', parse: flag },

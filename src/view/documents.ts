@@ -9,11 +9,14 @@
 import { assertNever } from '../base/error.ts'
 import { quantityToHex } from '../base/hex.ts'
 import type { MemoryMap, SourcePosition, TypedValue, Value } from '../solidity/index.ts'
+import type { AllocationHistory } from './allocations.ts'
 import { longHex } from './bytesText.ts'
 import type { CallFacts } from './calls.ts'
 import type { LogFacts } from './logs.ts'
 import type { MapPlace } from './mapPlace.ts'
+import type { MemoryWord } from './memoryWords.ts'
 import { messagesIn } from './messages/index.ts'
+import type { ObjectGraph } from './objectGraph.ts'
 import { type Outcome, type Revert, reasonText } from './outcome.ts'
 import type { MachineState, RunFacts, SectionResult } from './run.ts'
 import type { TwinUse } from './twin.ts'
@@ -39,9 +42,16 @@ interface MapExtras {
   readonly twin?: TwinUse | undefined
   readonly noYul?: string | undefined
   readonly place?: MapPlace
+  readonly words?: readonly MemoryWord[] | undefined
+  readonly history?: AllocationHistory | undefined
+  readonly graph?: ObjectGraph | undefined
 }
 
-export function mapDocument(outcome: Outcome, map: MemoryMap, { twin, noYul, place }: MapExtras = {}): object {
+export function mapDocument(
+  outcome: Outcome,
+  map: MemoryMap,
+  { twin, noYul, place, words, history, graph }: MapExtras = {},
+): object {
   return {
     version: 1,
     ...outcomeFields(outcome),
@@ -82,6 +92,18 @@ export function mapDocument(outcome: Outcome, map: MemoryMap, { twin, noYul, pla
     frame: place?.shown ?? 0,
     at: place?.at ?? null,
     frames: place?.frames ?? [],
+    ...(words && { words: words.map(({ word: value, ...others }) => ({ ...others, word: word(value) })) }),
+    ...(history && {
+      history: {
+        ...history,
+        allocations: history.allocations.map((one) => ({
+          ...one,
+          slack: one.slack ?? null,
+          allocatedBy: position(one.allocatedBy),
+        })),
+      },
+    }),
+    ...(graph && { graph }),
   }
 }
 

@@ -1,5 +1,6 @@
 /** Rows, numbers, colours and texts for any surface. @module */
 
+export { type Allocation, type AllocationHistory, allocationHistory, allocationsScreen } from './allocations.ts'
 export { parseAddress, parseAmount, parseSize, parseWhole } from './amount.ts'
 export { type CallFacts, type CallTree, callLines } from './calls.ts'
 export { costScreen, type MemoryPrice, priceOfSize, type SizePrice } from './cost.ts'
@@ -20,10 +21,12 @@ export { type MapEntry, mapScreen, type SourceLine } from './map.ts'
 export { mapEntries, ownedRanges } from './mapEntries.ts'
 export { type MapPlace, mapPlaceScreen } from './mapPlace.ts'
 export { memoryRows, type OwnedRange, ROW_BYTES } from './memoryRows.ts'
+export { type MemoryWord, memoryWords, memoryWordsScreen } from './memoryWords.ts'
 export type { CliErrorCode } from './messages/en.ts'
 export { LANGUAGES, type Language, languageOfLocale, type Messages, messagesIn } from './messages/index.ts'
 export { type CliFacts, cliError, type Problem, sentence } from './messages/sentence.ts'
 export { byteCount, grouped, hexOffset, offsetDigits } from './number.ts'
+export { type ObjectGraph, objectGraph, objectGraphDot, objectGraphScreen } from './objectGraph.ts'
 export {
   type LaterOpcode,
   type Outcome,

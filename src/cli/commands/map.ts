@@ -1,11 +1,18 @@
 /** `memlane map <target>`: the typed map of memory. @module */
 import {
+  allocationHistory,
+  allocationsScreen,
   cliError,
   mapDocument,
   mapEntries,
   mapPlaceScreen,
   mapScreen,
+  memoryWords,
+  memoryWordsScreen,
   noYulScreen,
+  objectGraph,
+  objectGraphDot,
+  objectGraphScreen,
   outcomeScreen,
   twinScreen,
 } from '../../view/index.ts'
@@ -22,21 +29,28 @@ export const map: Command = {
     { usage: '<target>', text: 'solidityTarget' },
     { usage: '[arguments...]', text: 'callArguments' },
   ],
-  options: ['at', 'frame', 'rpcUrl', 'artifacts', ...RUN_OPTIONS],
+  options: ['at', 'frame', 'words', 'history', 'graph', 'rpcUrl', 'artifacts', ...RUN_OPTIONS],
   async run([word, ...callArguments], options, session) {
     const { messages } = session
     const run = await mappedRun(word!, callArguments, options, session)
     const { mapAt } = await import('../mapping.ts')
     const { memoryMap, memory, place, twin, noYul } = await mapAt(run, { frame: options.frame, at: options.at })
     const outcome = place.shown === 0 ? { ...run.outcome, freePointer: memoryMap.freePointer } : run.outcome
-    if (options.json) session.showJson(mapDocument(outcome, memoryMap, { twin, noYul, place }))
+    const { columns } = session.io.stdout
+    const words = options.words ? memoryWords(memoryMap, memory, messages) : undefined
+    const history = options.history ? allocationHistory(memoryMap, run.recording, place.shown) : undefined
+    const graph = options.graph === undefined ? undefined : objectGraph(memoryMap)
+    if (options.json) session.showJson(mapDocument(outcome, memoryMap, { twin, noYul, place, words, history, graph }))
+    else if (graph !== undefined && options.graph === 'dot') session.io.stdout.write(objectGraphDot(graph))
     else {
-      const { columns } = session.io.stdout
       session.show([
         ...outcomeScreen(outcome, messages),
         ...mapPlaceScreen(place, messages, columns),
         [],
-        ...mapScreen(mapEntries(memoryMap, memory, messages), messages, columns),
+        ...(words ? memoryWordsScreen(words, messages, columns) : []),
+        ...(history ? allocationsScreen(history, messages, columns) : []),
+        ...(graph ? objectGraphScreen(graph, messages, columns) : []),
+        ...((words ?? history ?? graph) ? [] : mapScreen(mapEntries(memoryMap, memory, messages), messages, columns)),
         ...twinScreen(twin, messages, columns),
         ...noYulScreen(noYul, messages, columns),
       ])

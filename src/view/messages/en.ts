@@ -108,6 +108,9 @@ export const en = {
     diff: 'of prestatetracer: what changed, instead of what was before',
     rpcUrl: 'a node: the target is the hash of one of its transactions',
     artifacts: 'a project, or its out/ or artifacts/ folder: whose builds the code that runs is looked for in',
+    words: 'every word of memory, and what it is',
+    history: 'allocations in the order in which they were made, and what of them was never read',
+    graph: 'objects and the pointers between them, as text or for Graphviz',
     output: 'the file to write',
     port: 'the port on this machine; 0 takes a free one',
     open: 'open the browser',
@@ -206,7 +209,16 @@ export const en = {
   },
 
   map: {
-    columns: { offset: 'offset', bytes: 'bytes', object: 'object', value: 'value', allocatedBy: 'allocated by' },
+    columns: {
+      ...{ offset: 'offset', bytes: 'bytes', object: 'object', value: 'value', allocatedBy: 'allocated by' },
+      ...{ word: 'word', what: 'what it is', as: 'reads as', step: 'step', freePointer: 'free pointer' },
+      ...{ neverRead: 'never read', slack: 'slack' },
+    },
+    unused: '(unused)',
+    zeroWords: (count: string) => `${count} zero words`,
+    cycle: '(stands above)',
+    allocated: (bytes: string, neverRead: string, slack: string, peak: string) =>
+      `${bytes} allocated, ${neverRead} of them never read, ${slack} beyond what objects use; memory grew to ${peak}.`,
     frame: (id: string, count: string, name: string) => `frame ${id} of ${count}: ${name}`,
     beforeStep: (step: string, count: string) => `before step ${step} of ${count}`,
     atEnd: 'at its end',

@@ -103,6 +103,9 @@ export const zh: Messages = {
     diff: '用于 prestatetracer：输出变化，而不是之前的状态',
     rpcUrl: '节点地址：目标是其上一笔交易的哈希',
     artifacts: '项目目录，或其 out/、artifacts/ 目录：在其中的构建结果里查找所运行的代码',
+    words: '内存的每个字，以及它是什么',
+    history: '按先后列出各次分配，以及其中从未读取的部分',
+    graph: '对象及其间的指针，以文本或 Graphviz 格式',
     output: '要写入的文件',
     port: '本机端口；0 表示任一空闲端口',
     open: '打开浏览器',
@@ -215,7 +218,16 @@ export const zh: Messages = {
   },
 
   map: {
-    columns: { offset: '偏移', bytes: '字节', object: '对象', value: '值', allocatedBy: '分配位置' },
+    columns: {
+      ...{ offset: '偏移', bytes: '字节', object: '对象', value: '值', allocatedBy: '分配位置' },
+      ...{ word: '字', what: '是什么', as: '读作', step: '步', freePointer: '空闲指针' },
+      ...{ neverRead: '从未读取', slack: '余量' },
+    },
+    unused: '（未用）',
+    zeroWords: (count) => `${count} 个零字`,
+    cycle: '（见上）',
+    allocated: (bytes, neverRead, slack, peak) =>
+      `共分配 ${bytes}，其中 ${neverRead} 从未读取，${slack} 超出对象所用；内存扩展到 ${peak}。`,
     frame: (id, count, name) => `第 ${id} 帧（共 ${count} 帧）：${name}`,
     beforeStep: (step, count) => `第 ${step} 步之前（共 ${count} 步）`,
     atEnd: '结束时',

@@ -1,0 +1,117 @@
+/** The map in its other forms: words, allocations, pointers, other frames and moments. Offsets are counted by hand. */
+import { describe, expect, it, vi } from 'vitest'
+import { folderWith, testRun } from './testRun.ts'
+
+vi.mock('./solc.ts', async (original) => {
+  const real = await original<typeof import('./solc.ts')>()
+  const shared = real.SoljsonCompiler.start()
+  const start = async () => {
+    const compiler = await shared
+    return { version: compiler.version, compile: compiler.compile.bind(compiler), close: async () => {} }
+  }
+  return { ...real, SoljsonCompiler: { start } }
+})
+
+const LINES = `// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.24;
+contract Lines {
+  struct P { uint256 x; bool up; }
+  struct L { P from; P to; string name; }
+  function f() public pure returns (uint256) {
+    L memory l;
+    l.to = P(7, true);
+    l.name = "a long name that needs more than one word of memory";
+    uint256[] memory big = new uint256[](20);
+    big[9] = 1;
+    return l.to.x;
+  }
+}
+contract Callee {
+  function echo(string calldata s) external pure returns (string memory r) { r = string.concat(s, "!"); }
+}
+contract Caller {
+  Callee callee = new Callee();
+  function ask() external view returns (uint256) { return bytes(callee.echo("hi")).length; }
+}
+`
+const folder = folderWith({ 'Lines.sol': LINES })
+const run = (...argv: string[]) => testRun(['map', `${folder}/Lines.sol`, ...argv])
+const lines = (...options: string[]) => run('--contract', 'Lines', ...options)
+
+/** l at 0x80 has three words; its two points follow, then the point that takes a place, the name, and big. */
+const rowsOf = (stdout: string) => stdout.split('\n').map((line) => line.trim().replace(/ {2,}/g, '  '))
+
+describe('map --words', () => {
+  it('says of each word what it is and how it reads', async () => {
+    const rows = rowsOf((await lines('--words')).stdout)
+    for (const row of [
+      '0x040  0x4a0  free memory pointer  1,184',
+      '0x080  0xe0  l.from  224',
+      '0x0a0  0x160  l.to  352',
+      '0x160  0x7  l.to.x  7',
+      '0x180  0x1  l.to.up  1',
+      '0x1a0  0x33  l.name.length  51',
+      '0x200  0x14  big.length  20',
+      '0x220  9 zero words  big[0] …',
+      '0x340  0x1  big[9]  1',
+    ])
+      expect(rows.join('\n')).toContain(row)
+    expect(rows.find((row) => row.startsWith('0x1e0'))).toMatch(/l\.name\[32…50\] {2}" one word of memory"$/)
+  })
+})
+
+describe('map --history', () => {
+  it('lists allocations in their order, with what was never read and what is unused', async () => {
+    const { stdout } = await lines('--history')
+    const rows = rowsOf(stdout).filter((row) => row.includes('Lines.sol:'))
+    expect(rows.map((row) => row.split('  ').slice(1, 5).join(' '))).toEqual([
+      '0x080 96 L l 0x0e0',
+      '0x0e0 64 P l.from 0x120',
+      '0x120 64 P 0x160',
+      '0x160 64 P l.to 0x1a0',
+      '0x1a0 96 string l.name 0x200',
+      '0x200 672 uint256[] big 0x4a0',
+    ])
+    // Of the name 13 bytes behind its 51 are unused.
+    expect(rows[4]).toMatch(/ {2}13 {2}/)
+    expect(stdout).toContain('1,056 B allocated')
+  })
+})
+
+describe('map --graph', () => {
+  it('draws who points at whom, as text and for Graphviz', async () => {
+    expect((await lines('--graph', 'text')).stdout.split('\n').slice(2, 8)).toEqual([
+      ' L l  0x080',
+      ' ├ .from  P l.from  0x0e0',
+      ' ├ .to  P l.to  0x160',
+      ' └ .name  string l.name  0x1a0',
+      ' P  0x120',
+      ' uint256[] big  0x200',
+    ])
+    const { stdout } = await lines('--graph', 'dot')
+    expect(stdout).toMatch(/^digraph memory \{/)
+    expect(stdout).toContain(String.raw`  m80 [label="L l\n0x080"]`)
+    expect(stdout).toContain('  m80 -> m160 [label=".to"]')
+    expect((await lines('--graph', 'svg')).code).toBe(2)
+  })
+})
+
+describe('map --at and --frame', () => {
+  it('show memory at any moment', async () => {
+    const { stdout } = await lines('--at', 'line:9')
+    expect(stdout).toMatch(/frame 0 of 1: Lines {3}before step \d+ of \d+/)
+    expect(stdout).toContain('P l.to')
+    expect(stdout).not.toContain('uint256[] big')
+    expect((await lines('--at', 'peak')).stdout).toContain('uint256[] big')
+    expect((await lines('--at', 'op:SSTORE')).stderr).toContain('The run never comes to op:SSTORE')
+  })
+  it('show the memory of every frame, typed', async () => {
+    const ask = (...options: string[]) => run('--contract', 'Caller', ...options)
+    expect((await ask()).stdout).toContain('frames (--frame): 0 Caller, 1 Callee')
+    const callee = await ask('--frame', '1')
+    expect(callee.stdout).toContain('frame 1 of 2: Callee   at its end')
+    expect(callee.stdout).toMatch(/string r +"hi!"/)
+    expect((await ask('--at', 'op:RETURN', '--json')).stdout).toContain('"frame": 1')
+    expect((await ask('--frame', '2')).stderr).toContain('There is no frame 2; the run has frames 0 to 1.')
+  })
+})
