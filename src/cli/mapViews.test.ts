@@ -96,6 +96,39 @@ describe('map --graph', () => {
   })
 })
 
+describe('map --ethdebug', () => {
+  it('writes objects as variables with types and pointers of the format', async () => {
+    const { variables } = JSON.parse((await lines('--ethdebug')).stdout)
+    const named = new Map(variables.map((one: { identifier: string }) => [one.identifier, one]))
+    const region = (offset: number, length: number, name?: string) => ({
+      ...(name === undefined ? {} : { name }),
+      location: 'memory',
+      ...{ offset, length },
+    })
+    const point = {
+      kind: 'struct',
+      contains: [
+        { name: 'x', type: { kind: 'uint', bits: 256 } },
+        { name: 'up', type: { kind: 'bool' } },
+      ],
+    }
+    expect(named.get('l.to')).toEqual({
+      identifier: 'l.to',
+      type: point,
+      pointer: { group: [region(0x160, 32, 'x'), region(0x180, 32, 'up')] },
+    })
+    expect(named.get('l.name')).toEqual({
+      identifier: 'l.name',
+      type: { kind: 'string' },
+      pointer: { group: [region(0x1a0, 32, 'length'), region(0x1c0, 51, 'data')] },
+    })
+    expect(named.get('l')).toMatchObject({
+      type: { kind: 'struct', contains: [{ type: point }, { type: point }, { type: { kind: 'string' } }] },
+    })
+    expect(named.get('big')).toMatchObject({ type: { kind: 'array', contains: { type: { kind: 'uint', bits: 256 } } } })
+  })
+})
+
 describe('map --at and --frame', () => {
   it('show memory at any moment', async () => {
     const { stdout } = await lines('--at', 'line:9')

@@ -30,6 +30,8 @@ export interface MappedRun {
 }
 
 export interface Mapped {
+  /** Whose code the frame runs. */
+  readonly contract: CompiledContract
   readonly memoryMap: MemoryMap
   readonly memory: Uint8Array
   readonly place: MapPlace
@@ -103,6 +105,7 @@ export async function mapAt(run: MappedRun, question: MapQuestion): Promise<Mapp
   const options = { ...(at === undefined ? {} : { at }), ...(twin && { twin }), ...(front && { yul: front }) }
   const memoryMap = mapMemory(contract, recording, frame.id, options)
   return {
+    contract,
     memoryMap,
     memory: memoryAt(recording, frame, at),
     place: {

@@ -28,6 +28,7 @@ export {
 } from './compiler.ts'
 export type { Budget } from './decode.ts'
 export { CompileError, type Diagnostic, diagnosticText } from './diagnostics.ts'
+export { type EthdebugVariable, ethdebugVariables } from './ethdebug.ts'
 export { evmVersionFor } from './evmVersion.ts'
 export { type MapOptions, mapMemory } from './map.ts'
 export type { MapBuffer, MapObject, MemoryMap, ReservedRange } from './memoryMap.ts'

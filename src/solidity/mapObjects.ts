@@ -134,6 +134,7 @@ class ObjectMapper {
       offset: object.address,
       size: end - object.address,
       type: typeName(type),
+      shape: type,
       ...names,
       value: decodeObject(type, object.address, this.#observation.memory, this.#build.definitions, this.#budget),
       known,
@@ -149,6 +150,7 @@ const NO_NAMES: ObjectNames = { name: undefined, path: undefined, aliases: [], f
 
 const UNKNOWN = {
   type: undefined,
+  shape: undefined,
   name: undefined,
   path: undefined,
   aliases: [],

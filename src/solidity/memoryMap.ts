@@ -5,6 +5,7 @@
 import type { ByteCount, ByteOffset, StepIndex } from '../base/index.ts'
 import type { BufferUse } from './buffers.ts'
 import type { SourcePosition } from './sourceFile.ts'
+import type { ReferenceType } from './type.ts'
 import type { Known } from './typing.ts'
 import type { Value } from './value.ts'
 
@@ -41,6 +42,8 @@ export interface MapObject {
   readonly size: ByteCount
   /** As in a declaration: `bytes32[5]`; `undefined` when unknown. */
   readonly type: string | undefined
+  /** The same as data: its elements and members; `undefined` when unknown. */
+  readonly shape: ReferenceType | undefined
   /** The variable that holds it, or held it to the end of its life. */
   readonly name: string | undefined
   /** The way to it: `b`, `x[4]`, `n.pts[1]`. */

@@ -1,6 +1,7 @@
 /** Recordings: every step of a run, kept and read back. @module */
 
 export { AssemblyLocator } from './assemblyLocator.ts'
+export { bytesRead } from './bytesRead.ts'
 export {
   type ChangedBytes,
   diffMoments,

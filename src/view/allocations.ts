@@ -5,7 +5,6 @@
  */
 import type { ByteCount, ByteOffset, StepIndex } from '../base/units.ts'
 import type { MapObject, MemoryMap, Value } from '../solidity/index.ts'
-import { MemoryAccesses, type Recording } from '../trace/index.ts'
 import type { Messages } from './messages/index.ts'
 import { byteCount, grouped, hexOffset } from './number.ts'
 import { fitLine, type Screen, span } from './span.ts'
@@ -35,9 +34,8 @@ export interface AllocationHistory {
   readonly peak: ByteCount
 }
 
-/** Up to the moment of the map. */
-export function allocationHistory(map: MemoryMap, recording: Recording, frame: number): AllocationHistory {
-  const read = readBytes(recording, frame, map.size, map.step ?? recording.stepCount)
+/** Up to the moment of the map. `read` has a 1 for each byte that was read till then. */
+export function allocationHistory(map: MemoryMap, read: Uint8Array): AllocationHistory {
   const allocations = map.objects
     .map((object): Allocation => {
       const { step, offset, size, type, path, allocatedBy, value } = object
@@ -63,15 +61,6 @@ export function allocationHistory(map: MemoryMap, recording: Recording, frame: n
     slack: sum(({ slack }) => slack ?? 0),
     peak: map.size,
   }
-}
-
-function readBytes(recording: Recording, frame: number, size: ByteCount, before: StepIndex): Uint8Array {
-  const read = new Uint8Array(size)
-  for (const { step, offset, length } of new MemoryAccesses(recording).from(0, { frame, kind: 'read' })) {
-    if (step >= before) break
-    read.fill(1, offset, Math.min(size, offset + length))
-  }
-  return read
 }
 
 const WORD = 32

@@ -12,6 +12,7 @@ const OBJECT: MapObject = {
   name: 'x',
   path: 'x[1]',
   aliases: [],
+  shape: undefined,
   formerly: [],
   value: { kind: 'string', text: 'WTF', length: 3, isCut: false },
   known: 'declared',

@@ -22,7 +22,10 @@ export const debug: Command = {
     const { parseMoment } = await import('../../trace/index.ts')
     const at = inPlace('--at', () => parseMoment(options.at ?? '0', recording, locator))
     const { placeOf } = recordedFacts(recorded)
-    const target = { recording, locator, placeOf, call, isSolidity: source !== undefined }
+    const { ownersIn } = await import('../owners.ts')
+    const ownersAt = ownersIn(recorded, session.messages)
+    const isSolidity = source !== undefined || recorded.builds !== undefined
+    const target = { recording, locator, placeOf, call, isSolidity, ...(ownersAt && { ownersAt }) }
     const { Debugger, debuggerScreen } = await import('../../view/debugger/index.ts')
     const { runDebugger } = await import('../terminal/runDebugger.ts')
     await runDebugger(new Debugger(target, at), terminal, session, (debug) =>

@@ -29,13 +29,23 @@ export const map: Command = {
     { usage: '<target>', text: 'solidityTarget' },
     { usage: '[arguments...]', text: 'callArguments' },
   ],
-  options: ['at', 'frame', 'words', 'history', 'graph', 'rpcUrl', 'artifacts', ...RUN_OPTIONS],
+  options: ['at', 'frame', 'words', 'history', 'graph', 'ethdebug', 'rpcUrl', 'artifacts', ...RUN_OPTIONS],
   async run([word, ...callArguments], options, session) {
     const { messages } = session
     const run = await mappedRun(word!, callArguments, options, session)
     const { mapAt } = await import('../mapping.ts')
-    const { memoryMap, memory, place, twin, noYul } = await mapAt(run, { frame: options.frame, at: options.at })
+    const { contract, memoryMap, memory, place, twin, noYul } = await mapAt(run, {
+      frame: options.frame,
+      at: options.at,
+    })
     const outcome = place.shown === 0 ? { ...run.outcome, freePointer: memoryMap.freePointer } : run.outcome
+    if (options.ethdebug) {
+      const { ethdebugVariables } = await import('../../solidity/index.ts')
+      const variables = ethdebugVariables(contract, memoryMap)
+      if (variables === undefined) throw cliError('cli.nothingNamed', {})
+      session.showJson(variables)
+      return exitCodeOfRun(run.outcome)
+    }
     const { columns } = session.io.stdout
     const words = options.words ? memoryWords(memoryMap, memory, messages) : undefined
     const history = options.history ? allocationHistory(memoryMap, run.recording, place.shown) : undefined

@@ -20,6 +20,7 @@ import {
   parseMoment,
   parsePattern,
   parseStop,
+  type RecordedFrame,
   type Recording,
   type SourceLocator,
   type SourcePlace,
@@ -28,6 +29,7 @@ import {
   stopText,
   Timeline,
 } from '../../trace/index.ts'
+import type { OwnedRange } from '../memoryRows.ts'
 import { type Language, type Messages, messagesIn } from '../messages/index.ts'
 import { sentence } from '../messages/sentence.ts'
 import { InstructionList } from './instructions.ts'
@@ -46,6 +48,11 @@ export interface Prompt {
   readonly text: string
 }
 
+/** Bytes `[start, end)` that belong to one object. */
+export interface OwnedBytes extends OwnedRange {
+  readonly object: string
+}
+
 export interface DebuggerTarget {
   readonly recording: Recording
   readonly locator: SourceLocator | undefined
@@ -53,6 +60,8 @@ export interface DebuggerTarget {
   readonly placeOf: (step: StepIndex) => SourcePlace | undefined
   /** What was called, for people. */
   readonly call: string
+  /** Who owns what in a frame's memory just before a step; absent where no build is known. */
+  readonly ownersAt?: (frame: RecordedFrame, step: StepIndex) => readonly OwnedBytes[]
   /** Whether solc's words lie at the start of memory. */
   readonly isSolidity: boolean
 }
@@ -90,6 +99,7 @@ export class Debugger {
   #count = ''
   #rows = 8
   #isChosen = false
+  #owners: { readonly step: StepIndex; readonly frame: number; readonly ranges: readonly OwnedBytes[] } | undefined
 
   constructor(target: DebuggerTarget, at: StepIndex) {
     this.target = target
@@ -110,6 +120,18 @@ export class Debugger {
   get shown(): FrameCursor {
     const { frames } = this.timeline
     return frames[Math.max(0, frames.length - 1 - this.outward)]!
+  }
+
+  /** Who owns what in the memory that is shown. */
+  get owners(): readonly OwnedBytes[] {
+    const { shown, step, target } = this
+    if (this.#owners?.step !== step || this.#owners.frame !== shown.frame.id)
+      this.#owners = { step, frame: shown.frame.id, ranges: target.ownersAt?.(shown.frame, step) ?? [] }
+    return this.#owners.ranges
+  }
+
+  ownerOf(offset: ByteOffset): OwnedBytes | undefined {
+    return this.owners.find(({ start, end }) => offset >= start && offset < end)
   }
 
   instructionsOf(code: Uint8Array): InstructionList {

@@ -2,7 +2,7 @@
  * `memlane/debugger`: a debugger for any surface: state that keys change, and a screen of it.
  * @module
  */
-export { Debugger, type DebuggerTarget, PANES, type Pane, type Prompt, ROW_BYTES } from './debugger.ts'
+export { Debugger, type DebuggerTarget, type OwnedBytes, PANES, type Pane, type Prompt, ROW_BYTES } from './debugger.ts'
 export { opcodeName } from './instructions.ts'
 export { KEYS, type Key, keyLines } from './key.ts'
 export { type Mark, type MemoryWindow, memoryWindow } from './memoryPane.ts'

@@ -9,8 +9,9 @@
  */
 import type { ByteCount, ByteOffset, StepIndex } from '../../base/units.ts'
 import { Timeline } from '../../trace/index.ts'
-import type { OwnerKind } from '../palette.ts'
+import { type OwnerKind, PALETTE } from '../palette.ts'
 import { type Ink, type Line, type Span, span } from '../span.ts'
+import { printable } from '../width.ts'
 import { type Debugger, ROW_BYTES } from './debugger.ts'
 
 /** Columns of a row whose offset has `digits`. */
@@ -69,7 +70,11 @@ export function memoryLines(debug: Debugger, count: number, digits: number): Lin
     }
     const last = offset + ROW_BYTES - 1
     const lastGap = last === debug.selection ? ']' : marks[last - top]!
-    spans.push(span(lastGap, lastGap === ' ' ? undefined : 'strong'), span(` ${text}`, 'dim'))
+    spans.push(span(lastGap, lastGap === ' ' ? undefined : 'strong'), span(` ${text} `, 'dim'))
+    // What begins in this row, where there is room behind it.
+    for (const { start, kind, object } of debug.owners)
+      if (start >= offset && start < offset + ROW_BYTES)
+        spans.push(span(` ${PALETTE[kind].shape} ${printable(object)}`, kind))
     lines.push(spans)
   }
   return lines
@@ -81,9 +86,11 @@ function touchedEnd({ accesses, recording, outward, step }: Debugger): ByteOffse
   return Math.max(0, ...accesses.ofStep(step).map(({ offset, length }) => offset + length))
 }
 
-/** Words of solc are known by where they lie. */
-function ownerOf({ target }: Debugger, offset: ByteOffset): OwnerKind | undefined {
-  if (!target.isSolidity) return undefined
+/** Words of solc are known by where they lie, other owners from the build. */
+function ownerOf(debug: Debugger, offset: ByteOffset): OwnerKind | undefined {
+  const owner = debug.ownerOf(offset)
+  if (owner !== undefined) return owner.kind
+  if (!debug.target.isSolidity) return undefined
   if (offset < 0x40) return 'scratch'
   if (offset < 0x60) return 'freePointer'
   return offset < 0x80 ? 'zeroSlot' : undefined

@@ -25,6 +25,9 @@ export const LEAST_HEIGHT = 24
 const WIDE = 100
 const WHO_ROWS = 4
 const PANE_ROWS = 4
+/** Columns for code and stack before names of owners get any. */
+const LEFT_WIDTH = 40
+const LABEL_WIDTH = 32
 
 /** Exactly `height` lines of at most `width` columns. */
 export function debuggerScreen(debug: Debugger, width: number, height: number, language: Language): Screen {
@@ -105,7 +108,9 @@ function footerLine(debug: Debugger, width: number, language: Language): Line {
 // ── Bodies ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 function wideBody(debug: Debugger, width: number, height: number, digits: number, messages: Messages): Screen {
-  const rightWidth = Math.min(memoryWidth(digits) + 1, width - 28)
+  const least = memoryWidth(digits) + 1
+  // What a wide terminal has beyond that goes to owners' names behind the rows first.
+  const rightWidth = Math.min(least + LABEL_WIDTH, Math.max(least, width - LEFT_WIDTH), width - 28)
   const leftWidth = width - rightWidth - 1
   const stackRows = Math.floor((height - 2) / 2)
   const codeRows = height - 2 - stackRows
@@ -244,7 +249,8 @@ function whoPane(debug: Debugger, rows: number, width: number, messages: Message
   const { who, debugger: texts } = messages
   const { offset, byte, writers } = selectionOf(debug, rows)
   const shown = byte === undefined ? '' : ` = ${byte.toString(16).padStart(2, '0')}`
-  const title = `${texts.who} ${hexOffset(offset)}${shown}`
+  const owner = debug.ownerOf(offset)
+  const title = `${texts.who} ${hexOffset(offset)}${shown}${owner === undefined ? '' : `  ${printable(owner.object)}`}`
   if (writers.length === 0) {
     const why = byte === undefined ? texts.noMemory : who.neverWritten
     return pane(title, [[span(` ${why}`, 'dim')]], rows, width)

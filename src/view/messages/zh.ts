@@ -103,6 +103,7 @@ export const zh: Messages = {
     diff: '用于 prestatetracer：输出变化，而不是之前的状态',
     rpcUrl: '节点地址：目标是其上一笔交易的哈希',
     artifacts: '项目目录，或其 out/、artifacts/ 目录：在其中的构建结果里查找所运行的代码',
+    ethdebug: '以 ethdebug 格式的 JSON 输出对象：变量、类型和指针',
     words: '内存的每个字，以及它是什么',
     history: '按先后列出各次分配，以及其中从未读取的部分',
     graph: '对象及其间的指针，以文本或 Graphviz 格式',
