@@ -9,8 +9,7 @@
  * Words begin where their owner begins, which need not be a multiple of 32. Rows of zeros of one owner are folded.
  * @module
  */
-import { WORD_BYTES, type Word } from '../base/index.ts'
-import type { ByteCount, ByteOffset } from '../base/units.ts'
+import type { ByteCount, ByteOffset, Word } from '../base/units.ts'
 import type { MapObject, MemoryMap, Value } from '../solidity/index.ts'
 import type { MapEntry } from './map.ts'
 import { mapEntries } from './mapEntries.ts'
@@ -20,6 +19,8 @@ import type { OwnerKind } from './palette.ts'
 import { fitLine, type Screen, span } from './span.ts'
 import { layoutTable, type Row } from './table.ts'
 import { printable } from './width.ts'
+
+const WORD_BYTES = 32
 
 export interface MemoryWord {
   readonly offset: ByteOffset

@@ -48,7 +48,10 @@ export const map: Command = {
     }
     const { columns } = session.io.stdout
     const words = options.words ? memoryWords(memoryMap, memory, messages) : undefined
-    const history = options.history ? allocationHistory(memoryMap, run.recording, place.shown) : undefined
+    const { bytesRead } = await import('../../trace/index.ts')
+    const end = memoryMap.step ?? run.recording.stepCount
+    const read = bytesRead(run.recording, place.shown, memoryMap.size, end)
+    const history = options.history ? allocationHistory(memoryMap, read) : undefined
     const graph = options.graph === undefined ? undefined : objectGraph(memoryMap)
     if (options.json) session.showJson(mapDocument(outcome, memoryMap, { twin, noYul, place, words, history, graph }))
     else if (graph !== undefined && options.graph === 'dot') session.io.stdout.write(objectGraphDot(graph))
