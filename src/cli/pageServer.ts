@@ -38,6 +38,8 @@ const POLICY = [
   "script-src 'self' 'wasm-unsafe-eval'",
   "style-src 'self' 'unsafe-inline'",
   "img-src 'self' data:",
+  // Compilers of other versions, for those who ask for one.
+  "connect-src 'self' https://binaries.soliditylang.org",
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",

@@ -1,5 +1,6 @@
 /** Each kind of input, and files that are dropped. */
 import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { createEvm } from '../../src/evm/index.ts'
 import { eip3155Lines, encodeRecording, record, structLogResult } from '../../src/trace/index.ts'
@@ -151,6 +152,60 @@ describe('inputs', () => {
     await again.answer('g', 'end')
     await again.page.locator('.dock tbody tr').filter({ hasText: 'bytes32[2] b' }).waitFor()
     expect(await again.text('.cm-content')).toContain('contract MemoryLane')
+  })
+
+  it('opens builds of Foundry and Hardhat, and asks for them when only an artifact was given', async () => {
+    const opened = await playground.open()
+    const { page } = opened
+    for (const file of [
+      'foundry-build-info/out/build-info/1b71045c6ef8bcaa.json',
+      'hardhat2/artifacts/build-info/d4e5f60718293a4b5c6d7e8f90a1b2c3.json',
+      'standard/input.json',
+    ]) {
+      await opened.drop(file.split('/').at(-1)!, readFileSync(new URL(`../projects/${file}`, import.meta.url)))
+      // Its constructor wants a fee.
+      await page.locator('.problems').filter({ hasText: 'constructor(uint256) needs 1 argument' }).waitFor()
+      await opened.tab('Call')
+      const [creation, call] = [page.locator('fieldset').nth(0), page.locator('fieldset').nth(1)]
+      await creation.locator('input').fill('5')
+      await page.locator('select.function').selectOption('open(string,uint96[])')
+      await call.locator('input').nth(0).fill('gold')
+      await call.locator('input').nth(1).fill('[1,2,3]')
+      await opened.run()
+      await opened.answer('g', 'end')
+      await page.locator('.dock tbody tr').filter({ hasText: 'string entry.label' }).waitFor()
+      await opened.tab('Source')
+      expect(await opened.text('.file')).toContain('Ledger.sol')
+    }
+    const artifact = '../projects/hardhat2/artifacts/contracts/Ledger.sol/Ledger.json'
+    await opened.drop('Ledger.json', readFileSync(new URL(artifact, import.meta.url)))
+    await page.locator('.problems').filter({ hasText: 'drop the build-info file' }).waitFor()
+    expect(opened.errors).toEqual([])
+  })
+
+  it('compiles with another version when there is a network, and says so when there is none', async () => {
+    const opened = await playground.open()
+    const { page } = opened
+    const version = '0.8.36'
+    await page
+      .context()
+      .route('https://binaries.soliditylang.org/**', (route) =>
+        route.request().url().endsWith('list.json')
+          ? route.fulfill({ json: { releases: { [version]: 'soljson-v0.8.36+commit.00000000.js' } } })
+          : route.fulfill({ path: createRequire(import.meta.url).resolve('solc/soljson.js') }),
+      )
+    await opened.tab('Call')
+    await page.locator('input.solc').fill(version)
+    await opened.run()
+    await opened.tab('Result')
+    expect(await opened.text('.screen')).toContain('MemoryLane.memoryLane()')
+    await page.locator('input.solc').fill('0.8.35')
+    await page.locator('button.run').click()
+    await page
+      .locator('.problems')
+      .filter({ hasText: 'solc 0.8.35 could not be had: there is no such version' })
+      .waitFor()
+    expect(opened.errors.filter((error) => !error.startsWith('asked the network for https://binaries'))).toEqual([])
   })
 
   it('opens a source that is dropped', async () => {

@@ -47,15 +47,19 @@ export async function build(input: Input, compiler: Compiler): Promise<Build> {
   }
 }
 
-function inputOf({ kind, name, text, fork, optimize, viaIr }: Input, { version }: Compiler): StandardJsonInput {
+function inputOf(
+  { kind, name, text, others, remappings, fork, optimize, viaIr }: Input,
+  { version }: Compiler,
+): StandardJsonInput {
   const settings: CompilerSettings = {
     evmVersion: evmVersionFor(fork, version),
     optimizer: { enabled: optimize },
     ...(viaIr && kind === 'solidity' ? { viaIR: true } : {}),
-    remappings: [],
+    remappings,
     outputSelection: viaIr && kind === 'solidity' ? OUTPUT_SELECTION_IR : OUTPUT_SELECTION,
   }
-  return { language: kind === 'yul' ? 'Yul' : 'Solidity', sources: { [name]: { content: text } }, settings }
+  const all = Object.fromEntries([...others, { name, text }].map((one) => [one.name, { content: one.text }]))
+  return { language: kind === 'yul' ? 'Yul' : 'Solidity', sources: all, settings }
 }
 
 async function compile(input: StandardJsonInput, compiler: Compiler): Promise<Compilation> {

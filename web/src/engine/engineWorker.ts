@@ -16,11 +16,11 @@ import { type Build, build } from './build.ts'
 import { FieldError, InputError } from './inputError.ts'
 import { type LoadedRun, runInput } from './loadedRun.ts'
 import { applySizes, momentOf } from './moment.ts'
-import { openFile } from './opened.ts'
+import { openArtifact, openFile } from './opened.ts'
 import { overlayOf } from './overlay.ts'
 import { choicesOf, flowRows, programOf } from './program.ts'
 import type { Choices, Engine, Input, Moment, Problem, Program, Reply, Request, Sizes } from './protocol.ts'
-import { PortCompiler } from './solc.ts'
+import { BUNDLED_VERSION, PortCompiler } from './solc.ts'
 import { takeTourStep } from './tour.ts'
 
 /** The first message to an engine. */
@@ -39,14 +39,17 @@ type Answers = {
 }
 
 class Answerer implements Answers {
-  readonly #compiler: PortCompiler
+  readonly #port: MessagePort
+  readonly #bundled: PortCompiler
+  readonly #others = new Map<string, PortCompiler>()
   #language: Language
   #run: LoadedRun | undefined
   #source: Program['source']
   #build: { readonly key: string; readonly built: Build } | undefined
 
   constructor({ port, solcUrl, solcVersion, language }: EngineStart) {
-    this.#compiler = new PortCompiler(port, solcUrl, solcVersion)
+    this.#port = port
+    this.#bundled = new PortCompiler(port, solcUrl, solcVersion)
     this.#language = language
   }
 
@@ -59,7 +62,7 @@ class Answerer implements Answers {
   }
 
   async run(input: Input): Promise<Program> {
-    this.#run = await runInput(input, this.#compiler, await this.#built(input))
+    this.#run = await runInput(input, this.#compiler(input), await this.#built(input))
     this.#source = undefined
     return this.#program()
   }
@@ -69,6 +72,10 @@ class Answerer implements Answers {
     this.#run = run
     this.#source = source
     return this.#program()
+  }
+
+  artifact(file: Parameters<Engine['artifact']>[0]): ReturnType<Engine['artifact']> {
+    return openArtifact(file)
   }
 
   speak(language: Language): Program {
@@ -147,10 +154,19 @@ class Answerer implements Answers {
 
   /** The build of the last input, as long as it is the same. */
   async #built(input: Input): Promise<Build> {
-    const { kind, name, text, fork, optimize, viaIr } = input
-    const key = JSON.stringify([kind, name, text, fork, optimize, viaIr])
-    if (this.#build?.key !== key) this.#build = { key, built: await build(input, this.#compiler) }
+    const { kind, name, text, others, remappings, solc, fork, optimize, viaIr } = input
+    const key = JSON.stringify([kind, name, text, others, remappings, solc, fork, optimize, viaIr])
+    if (this.#build?.key !== key) this.#build = { key, built: await build(input, this.#compiler(input)) }
     return this.#build.built
+  }
+
+  #compiler({ solc }: Input): PortCompiler {
+    const version = solc.trim().replace(/^v/, '')
+    if (version === '' || version === BUNDLED_VERSION) return this.#bundled
+    if (!/^\d+\.\d+\.\d+$/.test(version)) throw new InputError('noSuchSolc', { version, reason: 'x.y.z' })
+    let other = this.#others.get(version)
+    if (other === undefined) this.#others.set(version, (other = new PortCompiler(this.#port, '', version)))
+    return other
   }
 
   #program(): Program {

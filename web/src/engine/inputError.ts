@@ -5,7 +5,15 @@
 import { MemlaneError } from 'memlane'
 
 /** Sentences that only the page says; their texts are in `texts/`. */
-export type InputReason = 'deployment' | 'tooLarge' | 'tooLong' | 'noRecording' | 'notARecording' | 'noCode'
+export type InputReason =
+  | 'needsBuildInfo'
+  | 'noSuchSolc'
+  | 'deployment'
+  | 'tooLarge'
+  | 'tooLong'
+  | 'noRecording'
+  | 'notARecording'
+  | 'noCode'
 
 export class InputError extends Error {
   override readonly name = 'InputError'

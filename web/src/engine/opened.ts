@@ -2,11 +2,13 @@
  * A file that was dropped on the page: a recording, a trace of another tool, an artifact with its sources.
  * @module
  */
-import { Compilation } from 'memlane/solidity'
+import { MemlaneError } from 'memlane'
+import { type Artifact, Compilation, readArtifact, type StandardJsonOutput } from 'memlane/solidity'
 import { decodeRecording, Eip3155Importer, importStructLogs, isRecordingFile, isStructLogs } from 'memlane/trace'
 import { InputError } from './inputError.ts'
 import { type LoadedRun, openedRun } from './loadedRun.ts'
-import type { OpenedFile, Program } from './protocol.ts'
+import type { OpenedFile, OpenedInput, Program, SourceText } from './protocol.ts'
+import { BUNDLED_VERSION } from './solc.ts'
 
 /** Bytes of a file that are read. */
 const MOST_BYTES = 512 * 1024 * 1024
@@ -14,6 +16,58 @@ const MOST_BYTES = 512 * 1024 * 1024
 export interface Opened {
   readonly run: LoadedRun
   readonly source: Program['source']
+}
+
+/**
+ * The source that an artifact asks to be run, with what it imports and how it was compiled; `undefined` for a file that is
+ * no artifact.
+ * @throws {InputError | MemlaneError} for an artifact that does not hold its sources.
+ */
+export function openArtifact({ bytes }: OpenedFile): OpenedInput | undefined {
+  const document = isRecordingFile(bytes) ? undefined : documentOf(new TextDecoder().decode(bytes))
+  if (document === undefined || isStructLogs(document)) return undefined
+  let artifact: Artifact
+  try {
+    artifact = readArtifact(document)
+  } catch (error) {
+    if (error instanceof MemlaneError && error.code === 'solidity.notAnArtifact') return undefined
+    throw error
+  }
+  if (artifact.kind !== 'build' && artifact.kind !== 'input') throw new InputError('needsBuildInfo')
+  const { settings, sources } = artifact.input
+  const texts = Object.entries(sources).map(([name, { content: text }]) => ({ name, text }))
+  const contract = artifact.kind === 'build' ? lastContract(artifact.output) : undefined
+  const main =
+    texts.find(({ name }) => name === contract?.file) ?? texts.find((one) => !isImported(one, texts)) ?? texts[0]
+  if (main === undefined) throw new InputError('needsBuildInfo')
+  const version = artifact.kind === 'build' ? artifact.version.replace(/\+.*/, '') : BUNDLED_VERSION
+  return {
+    ...main,
+    others: texts.filter((text) => text !== main),
+    remappings: settings.remappings ?? [],
+    solc: version === BUNDLED_VERSION ? '' : version,
+    contract: contract?.name ?? '',
+    optimize: settings.optimizer.enabled,
+    viaIr: settings.viaIR === true,
+  }
+}
+
+function isImported({ name }: SourceText, texts: readonly SourceText[]): boolean {
+  const file = name.slice(name.lastIndexOf('/') + 1)
+  return texts.some(
+    (other) =>
+      other.name !== name && other.text.split('\n').some((line) => /\bimport\b/.test(line) && line.includes(file)),
+  )
+}
+
+/** The last one with code: the one that uses those before it. */
+function lastContract(
+  output: StandardJsonOutput | undefined,
+): { readonly file: string; readonly name: string } | undefined {
+  const all = Object.entries(output?.contracts ?? {}).flatMap(([file, named]) =>
+    Object.entries(named).map(([name, { evm }]) => ({ file, name, size: evm?.bytecode?.object?.length ?? 0 })),
+  )
+  return all.sort((a, b) => a.size - b.size).at(-1)
 }
 
 /** @throws {InputError | MemlaneError} that says what is wrong with the file. */

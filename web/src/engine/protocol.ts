@@ -9,12 +9,22 @@ import type { TourStep } from '../lessons/lesson.ts'
 
 export type SourceKind = 'solidity' | 'yul' | 'mnemonics' | 'bytecode'
 
+export interface SourceText {
+  readonly name: string
+  readonly text: string
+}
+
 /** What is to be run, as it stands on the page. */
 export interface Input {
   readonly kind: SourceKind
   /** Name of the file in errors and maps. */
   readonly name: string
   readonly text: string
+  /** Files that the text imports, of a build that was opened. */
+  readonly others: readonly SourceText[]
+  readonly remappings: readonly string[]
+  /** Version of the compiler; empty for the one that comes with the page. */
+  readonly solc: string
   /** Of several; empty for the only one, or the last. */
   readonly contract: string
   /** Signature; empty for the only one, or the first without parameters. */
@@ -37,6 +47,12 @@ export interface OpenedFile {
   readonly name: string
   readonly bytes: Uint8Array
 }
+
+/** What an opened file asks to be run, where it is no recording. */
+export type OpenedInput = Pick<
+  Input,
+  'name' | 'text' | 'others' | 'remappings' | 'solc' | 'contract' | 'optimize' | 'viaIr'
+>
 
 /** What is wrong, at its place in the text where there is one. */
 export interface Problem {
@@ -244,6 +260,8 @@ export interface Engine {
   /** Compiles, runs and records; what was there before is replaced only if all goes well. */
   run(input: Input): Program
   open(file: OpenedFile): Program
+  /** What a build-info asks for; `undefined` for a file that is none. */
+  artifact(file: OpenedFile): OpenedInput | undefined
   speak(language: Language): Program
   press(key: string, sizes: Sizes): Moment
   goto(step: number, sizes: Sizes): Moment

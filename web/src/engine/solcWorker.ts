@@ -9,7 +9,9 @@ interface Soljson {
 
 export interface SolcRequest {
   readonly id: number
+  /** Empty: where the Solidity project publishes the version. */
   readonly url: string
+  readonly version: string
   readonly input: string
 }
 
@@ -29,6 +31,18 @@ const loaded = new Map<string, Promise<Loaded>>()
 const done = new Map<string, string>()
 const MOST_KEPT = 8
 
+/** Where the Solidity project publishes its compilers. */
+const PUBLISHED = 'https://binaries.soliditylang.org/bin/'
+
+async function publishedUrl(version: string): Promise<string> {
+  const response = await fetch(`${PUBLISHED}list.json`)
+  const { releases } = (await response.json()) as { readonly releases?: Readonly<Record<string, string>> }
+  const file = releases?.[version]
+  // A name from outside: it must stay in its folder.
+  if (file === undefined || !/^soljson-v[\w.+-]+\.js$/.test(file)) throw new Error('there is no such version')
+  return PUBLISHED + file
+}
+
 async function load(url: string): Promise<Loaded> {
   const response = await fetch(url)
   if (!response.ok) throw new Error(`${url}: ${response.status} ${response.statusText}`)
@@ -40,10 +54,12 @@ async function load(url: string): Promise<Loaded> {
   return { version, compile: (input) => compile(input, 0, 0) }
 }
 
-async function answer({ id, url, input }: SolcRequest): Promise<SolcReply> {
+async function answer({ id, url: given, version: wanted, input }: SolcRequest): Promise<SolcReply> {
   try {
+    const url = given === '' ? wanted : given
     let compiler = loaded.get(url)
-    if (compiler === undefined) loaded.set(url, (compiler = load(url)))
+    if (compiler === undefined)
+      loaded.set(url, (compiler = given === '' ? publishedUrl(wanted).then(load) : load(given)))
     const { version, compile } = await compiler.catch((error: unknown) => {
       loaded.delete(url)
       throw error

@@ -86,8 +86,9 @@ const TEXT_FIELDS = [
   'from',
   'gas',
   'fork',
+  'solc',
 ] as const satisfies readonly (keyof Input)[]
-const LIST_FIELDS = ['callArguments', 'constructorArguments'] as const satisfies readonly (keyof Input)[]
+const LIST_FIELDS = ['callArguments', 'constructorArguments', 'remappings'] as const satisfies readonly (keyof Input)[]
 const KINDS: readonly unknown[] = ['solidity', 'yul', 'mnemonics', 'bytecode']
 
 function isShared(value: unknown): value is Shared {
@@ -101,6 +102,8 @@ function isShared(value: unknown): value is Shared {
     KINDS.includes(fields.kind) &&
     TEXT_FIELDS.every((name) => typeof fields[name] === 'string') &&
     LIST_FIELDS.every((name) => Array.isArray(fields[name]) && fields[name].every((one) => typeof one === 'string')) &&
+    Array.isArray(fields.others) &&
+    fields.others.every((one) => typeof one?.name === 'string' && typeof one?.text === 'string') &&
     typeof fields.optimize === 'boolean' &&
     typeof fields.viaIr === 'boolean'
   )

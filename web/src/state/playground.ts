@@ -190,7 +190,24 @@ export function createPlayground(language: Language) {
       await run()
       return
     }
-    await openBytes({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) })
+    const opened = { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) }
+    if (end === 'json' && (await openArtifact(opened))) return
+    await openBytes(opened)
+  }
+
+  /** Whether the file was a build, which then runs. */
+  async function openArtifact(file: OpenedFile): Promise<boolean> {
+    const engine = engines.shown
+    if (engine === undefined) return false
+    try {
+      const found = await engine.call('artifact', file)
+      if (found === undefined) return false
+      take({ ...inputOf({ name: found.name, kind: 'solidity', text: found.text }), ...found })
+      await run()
+    } catch (error) {
+      tell(error)
+    }
+    return true
   }
 
   async function openBytes(file: OpenedFile): Promise<boolean> {

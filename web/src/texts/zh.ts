@@ -9,6 +9,8 @@ export const zh: typeof en = {
   tagline: 'EVM 内存的每个字节：属于谁、由谁写入、花了多少',
   bug: (what) => `这是页面的缺陷：${what}`,
   reasons: {
+    needsBuildInfo: () => '此构建产物不含源代码；请拖入其所属的 build-info 文件。',
+    noSuchSolc: ({ version, reason }) => `无法取得 solc ${version}：${reason}。内置以外的版本需要网络。`,
     deployment: ({ contract, reason }) => `部署 ${contract} 失败：${reason}。`,
     tooLarge: ({ name, limit }) => `${name} 大于 ${limit}；请录制较短的运行。`,
     tooLong: ({ steps }) => `运行超过 ${steps} 步；请减少 gas，或使用命令行。`,
@@ -33,6 +35,8 @@ export const zh: typeof en = {
   kind: '语言',
   kinds: { solidity: 'Solidity', yul: 'Yul', mnemonics: '助记符', bytecode: '字节码' },
   fork: '分叉',
+  solc: '编译器',
+  solcHint: (version) => `${version}，联网时可用其他版本`,
   optimize: '优化器',
   viaIr: '经由 IR',
   code: '代码',

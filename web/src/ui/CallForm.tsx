@@ -110,6 +110,18 @@ export function CallForm(props: { readonly playground: Playground }) {
           <For each={[...FORK_NAMES].reverse()}>{(name) => <option value={name}>{name}</option>}</For>
         </select>
       </Field>
+      <Show when={isSolidity()}>
+        <Field label={texts().solc}>
+          <input
+            type="text"
+            class="solc"
+            spellcheck={false}
+            placeholder={texts().solcHint(__SOLC_VERSION__)}
+            value={input.solc}
+            onInput={(event) => setInput({ solc: event.currentTarget.value })}
+          />
+        </Field>
+      </Show>
       <label class="check">
         <input
           type="checkbox"

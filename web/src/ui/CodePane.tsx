@@ -46,7 +46,8 @@ export function CodePane(props: { readonly playground: Playground }) {
                 value={playground.input.kind}
                 onChange={(event) => {
                   const kind = KINDS.find((one) => one === event.currentTarget.value)
-                  if (kind !== undefined) playground.setInput({ kind, name: FILE_NAMES[kind] })
+                  if (kind !== undefined)
+                    playground.setInput({ kind, name: FILE_NAMES[kind], others: [], remappings: [] })
                 }}
               >
                 <For each={KINDS}>{(kind) => <option value={kind}>{texts().kinds[kind]}</option>}</For>
