@@ -21,6 +21,7 @@ import {
   OUTPUT_SELECTION_IR,
   type StandardJsonInput,
   type StandardJsonOutput,
+  type StorageLayout,
   twinSettings,
   type YulCode,
   yulCode,
@@ -52,6 +53,8 @@ export interface TwinBuild {
 }
 
 export interface TwinnedTarget extends CompiledTarget {
+  /** Where each variable of a contract is in storage. */
+  readonly storageLayout: (contract: CompiledContract) => Promise<StorageLayout | undefined>
   /**
    * Compiles the twin, or gives what solc said first about it; `undefined` for a build whose variables can be found in
    * itself.
@@ -91,6 +94,7 @@ export async function twinnedUnits(of: Input, session: Session): Promise<Twinned
   const compiled = await compileUnits({ ...of, input }, session)
   return {
     ...compiled,
+    storageLayout: (contract) => layoutOf(contract, asked, compiler, session),
     ...(compiler.origin === 'artifact'
       ? { twin: needsTwin(input.settings) ? notHere : undefined, yul: undefined }
       : {
@@ -98,6 +102,19 @@ export async function twinnedUnits(of: Input, session: Session): Promise<Twinned
           yul: isViaIr ? yulBy(compiler, session) : undefined,
         }),
   }
+}
+
+/** Asked for by itself: solc then makes no code. */
+async function layoutOf(
+  { file, name }: CompiledContract,
+  input: StandardJsonInput,
+  compiler: ChosenCompiler,
+  session: Session,
+): Promise<StorageLayout | undefined> {
+  if (compiler.origin === 'artifact') return undefined
+  const settings = { ...input.settings, outputSelection: { '*': { '*': ['storageLayout'] } } }
+  const { output } = await compileInput({ ...input, settings }, compiler, session)
+  return output.contracts?.[file]?.[name]?.storageLayout
 }
 
 /** There is what a compiler said, but no compiler. */

@@ -26,6 +26,13 @@ contract Lines {
     return l.to.x;
   }
 }
+contract Kept {
+  uint8 small; bool up; mapping(address => mapping(uint256 => uint256)) balances; uint16[] list; string long;
+  function keep() external {
+    small = 7; up = true; balances[msg.sender][9] = 11; list.push(1); list.push(65535);
+    long = "a string longer than a slot: 32b of storage";
+  }
+}
 contract Callee {
   function echo(string calldata s) external pure returns (string memory r) { r = string.concat(s, "!"); }
 }
@@ -93,6 +100,21 @@ describe('map --graph', () => {
     expect(stdout).toContain(String.raw`  m80 [label="L l\n0x080"]`)
     expect(stdout).toContain('  m80 -> m160 [label=".to"]')
     expect((await lines('--graph', 'svg')).code).toBe(2)
+  })
+})
+
+describe('map --storage', () => {
+  it('tells by variable what the run found and left, in code of the optimizer too', async () => {
+    for (const options of [[], ['--optimize'], ['--via-ir']]) {
+      const { stdout } = await run('--contract', 'Kept', '--storage', ...options)
+      const rows = rowsOf(stdout.slice(stdout.indexOf('storage\n')))
+      expect(rows.some((row) => /^0x0 {2}small {2}uint8 {2}0 {2}7$/.test(row))).toBe(true)
+      expect(rows.some((row) => /^0x0 {2}up {2}bool {2}false {2}true$/.test(row))).toBe(true)
+      expect(rows.some((row) => /balances\[0x0+ca11e\]\[9\] {2}uint256 {2}0 {2}11$/.test(row))).toBe(true)
+      expect(rows.some((row) => /list\[1\] {2}uint16 {2}0 {2}65535$/.test(row))).toBe(true)
+      expect(rows.some((row) => /long\[32…\] {2}string data {2}"" {2}" of storage"$/.test(row))).toBe(true)
+      expect(stdout).not.toContain('?')
+    }
   })
 })
 

@@ -27,6 +27,7 @@ export interface MappedRun {
   readonly twin: Twin | undefined
   readonly twinBuild: TwinBuild | string | undefined
   readonly yul: TwinnedTarget['yul']
+  readonly storageLayout: TwinnedTarget['storageLayout'] | undefined
 }
 
 export interface Mapped {
@@ -64,13 +65,22 @@ export async function runMapped(prepared: PreparedContract, compiled: TwinnedTar
     twin: typeof twinBuild === 'object' ? await twinIfShort(prepared, twinBuild, before, result) : undefined,
     twinBuild,
     yul: compiled.yul,
+    storageLayout: compiled.storageLayout,
   }
 }
 
 /** A run that was made elsewhere, whose code stands in these builds. */
 export function mappedRecording({ recording, call, outcome }: Recorded, builds: BuildLocator): MappedRun {
   const known = outcome ?? outcomeOfRecording(recording, call, builds)
-  return { recording, outcome: known, builds, twin: undefined, twinBuild: undefined, yul: undefined }
+  return {
+    recording,
+    outcome: known,
+    builds,
+    twin: undefined,
+    twinBuild: undefined,
+    yul: undefined,
+    storageLayout: undefined,
+  }
 }
 
 function outcomeOfRecording({ frames }: Recording, call: string, builds: BuildLocator): Outcome {

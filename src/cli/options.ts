@@ -101,6 +101,7 @@ export const OPTIONS = {
   words:           { flags: '--words', parse: flag },
   history:         { flags: '--history', parse: flag },
   graph:           { flags: '--graph <format>', parse: graphFormat, choices: GRAPH_FORMATS },
+  storage:         { flags: '--storage', parse: flag },
   ethdebug:        { flags: '--ethdebug', parse: flag },
   listing:         { flags: '--listing', parse: flag },
   format:          { flags: '--format <name>', parse: traceFormat, choices: TRACE_FORMATS, usual: 'eip3155' },

@@ -7,6 +7,7 @@
  * Source: https://docs.soliditylang.org/en/v0.8.37/using-the-compiler.html#compiler-input-and-output-json-description
  * @module
  */
+import type { StorageLayout } from './storage.ts'
 
 export interface Compiler {
   /** As solc prints it: `0.8.37+commit.f401782d`, with or without a platform behind it. */
@@ -82,6 +83,7 @@ export interface SolcContract {
   /** Yul before the optimizer, and as it was compiled. */
   readonly ir?: string
   readonly irOptimized?: string
+  readonly storageLayout?: StorageLayout
   readonly evm?: {
     readonly methodIdentifiers?: Readonly<Record<string, string>>
     readonly bytecode?: SolcCode

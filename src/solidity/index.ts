@@ -35,6 +35,7 @@ export type { MapBuffer, MapObject, MemoryMap, ReservedRange } from './memoryMap
 export type { Frame, Run, Step } from './run.ts'
 export type { SourcePosition } from './sourceFile.ts'
 export { BuildLocator, type LocatedPosition } from './sourceLocator.ts'
+export { Storage, type StorageLayout, type StoragePart, storageText } from './storage.ts'
 export { needsTwin, type Twin, twinCode, twinContract, twinFrame, twinSettings } from './twin.ts'
 export { type Type, typeName } from './type.ts'
 export type { Known } from './typing.ts'

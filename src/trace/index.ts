@@ -45,6 +45,7 @@ export {
   type OriginPart,
   type OriginStep,
 } from './origin.ts'
+export { preimages } from './preimages.ts'
 export { Recorder, record, recordTransaction } from './recorder.ts'
 export { type RecordedFrame, type RecordedRun, Recording, type RecordingParts } from './recording.ts'
 export type { SideTable } from './sideTable.ts'

@@ -19,6 +19,7 @@ import { messagesIn } from './messages/index.ts'
 import type { ObjectGraph } from './objectGraph.ts'
 import { type Outcome, type Revert, reasonText } from './outcome.ts'
 import type { MachineState, RunFacts, SectionResult } from './run.ts'
+import type { StorageRow } from './storage.ts'
 import type { TwinUse } from './twin.ts'
 
 export function runDocument(facts: RunFacts): object {
@@ -45,12 +46,13 @@ interface MapExtras {
   readonly words?: readonly MemoryWord[] | undefined
   readonly history?: AllocationHistory | undefined
   readonly graph?: ObjectGraph | undefined
+  readonly storage?: readonly StorageRow[] | undefined
 }
 
 export function mapDocument(
   outcome: Outcome,
   map: MemoryMap,
-  { twin, noYul, place, words, history, graph }: MapExtras = {},
+  { twin, noYul, place, words, history, graph, storage }: MapExtras = {},
 ): object {
   return {
     version: 1,
@@ -104,6 +106,12 @@ export function mapDocument(
       },
     }),
     ...(graph && { graph }),
+    ...(storage && {
+      storage: storage.map(({ slot, path, type, ...others }) => ({
+        ...{ slot: word(slot), path: path ?? null, type: type ?? null },
+        ...others,
+      })),
+    }),
   }
 }
 

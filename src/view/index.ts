@@ -47,6 +47,7 @@ export {
   type SectionState,
 } from './run.ts'
 export { fitLine, type Ink, type Line, lineWidth, plain, type Role, type Screen, type Span, span } from './span.ts'
+export { type StorageRow, storageScreen } from './storage.ts'
 export { type Column, layoutTable, type Row } from './table.ts'
 export { noYulScreen, type TwinUse, twinScreen } from './twin.ts'
 export { shownList, shownValue } from './valueText.ts'

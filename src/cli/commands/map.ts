@@ -1,4 +1,6 @@
 /** `memlane map <target>`: the typed map of memory. @module */
+
+import type { CompiledContract } from '../../solidity/index.ts'
 import {
   allocationHistory,
   allocationsScreen,
@@ -14,9 +16,11 @@ import {
   objectGraphDot,
   objectGraphScreen,
   outcomeScreen,
+  storageScreen,
   twinScreen,
 } from '../../view/index.ts'
 import type { Command } from '../command.ts'
+import type { MappedRun } from '../mapping.ts'
 import { flagOf, type OptionValues, RUN_OPTIONS } from '../options.ts'
 import { exitCodeOfRun, placed } from '../report.ts'
 import { runRequest } from '../request.ts'
@@ -29,7 +33,7 @@ export const map: Command = {
     { usage: '<target>', text: 'solidityTarget' },
     { usage: '[arguments...]', text: 'callArguments' },
   ],
-  options: ['at', 'frame', 'words', 'history', 'graph', 'ethdebug', 'rpcUrl', 'artifacts', ...RUN_OPTIONS],
+  options: ['at', 'frame', 'words', 'history', 'graph', 'storage', 'ethdebug', 'rpcUrl', 'artifacts', ...RUN_OPTIONS],
   async run([word, ...callArguments], options, session) {
     const { messages } = session
     const run = await mappedRun(word!, callArguments, options, session)
@@ -47,13 +51,15 @@ export const map: Command = {
       return exitCodeOfRun(run.outcome)
     }
     const { columns } = session.io.stdout
+    const storage = options.storage ? await storageOf(run, place.shown, contract) : undefined
     const words = options.words ? memoryWords(memoryMap, memory, messages) : undefined
     const { bytesRead } = await import('../../trace/index.ts')
     const end = memoryMap.step ?? run.recording.stepCount
     const read = bytesRead(run.recording, place.shown, memoryMap.size, end)
     const history = options.history ? allocationHistory(memoryMap, read) : undefined
     const graph = options.graph === undefined ? undefined : objectGraph(memoryMap)
-    if (options.json) session.showJson(mapDocument(outcome, memoryMap, { twin, noYul, place, words, history, graph }))
+    if (options.json)
+      session.showJson(mapDocument(outcome, memoryMap, { twin, noYul, place, words, history, graph, storage }))
     else if (graph !== undefined && options.graph === 'dot') session.io.stdout.write(objectGraphDot(graph))
     else {
       session.show([
@@ -64,12 +70,20 @@ export const map: Command = {
         ...(history ? allocationsScreen(history, messages, columns) : []),
         ...(graph ? objectGraphScreen(graph, messages, columns) : []),
         ...((words ?? history ?? graph) ? [] : mapScreen(mapEntries(memoryMap, memory, messages), messages, columns)),
+        ...(storage ? storageScreen(storage, messages, columns) : []),
         ...twinScreen(twin, messages, columns),
         ...noYulScreen(noYul, messages, columns),
       ])
     }
     return exitCodeOfRun(outcome)
   },
+}
+
+async function storageOf({ recording, storageLayout }: MappedRun, frame: number, contract: CompiledContract) {
+  const layout = await storageLayout?.(contract)
+  if (layout === undefined) throw cliError('cli.noStorageLayout', {})
+  const { storageRows } = await import('../storage.ts')
+  return storageRows(recording, recording.frames[frame]!.address, layout)
 }
 
 /** Compiles and runs what the word names; or opens the recording, or fetches the transaction. */

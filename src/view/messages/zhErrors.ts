@@ -51,6 +51,7 @@ const cliErrors: Readonly<Record<CliErrorCode, string>> = {
   'cli.mapNeedsBuild': '第 {frame} 帧的代码没有已知的构建结果；请用 {option} 指定项目的构建结果。',
   'cli.noSuchFrame': '没有第 {frame} 帧；本次运行有第 0 到 {last} 帧。',
   'cli.nothingNamed': '此内存中没有带名称的对象，因此没有可写出的变量。',
+  'cli.noStorageLayout': '存储需要源代码：录制文件不说明各槽是哪些变量。',
   'cli.nothingRan': '没有执行任何代码，因此没有可看的步。',
   'cli.badUrl': '{url:quoted} 不是节点的 http 或 https 地址。',
   'cli.missingRpcUrl': '没有可询问的节点；请加 {option}。',
