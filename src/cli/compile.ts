@@ -4,6 +4,7 @@
  * @module
  */
 import { basename, dirname, join, resolve } from 'node:path'
+import { compare } from 'semver'
 import { MemlaneError } from '../base/index.ts'
 import {
   BuildLocator,
@@ -185,6 +186,9 @@ export interface Input {
   readonly runtime?: string | undefined
 }
 
+/** The IR pipeline counts as production-ready from here on. Source: solc's changelog. */
+const VIA_IR_SINCE = '0.8.13'
+
 /** What says how to compile, which artifacts say themselves. */
 const SETTINGS: readonly OptionName[] = ['optimize', 'optimizerRuns', 'viaIr', 'remappings', 'evmVersion']
 
@@ -207,6 +211,11 @@ async function inputOf(
   const source: SourceTarget<'sol' | 'yul'> = { ...target, format: target.format === 'yul' ? 'yul' : 'sol' }
   const { units, pragmas, remappings } = await sourcesOf(source, options, session)
   const compiler = await chooseCompiler(options.solc, pragmas, dirname(target.path), io)
+  if (options.viaIr && compare(compiler.version.replace(/\+.*/, ''), VIA_IR_SINCE) < 0)
+    throw placed(
+      target.name,
+      cliError('cli.noViaIr', { version: compiler.version.replace(/\+.*/, ''), since: VIA_IR_SINCE }),
+    )
   const input: StandardJsonInput = {
     language: target.format === 'sol' ? 'Solidity' : 'Yul',
     sources: Object.fromEntries(units.map(({ name, text }) => [name, { content: text }])),

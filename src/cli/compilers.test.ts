@@ -51,6 +51,15 @@ describe('the compiler', () => {
     expect((await testRun(['map', 'A.sol'], { folder })).stderr).toBe(`solc ${BUNDLED_VERSION} (bundled)\n`)
   })
 
+  it('does not go by way of Yul when it is too old for that', async () => {
+    const folder = folderWith({ ...A('^0.8.0'), ...package_('0.8.12') })
+    expect(await testRun(['map', 'A.sol', '--via-ir', '--solc', 'node_modules/solc'], { folder })).toMatchObject({
+      code: 2,
+      stderr:
+        'A.sol: solc 0.8.12 does not compile by way of Yul; leave out --via-ir, or choose 0.8.13 or newer with --solc.\n',
+    })
+  })
+
   it('is the one that --solc names: a program, a package, a version', async () => {
     const folder = folderWith({ ...A('*'), ...package_('0.8.20'), solc: program('0.8.29') })
     executable(join(folder, 'solc'))

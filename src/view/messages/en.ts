@@ -491,6 +491,8 @@ export const enErrors = {
   'cli.noSuchFrame': 'There is no frame {frame}; the run has frames 0 to {last}.',
   'cli.nothingNamed': 'No object in this memory has a name, so there are no variables to write.',
   'cli.noStorageLayout': 'Storage needs the source: a recording does not say which variables slots are.',
+  'cli.noViaIr':
+    'solc {version} does not compile by way of Yul; leave out --via-ir, or choose {since} or newer with --solc.',
   'cli.nothingRan': 'No code ran, so there is no step to look at.',
   'cli.badUrl': '{url:quoted} is no http or https address of a node.',
   'cli.missingRpcUrl': 'There is no node to ask; add {option}.',

@@ -52,6 +52,7 @@ const cliErrors: Readonly<Record<CliErrorCode, string>> = {
   'cli.noSuchFrame': '没有第 {frame} 帧；本次运行有第 0 到 {last} 帧。',
   'cli.nothingNamed': '此内存中没有带名称的对象，因此没有可写出的变量。',
   'cli.noStorageLayout': '存储需要源代码：录制文件不说明各槽是哪些变量。',
+  'cli.noViaIr': 'solc {version} 不能经由 Yul 编译；请去掉 --via-ir，或用 --solc 选择 {since} 或更新的版本。',
   'cli.nothingRan': '没有执行任何代码，因此没有可看的步。',
   'cli.badUrl': '{url:quoted} 不是节点的 http 或 https 地址。',
   'cli.missingRpcUrl': '没有可询问的节点；请加 {option}。',
