@@ -1,6 +1,6 @@
 /** The run as a whole: objects, allocations, flow, calls, gas, storage, logs, result. @module */
 import { createEffect, createResource, createSignal, For, type JSX, Show } from 'solid-js'
-import type { EffectRow, GasLine } from '../engine/protocol.ts'
+import type { EffectRow, GasLine, HistoryRow } from '../engine/protocol.ts'
 import type { Playground } from '../state/playground.ts'
 import { bytesOf, grouped, hexOf } from './figures.ts'
 import { ScreenText } from './ScreenText.tsx'
@@ -137,6 +137,7 @@ function History(props: Part) {
   const rows = () => props.playground.overlay()?.history ?? []
   return (
     <Show when={rows().length > 0} fallback={<Nothing text={texts().nothing} />}>
+      <FreePointer playground={props.playground} rows={rows()} />
       <Table
         rows={rows()}
         onRow={({ step }) => void props.playground.goto(step)}
@@ -149,6 +150,31 @@ function History(props: Part) {
         ]}
       />
     </Show>
+  )
+}
+
+const CHART_HEIGHT = 40
+
+/** How far the free memory pointer went, step by step. */
+function FreePointer(props: Part & { readonly rows: readonly HistoryRow[] }) {
+  const count = () => Math.max(1, props.playground.program()?.stepCount ?? 1)
+  const end = () => props.rows.reduce((most, { offset, bytes }) => Math.max(most, offset + bytes), 1)
+  const path = () => {
+    const y = (offset: number) => (CHART_HEIGHT * (1 - offset / end())).toFixed(1)
+    const steps = props.rows.map(
+      ({ step, offset, bytes }) => `H${((1000 * step) / count()).toFixed(1)}V${y(offset + bytes)}`,
+    )
+    return `M0 ${y(props.rows[0]?.offset ?? 0)}${steps.join('')}H1000`
+  }
+  return (
+    <figure class="free-pointer-chart">
+      <figcaption>
+        {props.playground.texts().freePointer} <span class="dim">≤ {hexOf(end())}</span>
+      </figcaption>
+      <svg viewBox={`0 -1 1000 ${CHART_HEIGHT + 2}`} preserveAspectRatio="none" aria-hidden="true">
+        <path d={path()} />
+      </svg>
+    </figure>
   )
 }
 
