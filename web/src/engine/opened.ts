@@ -3,7 +3,7 @@
  * @module
  */
 import { MemlaneError } from 'memlane'
-import { type Artifact, Compilation, readArtifact, type StandardJsonOutput } from 'memlane/solidity'
+import { type Artifact, Compilation, functionsOf, readArtifact, type StandardJsonOutput } from 'memlane/solidity'
 import { decodeRecording, Eip3155Importer, importStructLogs, isRecordingFile, isStructLogs } from 'memlane/trace'
 import { InputError } from './inputError.ts'
 import { type LoadedRun, openedRun } from './loadedRun.ts'
@@ -116,7 +116,14 @@ function sourcesOf(sources: unknown): {
       sources.output as ConstructorParameters<typeof Compilation>[2],
     )
     const [first] = Object.entries(compilation.input.sources)
-    const source = first && { name: first[0], text: first[1].content, kind: 'solidity' as const }
+    const contract = 'contract' in sources ? compilation.contract(String(sources.contract)) : undefined
+    const called =
+      contract && functionsOf(contract).find(({ selector }) => 'selector' in sources && selector === sources.selector)
+    const own = contract === undefined ? first : ([contract.file, compilation.input.sources[contract.file]!] as const)
+    const source = own && {
+      ...{ name: own[0], text: own[1].content, kind: 'solidity' as const },
+      ...{ contract: contract?.name ?? '', call: called?.signature ?? '' },
+    }
     return { compilation, source }
   } catch {
     return none

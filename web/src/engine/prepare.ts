@@ -71,10 +71,7 @@ export async function prepare(build: Build, input: Input): Promise<Prepared> {
       ...NONE,
     }
   }
-  const { compilation } = build
-  const contract = InputError.in('contract', () =>
-    compilation.contract(input.contract === '' ? undefined : input.contract, input.name),
-  )
+  const contract = InputError.in('contract', () => contractOf(build, input))
   if (build.isYul) {
     const creation = encodeCreation(contract)
     const isObject = contract.runtime.bytes.length > 0
@@ -91,13 +88,27 @@ export async function prepare(build: Build, input: Input): Promise<Prepared> {
 
 const NONE = { contract: undefined, called: undefined } as const
 
-/** The contract that the input names, or the one that uses the others; `undefined` for one that is not there. */
-export function chosenContract(
+/**
+ * The contract that the input names; without a name the only one that can be meant, or the last one in the text, which is
+ * the one that uses the others.
+ * @throws {MemlaneError} when there is none.
+ */
+function contractOf(
   { compilation }: Extract<Build, { kind: 'solc' }>,
-  input: Input,
-): CompiledContract | undefined {
+  { contract, name, text }: Input,
+): CompiledContract {
+  if (contract !== '') return compilation.contract(contract, name)
+  const own = compilation.contracts.filter(({ file, runtime }) => file === name && runtime.bytes.length > 0)
+  const placeOf = (one: CompiledContract) =>
+    text.search(new RegExp(`\\bcontract\\s+${one.name.replace(/\$/g, '\\$&')}\\b`))
+  const [last] = own.filter((one) => placeOf(one) >= 0).sort((a, b) => placeOf(b) - placeOf(a))
+  return last ?? compilation.contract(undefined, name)
+}
+
+/** The same, `undefined` where there is none. */
+export function chosenContract(build: Extract<Build, { kind: 'solc' }>, input: Input): CompiledContract | undefined {
   try {
-    return compilation.contract(input.contract === '' ? undefined : input.contract, input.name)
+    return contractOf(build, input)
   } catch (error) {
     if (error instanceof MemlaneError) return undefined
     throw error

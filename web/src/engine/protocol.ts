@@ -75,6 +75,13 @@ export interface ContractChoice {
   readonly functions: readonly { readonly signature: string; readonly inputs: readonly Parameter[] }[]
 }
 
+/** The source of a recording, and what of it was called. */
+export interface OpenedSource extends SourceText {
+  readonly kind: SourceKind
+  readonly contract?: string
+  readonly call?: string
+}
+
 /** What can be called, of an input that compiles. */
 export interface Choices {
   readonly contracts: readonly ContractChoice[]
@@ -95,7 +102,7 @@ export interface Program {
   /** Whether there are lines of source. */
   readonly hasSource: boolean
   /** Text of what was opened from a file, where that had one. */
-  readonly source: { readonly name: string; readonly text: string; readonly kind: SourceKind } | undefined
+  readonly source: OpenedSource | undefined
   readonly gas: { readonly lines: readonly GasLine[]; readonly opcodes: readonly GasLine[] }
   /** The Yul that was compiled, of a build through the IR pipeline. */
   readonly yul: string | undefined

@@ -213,8 +213,10 @@ export function createPlayground(language: Language) {
   async function openBytes(file: OpenedFile): Promise<boolean> {
     const isOpen = await make((engine) => engine.call('open', file))
     const source = program()?.source
-    if (isOpen) take(inputOf(source ?? { name: file.name, kind: 'bytecode', text: '' }))
-    return isOpen
+    if (!isOpen) return false
+    const { contract = '', call = '', ...text } = source ?? { name: file.name, kind: 'bytecode' as const, text: '' }
+    take({ ...inputOf(text), contract, call })
+    return true
   }
 
   async function save(): Promise<Blob | undefined> {
