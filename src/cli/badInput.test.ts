@@ -161,9 +161,9 @@ const CASES: readonly Case[] = [
     argv: command('run what.xyz'),
     code: 2,
     en: [
-      'what.xyz: Neither name nor content tells what this is; add --as with one of sol, yul, evm, hex, memlane, jsonl, json.',
+      'what.xyz: Neither name nor content tells what this is; add --as with one of sol, yul, evm, hex, artifact, memlane, jsonl, json.',
     ],
-    zh: ['what.xyz: 文件名和内容都看不出格式；请加 --as，可选：sol、yul、evm、hex、memlane、jsonl、json。'],
+    zh: ['what.xyz: 文件名和内容都看不出格式；请加 --as，可选：sol、yul、evm、hex、artifact、memlane、jsonl、json。'],
   },
   {
     argv: command('map nope.sol'),
@@ -205,9 +205,9 @@ const CASES: readonly Case[] = [
     argv: command('run -'),
     code: 2,
     en: [
-      'memlane: Standard input has no name that tells what it is; add --as with one of sol, yul, evm, hex, memlane, jsonl, json.',
+      'memlane: Standard input has no name that tells what it is; add --as with one of sol, yul, evm, hex, artifact, memlane, jsonl, json.',
     ],
-    zh: ['memlane: 标准输入没有文件名可供判断；请加 --as，可选：sol、yul、evm、hex、memlane、jsonl、json。'],
+    zh: ['memlane: 标准输入没有文件名可供判断；请加 --as，可选：sol、yul、evm、hex、artifact、memlane、jsonl、json。'],
   },
   {
     argv: command('run bad.yul'),
@@ -558,8 +558,8 @@ const CASES: readonly Case[] = [
   {
     argv: command('run ok.hex --as nope'),
     code: 2,
-    en: ['memlane: --as cannot be "nope"; choose one of sol, yul, evm, hex, memlane, jsonl, json.'],
-    zh: ['memlane: --as 不能是 "nope"；可选：sol、yul、evm、hex、memlane、jsonl、json。'],
+    en: ['memlane: --as cannot be "nope"; choose one of sol, yul, evm, hex, artifact, memlane, jsonl, json.'],
+    zh: ['memlane: --as 不能是 "nope"；可选：sol、yul、evm、hex、artifact、memlane、jsonl、json。'],
   },
   {
     argv: command('run ok.hex --calldata 0x123'),

@@ -42,7 +42,7 @@ describe('memlane trace import', () => {
   it.each([
     [
       ['trace', 'import', 'other.json', '-o', 'x'],
-      'other.json: This is JSON without structLogs: no trace that a node wrote.',
+      'other.json: This command takes .jsonl, .json, and this is .artifact.',
     ],
     [
       ['trace', 'import', 'bad.jsonl', '-o', 'x'],
