@@ -24,6 +24,8 @@ export interface NoFront {
 
 /** One code of a contract, instruction by instruction, as Yul. */
 export interface YulCode {
+  /** The Yul, with its comments; `nodes` say where they stand in it. */
+  readonly text: string
   /** With the source map into the Yul. */
   readonly code: Code
   readonly names: YulNames
@@ -66,7 +68,14 @@ export async function yulCode(
       reason = `Compiled again, the Yul gives other code: ${code.bytes.length} bytes, not ${wanted.length}.`
       continue
     }
-    return indexed(code, named, [compiled.irOptimized ?? '', blank], new YulNames(ir), !settings.optimizer.enabled)
+    return indexed(
+      code,
+      text,
+      named,
+      [compiled.irOptimized ?? '', blank],
+      new YulNames(ir),
+      !settings.optimizer.enabled,
+    )
   }
   return { reason }
 }
@@ -155,14 +164,15 @@ function isSame(a: Uint8Array, b: Uint8Array): boolean {
  */
 function indexed(
   code: Code,
+  text: string,
   named: YulProgram,
   texts: readonly string[],
   names: YulNames,
   isPlain: boolean,
 ): YulCode | NoFront {
   let best: { readonly byRange: Map<string, YulNode[]>; readonly hits: number } | undefined
-  for (const text of texts) {
-    const placed = parseYul(text)
+  for (const candidate of texts) {
+    const placed = parseYul(candidate)
     if ('reason' in placed || placed.nodes.length !== named.nodes.length) continue
     if (!placed.nodes.every(({ kind }, index) => kind === named.nodes[index]!.kind)) continue
     const byRange = new Map<string, YulNode[]>()
@@ -177,7 +187,7 @@ function indexed(
   }
   if (!best || best.hits === 0) return { reason: 'The source map of the Yul leads to no part of it.' }
   const { byRange } = best
-  return { code, names, isPlain, nodes: named.nodes, nodesOf: (range) => byRange.get(keyOf(range)) ?? NONE }
+  return { text, code, names, isPlain, nodes: named.nodes, nodesOf: (range) => byRange.get(keyOf(range)) ?? NONE }
 }
 
 const NONE: readonly YulNode[] = []

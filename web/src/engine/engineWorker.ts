@@ -22,6 +22,7 @@ import { choicesOf, flowRows, programOf } from './program.ts'
 import type { Choices, Engine, Input, Moment, Problem, Program, Reply, Request, Sizes } from './protocol.ts'
 import { BUNDLED_VERSION, PortCompiler } from './solc.ts'
 import { takeTourStep } from './tour.ts'
+import { yulLines } from './yulLines.ts'
 
 /** The first message to an engine. */
 export interface EngineStart {
@@ -132,6 +133,10 @@ class Answerer implements Answers {
     applySizes(run.debug, sizes)
     const text = await takeTourStep(run, step, this.#language)
     return { moment: momentOf(run.debug, sizes, this.#language), text }
+  }
+
+  yul(rows: number): Promise<ReturnType<Engine['yul']>> {
+    return yulLines(this.#loaded, rows)
   }
 
   keys(): ReturnType<Engine['keys']> {

@@ -45,6 +45,8 @@ export interface LoadedRun {
   readonly called: ContractFunction | undefined
   /** How it ended; `undefined` for a recording from a file. */
   readonly result: CallResult | undefined
+  /** The Yul behind a frame's code; `undefined` where there is none, or none that is surely the right one. */
+  yulOf(frame: RecordedFrame): Promise<YulCode | undefined>
   /** The typed map of a frame's memory just before a step; `undefined` where no build has its code. */
   mapAt(frame: RecordedFrame, step: number | undefined): Promise<MemoryMap | undefined>
 }
@@ -71,6 +73,13 @@ export async function runInput(input: Input, compiler: Compiler, built?: Build):
     return twin
   }
   const yul = new Map<CompiledContract, Promise<YulCode | undefined>>()
+  const frontOf = async (ran: CompiledContract | undefined) => {
+    if (compilation === undefined || ran === undefined) return undefined
+    evidence ??= evidenceOf(compilation, compiler)
+    const { yulOf } = await evidence
+    if (yulOf !== undefined && !yul.has(ran)) yul.set(ran, yulOf(ran))
+    return yul.get(ran)
+  }
   return {
     recording,
     locator,
@@ -80,13 +89,12 @@ export async function runInput(input: Input, compiler: Compiler, built?: Build):
     called,
     result,
     debug: debuggerOf(recording, locator, call, compilation !== undefined),
+    yulOf: (frame) => frontOf(compilation?.contractOf(frame)),
     async mapAt(frame, at) {
       const ran = compilation?.contractOf(frame)
       if (compilation === undefined || ran === undefined) return undefined
       const found = await twinRun()
-      const yulOf = (await evidence)?.yulOf
-      if (yulOf !== undefined && !yul.has(ran)) yul.set(ran, yulOf(ran))
-      const front = await yul.get(ran)
+      const front = await frontOf(ran)
       const options = {
         ...(at === undefined ? {} : { at }),
         ...(found && { twin: found }),
@@ -161,6 +169,7 @@ export function openedRun(recording: Recording, call: string, compilation: Compi
     called: undefined,
     result: undefined,
     debug: debuggerOf(recording, locator, call, compilation !== undefined),
+    yulOf: async () => undefined,
     async mapAt(frame, at) {
       const ran = compilation?.contractOf(frame)
       return ran && mapMemory(ran, recording, frame.id, at === undefined ? {} : { at })

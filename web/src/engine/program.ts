@@ -56,7 +56,7 @@ export function programOf(run: LoadedRun, source: Program['source'], language: L
       lines: locator === undefined ? [] : gasLines(profile.rows('line')),
       opcodes: gasLines(profile.rows('opcode')),
     },
-    yul: contract?.irOptimized,
+    hasYul: contract?.irOptimized !== undefined,
   }
 }
 

@@ -101,11 +101,11 @@ export interface Program {
   readonly calls: readonly CallRow[]
   /** Whether there are lines of source. */
   readonly hasSource: boolean
+  /** Whether there is Yul behind the code. */
+  readonly hasYul: boolean
   /** Text of what was opened from a file, where that had one. */
   readonly source: OpenedSource | undefined
   readonly gas: { readonly lines: readonly GasLine[]; readonly opcodes: readonly GasLine[] }
-  /** The Yul that was compiled, of a build through the IR pipeline. */
-  readonly yul: string | undefined
 }
 
 /** The run in so many parts of equal length, each with its largest or its sum. */
@@ -255,6 +255,12 @@ export interface Toured {
   readonly text: string
 }
 
+export interface YulLine {
+  readonly line: number
+  readonly text: string
+  readonly isNow: boolean
+}
+
 export interface KeyRow {
   readonly keys: string
   readonly text: string
@@ -278,6 +284,8 @@ export interface Engine {
   look(sizes: Sizes): Moment
   overlay(): Overlay
   flow(): readonly FlowRow[]
+  /** Lines of the Yul behind the code that runs, around the one of the step. */
+  yul(rows: number): readonly YulLine[]
   /** Stands where a step of a lesson does; the text with its numbers. */
   tour(step: TourStep, sizes: Sizes): Toured
   /** What each key does. */

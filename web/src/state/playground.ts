@@ -343,6 +343,7 @@ export function createPlayground(language: Language) {
     startLesson,
     tourTo,
     leaveLesson: () => setLesson(undefined),
+    yul: (rows: number) => engines.shown?.call('yul', rows),
     flow: () => engines.shown?.call('flow'),
     press: (key: string) => ask('press', key),
     goto: (step: number) => ask('goto', step),

@@ -1,5 +1,5 @@
 /** The code in the forms it has: source, instructions, Yul; and the call to make. @module */
-import { createEffect, createSignal, For, lazy, onCleanup, onMount, Show, Suspense } from 'solid-js'
+import { createEffect, createResource, createSignal, For, lazy, onCleanup, onMount, Show, Suspense } from 'solid-js'
 import type { SourceKind } from '../engine/protocol.ts'
 import { FILE_NAMES } from '../state/examples.ts'
 import type { Playground } from '../state/playground.ts'
@@ -19,7 +19,7 @@ export function CodePane(props: { readonly playground: Playground }) {
   const names = (): CodeTab[] => [
     'source',
     'assembly',
-    ...(playground.program()?.yul === undefined ? [] : (['yul'] as const)),
+    ...(playground.program()?.hasYul === true ? (['yul'] as const) : []),
     'input',
   ]
   const place = () => {
@@ -81,15 +81,39 @@ export function CodePane(props: { readonly playground: Playground }) {
           <Instructions playground={playground} />
         </Show>
         <Show when={tab() === 'yul'}>
-          <pre class="yul" tabindex="0">
-            {playground.program()?.yul}
-          </pre>
+          <Yul playground={playground} />
         </Show>
         <Show when={tab() === 'input'}>
           <CallForm playground={playground} />
         </Show>
       </div>
     </section>
+  )
+}
+
+/** Lines of Yul around the one of the step. */
+const YUL_ROWS = 120
+
+function Yul(props: { readonly playground: Playground }) {
+  let list!: HTMLPreElement
+  const [lines] = createResource(
+    () => props.playground.moment(),
+    async () => (await props.playground.yul(YUL_ROWS)) ?? [],
+  )
+  createEffect(() => {
+    if (lines.latest !== undefined) list.querySelector('.now')?.scrollIntoView({ block: 'nearest' })
+  })
+  return (
+    <pre class="yul" tabindex="0" ref={list}>
+      <For each={lines.latest}>
+        {({ line, text, isNow }) => (
+          <span classList={{ now: isNow }}>
+            <span class="dim">{String(line).padStart(4)}</span> {text}
+            {'\n'}
+          </span>
+        )}
+      </For>
+    </pre>
   )
 }
 
