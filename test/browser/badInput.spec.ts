@@ -89,6 +89,22 @@ describe('bad input', () => {
     expect(opened.errors).toEqual([])
   })
 
+  it('or a worker that dies leaves the page alive, and the next run is right again', async () => {
+    const opened = await playground.open()
+    await opened.answer('g', '111')
+    const engines = opened.page.workers().filter((worker) => worker.url().includes('engineWorker'))
+    expect(engines.length).toBeGreaterThan(0)
+    for (const engine of engines) await engine.evaluate("setTimeout(() => { throw new Error('dies here') })")
+    await opened.rest()
+    await opened.page.keyboard.press('j')
+    await opened.page.locator('.said').filter({ hasText: 'still here' }).waitFor()
+    expect(await opened.step()).toBe(111)
+    await opened.run()
+    await opened.answer('g', 'end')
+    await opened.atStep(119)
+    expect(opened.errors.filter((error) => !error.includes('dies here'))).toEqual([])
+  })
+
   it('of a run with 64 MiB of memory is shown like any other', async () => {
     const opened = await playground.open()
     await opened.write('mnemonics', 'PUSH1 0xab\nPUSH4 0x03ffffff\nMSTORE8\nSTOP')
