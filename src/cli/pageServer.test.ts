@@ -10,6 +10,7 @@ const folder = folderWith({ 'index.html': '<!doctype html>', 'secret.txt': 'outs
 const web = join(folder, 'web')
 mkdirSync(join(web, 'assets'), { recursive: true })
 writeFileSync(join(web, 'index.html'), '<!doctype html>')
+writeFileSync(join(web, 'serviceWorker.js'), 'keep()')
 writeFileSync(join(web, 'assets/solcWorker-a1.js'), 'compile()')
 writeFileSync(join(web, 'assets/engineWorker-b2.js'), 'run()')
 
@@ -68,6 +69,7 @@ describe('the page’s server', () => {
       '/assets/../../secret.txt',
       '/assets',
       '/nothing',
+      '/serviceWorker.js',
       '/%',
     ])
       expect((await ask(path)).status, path).toBe(404)

@@ -22,6 +22,8 @@ export interface Page {
 /** Where the page finds the recording. */
 export const RECORDING_PATH = 'target.memlane'
 const HOST = '127.0.0.1'
+/** It would keep the page for whatever is served on this port later; here there is always a server. */
+const SERVICE_WORKER = 'serviceWorker.js'
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -59,7 +61,7 @@ export class PageServer {
   /** @throws {MemlaneError} `cli.noPage` when it is not built, `cli.portTaken`. */
   static async start(page: Page, port: number): Promise<PageServer> {
     const files = new Map(page.elsewhere)
-    for (const path of await filesIn(page.folder)) files.set(path, join(page.folder, path))
+    for (const path of await filesIn(page.folder)) if (path !== SERVICE_WORKER) files.set(path, join(page.folder, path))
     if (!files.has('index.html')) throw cliError('cli.noPage', { folder: page.folder })
     const server = createServer((request, response) => {
       answer(request, response, files, page.recording).catch(() => {
