@@ -154,6 +154,10 @@ describe('inputs', () => {
     await again.answer('g', 'end')
     await again.page.locator('.dock tbody tr').filter({ hasText: 'bytes32[2] b' }).waitFor()
     expect(await again.text('.cm-content')).toContain('contract MemoryLane')
+    // The same call can be made once more, as it was.
+    await again.run()
+    await again.tab('Result')
+    expect(await again.text('.screen')).toContain('MemoryLane.memoryLane(')
   })
 
   it('opens builds of Foundry and Hardhat, and asks for them when only an artifact was given', async () => {

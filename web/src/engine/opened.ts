@@ -2,7 +2,7 @@
  * A file that was dropped on the page: a recording, a trace of another tool, an artifact with its sources.
  * @module
  */
-import { MemlaneError } from 'memlane'
+import { bytesToHex, MemlaneError } from 'memlane'
 import { type Artifact, Compilation, functionsOf, readArtifact, type StandardJsonOutput } from 'memlane/solidity'
 import { decodeRecording, Eip3155Importer, importStructLogs, isRecordingFile, isStructLogs } from 'memlane/trace'
 import { InputError } from './inputError.ts'
@@ -76,7 +76,9 @@ export async function openFile({ name, bytes }: OpenedFile): Promise<Opened> {
   if (isRecordingFile(bytes)) {
     const { recording, call, sources } = await decodeRecording(bytes)
     const known = sourcesOf(sources)
-    return { run: openedRun(recording, call === '' ? name : call, known.compilation), source: known.source }
+    const calldata = bytesToHex(recording.frames[0]?.input ?? new Uint8Array(0))
+    const source = known.source && { ...known.source, ...(known.source.contract === '' ? {} : { calldata }) }
+    return { run: openedRun(recording, call === '' ? name : call, known.compilation), source }
   }
   const text = new TextDecoder().decode(bytes)
   const document = documentOf(text)

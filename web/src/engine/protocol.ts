@@ -80,6 +80,8 @@ export interface OpenedSource extends SourceText {
   readonly kind: SourceKind
   readonly contract?: string
   readonly call?: string
+  /** Hex of what it was called with. */
+  readonly calldata?: string
 }
 
 /** What can be called, of an input that compiles. */

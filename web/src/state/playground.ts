@@ -214,8 +214,13 @@ export function createPlayground(language: Language) {
     const isOpen = await make((engine) => engine.call('open', file))
     const source = program()?.source
     if (!isOpen) return false
-    const { contract = '', call = '', ...text } = source ?? { name: file.name, kind: 'bytecode' as const, text: '' }
-    take({ ...inputOf(text), contract, call })
+    const {
+      contract = '',
+      call = '',
+      calldata = '',
+      ...text
+    } = source ?? { name: file.name, kind: 'bytecode' as const, text: '' }
+    take({ ...inputOf(text), contract, call, calldata })
     return true
   }
 

@@ -31,7 +31,13 @@ export function CallForm(props: { readonly playground: Playground }) {
           <select
             value={input.contract}
             onChange={(event) =>
-              setInput({ contract: event.currentTarget.value, call: '', callArguments: [], constructorArguments: [] })
+              setInput({
+                contract: event.currentTarget.value,
+                call: '',
+                callArguments: [],
+                constructorArguments: [],
+                calldata: '',
+              })
             }
           >
             <option value="">{texts().automatic}</option>
@@ -48,7 +54,7 @@ export function CallForm(props: { readonly playground: Playground }) {
           <select
             class="function"
             value={input.call}
-            onChange={(event) => setInput({ call: event.currentTarget.value, callArguments: [] })}
+            onChange={(event) => setInput({ call: event.currentTarget.value, callArguments: [], calldata: '' })}
           >
             <option value="">{texts().automatic}</option>
             <For each={contract()?.functions}>{({ signature }) => <option value={signature}>{signature}</option>}</For>
