@@ -26,9 +26,6 @@ export type Build =
   | { readonly kind: 'assembly'; readonly code: Uint8Array; readonly assembly: Assembly }
   | { readonly kind: 'code'; readonly code: Uint8Array }
 
-/** Bytes of text that are read; what contracts are made of is far smaller. */
-export const MOST_TEXT = 4 * 1024 * 1024
-
 /** @throws {CompileError | AssemblyError | MemlaneError} with the places of what is wrong. */
 export async function build(input: Input, compiler: Compiler): Promise<Build> {
   const { kind, text, fork } = input

@@ -49,9 +49,7 @@ export function momentOf(debug: Debugger, sizes: Sizes, language: Language): Mom
     marks: [...debug.marks].map(([name, step]) => ({ name, step })),
     compared: debug.compared,
     follow: debug.follow,
-    pane: debug.pane,
     prompt: debug.prompt?.kind,
-    isHelp: debug.isHelp,
     notice: debug.notice?.(language),
   }
 }

@@ -24,9 +24,8 @@ const DEFAULT_SENDER = '0x00000000000000000000000000000000000ca11e'
 const SENDER_BALANCE = 2n ** 128n
 const DEFAULT_GAS = 30_000_000n
 const MOST_GAS = 2n ** 63n - 1n
-/** Memory of all frames together, as on the command line. */
+/** Memory of all frames together: as much as a page can hold beside its recording. */
 const MEMORY_LIMIT = 64 * 1024 * 1024
-const EVM_WORD = 32
 
 export interface Prepared {
   readonly evm: Evm
@@ -167,9 +166,4 @@ async function deploy(
   if (created !== undefined && status !== 'revert' && status !== 'halt') return created
   const reason = status === 'revert' ? revertText(decodeRevert(contract.compilation, output)) : (halt ?? status)
   throw new InputError('deployment', { contract: contract.name, reason })
-}
-
-/** Whole words in so many bytes. */
-export function wordsIn(bytes: number): number {
-  return Math.ceil(bytes / EVM_WORD)
 }

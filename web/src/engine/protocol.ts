@@ -2,7 +2,7 @@
  * What page and engine say to each other: plain data that structured cloning carries.
  * @module
  */
-import type { MemoryWindow, MomentHead, Pane, Prompt, StackItem } from 'memlane/debugger'
+import type { MemoryWindow, MomentHead, Prompt, StackItem } from 'memlane/debugger'
 import type { ForkName } from 'memlane/opcodes'
 import type { Language, OwnerKind, Screen } from 'memlane/view'
 import type { TourStep } from '../lessons/lesson.ts'
@@ -166,9 +166,7 @@ export interface Moment {
   readonly marks: readonly { readonly name: string; readonly step: number }[]
   readonly compared: number | undefined
   readonly follow: boolean
-  readonly pane: Pane
   readonly prompt: Prompt['kind'] | undefined
-  readonly isHelp: boolean
   readonly notice: string | undefined
 }
 

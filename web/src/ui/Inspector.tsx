@@ -181,7 +181,7 @@ function SelectionFacts(props: { readonly playground: Playground }) {
               <ol class="writers">
                 <For each={at().writers}>
                   {(writer) => (
-                    <li classList={{ hidden_by_later: !writer.isVisible }}>
+                    <li classList={{ shadowed: !writer.isVisible }}>
                       <button type="button" onClick={() => void playground.goto(writer.step)}>
                         {grouped(writer.step)} {writer.opcode}
                       </button>{' '}
