@@ -69,6 +69,16 @@ export class AstNode implements SourceRange {
     return Array.isArray(value) ? value.filter((item) => typeof item === 'number') : []
   }
 
+  /** Ids of the declarations that a block of inline assembly mentions. */
+  get references(): readonly number[] {
+    const references = this.#json.externalReferences
+    if (!Array.isArray(references)) return []
+    return references.flatMap((reference) => {
+      const id = isJson(reference) ? reference.declaration : undefined
+      return typeof id === 'number' ? [id] : []
+    })
+  }
+
   number(field: string): number | undefined {
     const value = this.#json[field]
     return typeof value === 'number' ? value : undefined

@@ -27,6 +27,7 @@ export class AstDefinitions implements Definitions {
   readonly #ast: Ast
   readonly #members = new Map<number, readonly Member[] | undefined>()
   readonly #types = new Map<string, Type>()
+  #assigned: ReadonlySet<number> | undefined
 
   constructor(ast: Ast) {
     this.#ast = ast
@@ -62,6 +63,12 @@ export class AstDefinitions implements Definitions {
     return type
   }
 
+  /** Whether the sources assign to the variable anywhere but in its declaration. */
+  isAssigned(declaration: AstNode): boolean {
+    this.#assigned ??= assignedIn(this.#ast)
+    return this.#assigned.has(declaration.id)
+  }
+
   #definition(id: number, kind: string): AstNode | undefined {
     const node = this.#ast.byId(id)
     return node?.kind === kind ? node : undefined
@@ -69,3 +76,20 @@ export class AstDefinitions implements Definitions {
 }
 
 const UNTYPED: Type = { kind: 'unknown', identifier: '', reason: 'the syntax tree gives no type' }
+
+/** The ids of variables that stand on the left of an assignment, or that inline assembly mentions and may assign to. */
+function assignedIn(ast: Ast): ReadonlySet<number> {
+  const assigned = new Set<number>()
+  for (const node of ast.nodes()) {
+    const open = node.kind === 'Assignment' ? [node.one('leftHandSide')] : []
+    // The list grows while it is walked.
+    for (const target of open) {
+      if (target?.kind === 'TupleExpression') open.push(...target.many('components'))
+      const id = target?.kind === 'Identifier' ? target.number('referencedDeclaration') : undefined
+      if (id !== undefined) assigned.add(id)
+    }
+    if (node.kind !== 'InlineAssembly') continue
+    for (const id of node.references) assigned.add(id)
+  }
+  return assigned
+}

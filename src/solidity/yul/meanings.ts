@@ -30,19 +30,10 @@ export interface Spilled {
   readonly meaning: Meaning | undefined
 }
 
-/** One statement `to := from`, which compiles to no code when the two can share a place. */
-export interface Copy {
-  readonly to: string
-  readonly isDeclaration: boolean
-  /** Runs when this does. */
-  readonly block: YulNode | undefined
-}
-
 /** What one Yul function does to its variables. */
 interface Variables {
   /** By name: what gives it values. */
   readonly given: Map<string, YulNode[]>
-  readonly copies: Map<string, Copy[]>
   readonly meanings: Map<string, Meaning | undefined>
 }
 
@@ -59,13 +50,6 @@ export class YulMeanings {
       if (node.kind !== 'declaration' && node.kind !== 'assignment') continue
       const variables = this.#of(node.function)
       for (const name of node.variables) push(variables.given, name, node)
-      const { value } = node
-      if (value?.kind !== 'identifier') continue
-      push(variables.copies, value.name, {
-        to: node.variables[0]!,
-        isDeclaration: node.kind === 'declaration',
-        block: node.block,
-      })
     }
   }
 
@@ -88,11 +72,6 @@ export class YulMeanings {
     const variable = onlyDeclaration(node) ?? (isInitial && node.parent ? onlyDeclaration(node.parent) : undefined)
     const meaning = variable && this.#ofDeclaration(variable, false)
     return { variable, meaning: meaning ?? this.#ofValue(node, undefined) }
-  }
-
-  /** Where the value of `name` goes without code. */
-  copies(owner: YulNode | undefined, name: string): readonly Copy[] {
-    return this.#of(owner).copies.get(name) ?? NONE
   }
 
   /** Whether something other than its declaration gives the variable a value. */
@@ -127,7 +106,7 @@ export class YulMeanings {
   #of(owner: YulNode | undefined): Variables {
     let variables = this.#variables.get(owner)
     if (!variables) {
-      variables = { given: new Map(), copies: new Map(), meanings: new Map() }
+      variables = { given: new Map(), meanings: new Map() }
       this.#variables.set(owner, variables)
     }
     return variables

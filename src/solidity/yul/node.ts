@@ -30,7 +30,10 @@ export interface YulNode {
   readonly source: SourceRange | undefined
   /** A function's `@ast-id`. */
   readonly astId: number | undefined
-  /** Of a function, of what a call calls, of a variable; the text of a literal; empty otherwise. */
+  /**
+   * Of a function, of what a call calls, of a variable; the text of a literal; `init`, `post` or `body` of a loop's block; the
+   * word of a statement that is but a word; empty otherwise.
+   */
   readonly name: string
   /** The variables of a declaration or assignment, the parameters of a function. */
   readonly variables: readonly string[]

@@ -58,6 +58,12 @@ const STRING = /(?:hex)?"(?:[^"\\\n]|\\[\s\S])*"|hex'[0-9a-fA-F_]*'/y
 const SOURCE = /@src (-?\d{1,10}):(-?\d{1,10}):(-?\d{1,10})/
 const AST_ID = /@ast-id (\d{1,10})/
 
+/** Statements, and a part of `switch`, that are but a word. */
+const BARE_STATEMENTS = ['default', 'break', 'continue', 'leave'] as const
+
+/** What the blocks of a loop are, in the order of the text. */
+const LOOP_BLOCKS = { 1: 'init', 2: 'post', 3: 'body' } as const
+
 class Parser {
   readonly #text: string
   readonly #nodes: YulNode[] = []
@@ -135,6 +141,7 @@ class Parser {
 
   #openLoopBlock(stage: 1 | 2 | 3): void {
     const block = this.#begin('block')
+    block.name = LOOP_BLOCKS[stage]
     this.#expect('{')
     this.#open.push({ kind: 'for', block, stage })
     this.#block = block
@@ -147,14 +154,17 @@ class Parser {
     else if (this.#eatWord('let')) this.#declaration()
     else if (this.#eatWord('if') || this.#eatWord('switch') || this.#eatWord('case')) this.#expression(undefined)
     else if (this.#eatWord('for')) this.#openLoopBlock(1)
-    else if (
-      this.#eatWord('default') ||
-      this.#eatWord('break') ||
-      this.#eatWord('continue') ||
-      this.#eatWord('leave')
-    ) {
-      this.#finish(this.#begin('statement', this.#end))
-    } else this.#assignmentOrCall()
+    else {
+      const word = BARE_STATEMENTS.find((word) => this.#eatWord(word))
+      if (word === undefined) this.#assignmentOrCall()
+      else this.#bareStatement(word)
+    }
+  }
+
+  #bareStatement(word: string): void {
+    const node = this.#begin('statement', this.#end)
+    node.name = word
+    this.#finish(node)
   }
 
   #functionHead(): void {

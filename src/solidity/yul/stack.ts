@@ -7,7 +7,8 @@
  *   MLOAD, ADD, …             a moment later the value of the call, such as `mload(64)`, lies on top
  *   DUPn, SWAPn, PUSHn        a moment later the value of the variable or number lies on top
  *
- * A copy, `let x := y`, makes no code: what `y` gets, `x` has too.
+ * A copy, `let x := y`, makes no code: `copies.ts` says when it takes place. From then on both have one value, until one of
+ * them gets another.
  * @module
  */
 import type { Pc, Word } from '../../base/index.ts'
@@ -18,6 +19,7 @@ import { type AllocationSite, type Heap, type Holder, RESERVED_END } from '../he
 import { isWhole } from '../place.ts'
 import type { Step } from '../run.ts'
 import type { JumpKind } from '../sourceMap.ts'
+import { Copies, type Copy, type Point } from './copies.ts'
 import type { YulCode } from './front.ts'
 import { type Meaning, type Spilled, YulMeanings } from './meanings.ts'
 import type { YulNode } from './node.ts'
@@ -31,7 +33,11 @@ interface YulPlace {
   readonly call: YulNode | undefined
   /** What the instruction leaves on top of the stack. */
   readonly leaves: readonly Left[]
-  readonly block: YulNode | undefined
+  /** The function that it is a part of, and where in it. */
+  readonly owner: YulNode | undefined
+  readonly point: Point | undefined
+  /** Whether it is what the node at `point` does, and no move of the stack before or behind it. */
+  readonly isOperation: boolean
   /** What it stores where solc keeps variables for which the stack has no room. */
   readonly spilled: Spilled | undefined
   /** The part of the sources it works for; `undefined` for generated code. */
@@ -45,14 +51,21 @@ interface Left {
   readonly how: 'declared' | 'assigned' | 'read'
 }
 
+/** One value, which several variables can have. */
+interface Cell {
+  /** `undefined` while no instruction has told it. */
+  value: Word | undefined
+}
+
 interface Activation {
   readonly definition: YulNode | undefined
   /** Place of the jump that entered. */
   readonly caller: YulPlace | undefined
-  readonly values: Map<string, Word>
+  readonly cells: Map<string, Cell>
   readonly holders: Map<AstNode, Holder | undefined>
-  /** Blocks of which something ran. */
-  readonly blocks: Set<YulNode | undefined>
+  point: Point
+  /** Whether it jumped since it came to `point`. */
+  hasJumped: boolean
 }
 
 const NAME_OF_BYTE: readonly (string | undefined)[] = Array.from({ length: 256 }, (_, code) =>
@@ -64,6 +77,7 @@ export class YulStack {
   readonly #build: Compilation
   readonly #heap: Heap
   readonly #meanings: YulMeanings
+  readonly #copies: Copies
   readonly #places: (YulPlace | undefined)[]
   readonly #activations: Activation[] = [newActivation(undefined, undefined)]
   #place: YulPlace
@@ -75,6 +89,7 @@ export class YulStack {
     this.#build = build
     this.#heap = heap
     this.#meanings = new YulMeanings(code, build)
+    this.#copies = new Copies(code.nodes)
     this.#places = new Array(code.code.bytes.length)
     this.#place = this.#at(0, codes.STOP)
   }
@@ -90,9 +105,8 @@ export class YulStack {
     }
     this.#previousOp = step.op
     const current = this.#current()
-    if (place.block && place.block.function === current.definition && !current.blocks.has(place.block)) {
-      this.#enterBlock(place.block, current, step)
-    }
+    this.#move(place, current, step)
+    if ((step.op === codes.JUMP || step.op === codes.JUMPI) && place.jump === 'inside') current.hasJumped = true
     if (place.spilled && step.stackSize > 1) this.#spill(place.spilled, current, step)
     const { node } = place
     if (node && this.#allocating?.activation === current && !this.#allocating.node.covers(node)) {
@@ -158,6 +172,7 @@ export class YulStack {
 
   #leave({ call }: YulPlace, step: Step): void {
     const left = this.#current()
+    for (const copy of this.#copies.rest(left.definition, left.point)) this.#copy(copy, left, step)
     const count = left.definition?.returns.length ?? call?.parent?.variables.length ?? 0
     const values = count <= step.stackSize ? Array.from({ length: count }, (_, n) => step.stack(count - 1 - n)) : []
     if (left.definition) {
@@ -181,35 +196,52 @@ export class YulStack {
     if (this.#current().definition === owner) this.#give(owner, name, value, how, step)
   }
 
-  /** The variable has this value now, and so have those that are copies of it. */
+  /** The variable has this value now. */
   #give(owner: YulNode | undefined, name: string, value: Word, how: Left['how'], step: Step): void {
     const activation = this.#current()
-    const given = [{ name, how }]
-    // The list grows while it is walked; a program can copy in a circle.
-    for (const { name, how } of given) {
-      activation.values.set(name, value)
-      const meaning = this.#meanings.variable(owner, name)
-      if (meaning) {
-        const isNew = how === 'declared' || (how === 'read' && !this.#meanings.isAssigned(owner, name))
-        this.#note(meaning, value, meaning.isAssigned || !isNew, activation, step)
+    const cell = activation.cells.get(name)
+    if (how === 'read' && cell && cell.value === undefined) {
+      cell.value = value
+      for (const [other, itsCell] of activation.cells) {
+        if (itsCell === cell && other !== name) this.#mean(owner, other, value, 'read', activation, step)
       }
-      for (const copy of this.#meanings.copies(owner, name)) {
-        if (given.length >= MAX_COPIES || given.some((other) => other.name === copy.to)) continue
-        if (copy.isDeclaration || activation.blocks.has(copy.block)) given.push({ name: copy.to, how: howOf(copy) })
-      }
-    }
+    } else if (how !== 'read' || cell?.value !== value) activation.cells.set(name, { value })
+    this.#mean(owner, name, value, how, activation, step)
   }
 
-  /** Copies in a block take place when it runs. */
-  #enterBlock(block: YulNode, activation: Activation, step: Step): void {
-    activation.blocks.add(block)
-    for (const [name, value] of [...activation.values]) {
-      for (const copy of this.#meanings.copies(activation.definition, name)) {
-        if (copy.block === block && !copy.isDeclaration) {
-          this.#give(activation.definition, copy.to, value, 'assigned', step)
-        }
-      }
-    }
+  /** The function has come to another statement: the copies on the way have taken place. */
+  #move({ owner, point, isOperation }: YulPlace, current: Activation, step: Step): void {
+    const { at, block } = current.point
+    if (!point || owner !== current.definition || (point.at === at && point.block === block)) return
+    // Places of return addresses and numbers are pushed long before they are used.
+    if (step.op >= codes.PUSH0 && step.op <= codes.PUSH32) return
+    // The optimizer mixes what stands between two jumps.
+    if (point.at < at && !(isOperation && current.hasJumped)) return
+    for (const copy of this.#copies.between(owner, current.point, point)) this.#copy(copy, current, step)
+    current.point = point
+    current.hasJumped = false
+  }
+
+  #copy({ from, to, isDeclaration }: Copy, activation: Activation, step: Step): void {
+    let cell = activation.cells.get(from)
+    if (!cell) activation.cells.set(from, (cell = { value: undefined }))
+    activation.cells.set(to, cell)
+    if (cell.value === undefined) return
+    this.#mean(activation.definition, to, cell.value, isDeclaration ? 'declared' : 'assigned', activation, step)
+  }
+
+  #mean(
+    owner: YulNode | undefined,
+    name: string,
+    value: Word,
+    how: Left['how'],
+    activation: Activation,
+    step: Step,
+  ): void {
+    const meaning = this.#meanings.variable(owner, name)
+    if (!meaning) return
+    const isNew = how === 'declared' || (how === 'read' && !this.#meanings.isAssigned(owner, name))
+    this.#note(meaning, value, meaning.isAssigned || !isNew, activation, step)
   }
 
   #note({ type, declaration }: Meaning, value: Word, isAssigned: boolean, activation: Activation, step: Step): void {
@@ -223,7 +255,13 @@ export class YulStack {
     // A declaration that runs again, in a loop, begins a new life of the variable; the old one ended as it was.
     if (holder && isAssigned) this.#heap.release(holder)
     const depth = this.#activations.length + (this.#code.isPlain ? 0 : INLINED)
-    activation.holders.set(declaration, object?.heldBy(declaration, type, depth, step.index))
+    const held = object?.heldBy(declaration, type, depth, step.index)
+    if (this.#code.isPlain || !this.#build.definitions.isAssigned(declaration)) {
+      activation.holders.set(declaration, held)
+    } else if (held) {
+      // The optimizer leaves assignments out, so that nobody sees when the variable loses the object.
+      held.holds = 0
+    }
   }
 
   #hint(type: Meaning['type'] | undefined, value: Word): void {
@@ -245,7 +283,9 @@ export class YulStack {
       entered: nodes.find(({ kind }) => kind === 'function'),
       call,
       leaves: nodes.flatMap((node) => leftBy(node, op)),
-      block: nodes[0]?.block,
+      owner: nodes[0]?.function,
+      point: nodes[0] && pointOf(nodes[0]),
+      isOperation: isOperation(call, op),
       spilled: op === codes.MSTORE ? nodes.map((node) => this.#meanings.spilled(node)).find(Boolean) : undefined,
       ...this.#sourceOf(nodes),
     }
@@ -266,17 +306,26 @@ export class YulStack {
   }
 }
 
-const MAX_COPIES = 64
-
 /** Optimized code calls fewer functions than the sources do: its depths come behind those that another build tells. */
 const INLINED = 10_000
 
 function newActivation(definition: YulNode | undefined, caller: YulPlace | undefined): Activation {
-  return { definition, caller, values: new Map(), holders: new Map(), blocks: new Set() }
+  const point = { at: definition?.start ?? 0, block: undefined }
+  return { definition, caller, cells: new Map(), holders: new Map(), point, hasJumped: false }
 }
 
-function howOf({ isDeclaration }: { readonly isDeclaration: boolean }): Left['how'] {
-  return isDeclaration ? 'declared' : 'assigned'
+/** Just before the statement that the node is a part of. */
+function pointOf(node: YulNode): Point | undefined {
+  if (node.kind === 'function') return undefined
+  if (node.kind === 'block') return { at: node.start, block: node }
+  let statement = node
+  while (statement.parent) statement = statement.parent
+  return { at: statement.start, block: statement.block }
+}
+
+/** Whether an instruction does what the call says: the instruction of that name, or the jump to its function and back. */
+function isOperation(call: YulNode | undefined, op: number): boolean {
+  return call !== undefined && (op === codes.JUMP || op === codes.JUMPDEST || call.name === NAME_OF_BYTE[op])
 }
 
 /** What lies on top of the stack behind an instruction `op` that was made from `node`. */
