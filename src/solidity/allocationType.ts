@@ -44,7 +44,9 @@ export function typeByExpression(
       // What the called contract gave instead of results.
       return BYTES
     case 'Assignment': {
-      const target = node.one('leftHandSide')
+      const [target, value] = [node.one('leftHandSide'), node.one('rightHandSide')]
+      // A literal on its way to storage lies in memory first.
+      if (value && definitions.typeOf(value)?.kind === 'literal') return STRING
       return target && memoryType(definitions.typeOf(target))
     }
     case 'FunctionCall':

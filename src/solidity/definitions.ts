@@ -10,6 +10,7 @@ import type { Member, Type } from './type.ts'
 import { parseTypeIdentifier } from './typeIdentifier.ts'
 
 export interface Definitions {
+  /** Those that take a word in memory, in order: up to solc 0.6 mappings, and arrays of them, take none. */
   members(structId: number): readonly Member[] | undefined
   enumMembers(enumId: number): readonly string[] | undefined
   /** The type that a user-defined value type (`type Price is uint128`) stands for. */
@@ -39,6 +40,7 @@ export class AstDefinitions implements Definitions {
       ?.many('members')
       .filter((member) => member !== undefined)
       .map((member) => ({ name: member.name, type: this.typeOf(member) ?? UNTYPED }))
+      .filter(({ type }) => !isStorageOnly(type))
     this.#members.set(structId, members)
     return members
   }
@@ -73,6 +75,11 @@ export class AstDefinitions implements Definitions {
     const node = this.#ast.byId(id)
     return node?.kind === kind ? node : undefined
   }
+}
+
+/** From solc 0.7 on, a struct with such a member has no copy in memory at all. */
+function isStorageOnly(type: Type): boolean {
+  return type.kind === 'mapping' || (type.kind === 'array' && isStorageOnly(type.element))
 }
 
 const UNTYPED: Type = { kind: 'unknown', identifier: '', reason: 'the syntax tree gives no type' }
