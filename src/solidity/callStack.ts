@@ -106,24 +106,27 @@ export class CallStack {
 
   /** What allocates at the current instruction. */
   allocationSite(): AllocationSite {
-    const { node, range, generated, activation } = this.#site()
+    const { activation, ...site } = this.#site()
+    const { node } = site
     const isFirst = this.#allocating?.node !== node || this.#allocating?.activation !== activation
     this.#allocating = node && { node, activation }
-    return { node, range, generated, isFirst }
+    return { ...site, isFirst }
   }
 
   /** Outwards through the calls to the first code of the user's that is more than a whole function. */
   #site(): Omit<AllocationSite, 'isFirst'> & { readonly activation: Activation } {
     const generated: string[] = []
+    let whole: AstNode | undefined
     let place: Place | undefined = this.#place
     for (let level = this.#activations.length - 1; level >= 0 && place; level--) {
       const activation: Activation = this.#activations[level]!
       const { node, range } = place
-      if (node && !isWhole(node)) return { node, range, generated, activation }
+      if (node && !isWhole(node)) return { node, range, whole: undefined, generated, activation }
+      whole ??= node
       if (activation.generated !== undefined) generated.push(activation.generated)
       place = activation.caller
     }
-    return { node: undefined, range: undefined, generated, activation: this.#activations[0]! }
+    return { node: undefined, range: undefined, whole, generated, activation: this.#activations[0]! }
   }
 
   #current(): Activation {

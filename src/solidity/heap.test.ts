@@ -3,7 +3,7 @@ import { Ast } from './ast.ts'
 import { type AllocationSite, Heap } from './heap.ts'
 import type { ReferenceType } from './type.ts'
 
-const SITE: AllocationSite = { node: undefined, range: undefined, generated: [], isFirst: true }
+const SITE: AllocationSite = { node: undefined, range: undefined, whole: undefined, generated: [], isFirst: true }
 const BYTES: ReferenceType = { kind: 'bytes', location: 'memory' }
 
 /** A heap whose free pointer took these values, one after the other. */

@@ -37,6 +37,8 @@ export interface AllocationSite {
   readonly node: AstNode | undefined
   /** The part of the node that does it. */
   readonly range: SourceRange | undefined
+  /** Where no part of a function does it but the function as a whole: that one. So arguments are decoded. */
+  readonly whole: SourceRange | undefined
   /** Generated functions between the node and the allocation, innermost first. */
   readonly generated: readonly string[]
   /** False for what the same node allocated further, such as the elements of an array. */

@@ -7,6 +7,7 @@
  * @module
  */
 import { type ByteOffset, WORD_BYTES } from '../base/index.ts'
+import type { SourceRange } from './ast.ts'
 import type { Buffer } from './buffers.ts'
 import type { Compilation } from './compilation.ts'
 import { type Budget, decodeObject, newBudget } from './decode.ts'
@@ -87,18 +88,14 @@ class ObjectMapper {
   #addTyped(typed: TypedObject, end: ByteOffset, region: Region): void {
     const { projection } = typed.object
     // Optimized code is shared between places, so that of the twin says more.
-    const place =
-      projection?.range ??
-      region.projectedRange ??
-      region.site.range ??
-      rankedHolders(typed.holders)[0]?.declaration ??
-      this.#names.get(typed.object)?.root
+    const place = projection?.range ?? placeOf(region)
     this.#add(typed, end, place && this.#build.position(place), region.step)
   }
 
-  #addUntyped({ site, projectedRange, step, filledAs }: Region, offset: ByteOffset, end: ByteOffset): void {
+  #addUntyped(region: Region, offset: ByteOffset, end: ByteOffset): void {
+    const { step, filledAs } = region
     const size = end - offset
-    const range = projectedRange ?? site.range
+    const range = placeOf(region)
     if (filledAs) {
       const made = { use: filledAs, range, step, data: NO_DATA, topic: undefined, isRest: false }
       this.#filled.push({ offset, size, ...made })
@@ -142,6 +139,11 @@ class ObjectMapper {
       step,
     })
   }
+}
+
+/** What allocated it: a fact of its step, whoever held it later. */
+function placeOf({ projectedRange, site }: Region): SourceRange | undefined {
+  return projectedRange ?? site.range ?? site.whole
 }
 
 const NO_DATA = new Uint8Array(0)

@@ -98,7 +98,7 @@ class Projector {
       const parts = this.#twin.heap.allocations.slice(left, left + count)
       const region = this.#observation.heap.allocations[right]!
       if (!region.isLive) continue
-      region.projectedRange = parts[0]!.site.range
+      region.projectedRange = parts[0]!.site.range ?? parts[0]!.site.whole
       const offsets = comparison.offsets(left, count, right)
       const trust = comparison.isSure(left, count, right) ? SURE : LIKELY
       for (const [index, part] of parts.entries()) this.#project(part, region, region.start + offsets[index]!, trust)
@@ -145,7 +145,7 @@ class Projector {
       isEnlarged: region !== undefined && extent.kind === 'extent' && address + extent.bytes > region.end,
       isClean: isClean(type, address, memory, this.#definitions),
       holders,
-      range: region?.site.range,
+      range: region?.site.range ?? region?.site.whole,
     }
   }
 }

@@ -9,7 +9,7 @@ import {
   type Run,
   valueText,
 } from '../../src/solidity/index.ts'
-import { record } from '../../src/trace/index.ts'
+import { type Recording, record } from '../../src/trace/index.ts'
 import { EthereumjsEvm } from './ethereumjsRun.ts'
 
 export interface ContractCall {
@@ -28,7 +28,7 @@ export async function callContract(contract: CompiledContract, called: ContractC
 }
 
 /** The same, run and recorded by our own EVM. */
-export function recordContract(contract: CompiledContract, called: ContractCall = {}): Run {
+export function recordContract(contract: CompiledContract, called: ContractCall = {}): Recording {
   const evm = createEvm()
   const { created } = evm.call({ input: encodeCreation(contract, called.constructorArgs) })
   if (created === undefined) throw new Error('deployment failed')

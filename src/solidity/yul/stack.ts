@@ -116,7 +116,8 @@ export class YulStack {
 
   /** The innermost part of the sources that the current instruction works for. */
   range(): SourceRange | undefined {
-    return this.#site().range ?? this.#place.range
+    const { range, whole } = this.#site()
+    return range ?? this.#place.range ?? whole
   }
 
   /** The block of inline assembly that the current instruction is part of. */
@@ -127,24 +128,28 @@ export class YulStack {
 
   /** What allocates at the current instruction. */
   allocationSite(): AllocationSite {
-    const { node, range, generated, activation } = this.#site()
+    const { activation, ...site } = this.#site()
+    const { node } = site
     const isFirst = this.#allocating?.node !== node || this.#allocating?.activation !== activation
     this.#allocating = node && { node, activation }
-    return { node, range, generated, isFirst }
+    return { ...site, isFirst }
   }
 
   #site(): Omit<AllocationSite, 'isFirst'> & { readonly activation: Activation } {
     const generated: string[] = []
+    let whole: AstNode | undefined
     let place: YulPlace | undefined = this.#place
     for (let level = this.#activations.length - 1; level >= 0 && place; level--) {
       const activation = this.#activations[level]!
+      const { definition, caller } = activation
       const { node, range } = place
-      if (node && range && !isWhole(node)) return { node, range, generated, activation }
-      const names = activation.definition ? this.#meanings.generatedNames(activation.definition) : []
+      if (node && range && !isWhole(node)) return { node, range, whole: undefined, generated, activation }
+      whole ??= node ?? (definition && this.#meanings.standsFor(definition))
+      const names = definition ? this.#meanings.generatedNames(definition) : []
       if (names.length === 1 && this.#code.isPlain) generated.push(names[0]!)
-      place = activation.caller
+      place = caller
     }
-    return { node: undefined, range: undefined, generated, activation: this.#activations[0]! }
+    return { node: undefined, range: undefined, whole, generated, activation: this.#activations[0]! }
   }
 
   #spill({ variable, meaning }: Spilled, current: Activation, step: Step): void {
