@@ -5,6 +5,7 @@ import {
   type CompiledContract,
   type MemoryMap,
   mapMemory,
+  type YulCode,
   yulCode,
 } from '../../src/solidity/index.ts'
 import type { Recording } from '../../src/trace/index.ts'

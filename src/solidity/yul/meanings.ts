@@ -74,6 +74,15 @@ export class YulMeanings {
     return { variable, meaning: meaning ?? this.#ofValue(node, undefined) }
   }
 
+  /** What the value is that `pop(…)` drops: that of a variable which nobody reads, or of an expression. */
+  dropped({ kind, name, source }: YulNode): Meaning | undefined {
+    const node = kind === 'call' && name === 'pop' && source ? this.#build.ast.nodeAt(source) : undefined
+    if (!node || !source || !isSameRange(node, source)) return undefined
+    const declaration = onlyDeclaration(node)
+    if (declaration) return this.#ofDeclaration(declaration, false)
+    return node.kind === 'Assignment' ? this.#ofTarget(node) : this.#ofValue(node, undefined)
+  }
+
   /** Whether something other than its declaration gives the variable a value. */
   isAssigned(owner: YulNode | undefined, name: string): boolean {
     return (
@@ -184,8 +193,12 @@ export class YulMeanings {
       const declaration = onlyDeclaration(parent)
       return declaration && this.#ofDeclaration(declaration, false)
     }
-    if (parent?.kind !== 'Assignment' || parent.one('rightHandSide') !== node) return undefined
-    const target = parent.one('leftHandSide')
+    return parent?.kind === 'Assignment' && parent.one('rightHandSide') === node ? this.#ofTarget(parent) : undefined
+  }
+
+  /** The variable that an assignment gives a value. */
+  #ofTarget(assignment: AstNode): Meaning | undefined {
+    const target = assignment.one('leftHandSide')
     const id = target?.kind === 'Identifier' ? target.number('referencedDeclaration') : undefined
     const declaration = id === undefined ? undefined : this.#build.ast.byId(id)
     return declaration?.kind === 'VariableDeclaration' ? this.#ofDeclaration(declaration, true) : undefined

@@ -189,6 +189,8 @@ export class YulStack {
     }
     if (this.#activations.length > 1) this.#activations.pop()
     const target = call?.parent
+    const dropped = target && this.#code.isPlain && count === 1 ? this.#meanings.dropped(target) : undefined
+    if (dropped) this.#note(dropped, values[0]!, dropped.isAssigned, this.#current(), step)
     if (!target || target.value !== call || target.variables.length !== count) return
     const how = target.kind === 'declaration' ? 'declared' : 'assigned'
     for (const [index, name] of target.variables.entries()) {
