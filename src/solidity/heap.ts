@@ -10,7 +10,7 @@
  * belongs to the region that lived when it was seen, so memory that is given back and used again is safe.
  * @module
  */
-import type { ByteOffset, StepIndex, Word } from '../base/index.ts'
+import type { ByteCount, ByteOffset, StepIndex, Word } from '../base/index.ts'
 import type { AstNode, SourceRange } from './ast.ts'
 import type { BufferUse } from './buffers.ts'
 import { type ReferenceType, typeName } from './type.ts'
@@ -110,18 +110,32 @@ export class HeapObject {
   }
 }
 
+/** What is known of an allocation that was released: nobody can decode it any more. */
+export interface ReleasedLabel {
+  readonly type: string | undefined
+  /** The variable that held it last. */
+  readonly path: string | undefined
+  readonly known: 'declared' | 'projected' | 'inferred' | 'unknown'
+}
+
 export class Region {
   readonly start: ByteOffset
   /** Exclusive. Falls when the free pointer is set back into the region. */
   end: ByteOffset
   readonly step: StepIndex
   readonly site: AllocationSite
-  /** False once the free pointer was set back to the region's start or below. */
-  isLive = true
+  /** Bytes that the free pointer moved by. */
+  readonly size: ByteCount
+  /** The step that set the free pointer back to the region's start or below; `undefined` while it lives. */
+  releasedAt: StepIndex | undefined
+  /** The step that set the free pointer back into the region, last; what lies behind is no longer allocated. */
+  shortenedAt: StepIndex | undefined
   /** What the memory was used as before it was allocated, such as data that a call returned. */
   filledAs: BufferUse | undefined
   /** What allocated it in another build of the same sources. */
   projectedRange: SourceRange | undefined
+  /** What another build knows of it, though it was released. */
+  projectedLabel: ReleasedLabel | undefined
   readonly objects = new Map<ByteOffset, HeapObject>()
   /** By the place of a word: the objects whose address it has held, in order. */
   readonly pointers = new Map<ByteOffset, HeapObject[]>()
@@ -131,8 +145,19 @@ export class Region {
   constructor(start: ByteOffset, end: ByteOffset, step: StepIndex, site: AllocationSite) {
     this.start = start
     this.end = end
+    this.size = end - start
     this.step = step
     this.site = site
+  }
+
+  /** What allocated it: a fact of its step, whoever held it later. */
+  get place(): SourceRange | undefined {
+    return this.projectedRange ?? this.site.range ?? this.site.whole
+  }
+
+  /** False once it was released. */
+  get isLive(): boolean {
+    return this.releasedAt === undefined
   }
 
   object(address: ByteOffset): HeapObject {
@@ -140,6 +165,12 @@ export class Region {
     if (!object) this.objects.set(address, (object = new HeapObject(address, this)))
     return object
   }
+}
+
+/** The free pointer got a value. */
+export interface PointerMove {
+  readonly step: StepIndex
+  readonly to: ByteOffset
 }
 
 export class Heap {
@@ -155,6 +186,8 @@ export class Heap {
   first: ByteOffset | undefined
   /** Its value now. */
   last: ByteOffset | undefined
+  /** All values it was given, in order. */
+  readonly moves: PointerMove[] = []
   readonly #firstFree: ByteOffset | undefined
 
   /** @param firstFree the first free byte, where the build says it */
@@ -165,19 +198,26 @@ export class Heap {
   /**
    * Word 0x40 was written. A value that cannot be a free pointer is not taken for one: inline assembly uses the
    * word as scratch space and restores it.
+   * @param base where what is allocated begins, if that is known: the optimizer writes a pointer that is set back and
+   * moved on again but once
    */
-  setPointer(word: Word, step: StepIndex, site: AllocationSite): Region | undefined {
+  setPointer(word: Word, step: StepIndex, site: AllocationSite, base?: ByteOffset): Region | undefined {
     if (word < BigInt(this.first ?? RESERVED_END) || word > MAX_POINTER) return undefined
     const pointer = Number(word)
     const before = this.last
     this.last = pointer
+    this.moves.push({ step, to: pointer })
     if (before === undefined) {
       // The optimizer leaves out a write that an allocation follows at once.
       this.first = Math.min(pointer, this.#firstFree ?? pointer)
       return pointer > this.first ? this.#allocate(this.first, pointer, step, site) : undefined
     }
     if (pointer > before) return this.#allocate(before, pointer, step, site)
-    this.#giveBack(pointer)
+    if (base !== undefined && base < pointer && this.regionAt(base)?.start === base) {
+      this.#giveBack(base, step)
+      return this.#allocate(base, pointer, step, site)
+    }
+    this.#giveBack(pointer, step)
     return undefined
   }
 
@@ -246,14 +286,15 @@ export class Heap {
     return region
   }
 
-  #giveBack(pointer: ByteOffset): void {
+  #giveBack(pointer: ByteOffset, step: StepIndex): void {
     for (let top = this.regions.at(-1); top && top.end > pointer; top = this.regions.at(-1)) {
       if (top.start < pointer) {
         top.end = pointer
+        top.shortenedAt = step
         for (const address of top.objects.keys()) if (address >= pointer) top.objects.delete(address)
         return
       }
-      top.isLive = false
+      top.releasedAt = step
       this.regions.pop()
     }
   }

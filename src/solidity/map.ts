@@ -10,14 +10,16 @@
 import { MemlaneError, type StepIndex } from '../base/index.ts'
 import type { Buffer } from './buffers.ts'
 import { type CompiledContract, runs } from './compilation.ts'
+import { historyOf } from './history.ts'
 import { mapBuffers } from './mapBuffers.ts'
 import { mapObjects } from './mapObjects.ts'
 import type { MemoryMap } from './memoryMap.ts'
 import { type Observation, observe } from './observation.ts'
-import { alignAllocations, momentOf, placeBuffers, projectLabels } from './projection.ts'
+import { alignAllocations, momentOf, partOf, placeBuffers, projectLabels } from './projection.ts'
 import { reservedRanges } from './reserved.ts'
 import type { Frame, Run } from './run.ts'
 import { type Twin, twinContract, twinFrame } from './twin.ts'
+import { twinMoment } from './twinMoment.ts'
 import type { YulCode } from './yul/front.ts'
 
 export interface MapOptions {
@@ -40,18 +42,20 @@ export function mapMemory(contract: CompiledContract, run: Run, frame: number, o
   const observation = observe(contract, run, observed, options.at, options.yul)
   // Unoptimized Yul names all variables itself.
   const asked = options.yul?.isPlain ? undefined : options.twin
-  const twin = asked && observeTwin(contract, run, observed, observation, asked)
+  const twin = asked && observeTwin(contract, run, observed, observation, { twin: asked, yul: options.yul })
   const own = twin ? placeBuffers(observation.buffers, twin.buffers) : observation.buffers
   const { heap, size, step } = observation
   const { objects, filled } = mapObjects(contract.compilation, observation)
+  const buffers = mapBuffers(contract, observed, [...own, ...filled])
   const { first, last } = heap
   return {
     step,
     size,
-    freePointer: first === undefined || last === undefined ? undefined : { first, last },
+    freePointer: first === undefined || last === undefined ? undefined : { first, last, moves: heap.moves },
     reserved: reservedRanges(contract, observed, observation),
     objects,
-    buffers: mapBuffers(contract, observed, [...own, ...filled]),
+    buffers,
+    history: historyOf(contract.compilation, heap, objects, mapBuffers(contract, observed, filled)),
     twin: twin?.use,
   }
 }
@@ -67,20 +71,30 @@ function observeTwin(
   run: Run,
   frame: Frame,
   observation: Observation,
-  twin: Twin,
+  { twin, yul }: { readonly twin: Twin; readonly yul: YulCode | undefined },
 ): ObservedTwin | undefined {
   const twins = twinContract(contract, twin.compilation)
   const other = twinFrame(contract.compilation, run, frame, twin)
   if (!other || !runs(twins, other)) return undefined
-  let observed = observe(twins, twin.run, other, undefined, twin.yul)
-  let alignment = alignAllocations(observed, observation)
-  if (observation.step !== undefined || endOf(frame) !== endOf(other)) {
-    const moment = momentOf(alignment, observed)
-    if (moment !== undefined) {
-      observed = observe(twins, twin.run, other, moment, twin.yul)
-      alignment = alignAllocations(observed, observation)
-    }
-  }
+  const atEnd = observe(twins, twin.run, other, undefined, twin.yul)
+  const isPart = observation.step !== undefined
+  // What was allocated till the end, as the twin's allocations are paired with all of the build's.
+  const whole = isPart ? observe(contract, run, frame, undefined, yul) : observation
+  let alignment = alignAllocations(atEnd, whole)
+  let observed = atEnd
+  const moment = isPart
+    ? twinMoment(
+        { contract: twins, run: twin.run, frame: other, allocations: atEnd.heap.allocations },
+        { contract, run, frame, allocations: whole.heap.allocations },
+        alignment.pairs,
+        observation.step,
+      )
+    : endOf(frame) === endOf(other)
+      ? undefined
+      : momentOf(alignment, atEnd)
+  if (moment !== undefined) observed = observe(twins, twin.run, other, moment, twin.yul)
+  if (isPart) alignment = partOf(alignment, observed, observation)
+  else if (moment !== undefined) alignment = alignAllocations(observed, observation)
   projectLabels(observed, twin.compilation.definitions, observation, alignment)
   const use = { allocations: observation.heap.allocations.length, aligned: alignment.pairs.length }
   return { use, buffers: observed.buffers }

@@ -7,7 +7,6 @@
  * @module
  */
 import { type ByteOffset, WORD_BYTES } from '../base/index.ts'
-import type { SourceRange } from './ast.ts'
 import type { Buffer } from './buffers.ts'
 import type { Compilation } from './compilation.ts'
 import { type Budget, decodeObject, newBudget } from './decode.ts'
@@ -88,14 +87,14 @@ class ObjectMapper {
   #addTyped(typed: TypedObject, end: ByteOffset, region: Region): void {
     const { projection } = typed.object
     // Optimized code is shared between places, so that of the twin says more.
-    const place = projection?.range ?? placeOf(region)
+    const place = projection?.range ?? region.place
     this.#add(typed, end, place && this.#build.position(place), region.step)
   }
 
   #addUntyped(region: Region, offset: ByteOffset, end: ByteOffset): void {
     const { step, filledAs } = region
     const size = end - offset
-    const range = placeOf(region)
+    const range = region.place
     if (filledAs) {
       const made = { use: filledAs, range, step, data: NO_DATA, topic: undefined, isRest: false }
       this.#filled.push({ offset, size, ...made })
@@ -139,11 +138,6 @@ class ObjectMapper {
       step,
     })
   }
-}
-
-/** What allocated it: a fact of its step, whoever held it later. */
-function placeOf({ projectedRange, site }: Region): SourceRange | undefined {
-  return projectedRange ?? site.range ?? site.whole
 }
 
 const NO_DATA = new Uint8Array(0)

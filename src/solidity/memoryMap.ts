@@ -4,6 +4,7 @@
  */
 import type { ByteCount, ByteOffset, StepIndex } from '../base/index.ts'
 import type { BufferUse } from './buffers.ts'
+import type { PointerMove } from './heap.ts'
 import type { SourcePosition } from './sourceFile.ts'
 import type { ReferenceType } from './type.ts'
 import type { Known } from './typing.ts'
@@ -14,13 +15,17 @@ export interface MemoryMap {
   readonly step: StepIndex | undefined
   /** MSIZE. */
   readonly size: ByteCount
-  /** Word 0x40 when it was set up, and now; `undefined` when the frame ended before that. */
-  readonly freePointer: { readonly first: ByteOffset; readonly last: ByteOffset } | undefined
+  /** Word 0x40 when it was set up, now, and each time it was written; `undefined` when the frame ended before that. */
+  readonly freePointer:
+    | { readonly first: ByteOffset; readonly last: ByteOffset; readonly moves: readonly PointerMove[] }
+    | undefined
   readonly reserved: readonly ReservedRange[]
   /** By ascending offset; they do not overlap. */
   readonly objects: readonly MapObject[]
   /** By ascending offset. Those in the reserved words lie over them. */
   readonly buffers: readonly MapBuffer[]
+  /** All allocations up to the moment that is shown, in the order in which they were made. */
+  readonly history: readonly Allocation[]
   /** Allocations of the frame, and how many of them the twin has too; `undefined` without a twin that made this call. */
   readonly twin: { readonly allocations: number; readonly aligned: number } | undefined
 }
@@ -59,6 +64,29 @@ export interface MapObject {
   readonly allocatedBy: SourcePosition | undefined
   /** The step that moved the free pointer over it; for memory nobody allocated, the step that named it. */
   readonly step: StepIndex
+}
+
+/** One move of the free pointer upwards, or the part of it that became one object. */
+export interface Allocation {
+  /** The step that moved the free pointer. */
+  readonly step: StepIndex
+  readonly offset: ByteOffset
+  readonly bytes: ByteCount
+  /** Where that step left the free pointer. */
+  readonly freePointer: ByteOffset
+  readonly allocatedBy: SourcePosition | undefined
+  /** The step that set the free pointer back, to its beginning or into it; `undefined` while all of it is allocated. */
+  readonly releasedAt: StepIndex | undefined
+  /** The step that allocated some of its bytes again. */
+  readonly reusedAt: StepIndex | undefined
+  /** What the map shows there; `undefined` for what is no object or was released. */
+  readonly object: MapObject | undefined
+  /** What it is used as, where it is no object. */
+  readonly use: BufferUse | undefined
+  /** The object's; of what was released, those of the variable that held it last, or of what allocated it. */
+  readonly type: string | undefined
+  readonly path: string | undefined
+  readonly known: Known
 }
 
 /** Memory that is used where it lies, without being an object. */

@@ -3,7 +3,7 @@
  * evidence, the temporary buffers, and memory itself.
  * @module
  */
-import { type ByteCount, type ByteOffset, bytesToBigint, type StepIndex, WORD_BYTES } from '../base/index.ts'
+import { type ByteCount, type ByteOffset, bytesToBigint, type StepIndex, WORD_BYTES, type Word } from '../base/index.ts'
 import { codes, type MemoryOperands, OPCODES } from '../opcodes/index.ts'
 import { type Buffer, Buffers, type BufferUse, hasTopic, IS_ABI_DATA, USAGES } from './buffers.ts'
 import { CallStack } from './callStack.ts'
@@ -65,6 +65,9 @@ class Observer {
   readonly #stack: CallStack | YulStack
   /** What the step before this one did, if it took place: a frame's last step may have halted it. */
   #pointerWrite: { readonly step: StepIndex; readonly site: AllocationSite } | undefined
+  /** Of the optimizer's code: the last sums of an address and a size, for what is allocated where the pointer was before. */
+  readonly #sums: { readonly sum: Word; readonly parts: readonly [Word, Word] }[] = []
+  readonly #isOptimized: boolean
   #used: Buffer[] = []
   #written: Buffer[] = []
   #shown: { readonly memory: Uint8Array; readonly step: StepIndex } | undefined
@@ -76,6 +79,7 @@ class Observer {
     this.#codeBytes = code.bytes.length
     this.#at = at ?? Number.POSITIVE_INFINITY
     const { compilation } = contract
+    this.#isOptimized = compilation.input.settings.optimizer.enabled
     this.#stack = yul ? new YulStack(yul, compilation, this.#heap) : new CallStack(code, compilation, this.#heap)
   }
 
@@ -88,6 +92,7 @@ class Observer {
     this.#stack.advance(step)
     // An instruction without its operands halts the frame.
     if (step.stackSize < POPS[step.op]!) return true
+    if (this.#isOptimized && step.op === codes.ADD) this.#add(step.stack(0), step.stack(1))
     if (step.op === codes.MSTORE) this.#heap.store(step.stack(0), step.stack(1))
     const writes = WRITES[step.op]
     if (writes?.some((range) => touchesFreePointer(range, step))) {
@@ -114,10 +119,26 @@ class Observer {
     this.#keepUsed()
     if (!this.#pointerWrite) return
     const word = bytesToBigint(step.memory(FREE_POINTER, WORD_BYTES))
-    const region = this.#heap.setPointer(word, this.#pointerWrite.step, this.#pointerWrite.site)
+    const { step: written, site } = this.#pointerWrite
+    const region = this.#heap.setPointer(word, written, site, this.#baseOf(word, site))
     const filled = region && this.#buffers.remove(region.start, region.end)
     if (filled && BRINGS.has(filled.use) && isAllOf(region, filled.offset + filled.size)) region.filledAs = filled.use
     this.#pointerWrite = undefined
+  }
+
+  #add(a: Word, b: Word): void {
+    if (this.#sums.length >= MAX_SUMS) this.#sums.shift()
+    this.#sums.push({ sum: a + b, parts: a < b ? [a, b] : [b, a] })
+  }
+
+  /** The address that the size was added to. Inline assembly that lowers the pointer means to give memory back. */
+  #baseOf(pointer: Word, { node }: AllocationSite): ByteOffset | undefined {
+    if (node?.kind === 'InlineAssembly') return undefined
+    const sum = this.#sums.findLast((candidate) => candidate.sum === pointer)
+    const base = sum?.parts.find(
+      (part) => part >= RESERVED_END && this.#heap.regionAt(Number(part))?.start === Number(part),
+    )
+    return base === undefined ? undefined : Number(base)
   }
 
   #keepUsed(): void {
@@ -189,6 +210,9 @@ const BRINGS: ReadonlySet<BufferUse> = new Set(['returnedData', 'constructorArgu
 function isAllOf(region: Region, end: ByteOffset): boolean {
   return end <= region.end && region.end - end < WORD_BYTES
 }
+
+/** Sums that are kept: the pointer is written soon after it was made. */
+const MAX_SUMS = 16
 
 const MAX_END: ByteOffset = 2 ** 32
 /** Longer data is decoded as far as this. */

@@ -13,7 +13,8 @@ import type { SourceRange } from './ast.ts'
 import type { Buffer } from './buffers.ts'
 import { isClean } from './decode.ts'
 import type { AstDefinitions } from './definitions.ts'
-import type { HeapObject, Projection, Region } from './heap.ts'
+import type { HeapObject, Projection, Region, ReleasedLabel } from './heap.ts'
+import { releasedLabel } from './history.ts'
 import { extentOf } from './layout.ts'
 import type { Observation } from './observation.ts'
 import { type TypedObject, typeObjects } from './typing.ts'
@@ -35,6 +36,14 @@ export function alignAllocations(twin: Observation, observation: Observation): A
   // What crosses leaves holes that no longer stand for an order.
   const byOrder = crossing.length === 0 ? alignByOrder(comparison, inOrder) : []
   return { pairs, byOrder, comparison }
+}
+
+/** The alignment of two whole frames, for two moments of them: of what is allocated by then. */
+export function partOf({ pairs, byOrder }: Alignment, twin: Observation, observation: Observation): Alignment {
+  const [lefts, rights] = [twin.heap.allocations.length, observation.heap.allocations.length]
+  const isThere = ({ left, count, right }: Pair) => left + count <= lefts && right < rights
+  const comparison = new AllocationComparison(twin, observation)
+  return { pairs: pairs.filter(isThere), byOrder: byOrder.filter(isThere), comparison }
 }
 
 /**
@@ -97,10 +106,13 @@ class Projector {
     for (const { left, count, right } of pairs) {
       const parts = this.#twin.heap.allocations.slice(left, left + count)
       const region = this.#observation.heap.allocations[right]!
-      if (!region.isLive) continue
-      region.projectedRange = parts[0]!.site.range ?? parts[0]!.site.whole
-      const offsets = comparison.offsets(left, count, right)
+      region.projectedRange = parts[0]!.place
       const trust = comparison.isSure(left, count, right) ? SURE : LIKELY
+      if (!region.isLive) {
+        if (count === 1) region.projectedLabel = this.#labelOfReleased(parts[0]!, trust)
+        continue
+      }
+      const offsets = comparison.offsets(left, count, right)
       for (const [index, part] of parts.entries()) this.#project(part, region, region.start + offsets[index]!, trust)
     }
     for (const { left, right } of byOrder) {
@@ -131,6 +143,12 @@ class Projector {
     }
   }
 
+  #labelOfReleased(part: Region, { isSure }: Trust): ReleasedLabel | undefined {
+    const label = releasedLabel(part, this.#definitions)
+    if (label.known === 'unknown') return undefined
+    return { ...label, known: isSure && label.known === 'declared' ? 'projected' : 'inferred' }
+  }
+
   #labelOf(object: HeapObject, trust: Trust): Projection | undefined {
     const label = this.#typed.get(object)
     if (!label) return undefined
@@ -145,7 +163,7 @@ class Projector {
       isEnlarged: region !== undefined && extent.kind === 'extent' && address + extent.bytes > region.end,
       isClean: isClean(type, address, memory, this.#definitions),
       holders,
-      range: region?.site.range ?? region?.site.whole,
+      range: region?.place,
     }
   }
 }

@@ -1,7 +1,6 @@
 /** Recordings: every step of a run, kept and read back. @module */
 
 export { AssemblyLocator } from './assemblyLocator.ts'
-export { bytesRead } from './bytesRead.ts'
 export {
   type ChangedBytes,
   diffMoments,

@@ -1,32 +1,45 @@
 /**
  * The allocations of a frame in the order in which they were made: how far the free pointer went, what of each was never
- * read, and what was allocated beyond what the object uses.
+ * read, what was allocated beyond what the object uses, and what was given back since.
  * @module
  */
 import type { ByteCount, ByteOffset, StepIndex } from '../base/units.ts'
-import type { MapObject, MemoryMap, Value } from '../solidity/index.ts'
+import type { Allocation, MapObject, MemoryMap, Value } from '../solidity/index.ts'
 import type { Messages } from './messages/index.ts'
 import { byteCount, grouped, hexOffset } from './number.ts'
 import { fitLine, type Screen, span } from './span.ts'
 import { layoutTable, type Row } from './table.ts'
 import { printable } from './width.ts'
 
-export interface Allocation {
+/** A read of memory by a step of the frame. */
+export interface MemoryRead {
+  readonly step: StepIndex
+  readonly offset: ByteOffset
+  readonly length: ByteCount
+}
+
+export interface AllocationRow {
   readonly step: StepIndex
   readonly offset: ByteOffset
   readonly bytes: ByteCount
   readonly object: string
-  /** Where the next one begins. */
+  /** Whether the type is but inferred. */
+  readonly isGuess: boolean
+  /** Where the step left it. */
   readonly freePointer: ByteOffset
-  /** Bytes of it that no step of the frame read. */
-  readonly neverRead: ByteCount
+  /** Bytes of it that no step of the frame read, as long as it lived; `undefined` where they were not counted. */
+  readonly neverRead: ByteCount | undefined
   /** Bytes behind what the object uses; `undefined` where that is not known. */
   readonly slack: ByteCount | undefined
+  /** The step that set the free pointer back to its beginning, or into it. */
+  readonly releasedAt: StepIndex | undefined
+  /** The step that allocated some of its bytes again. */
+  readonly reusedAt: StepIndex | undefined
   readonly allocatedBy: MapObject['allocatedBy']
 }
 
 export interface AllocationHistory {
-  readonly allocations: readonly Allocation[]
+  readonly allocations: readonly AllocationRow[]
   readonly allocated: ByteCount
   readonly neverRead: ByteCount
   readonly slack: ByteCount
@@ -34,33 +47,70 @@ export interface AllocationHistory {
   readonly peak: ByteCount
 }
 
-/** Up to the moment of the map. `read` has a 1 for each byte that was read till then. */
-export function allocationHistory(map: MemoryMap, read: Uint8Array): AllocationHistory {
-  const allocations = map.objects
-    .map((object): Allocation => {
-      const { step, offset, size, type, path, allocatedBy, value } = object
-      let neverRead = 0
-      for (let at = offset; at < offset + size; at++) if (read[at] !== 1) neverRead++
-      return {
-        step,
-        offset,
-        bytes: size,
-        object: [type ?? '?', path ?? ''].join(' ').trim(),
-        freePointer: offset + size,
-        neverRead,
-        slack: slackOf(value, size),
-        allocatedBy,
-      }
-    })
-    .sort((a, b) => a.step - b.step || a.offset - b.offset)
-  const sum = (of: (one: Allocation) => number) => allocations.reduce((total, one) => total + of(one), 0)
+/** Up to the moment of the map. `reads` are those of the frame, in the order of the steps. */
+export function allocationHistory(
+  { history, size, step: moment }: MemoryMap,
+  reads: Iterable<MemoryRead>,
+  { memory }: Messages,
+): AllocationHistory {
+  const unread = neverRead(history, size, reads, moment ?? Number.POSITIVE_INFINITY)
+  const allocations = history.map((one, index): AllocationRow => {
+    const { step, offset, bytes, freePointer, type, path, known, use, object } = one
+    return {
+      ...{ step, offset, bytes, freePointer },
+      object: use === undefined ? [type ?? '?', path ?? ''].join(' ').trim() : memory.buffer[use],
+      isGuess: known === 'inferred',
+      neverRead: unread[index],
+      slack: slackOf(object?.value, bytes),
+      releasedAt: one.releasedAt,
+      reusedAt: one.reusedAt,
+      allocatedBy: one.allocatedBy,
+    }
+  })
+  const sum = (of: (one: AllocationRow) => number) => allocations.reduce((total, one) => total + of(one), 0)
   return {
     allocations,
     allocated: sum(({ bytes }) => bytes),
-    neverRead: sum(({ neverRead }) => neverRead),
+    neverRead: sum(({ neverRead }) => neverRead ?? 0),
     slack: sum(({ slack }) => slack ?? 0),
-    peak: map.size,
+    peak: size,
   }
+}
+
+/** Bytes that are looked at: a pointer that goes to and fro can make a million large allocations. */
+const MAX_COUNTED: ByteCount = 2 ** 28
+
+/** For each allocation the bytes that no read touched between its step and its release; `undefined` beyond the bound. */
+function neverRead(
+  history: readonly Allocation[],
+  size: ByteCount,
+  reads: Iterable<MemoryRead>,
+  moment: StepIndex,
+): (number | undefined)[] {
+  /** By byte: one more than the step that read it last; 0 for none. */
+  const readAt = new Uint32Array(size)
+  const unread = new Array<number | undefined>(history.length).fill(undefined)
+  const endOf = ({ releasedAt }: Allocation) => releasedAt ?? Number.POSITIVE_INFINITY
+  const byEnd = history.map((_, index) => index).sort((a, b) => endOf(history[a]!) - endOf(history[b]!))
+  let counted = 0
+  let next = 0
+  const count = (until: StepIndex) => {
+    for (; next < byEnd.length && endOf(history[byEnd[next]!]!) <= until; next++) {
+      const { step, offset, bytes } = history[byEnd[next]!]!
+      if ((counted += bytes) > MAX_COUNTED) continue
+      const end = Math.min(size, offset + bytes)
+      let none = bytes - Math.max(0, end - offset)
+      for (let at = offset; at < end; at++) if (readAt[at]! <= step) none++
+      unread[byEnd[next]!] = none
+    }
+  }
+  for (const { step, offset, length } of reads) {
+    if (step >= moment) break
+    count(step)
+    readAt.fill(step + 1, offset, offset + length)
+  }
+  count(Number.POSITIVE_INFINITY)
+  return unread
 }
 
 const WORD = 32
@@ -79,15 +129,17 @@ function slackOf(value: Value | undefined, size: ByteCount): ByteCount | undefin
 
 export function allocationsScreen(history: AllocationHistory, { map }: Messages, width?: number): Screen {
   const { columns } = map
+  const isAnyReleased = history.allocations.some(({ releasedAt }) => releasedAt !== undefined)
   const rows = history.allocations.map(
-    ({ step, offset, bytes, object, freePointer, neverRead, slack, allocatedBy }): Row => [
+    ({ step, offset, bytes, object, isGuess, freePointer, neverRead, slack, allocatedBy, ...one }): Row => [
       span(grouped(step), 'dim'),
       span(hexOffset(offset)),
       span(grouped(bytes)),
-      span(printable(object), 'strong'),
+      span(printable(isGuess ? `${object}?` : object), 'strong'),
       span(hexOffset(freePointer)),
-      span(neverRead === 0 ? '' : grouped(neverRead)),
+      span(neverRead === undefined ? '?' : neverRead === 0 ? '' : grouped(neverRead)),
       span(slack === undefined || slack === 0 ? '' : grouped(slack)),
+      ...(isAnyReleased ? [span(releaseText(one, map))] : []),
       span(allocatedBy === undefined ? '' : printable(`${allocatedBy.file}:${allocatedBy.line}`), 'dim'),
     ],
   )
@@ -100,6 +152,7 @@ export function allocationsScreen(history: AllocationHistory, { map }: Messages,
       { title: columns.freePointer },
       { title: columns.neverRead, align: 'right' },
       { title: columns.slack, align: 'right' },
+      ...(isAnyReleased ? [{ title: columns.released }] : []),
       { title: columns.allocatedBy },
     ],
     rows,
@@ -108,4 +161,12 @@ export function allocationsScreen(history: AllocationHistory, { map }: Messages,
   const total = map.allocated(byteCount(allocated), byteCount(neverRead), byteCount(slack), byteCount(peak))
   const lines = [...table, [], [span(` ${total}`, 'dim')]]
   return width === undefined ? lines : lines.map((line) => fitLine(line, width))
+}
+
+function releaseText(
+  { releasedAt, reusedAt }: Pick<AllocationRow, 'releasedAt' | 'reusedAt'>,
+  map: Messages['map'],
+): string {
+  if (releasedAt === undefined) return ''
+  return map.released(grouped(releasedAt), reusedAt === undefined ? undefined : grouped(reusedAt))
 }

@@ -199,7 +199,8 @@ describe('mapDocument', () => {
   const map = (value: Value | undefined): MemoryMap => ({
     step: undefined,
     size: 0xc0,
-    freePointer: { first: 0x80, last: 0xc0 },
+    freePointer: { first: 0x80, last: 0xc0, moves: [] },
+    history: [],
     reserved: [{ offset: 0x40, size: 32, use: 'freePointer', value: 0xc0n, name: undefined }],
     objects: [object(value)],
     buffers: [],

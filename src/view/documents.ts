@@ -58,7 +58,7 @@ export function mapDocument(
     version: 1,
     ...outcomeFields(outcome),
     endedAt: position(outcome.endedAt),
-    freePointer: map.freePointer ?? null,
+    freePointer: map.freePointer === undefined ? null : { first: map.freePointer.first, last: map.freePointer.last },
     reserved: map.reserved.map(({ offset, size, use, value, name }) => ({
       offset,
       size,
@@ -100,7 +100,10 @@ export function mapDocument(
         ...history,
         allocations: history.allocations.map((one) => ({
           ...one,
+          neverRead: one.neverRead ?? null,
           slack: one.slack ?? null,
+          releasedAt: one.releasedAt ?? null,
+          reusedAt: one.reusedAt ?? null,
           allocatedBy: position(one.allocatedBy),
         })),
       },

@@ -1,6 +1,12 @@
 /** Rows, numbers, colours and texts for any surface. @module */
 
-export { type Allocation, type AllocationHistory, allocationHistory, allocationsScreen } from './allocations.ts'
+export {
+  type AllocationHistory,
+  type AllocationRow,
+  allocationHistory,
+  allocationsScreen,
+  type MemoryRead,
+} from './allocations.ts'
 export { parseAddress, parseAmount, parseSize, parseWhole } from './amount.ts'
 export { type CallFacts, type CallTree, callLines } from './calls.ts'
 export { costScreen, type MemoryPrice, priceOfSize, type SizePrice } from './cost.ts'

@@ -23,7 +23,8 @@ const OBJECT: MapObject = {
 const MAP: MemoryMap = {
   step: undefined,
   size: 0x140,
-  freePointer: { first: 0x80, last: 0xc0 },
+  freePointer: { first: 0x80, last: 0xc0, moves: [] },
+  history: [],
   reserved: [
     { offset: 0, size: 64, use: 'scratch', value: undefined, name: undefined },
     { offset: 0x40, size: 32, use: 'freePointer', value: 0xc0n, name: undefined },

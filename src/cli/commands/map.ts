@@ -1,6 +1,6 @@
 /** `memlane map <target>`: the typed map of memory. @module */
 
-import type { CompiledContract } from '../../solidity/index.ts'
+import type { CompiledContract, MemoryMap } from '../../solidity/index.ts'
 import {
   allocationHistory,
   allocationsScreen,
@@ -53,10 +53,7 @@ export const map: Command = {
     const { columns } = session.io.stdout
     const storage = options.storage ? await storageOf(run, place.shown, contract) : undefined
     const words = options.words ? memoryWords(memoryMap, memory, messages) : undefined
-    const { bytesRead } = await import('../../trace/index.ts')
-    const end = memoryMap.step ?? run.recording.stepCount
-    const read = bytesRead(run.recording, place.shown, memoryMap.size, end)
-    const history = options.history ? allocationHistory(memoryMap, read) : undefined
+    const history = options.history ? await historyOf(run, memoryMap, place.shown, session) : undefined
     const graph = options.graph === undefined ? undefined : objectGraph(memoryMap)
     if (options.json)
       session.showJson(mapDocument(outcome, memoryMap, { twin, noYul, place, words, history, graph, storage }))
@@ -77,6 +74,12 @@ export const map: Command = {
     }
     return exitCodeOfRun(outcome)
   },
+}
+
+async function historyOf({ recording }: MappedRun, map: MemoryMap, frame: number, { messages }: Session) {
+  const { MemoryAccesses } = await import('../../trace/index.ts')
+  const reads = new MemoryAccesses(recording).from(0, { frame, kind: 'read' })
+  return allocationHistory(map, reads, messages)
 }
 
 async function storageOf({ recording, storageLayout }: MappedRun, frame: number, contract: CompiledContract) {

@@ -214,10 +214,12 @@ export const en = {
     columns: {
       ...{ offset: 'offset', bytes: 'bytes', object: 'object', value: 'value', allocatedBy: 'allocated by' },
       ...{ word: 'word', what: 'what it is', as: 'reads as', step: 'step', freePointer: 'free pointer' },
-      ...{ neverRead: 'never read', slack: 'slack' },
+      ...{ neverRead: 'never read', slack: 'slack', released: 'released' },
       ...{ slot: 'slot', variable: 'variable', type: 'type', before: 'before', after: 'after' },
     },
     unused: '(unused)',
+    released: (step: string, reused: string | undefined) =>
+      reused === undefined ? `at step ${step}` : `at step ${step}, used again at ${reused}`,
     storage: 'storage',
     noStorage: 'The run looked at no storage of this account.',
     zeroWords: (count: string) => `${count} zero words`,

@@ -223,10 +223,11 @@ export const zh: Messages = {
     columns: {
       ...{ offset: '偏移', bytes: '字节', object: '对象', value: '值', allocatedBy: '分配位置' },
       ...{ word: '字', what: '是什么', as: '读作', step: '步', freePointer: '空闲指针' },
-      ...{ neverRead: '从未读取', slack: '余量' },
+      ...{ neverRead: '从未读取', slack: '余量', released: '释放' },
       ...{ slot: '槽', variable: '变量', type: '类型', before: '之前', after: '之后' },
     },
     unused: '（未用）',
+    released: (step, reused) => (reused === undefined ? `第 ${step} 步` : `第 ${step} 步，第 ${reused} 步起另作他用`),
     storage: '存储',
     noStorage: '本次运行没有访问此账户的存储。',
     zeroWords: (count) => `${count} 个零字`,

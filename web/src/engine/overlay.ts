@@ -2,7 +2,7 @@
  * Who owns what in the memory that is shown.
  * @module
  */
-import { type Language, mapEntries, messagesIn } from 'memlane/view'
+import { allocationHistory, type Language, mapEntries, messagesIn } from 'memlane/view'
 import type { LoadedRun } from './loadedRun.ts'
 import type { Overlay } from './protocol.ts'
 
@@ -13,7 +13,7 @@ export async function overlayOf(run: LoadedRun, language: Language): Promise<Ove
   const { debug, recording } = run
   const { shown, step } = debug
   const { frame } = shown
-  const empty: Overlay = { step, frame: frame.id, entries: [], history: [] }
+  const empty: Overlay = { step, frame: frame.id, entries: [], history: [], freePointer: [] }
   if (frame.endStep - frame.firstStep > MOST_STEPS) return empty
   const isEnd = step >= recording.stepCount
   const map = await run.mapAt(frame, isEnd ? undefined : step)
@@ -32,14 +32,14 @@ export async function overlayOf(run: LoadedRun, language: Language): Promise<Ove
         allocatedBy: place(allocatedBy),
       }),
     ),
-    history: map.objects
-      .map(({ step: at, offset, size, type, path, allocatedBy }) => ({
-        step: at,
-        offset,
-        bytes: size,
-        object: [type ?? '?', path ?? ''].join(' ').trim(),
+    freePointer: map.freePointer?.moves ?? [],
+    // What was never read is not shown here, so no reads are looked for.
+    history: allocationHistory(map, [], messagesIn(language)).allocations.map(
+      ({ step: at, offset, bytes, object, isGuess, freePointer, releasedAt, allocatedBy }) => ({
+        ...{ step: at, offset, bytes, freePointer, releasedAt },
+        object: isGuess ? `${object}?` : object,
         allocatedBy: place(allocatedBy),
-      }))
-      .sort((a, b) => a.step - b.step || a.offset - b.offset),
+      }),
+    ),
   }
 }

@@ -222,6 +222,8 @@ export interface Overlay {
   readonly frame: number
   readonly entries: readonly OwnedEntry[]
   readonly history: readonly HistoryRow[]
+  /** The values that the free pointer was given, in order. */
+  readonly freePointer: readonly { readonly step: number; readonly to: number }[]
 }
 
 export interface OwnedEntry {
@@ -238,6 +240,10 @@ export interface HistoryRow {
   readonly offset: number
   readonly bytes: number
   readonly object: string
+  /** Where the step left it. */
+  readonly freePointer: number
+  /** The step that gave it back. */
+  readonly releasedAt: number | undefined
   readonly allocatedBy: string | undefined
 }
 

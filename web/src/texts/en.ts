@@ -129,6 +129,7 @@ export const en = {
   nothing: 'nothing yet',
   noObjects: 'No build is known for the code of this frame.',
   columns: {
+    released: 'released at step',
     offset: 'offset',
     bytes: 'bytes',
     object: 'object',

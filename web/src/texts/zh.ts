@@ -124,6 +124,7 @@ export const zh: typeof en = {
   nothing: '还没有',
   noObjects: '此帧的代码没有已知的编译结果。',
   columns: {
+    released: '释放于步',
     offset: '偏移',
     bytes: '字节',
     object: '对象',

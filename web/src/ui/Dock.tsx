@@ -1,6 +1,6 @@
 /** The run as a whole: objects, allocations, flow, calls, gas, storage, logs, result. @module */
 import { createEffect, createResource, createSignal, For, type JSX, Show } from 'solid-js'
-import type { EffectRow, GasLine, HistoryRow } from '../engine/protocol.ts'
+import type { EffectRow, GasLine, Overlay } from '../engine/protocol.ts'
 import type { Playground } from '../state/playground.ts'
 import { bytesOf, grouped, hexOf } from './figures.ts'
 import { ScreenText } from './ScreenText.tsx'
@@ -137,7 +137,7 @@ function History(props: Part) {
   const rows = () => props.playground.overlay()?.history ?? []
   return (
     <Show when={rows().length > 0} fallback={<Nothing text={texts().nothing} />}>
-      <FreePointer playground={props.playground} rows={rows()} />
+      <FreePointer playground={props.playground} moves={props.playground.overlay()?.freePointer ?? []} />
       <Table
         rows={rows()}
         onRow={({ step }) => void props.playground.goto(step)}
@@ -146,6 +146,11 @@ function History(props: Part) {
           { title: texts().columns.offset, cell: ({ offset }) => hexOf(offset, 3) },
           { title: texts().columns.bytes, isNumber: true, cell: ({ bytes }) => grouped(bytes) },
           { title: texts().columns.object, cell: ({ object }) => object },
+          { title: texts().freePointer, cell: ({ freePointer }) => hexOf(freePointer, 3) },
+          {
+            title: texts().columns.released,
+            cell: ({ releasedAt }) => (releasedAt === undefined ? '' : grouped(releasedAt)),
+          },
           { title: texts().columns.line, cell: ({ allocatedBy }) => allocatedBy ?? '–' },
         ]}
       />
@@ -156,15 +161,13 @@ function History(props: Part) {
 const CHART_HEIGHT = 40
 
 /** How far the free memory pointer went, step by step. */
-function FreePointer(props: Part & { readonly rows: readonly HistoryRow[] }) {
+function FreePointer(props: Part & { readonly moves: Overlay['freePointer'] }) {
   const count = () => Math.max(1, props.playground.program()?.stepCount ?? 1)
-  const end = () => props.rows.reduce((most, { offset, bytes }) => Math.max(most, offset + bytes), 1)
+  const end = () => props.moves.reduce((most, { to }) => Math.max(most, to), 1)
   const path = () => {
     const y = (offset: number) => (CHART_HEIGHT * (1 - offset / end())).toFixed(1)
-    const steps = props.rows.map(
-      ({ step, offset, bytes }) => `H${((1000 * step) / count()).toFixed(1)}V${y(offset + bytes)}`,
-    )
-    return `M0 ${y(props.rows[0]?.offset ?? 0)}${steps.join('')}H1000`
+    const steps = props.moves.map(({ step, to }) => `H${((1000 * step) / count()).toFixed(1)}V${y(to)}`)
+    return `M0 ${y(0)}${steps.join('')}H1000`
   }
   return (
     <figure class="free-pointer-chart">
