@@ -39,21 +39,34 @@ export function twinMoment(twin: Course, build: Course, pairs: readonly Pair[], 
   }
   // Allocated in another order: all that the build has is there a step later.
   if (twinTo !== undefined && twinTo <= twinFrom) return twinFrom + 1
-  const wanted = beginnings(build, buildFrom, at)
-  const statement = wanted.last
-  if (statement === undefined) return firstStepBehind(twin, twinFrom)
-  return beginningOf(twin, statement.id, wanted.counts.get(statement.id)!, twinFrom, twinTo)
-}
-
-interface Beginnings {
-  readonly counts: ReadonlyMap<number, number>
-  /** The statement that the code is in at the end. */
-  readonly last: AstNode | undefined
-}
-
-/** How often each statement began behind the step `from`, up to and with the step `to`. */
-function beginnings(course: Course, from: StepIndex, to: StepIndex): Beginnings {
   const counts = new Map<number, number>()
+  const begun = beginnings(build, buildFrom, at).map(({ statement }) => {
+    const count = (counts.get(statement) ?? 0) + 1
+    counts.set(statement, count)
+    return { statement, count }
+  })
+  const twins = new Map<number, StepIndex[]>()
+  for (const { statement, step } of beginnings(twin, twinFrom, twinTo)) {
+    const steps = twins.get(statement)
+    if (steps) steps.push(step)
+    else twins.set(statement, [step])
+  }
+  // The optimizer goes back to a statement for what it left undone: the twin begins it less often.
+  const last = begun.findLast(({ statement, count }) => (twins.get(statement)?.length ?? 0) >= count)
+  if (last) return twins.get(last.statement)![last.count - 1]
+  // As early as it can be, so that nothing is told that is still to come.
+  return firstStepBehind(twin, twinFrom)
+}
+
+/** A statement, by its AST id, and the step at which it began. */
+interface Beginning {
+  readonly statement: number
+  readonly step: StepIndex
+}
+
+/** The statements that began behind the step `from`, up to and with the step `to`; the first is the one that goes on. */
+function beginnings(course: Course, from: StepIndex, to: StepIndex = Number.POSITIVE_INFINITY): Beginning[] {
+  const begun: Beginning[] = []
   let last: AstNode | undefined
   const statementAt = statements(course)
   course.run.walk(course.frame.id, ({ index, pc }) => {
@@ -61,39 +74,11 @@ function beginnings(course: Course, from: StepIndex, to: StepIndex): Beginnings 
     if (index <= from) return true
     const statement = statementAt(pc)
     if (statement === undefined || statement === last) return true
-    counts.set(statement.id, (counts.get(statement.id) ?? 0) + 1)
     last = statement
-    return index < to
+    begun.push({ statement: statement.id, step: index })
+    return true
   })
-  return { counts, last }
-}
-
-/** The step at which the statement begins for the `count`th time between two others, or for the last time. */
-function beginningOf(
-  course: Course,
-  id: number,
-  count: number,
-  from: StepIndex,
-  to: StepIndex | undefined,
-): StepIndex | undefined {
-  let found: StepIndex | undefined
-  let first: StepIndex | undefined
-  let seen = 0
-  let last: AstNode | undefined
-  const statementAt = statements(course)
-  course.run.walk(course.frame.id, ({ index, pc }) => {
-    if (index <= from) return true
-    if (to !== undefined && index > to) return false
-    first ??= index
-    const statement = statementAt(pc)
-    if (statement === undefined || statement === last) return true
-    last = statement
-    if (statement.id !== id) return true
-    found = index
-    return ++seen < count
-  })
-  // Where the twin has no such statement: as early as it can be, so that nothing is told that is still to come.
-  return found ?? first
+  return begun
 }
 
 function firstStepBehind({ run, frame }: Course, from: StepIndex): StepIndex | undefined {
