@@ -14,6 +14,7 @@ import {
   type CompilerSettings,
   type Diagnostic,
   evmVersionFor,
+  type Frame,
   isSameCode,
   lackingIn,
   type NoFront,
@@ -61,8 +62,8 @@ export interface TwinnedTarget extends CompiledTarget {
    * itself.
    */
   readonly twin: (() => Promise<TwinBuild | string>) | undefined
-  /** The Yul behind a contract's deployed code, or why it is not known; `undefined` for builds without the IR pipeline. */
-  readonly yul: ((contract: CompiledContract) => Promise<YulCode | NoFront>) | undefined
+  /** The Yul behind the code that a frame runs, or why it is not known; `undefined` for builds without the IR pipeline. */
+  readonly yul: ((contract: CompiledContract, frame: Pick<Frame, 'kind'>) => Promise<YulCode | NoFront>) | undefined
 }
 
 /**
@@ -174,7 +175,7 @@ function yulBy(compiler: ChosenCompiler, session: Session): TwinnedTarget['yul']
     version,
     compile: async (input: StandardJsonInput) => (await compileInput(input, compiler, session)).output,
   }
-  return (contract) => yulCode(again, contract, 'call')
+  return (contract, { kind }) => yulCode(again, contract, kind)
 }
 
 export interface Input {

@@ -12,10 +12,11 @@ import {
   functionsOf,
   signatureOfUnnamed,
 } from '../solidity/index.ts'
-import { truncate } from '../view/index.ts'
+import { cliError, truncate } from '../view/index.ts'
 import { type CompiledTarget, compileTarget } from './compile.ts'
-import { type ContractSource, calldataOf, callTo, freshEvm, type Prepared } from './execution.ts'
-import { deployLinked } from './libraries.ts'
+import { type ContractSource, calldataOf, callTo, creationOf, freshEvm, type Prepared } from './execution.ts'
+import { deployLinked, linkedCreation } from './libraries.ts'
+import { flagOf } from './options.ts'
 import { awaitInPlace, inPlace } from './report.ts'
 import type { RunRequest } from './request.ts'
 import type { Session } from './session.ts'
@@ -44,11 +45,19 @@ export async function prepareCompiled(
 ): Promise<PreparedContract> {
   const { options } = request
   const contract = inPlace(target.name, () => compilation.contract(options.contract ?? meant, file))
-  const { called, calldata, call } = inPlace(target.name, () => callOf(contract, request))
+  const locator = new BuildLocator(compilation)
   const evm = freshEvm(request)
+  if (isConstructor(options.call)) {
+    const values = constructorValues(request)
+    const input = await awaitInPlace(target.name, linkedCreation(evm, contract, values, options, session))
+    const parameters = creationOf(input, options)
+    const call = `${contract.name}.constructor${argumentsText(values)}`
+    return { evm, call, parameters, sections: [], source: { contract, called: undefined }, locator }
+  }
+  const { called, calldata, call } = inPlace(target.name, () => callOf(contract, request))
   const to = await awaitInPlace(target.name, deployLinked(evm, contract, options, session))
   const parameters = callTo(to, calldata, options)
-  return { evm, call, parameters, sections: [], source: { contract, called }, locator: new BuildLocator(compilation) }
+  return { evm, call, parameters, sections: [], source: { contract, called }, locator }
 }
 
 interface ContractCall {
@@ -70,6 +79,22 @@ function callOf(contract: CompiledContract, { options, callArguments }: RunReque
     return { called, calldata, call: `${contract.name}.${signature ?? selector}` }
   }
   const called = findFunction(contract, options.call)
-  const shown = callArguments.map((argument) => truncate(argument, ARGUMENT_WIDTH)).join(', ')
-  return { called, calldata: encodeCall(called, callArguments), call: `${contract.name}.${called.name}(${shown})` }
+  const call = `${contract.name}.${called.name}${argumentsText(callArguments)}`
+  return { called, calldata: encodeCall(called, callArguments), call }
+}
+
+function argumentsText(values: readonly string[]): string {
+  return `(${values.map((value) => truncate(value, ARGUMENT_WIDTH)).join(', ')})`
+}
+
+/** `constructor`, or its signature: no function can have that name, and there is but one. */
+function isConstructor(call: string | undefined): boolean {
+  return call !== undefined && /^\s*constructor\s*(?:\(.*\))?\s*$/.test(call)
+}
+
+/** They stand behind the target or in their own option. */
+function constructorValues({ options, callArguments }: RunRequest): readonly string[] {
+  if (callArguments.length > 0 && options.constructorArgs !== undefined)
+    throw cliError('cli.conflict', { option: flagOf('constructorArgs'), other: flagOf('call') })
+  return options.constructorArgs ?? callArguments
 }

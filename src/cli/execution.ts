@@ -149,9 +149,13 @@ export function calldataOf({ calldata = '0x' }: OptionValues): Uint8Array {
 }
 
 /** The call to make, with its state inspected at the end. */
-export function callTo(to: Address, input: Uint8Array, { from, value, gasLimit }: OptionValues): CallParameters {
+export function callTo(to: Address, input: Uint8Array, options: OptionValues): CallParameters {
+  return { ...creationOf(input, options), to }
+}
+
+/** The creation of a contract to make, by its creation code. */
+export function creationOf(input: Uint8Array, { from, value, gasLimit }: OptionValues): CallParameters {
   return {
-    to,
     input,
     from: from ?? DEFAULT_SENDER,
     value: value ?? 0n,

@@ -55,7 +55,7 @@ export async function runMapped(prepared: PreparedContract, compiled: TwinnedTar
   const outcome = outcomeOf(prepared, result, steps.count === 0 ? undefined : steps.opcode(steps.count - 1))
   const failed = result.status === 'revert' || result.status === 'halt'
   // Yul that nobody optimized names all variables itself.
-  const front = await compiled.yul?.(source.contract)
+  const front = await compiled.yul?.(source.contract, recording.frames[0]!)
   const isPlain = front !== undefined && !('reason' in front) && front.isPlain
   const twinBuild = isPlain ? undefined : await compiled.twin?.()
   return {
@@ -110,7 +110,7 @@ export async function mapAt(run: MappedRun, question: MapQuestion): Promise<Mapp
   const contract = builds.contractOf(frame)
   if (contract === undefined)
     throw cliError('cli.mapNeedsBuild', { frame: frame.id, option: `${flagOf('artifacts')} <folder>` })
-  const found = await yul?.(contract)
+  const found = await yul?.(contract, frame)
   const front = found && !('reason' in found) ? found : undefined
   const options = { ...(at === undefined ? {} : { at }), ...(twin && { twin }), ...(front && { yul: front }) }
   const memoryMap = mapMemory(contract, recording, frame.id, options)

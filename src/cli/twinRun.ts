@@ -4,8 +4,8 @@
  * @module
  */
 import type { Gas } from '../base/index.ts'
-import type { CallResult, Snapshot } from '../evm/index.ts'
-import { type Twin, twinCode, twinContract } from '../solidity/index.ts'
+import type { CallParameters, CallResult, Snapshot } from '../evm/index.ts'
+import { type Compilation, type CompiledContract, type Twin, twinCode, twinContract } from '../solidity/index.ts'
 import { BoundedRecorder } from './boundedRecorder.ts'
 import type { TwinBuild } from './compile.ts'
 import type { PreparedContract } from './contractCall.ts'
@@ -37,6 +37,7 @@ export async function runTwin(
     const twin = twinContract(contract, compilation)
     state.setAccount(address, { code: twinCode(contract.runtime, twin.runtime, code) })
   }
+  const same = parameters.to === undefined ? twinCreation(source.contract, compilation, parameters) : parameters
   // Contracts may ask how much is left, so the twin has no less.
   const more = gasUsed * (halt === 'outOfGas' ? GAS_FACTOR_OF_ENDLESS - 1n : GAS_FACTOR)
   const most = (parameters.gas ?? 0n) + more
@@ -44,12 +45,29 @@ export async function runTwin(
   try {
     const run = await runOnHost(() => {
       const recorder = new BoundedRecorder(evm.fork.name)
-      evm.call({ ...parameters, gas, anyCodeSize: true }, recorder)
+      evm.call({ ...same, gas, anyCodeSize: true }, recorder)
       return recorder.recording()
     })
-    const front = await yul?.(twinContract(source.contract, compilation))
+    const front = await yul?.(twinContract(source.contract, compilation), run.frames[0]!)
     return { compilation, run, ...(front && !('reason' in front) && { yul: front }) }
   } finally {
     state.restore(before)
   }
+}
+
+/** The creation by the twin's code, with the same libraries and the same arguments. */
+function twinCreation(
+  contract: CompiledContract,
+  compilation: Compilation,
+  parameters: CallParameters,
+): CallParameters {
+  const { input } = parameters
+  if (!(input instanceof Uint8Array)) return parameters
+  const { creation } = contract
+  const twin = twinCode(creation, twinContract(contract, compilation).creation, input)
+  const values = input.subarray(creation.bytes.length)
+  const code = new Uint8Array(twin.length + values.length)
+  code.set(twin)
+  code.set(values, twin.length)
+  return { ...parameters, input: code }
 }

@@ -7,7 +7,7 @@
 import { type ByteCount, type ByteOffset, bytesToHex, WORD_BYTES, wordAt } from '../base/index.ts'
 import type { Definitions } from './definitions.ts'
 import { extentOf, lengthAt, noLayout, outsideData } from './layout.ts'
-import { isReference, type ReferenceType, type Type, typeName } from './type.ts'
+import { isReference, isValueType, type ReferenceType, type Type, typeName } from './type.ts'
 import { type Unreadable, unreadable, type Value } from './value.ts'
 import { decodeWord } from './word.ts'
 
@@ -63,9 +63,7 @@ export function isClean(
     if (at + WORD_BYTES > memory.length) return true
     const word = wordAt(memory, at)
     if (isReference(member)) return word < BigInt(memory.length)
-    if (member.kind === 'mapping' || member.kind === 'tuple' || member.kind === 'literal' || member.kind === 'unknown')
-      return true
-    return decodeWord(member, word, definitions).kind !== 'unreadable'
+    return !isValueType(member) || decodeWord(member, word, definitions).kind !== 'unreadable'
   }
   if (type.kind === 'struct') {
     const members = definitions.members(type.id) ?? []
@@ -152,15 +150,7 @@ class Decoder {
       const to = Number(word)
       return { kind: 'pointer', to, target: this.object(type, to) }
     }
-    switch (type.kind) {
-      case 'mapping':
-      case 'tuple':
-      case 'literal':
-      case 'unknown':
-        return noLayout(typeName(type))
-      default:
-        return decodeWord(type, word, this.#definitions)
-    }
+    return isValueType(type) ? decodeWord(type, word, this.#definitions) : noLayout(typeName(type))
   }
 }
 

@@ -9,7 +9,7 @@
  */
 import { MemlaneError, type StepIndex } from '../base/index.ts'
 import type { Buffer } from './buffers.ts'
-import { type CompiledContract, runs } from './compilation.ts'
+import { type CompiledContract, codeOf, runs } from './compilation.ts'
 import { historyOf } from './history.ts'
 import { mapBuffers } from './mapBuffers.ts'
 import { mapObjects } from './mapObjects.ts'
@@ -25,28 +25,32 @@ import type { YulCode } from './yul/front.ts'
 export interface MapOptions {
   /** Show memory as it was just before this step of the run; without it, at the frame's end. */
   readonly at?: StepIndex
-  /** The Yul behind the frame's code, of a build through the IR pipeline: see `yulCode`. Without it little is known there. */
+  /**
+   * The Yul behind the frame's code, of a build through the IR pipeline: see `yulCode`. Without it little is known there;
+   * that of other code is not looked at.
+   */
   readonly yul?: YulCode
   /** Where variables are found that this build keeps nowhere to be found; see `twin.ts`. */
   readonly twin?: Twin
 }
 
 /**
- * The map of the frame `frame` of `run`, which ran `contract`. A frame that reverted or halted is shown up to
- * there; a constructor as it was before it copied the code to be deployed over its memory.
+ * The map of the frame `frame` of `run`, which ran `contract`. A frame that reverted or halted is shown up to there. Where
+ * a constructor has copied the code to be deployed over objects, they say so and show what they held.
  * @throws {MemlaneError} `solidity.noFrame` when the run has no such frame, `solidity.codeMismatch` when its code
  * is not the contract's, `solidity.foreignTwin` when the twin is a build of other sources.
  */
 export function mapMemory(contract: CompiledContract, run: Run, frame: number, options: MapOptions = {}): MemoryMap {
   const observed = frameOf(contract, run, frame)
-  const observation = observe(contract, run, observed, options.at, options.yul)
+  const yul = options.yul && isBehind(options.yul, contract, observed) ? options.yul : undefined
+  const observation = observe(contract, run, observed, options.at, yul)
   // Unoptimized Yul names all variables itself.
-  const asked = options.yul?.isPlain ? undefined : options.twin
-  const twin = asked && observeTwin(contract, run, observed, observation, { twin: asked, yul: options.yul })
+  const asked = yul?.isPlain ? undefined : options.twin
+  const twin = asked && observeTwin(contract, run, observed, observation, { twin: asked, yul })
   const own = twin ? placeBuffers(observation.buffers, twin.buffers) : observation.buffers
-  const { heap, size, step } = observation
+  const { heap, size, step, overwritten } = observation
   const { objects, filled } = mapObjects(contract.compilation, observation)
-  const buffers = mapBuffers(contract, observed, [...own, ...filled])
+  const buffers = mapBuffers(contract, observed, [...own, ...filled], overwritten)
   const { first, last } = heap
   return {
     step,
@@ -55,9 +59,15 @@ export function mapMemory(contract: CompiledContract, run: Run, frame: number, o
     reserved: reservedRanges(contract, observed, observation),
     objects,
     buffers,
-    history: historyOf(contract.compilation, heap, objects, mapBuffers(contract, observed, filled)),
+    history: historyOf(contract.compilation, heap, objects, mapBuffers(contract, observed, filled, overwritten)),
     twin: twin?.use,
   }
+}
+
+/** A contract's creation code and its deployed code come from two programs. */
+function isBehind({ code }: YulCode, contract: CompiledContract, frame: Frame): boolean {
+  const { bytes } = codeOf(contract, frame)
+  return code.bytes.length === bytes.length && code.bytes.every((byte, index) => byte === bytes[index])
 }
 
 interface ObservedTwin {
@@ -76,7 +86,8 @@ function observeTwin(
   const twins = twinContract(contract, twin.compilation)
   const other = twinFrame(contract.compilation, run, frame, twin)
   if (!other || !runs(twins, other)) return undefined
-  const atEnd = observe(twins, twin.run, other, undefined, twin.yul)
+  const twinYul = twin.yul && isBehind(twin.yul, twins, other) ? twin.yul : undefined
+  const atEnd = observe(twins, twin.run, other, undefined, twinYul)
   const isPart = observation.step !== undefined
   // What was allocated till the end, as the twin's allocations are paired with all of the build's.
   const whole = isPart ? observe(contract, run, frame, undefined, yul) : observation
@@ -92,7 +103,7 @@ function observeTwin(
     : endOf(frame) === endOf(other)
       ? undefined
       : momentOf(alignment, atEnd)
-  if (moment !== undefined) observed = observe(twins, twin.run, other, moment, twin.yul)
+  if (moment !== undefined) observed = observe(twins, twin.run, other, moment, twinYul)
   if (isPart) alignment = partOf(alignment, observed, observation)
   else if (moment !== undefined) alignment = alignAllocations(observed, observation)
   projectLabels(observed, twin.compilation.definitions, observation, alignment)

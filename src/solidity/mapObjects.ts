@@ -6,7 +6,7 @@
  *   map      │ object       │ object                          │   goes on into it
  * @module
  */
-import { type ByteOffset, WORD_BYTES } from '../base/index.ts'
+import { type ByteOffset, type StepIndex, WORD_BYTES } from '../base/index.ts'
 import type { Buffer } from './buffers.ts'
 import type { Compilation } from './compilation.ts'
 import { type Budget, decodeObject, newBudget } from './decode.ts'
@@ -15,6 +15,7 @@ import { extentOf } from './layout.ts'
 import type { MapObject } from './memoryMap.ts'
 import { nameObjects, type ObjectNames } from './naming.ts'
 import type { Observation } from './observation.ts'
+import { isUnder } from './overwritten.ts'
 import { typeName } from './type.ts'
 import { rankedHolders, type TypedObject, typeObjects } from './typing.ts'
 
@@ -101,7 +102,7 @@ class ObjectMapper {
       return
     }
     const allocatedBy = range && this.#build.position(range)
-    this.#objects.push({ ...UNKNOWN, offset, size, allocatedBy, step })
+    this.#objects.push({ ...UNKNOWN, offset, size, allocatedBy, step, overwrittenAt: this.#overwrittenAt(offset, end) })
   }
 
   /** What a variable names above the free pointer, if it is all there: inline assembly that allocates nothing. */
@@ -136,7 +137,13 @@ class ObjectMapper {
       known,
       allocatedBy,
       step,
+      overwrittenAt: this.#overwrittenAt(object.address, end),
     })
+  }
+
+  #overwrittenAt(start: ByteOffset, end: ByteOffset): StepIndex | undefined {
+    const { overwritten } = this.#observation
+    return isUnder(overwritten, start, end) ? overwritten?.step : undefined
   }
 }
 

@@ -38,6 +38,8 @@ export interface ReservedRange {
   readonly value: bigint | undefined
   /** The local variable that the word is, where that is known. */
   readonly name: string | undefined
+  /** The step that wrote the code to be deployed over it; `value` is what it held before. */
+  readonly overwrittenAt: StepIndex | undefined
 }
 
 /** A range that was allocated, or that a variable names. */
@@ -64,6 +66,8 @@ export interface MapObject {
   readonly allocatedBy: SourcePosition | undefined
   /** The step that moved the free pointer over it; for memory nobody allocated, the step that named it. */
   readonly step: StepIndex
+  /** The step that wrote the code to be deployed over all or a part of it; `value` is what it held before. */
+  readonly overwrittenAt: StepIndex | undefined
 }
 
 /** One move of the free pointer upwards, or the part of it that became one object. */
@@ -96,10 +100,15 @@ export interface MapBuffer {
   readonly use: BufferUse
   /** The function, event or error whose values the buffer holds: `Transfer(address,address,uint256)`. */
   readonly signature: string | undefined
-  /** Those values as a struct: what is returned, a call's arguments, an event's parameters that are not indexed. */
+  /**
+   * Those values as a struct: what is returned, a call's arguments, an event's parameters that are not indexed, the
+   * immutables in deployed code.
+   */
   readonly value: Value | undefined
   readonly usedBy: SourcePosition | undefined
   readonly step: StepIndex
   /** It was longer: something else took the rest of its bytes. */
   readonly isRest: boolean
+  /** The step that wrote the code to be deployed over all or a part of it. */
+  readonly overwrittenAt: StepIndex | undefined
 }

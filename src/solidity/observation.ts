@@ -9,6 +9,7 @@ import { type Buffer, Buffers, type BufferUse, hasTopic, IS_ABI_DATA, USAGES } f
 import { CallStack } from './callStack.ts'
 import { type CompiledContract, codeOf, isCreation } from './compilation.ts'
 import { type AllocationSite, FREE_POINTER, Heap, RESERVED_END, type Region } from './heap.ts'
+import type { Overwritten } from './overwritten.ts'
 import { firstFree } from './reserved.ts'
 import type { Frame, Run, Step } from './run.ts'
 import type { YulCode } from './yul/front.ts'
@@ -19,17 +20,22 @@ const FREE_POINTER_END: ByteOffset = FREE_POINTER + WORD_BYTES
 export interface Observation {
   readonly heap: Heap
   readonly buffers: readonly Buffer[]
-  /** Memory at the moment that is shown, with the zeros that lie between MSIZE and the free pointer. */
+  /**
+   * Memory at the moment that is shown, with the zeros that lie between MSIZE and the free pointer; of a constructor that
+   * has copied the code to be deployed over it, memory just before that.
+   */
   readonly memory: Uint8Array
-  /** MSIZE at that moment. */
+  /** MSIZE at the moment that is shown. */
   readonly size: ByteCount
   /** The step before which memory was so; `undefined` for the frame's end. */
   readonly step: StepIndex | undefined
+  /** What a constructor has copied over its memory. */
+  readonly overwritten: Overwritten | undefined
 }
 
 /**
- * Walks a frame of `contract` up to the step `at`, or to its end. A constructor ends by copying the code to be
- * deployed over its memory; then what counts is the memory just before.
+ * Walks a frame of `contract` up to the step `at`, or to its end. A constructor ends by copying the code to be deployed
+ * over its memory: from then on there is nothing to learn of objects, and what they held is told by memory just before.
  */
 export function observe(
   contract: CompiledContract,
@@ -71,6 +77,7 @@ class Observer {
   #used: Buffer[] = []
   #written: Buffer[] = []
   #shown: { readonly memory: Uint8Array; readonly step: StepIndex } | undefined
+  #deploying: (Overwritten & { readonly memory: Uint8Array }) | undefined
 
   constructor(contract: CompiledContract, frame: Frame, at: StepIndex | undefined, yul: YulCode | undefined) {
     const code = codeOf(contract, frame)
@@ -84,12 +91,22 @@ class Observer {
   }
 
   visit(step: Step): boolean {
-    this.#completeStepBefore(step)
-    if (step.index >= this.#at || this.#isDeploying(step)) {
+    if (!this.#deploying) this.#completeStepBefore(step)
+    if (step.index >= this.#at) {
       this.#shown = { memory: step.memory(0, step.memorySize), step: step.index }
       return false
     }
     this.#stack.advance(step)
+    if (this.#deploying) {
+      if (step.op === codes.RETURN && step.stackSize >= POPS[step.op]!) this.#use(step)
+      return true
+    }
+    if (this.#isDeploying(step)) {
+      const [start, length] = [Number(step.stack(0)), Number(step.stack(2))]
+      const memory = step.memory(0, step.memorySize)
+      this.#deploying = { start, end: start + length, step: step.index, memory }
+      return true
+    }
     // An instruction without its operands halts the frame.
     if (step.stackSize < POPS[step.op]!) return true
     if (this.#isOptimized && step.op === codes.ADD) this.#add(step.stack(0), step.stack(1))
@@ -106,12 +123,14 @@ class Observer {
   observation(): Observation {
     if (this.#frame.status !== 'halt') this.#keepUsed()
     const memory = this.#shown?.memory ?? this.#frame.memory
+    const deploying = this.#deploying
     return {
       heap: this.#heap,
       buffers: this.#buffers.list(),
-      memory: upTo(this.#heap.last ?? 0, memory),
+      memory: upTo(this.#heap.last ?? 0, deploying?.memory ?? memory),
       size: memory.length,
       step: this.#shown?.step,
+      overwritten: deploying,
     }
   }
 
@@ -151,8 +170,9 @@ class Observer {
   /** Creation code that copies code over the reserved words has done its work. */
   #isDeploying(step: Step): boolean {
     if (step.op !== codes.CODECOPY || !isCreation(this.#frame) || this.#heap.first === undefined) return false
+    if (step.stackSize < POPS[step.op]!) return false
     const [offset, length] = [step.stack(0), step.stack(2)]
-    return offset < RESERVED_END && offset + length > FREE_POINTER
+    return offset < RESERVED_END && offset + length > FREE_POINTER && offset + length <= MAX_END
   }
 
   #use(step: Step): void {

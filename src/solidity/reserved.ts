@@ -11,15 +11,16 @@ import { type CompiledContract, isCreation } from './compilation.ts'
 import { FREE_POINTER, type Heap, RESERVED_END } from './heap.ts'
 import type { ReservedRange } from './memoryMap.ts'
 import type { Observation } from './observation.ts'
+import { isUnder } from './overwritten.ts'
 import type { Frame } from './run.ts'
 
 /** As far as memory reaches. */
 export function reservedRanges(
   contract: CompiledContract,
   frame: Frame,
-  { memory, size, heap }: Observation,
+  { memory, size, heap, overwritten }: Observation,
 ): ReservedRange[] {
-  const ranges: ReservedRange[] = [{ offset: 0, size: FREE_POINTER, use: 'scratch', ...UNNAMED }]
+  const ranges: Omit<ReservedRange, 'overwrittenAt'>[] = [{ offset: 0, size: FREE_POINTER, use: 'scratch', ...UNNAMED }]
   for (const [index, use] of (['freePointer', 'zeroSlot'] as const).entries()) {
     const offset = FREE_POINTER + index * WORD_BYTES
     if (offset + WORD_BYTES <= size) {
@@ -30,14 +31,23 @@ export function reservedRanges(
   const immutables = isCreation(frame) ? immutableBytes(contract, reserved) : 0
   if (immutables > 0) ranges.push({ offset: RESERVED_END, size: immutables, use: 'immutables', ...UNNAMED })
   ranges.push(...localRanges(heap, memory, RESERVED_END + immutables))
-  return ranges.filter(({ offset }) => offset < size)
+  return ranges
+    .filter(({ offset }) => offset < size)
+    .map((range) => {
+      const isOver = isUnder(overwritten, range.offset, range.offset + range.size)
+      return { ...range, overwrittenAt: isOver ? overwritten?.step : undefined }
+    })
 }
 
 const UNNAMED = { value: undefined, name: undefined } as const
 
 /** A word for each local variable that is known, and what lies between them. */
-function localRanges({ locals, first = RESERVED_END }: Heap, memory: Uint8Array, start: ByteOffset): ReservedRange[] {
-  const ranges: ReservedRange[] = []
+function localRanges(
+  { locals, first = RESERVED_END }: Heap,
+  memory: Uint8Array,
+  start: ByteOffset,
+): Omit<ReservedRange, 'overwrittenAt'>[] {
+  const ranges: Omit<ReservedRange, 'overwrittenAt'>[] = []
   let end = start
   const known = [...locals].filter(([offset]) => offset >= start && offset + WORD_BYTES <= memory.length)
   for (const [offset, { name }] of known.sort(([a], [b]) => a - b)) {

@@ -49,6 +49,13 @@ export function isReference(type: Type): type is ReferenceType {
   return type.kind === 'array' || type.kind === 'struct' || type.kind === 'bytes' || type.kind === 'string'
 }
 
+/** Whether a value of the type is one word. */
+export function isValueType(type: Type): type is ValueType {
+  return !isReference(type) && !NO_WORDS.has(type.kind)
+}
+
+const NO_WORDS: ReadonlySet<Type['kind']> = new Set(['mapping', 'tuple', 'literal', 'unknown'])
+
 /** The same type as a memory object: what a copy from storage or calldata makes. */
 export function inMemory(type: ReferenceType): ReferenceType {
   return type.location === 'memory' ? type : { ...type, location: 'memory' }

@@ -195,13 +195,14 @@ describe('mapDocument', () => {
     known: 'declared',
     allocatedBy: undefined,
     step: 7,
+    overwrittenAt: undefined,
   })
   const map = (value: Value | undefined): MemoryMap => ({
     step: undefined,
     size: 0xc0,
     freePointer: { first: 0x80, last: 0xc0, moves: [] },
     history: [],
-    reserved: [{ offset: 0x40, size: 32, use: 'freePointer', value: 0xc0n, name: undefined }],
+    reserved: [{ offset: 0x40, size: 32, use: 'freePointer', value: 0xc0n, name: undefined, overwrittenAt: undefined }],
     objects: [object(value)],
     buffers: [],
     twin: undefined,
@@ -220,7 +221,7 @@ describe('mapDocument', () => {
       memorySize: 32,
       endedAt: null,
       freePointer: { first: 128, last: 192 },
-      reserved: [{ offset: 64, size: 32, use: 'freePointer', value: '0xc0', name: null }],
+      reserved: [{ offset: 64, size: 32, use: 'freePointer', value: '0xc0', name: null, overwrittenAt: null }],
       objects: [
         {
           offset: 128,
@@ -235,6 +236,7 @@ describe('mapDocument', () => {
           known: 'declared',
           allocatedBy: null,
           step: 7,
+          overwrittenAt: null,
         },
       ],
       buffers: [],

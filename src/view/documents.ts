@@ -59,12 +59,13 @@ export function mapDocument(
     ...outcomeFields(outcome),
     endedAt: position(outcome.endedAt),
     freePointer: map.freePointer === undefined ? null : { first: map.freePointer.first, last: map.freePointer.last },
-    reserved: map.reserved.map(({ offset, size, use, value, name }) => ({
+    reserved: map.reserved.map(({ offset, size, use, value, name, overwrittenAt }) => ({
       offset,
       size,
       use,
       value: word(value),
       name: name ?? null,
+      overwrittenAt: overwrittenAt ?? null,
     })),
     objects: map.objects.map((object) => ({
       offset: object.offset,
@@ -78,8 +79,9 @@ export function mapDocument(
       known: object.known,
       allocatedBy: position(object.allocatedBy),
       step: object.step,
+      overwrittenAt: object.overwrittenAt ?? null,
     })),
-    buffers: map.buffers.map(({ offset, size, use, signature, value, usedBy, step, isRest }) => ({
+    buffers: map.buffers.map(({ offset, size, use, signature, value, usedBy, step, isRest, overwrittenAt }) => ({
       offset,
       size,
       use,
@@ -88,6 +90,7 @@ export function mapDocument(
       usedBy: position(usedBy),
       step,
       isRest,
+      overwrittenAt: overwrittenAt ?? null,
     })),
     twin: twin ?? null,
     noYul: noYul ?? null,

@@ -23,6 +23,8 @@ export interface MapEntry {
   readonly object: string
   /** Whether the type is only inferred. */
   readonly isInferred?: boolean
+  /** Whether code that is deployed lies over it: `value` is what it held before, and its bytes are no longer its own. */
+  readonly isOverwritten?: boolean
   /** Its value as text; `undefined` where there is none to show. */
   readonly value: string | undefined
   /** The line of source that allocated it. */

@@ -18,6 +18,7 @@ const OBJECT: MapObject = {
   known: 'declared',
   allocatedBy: { file: 'A.sol', line: 3, column: 5, text: 'x[1] = "WTF";' },
   step: 12,
+  overwrittenAt: undefined,
 }
 
 const MAP: MemoryMap = {
@@ -26,9 +27,9 @@ const MAP: MemoryMap = {
   freePointer: { first: 0x80, last: 0xc0, moves: [] },
   history: [],
   reserved: [
-    { offset: 0, size: 64, use: 'scratch', value: undefined, name: undefined },
-    { offset: 0x40, size: 32, use: 'freePointer', value: 0xc0n, name: undefined },
-    { offset: 0x60, size: 32, use: 'zeroSlot', value: 0n, name: undefined },
+    { offset: 0, size: 64, use: 'scratch', value: undefined, name: undefined, overwrittenAt: undefined },
+    { offset: 0x40, size: 32, use: 'freePointer', value: 0xc0n, name: undefined, overwrittenAt: undefined },
+    { offset: 0x60, size: 32, use: 'zeroSlot', value: 0n, name: undefined, overwrittenAt: undefined },
   ],
   objects: [OBJECT],
   buffers: [
@@ -41,6 +42,7 @@ const MAP: MemoryMap = {
       usedBy: undefined,
       step: 20,
       isRest: false,
+      overwrittenAt: undefined,
     },
   ],
   twin: undefined,

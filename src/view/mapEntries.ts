@@ -22,7 +22,9 @@ export function mapEntries(map: MemoryMap, memory: Uint8Array, messages: Message
 
 /** Who owns what, for the rows of a memory. */
 export function ownedRanges(entries: readonly MapEntry[]): readonly OwnedRange[] {
-  return entries.map(({ offset, bytes, kind }) => ({ start: offset, end: offset + bytes, kind }))
+  return entries
+    .filter(({ isOverwritten }) => isOverwritten !== true)
+    .map(({ offset, bytes, kind }) => ({ start: offset, end: offset + bytes, kind }))
 }
 
 const RESERVED_KINDS = {
@@ -33,12 +35,16 @@ const RESERVED_KINDS = {
   locals: 'local',
 } as const satisfies Record<ReservedRange['use'], OwnerKind>
 
-function reservedEntry({ offset, size, use, value, name }: ReservedRange, { memory }: Messages): MapEntry {
+function reservedEntry(range: ReservedRange, { memory }: Messages): MapEntry {
+  const { offset, size, use, value, name, overwrittenAt } = range
+  const isOverwritten = overwrittenAt !== undefined
+  const object = name === undefined ? memory[use] : memory.local(name)
   return {
     kind: RESERVED_KINDS[use],
     offset,
     bytes: size,
-    object: name === undefined ? memory[use] : memory.local(name),
+    object: isOverwritten ? memory.overwritten(object) : object,
+    isOverwritten,
     // The free pointer is an offset; the zero slot is wrong when it is not 0.
     value: value === undefined ? undefined : value === 0n ? '0' : `0x${value.toString(16)}`,
     allocatedBy: undefined,
@@ -46,13 +52,16 @@ function reservedEntry({ offset, size, use, value, name }: ReservedRange, { memo
 }
 
 function objectEntry(mapped: MapObject, messages: Messages): MapEntry {
-  const { offset, size, type, path, known, value, allocatedBy } = mapped
+  const { offset, size, type, path, known, value, allocatedBy, overwrittenAt } = mapped
   const typeText = type === undefined ? messages.memory.unknown : known === 'inferred' ? `${type}?` : type
+  const isOverwritten = overwrittenAt !== undefined
+  const object = path === undefined ? typeText : `${typeText} ${path}`
   return {
     kind: kindOf(type),
     offset,
     bytes: size,
-    object: path === undefined ? typeText : `${typeText} ${path}`,
+    object: isOverwritten ? messages.memory.overwritten(object) : object,
+    isOverwritten,
     isInferred: known === 'inferred',
     value: value === undefined ? undefined : shownValue(value, messages),
     allocatedBy,
@@ -66,14 +75,20 @@ function kindOf(type: string | undefined): OwnerKind {
 }
 
 function bufferEntry(buffer: MapBuffer, messages: Messages): MapEntry {
-  const { offset, size, use, signature, value, usedBy, isRest } = buffer
+  const { offset, size, use, signature, value, usedBy, isRest, overwrittenAt } = buffer
   // What is returned belongs to the function that was called: the name says nothing new.
-  const of = signature === undefined || use === 'return' ? '' : ` ${signature.replace(/\(.*/, '')}`
+  const of =
+    signature === undefined || use === 'return' || use === 'constructorArguments'
+      ? ''
+      : ` ${signature.replace(/\(.*/, '')}`
+  const object = isRest ? messages.memory.restOf(messages.memory.buffer[use]) : messages.memory.buffer[use] + of
+  const isOverwritten = overwrittenAt !== undefined
   return {
     kind: 'buffer',
     offset,
     bytes: size,
-    object: isRest ? messages.memory.restOf(messages.memory.buffer[use]) : messages.memory.buffer[use] + of,
+    object: isOverwritten ? messages.memory.overwritten(object) : object,
+    isOverwritten,
     value: value === undefined ? undefined : shownList(value, messages),
     allocatedBy: usedBy,
   }

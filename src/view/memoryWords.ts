@@ -41,6 +41,7 @@ export function memoryWords(map: MemoryMap, memory: Uint8Array, messages: Messag
   const words: MemoryWord[] = []
   let end = 0
   for (const entry of mapEntries(map, memory, messages)) {
+    if (entry.isOverwritten) continue
     // What lies over something that was told already, such as a hash over scratch space, is told from there on.
     const from = Math.max(entry.offset, end)
     const object = entry.kind === 'buffer' ? undefined : objects.get(entry.offset)

@@ -105,7 +105,7 @@ export class YulMeanings {
   /** The function of the sources, the constructor or the public variable whose arguments a generated function decodes. */
   standsFor(definition: YulNode): AstNode | undefined {
     if (!WRAPPERS.test(definition.name)) return undefined
-    const ids = this.#code.names.full(definition.name).map((name) => WRAPPERS.exec(name)?.[1])
+    const ids = this.#code.names.full(definition.name).map((name) => WRAPPED.exec(name)?.[1])
     return ids.length === 1 && ids[0] !== undefined ? this.#build.ast.byId(Number(ids[0])) : undefined
   }
 
@@ -217,8 +217,9 @@ export class YulMeanings {
 /** Functions that stand for something in the sources, or for all of a contract. */
 const USERS = /^(?:fun_|constructor_|modifier_|external_|getter_fun_|usr\$)/
 
-/** Such functions, with the AST id of what they stand for. */
-const WRAPPERS = /^(?:external_fun_.*?|copy_arguments_for_constructor)(?:_(\d+)(?:_object_.*)?)?$/
+const WRAPPERS = /^(?:external_fun_|copy_arguments_for_constructor)/
+/** In their full names, the AST id of what they stand for. */
+const WRAPPED = /_(\d+)(?:_object_.*)?$/
 
 const READS: ReadonlySet<string> = new Set(['Identifier', 'IndexAccess', 'MemberAccess'])
 

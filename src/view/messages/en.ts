@@ -163,6 +163,7 @@ export const en = {
     immutables: 'immutables',
     locals: 'local variables',
     local: (name: string) => `local variable ${name}`,
+    overwritten: (object: string) => `${object} (overwritten)`,
     /** What a stretch of memory was used for where it lies. */
     buffer: {
       return: 'return data',

@@ -156,6 +156,7 @@ export const zh: Messages = {
     immutables: '不可变量',
     locals: '局部变量',
     local: (name) => `局部变量 ${name}`,
+    overwritten: (object) => `${object}（已被覆盖）`,
     buffer: {
       return: '返回数据',
       deployedCode: '部署的代码',

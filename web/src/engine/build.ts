@@ -11,6 +11,7 @@ import {
   type Compiler,
   type CompilerSettings,
   evmVersionFor,
+  type Frame,
   needsTwin,
   OUTPUT_SELECTION,
   OUTPUT_SELECTION_IR,
@@ -66,14 +67,14 @@ async function compile(input: StandardJsonInput, compiler: Compiler): Promise<Co
 /** Where names and types come from in code that keeps no variable in a place of its own. */
 export interface Evidence {
   readonly twin: Compilation | undefined
-  readonly yulOf: ((contract: CompiledContract) => Promise<YulCode | undefined>) | undefined
+  readonly yulOf: ((contract: CompiledContract, frame: Pick<Frame, 'kind'>) => Promise<YulCode | undefined>) | undefined
 }
 
 /** The twin of an optimized build, and the Yul behind one from the IR pipeline, as far as there are any. */
 export async function evidenceOf(compilation: Compilation, compiler: Compiler): Promise<Evidence> {
   const { input, isViaIr } = compilation
-  const yulOf = async (contract: CompiledContract) => {
-    const found = await yulCode(compiler, contract, 'call')
+  const yulOf = async (contract: CompiledContract, { kind }: Pick<Frame, 'kind'>) => {
+    const found = await yulCode(compiler, contract, kind)
     return 'reason' in found ? undefined : found
   }
   const twin = needsTwin(input.settings) ? await twinOf(input, compiler) : undefined

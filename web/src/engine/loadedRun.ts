@@ -6,10 +6,12 @@ import { Debugger } from 'memlane/debugger'
 import type { CallResult } from 'memlane/evm'
 import {
   BuildLocator,
+  type Code,
   type Compilation,
   type CompiledContract,
   type Compiler,
   type ContractFunction,
+  codeOf,
   type MemoryMap,
   mapMemory,
   type Twin,
@@ -72,13 +74,14 @@ export async function runInput(input: Input, compiler: Compiler, built?: Build):
     twin ??= evidence.then((found) => found.twin && runTwin(prepared, found.twin, before, result))
     return twin
   }
-  const yul = new Map<CompiledContract, Promise<YulCode | undefined>>()
-  const frontOf = async (ran: CompiledContract | undefined) => {
+  const yul = new Map<Code, Promise<YulCode | undefined>>()
+  const frontOf = async (ran: CompiledContract | undefined, frame: RecordedFrame) => {
     if (compilation === undefined || ran === undefined) return undefined
     evidence ??= evidenceOf(compilation, compiler)
     const { yulOf } = await evidence
-    if (yulOf !== undefined && !yul.has(ran)) yul.set(ran, yulOf(ran))
-    return yul.get(ran)
+    const code = codeOf(ran, frame)
+    if (yulOf !== undefined && !yul.has(code)) yul.set(code, yulOf(ran, frame))
+    return yul.get(code)
   }
   return {
     recording,
@@ -89,12 +92,12 @@ export async function runInput(input: Input, compiler: Compiler, built?: Build):
     called,
     result,
     debug: debuggerOf(recording, locator, call, compilation !== undefined),
-    yulOf: (frame) => frontOf(compilation?.contractOf(frame)),
+    yulOf: (frame) => frontOf(compilation?.contractOf(frame), frame),
     async mapAt(frame, at) {
       const ran = compilation?.contractOf(frame)
       if (compilation === undefined || ran === undefined) return undefined
       const found = await twinRun()
-      const front = await frontOf(ran)
+      const front = await frontOf(ran, frame)
       const options = {
         ...(at === undefined ? {} : { at }),
         ...(found && { twin: found }),
