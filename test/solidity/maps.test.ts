@@ -401,7 +401,8 @@ describe('inline assembly', () => {
         assembly { mstore(0x40, 0x80) }
         bytes memory fresh = "fresh"; fresh; } }`)
     expect(objectLines(map)).toEqual(['0x80 64 bytes fresh = 0x6672657368 :6'])
-    expect(map.freePointer).toEqual({ first: 0x80, last: 0xc0 })
+    expect(map.freePointer).toMatchObject({ first: 0x80, last: 0xc0 })
+    expect(map.freePointer?.moves.map(({ to }) => to)).toEqual([0x80, 0xe0, 0x80, 0xc0])
   })
   it('that uses word 0x40 as scratch space and restores it', async () => {
     const { map } = await mapped(`contract C { function f() public pure {
@@ -465,22 +466,23 @@ describe('constructors', () => {
       constructor(uint256[] memory a) { uint256[] memory b = a; list = b; }
       function sum() public view returns (uint256 s) { for (uint256 i = 0; i < list.length; i++) s += list[i] * k; } }`
 
-  it('are shown before they copy code over their memory', async () => {
+  it('show what they held before they copied code over their memory', async () => {
     const contract = (await compileText(HEAD + source)).contract('C')
     const run = await createContract(contract, ['[7, 8]'])
     expect(run.frames[0]?.status).toBe('return')
     const map = mapMemory(contract, run, 0)
     // One word for the immutable, the literal of `init`, the encoded arguments (offset, length, two elements).
     expect(map.freePointer?.first).toBe(0xa0)
-    expect(map.step).toBeGreaterThan(0)
+    expect(map.step).toBeUndefined()
     expect(map.reserved.at(-1)).toMatchObject({ offset: 0x80, size: 32, use: 'immutables' })
+    expect(map.reserved.at(-1)?.overwrittenAt).toBeGreaterThan(0)
     expect(objectLines(map)).toEqual([
       '0xa0 64 string = "initial" :4 (inferred)',
       '0x160 96 uint256[] a = [7, 8] :5',
       '0x1c0 64 string n = "lit" :3',
     ])
     expect(map.objects[1]?.aliases).toEqual(['b'])
-    expect(bufferLines(map)).toContain('0xe0 128 constructorArguments')
+    expect(bufferLines(map)).toContain('0xe0 128 constructorArguments constructor(uint256[]) = {a: [7, 8]}')
   })
 })
 
