@@ -17,6 +17,7 @@
  */
 import type { Pc } from '../base/index.ts'
 import { codes } from '../opcodes/index.ts'
+import { AllocationOrder, inlineArrays } from './allocationOrder.ts'
 import type { AstNode, SourceRange } from './ast.ts'
 import type { Code } from './code.ts'
 import type { Compilation } from './compilation.ts'
@@ -63,8 +64,7 @@ export class CallStack {
   readonly #activations: Activation[] = [newActivation(undefined, undefined)]
   #place: Place
   #previousOp = -1
-  /** The node that allocated last, while it is still being executed, and the call it runs in. */
-  #allocating: { readonly node: AstNode; readonly activation: Activation } | undefined
+  readonly #order = new AllocationOrder()
 
   constructor(code: Code, build: Compilation, heap: Heap) {
     this.#code = code
@@ -83,8 +83,9 @@ export class CallStack {
     const current = this.#current()
     while ((current.variables.at(-1)?.floor ?? 0) > step.stackSize) current.variables.pop()
     const { node } = place
-    if (!node) return
-    if (this.#allocating?.activation === current && !this.#allocating.node.covers(node)) this.#allocating = undefined
+    // The statement that uses a constant goes on behind it.
+    if (!node || place.isConstant) return
+    this.#order.reach(node, current)
     if (current.returns.length > 0) this.#leaveReturns(node, current, step)
     if (place.statement !== current.statement) this.#changeStatement(place.statement, current, step)
     // A clause of `try` that does nothing has but the instruction that drops its parameter.
@@ -108,9 +109,12 @@ export class CallStack {
   allocationSite(): AllocationSite {
     const { activation, ...site } = this.#site()
     const { node } = site
-    const isFirst = this.#allocating?.node !== node || this.#allocating?.activation !== activation
-    this.#allocating = node && { node, activation }
-    return { ...site, isFirst }
+    if (!node) return { ...site, isFirst: true }
+    const order = this.#order.next(node, activation)
+    const arrays = inlineArrays(node)
+    const array = arrays[order]
+    if (array) return { ...site, node: array, range: array, isFirst: true }
+    return { ...site, isFirst: order === arrays.length }
   }
 
   /** Outwards through the calls to the first code of the user's that is more than a whole function. */

@@ -30,17 +30,21 @@ const MAX_DEPTH = 32
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
-/** The object of `type` at `address`, with the objects it points to. */
+/**
+ * The object of `type` at `address`, with the objects it points to.
+ * @param end of its allocation: elements and bytes behind it are not its own, and the value is cut there
+ */
 export function decodeObject(
   type: ReferenceType,
   address: ByteOffset,
   memory: Uint8Array,
   definitions: Definitions,
   budget: Budget = newBudget(),
+  end: ByteOffset = memory.length,
 ): Value {
   const own = { items: Math.min(budget.items, ITEMS_PER_VALUE), bytes: Math.min(budget.bytes, BYTES_PER_VALUE) }
   const before = { ...own }
-  const value = new Decoder(memory, definitions, own).object(type, address)
+  const value = new Decoder(memory, definitions, own).object(type, address, end)
   budget.items -= before.items - own.items
   budget.bytes -= before.bytes - own.bytes
   return value
@@ -91,7 +95,7 @@ class Decoder {
     this.#budget = budget
   }
 
-  object(type: ReferenceType, address: ByteOffset): Value {
+  object(type: ReferenceType, address: ByteOffset, end = this.#memory.length): Value {
     const name = typeName(type)
     // A struct and its first member share no address, so the same type at the same address is a cycle.
     if (this.#path.some((outer) => outer.address === address && outer.type === name)) {
@@ -99,12 +103,12 @@ class Decoder {
     }
     if (this.#path.length >= MAX_DEPTH) return unreadable('tooDeep', `nested deeper than ${MAX_DEPTH} objects`)
     this.#path.push({ address, type: name })
-    const value = this.#content(type, address)
+    const value = this.#content(type, address, end)
     this.#path.pop()
     return value
   }
 
-  #content(type: ReferenceType, address: ByteOffset): Value {
+  #content(type: ReferenceType, address: ByteOffset, end: ByteOffset): Value {
     if (type.kind === 'struct') {
       const members = this.#definitions.members(type.id)
       if (!members) return noLayout(type.name)
@@ -118,23 +122,25 @@ class Decoder {
     }
     const extent = extentOf(type, address, this.#memory, this.#definitions)
     if (extent.kind === 'unreadable') return extent
-    if (type.kind === 'array' && type.length !== undefined) return this.#elements(type.element, address, type.length)
+    if (type.kind === 'array' && type.length !== undefined)
+      return this.#elements(type.element, address, type.length, end)
     const length = lengthAt(address, this.#memory)
     if (typeof length === 'object') return length
-    if (type.kind === 'array') return this.#elements(type.element, address + WORD_BYTES, length)
-    return this.#bytes(type.kind, address + WORD_BYTES, length)
+    if (type.kind === 'array') return this.#elements(type.element, address + WORD_BYTES, length, end)
+    return this.#bytes(type.kind, address + WORD_BYTES, length, end)
   }
 
-  #elements(element: Type, first: ByteOffset, length: number): Value {
+  #elements(element: Type, first: ByteOffset, length: number, end: ByteOffset): Value {
     const elements: Value[] = []
-    for (let index = 0; index < length && this.#budget.items > 0; index++) {
+    const own = Math.min(length, Math.floor((end - first) / WORD_BYTES))
+    for (let index = 0; index < own && this.#budget.items > 0; index++) {
       elements.push(this.#word(element, first + index * WORD_BYTES))
     }
     return { kind: 'array', elements, length }
   }
 
-  #bytes(kind: 'bytes' | 'string', start: ByteOffset, length: ByteCount): Value {
-    const taken = Math.min(length, this.#budget.bytes)
+  #bytes(kind: 'bytes' | 'string', start: ByteOffset, length: ByteCount, end: ByteOffset): Value {
+    const taken = Math.max(0, Math.min(length, this.#budget.bytes, end - start))
     this.#budget.bytes -= taken
     return bytesValue(kind, this.#memory.subarray(start, start + taken), length)
   }

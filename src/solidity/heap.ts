@@ -28,6 +28,11 @@ const MAX_POINTERS_HELD = 32
 /** Words of one region of which inner addresses are kept: inline assembly makes such objects, one at a time. */
 const MAX_INNER_WORDS = 1024
 
+/** Above this a number is no length that memory has room for. */
+const MAX_LENGTH = 1n << 32n
+/** Numbers that are kept between two allocations. */
+const MAX_AHEAD = 64
+
 /** Types that are kept for one address. */
 const MAX_TYPES = 8
 
@@ -69,6 +74,8 @@ export interface Projection {
   readonly isByOrder: boolean
   /** Whether inline assembly made it larger there than what was allocated for it. */
   readonly isEnlarged: boolean
+  /** Bytes that it uses there, or says that it does. */
+  readonly extent: ByteCount
   /** Whether all its words are values of their types there. */
   readonly isClean: boolean
   /** The variables that held the object there. */
@@ -130,6 +137,8 @@ export class Region {
   releasedAt: StepIndex | undefined
   /** The step that set the free pointer back into the region, last; what lies behind is no longer allocated. */
   shortenedAt: StepIndex | undefined
+  /** The largest number that the first word has held: the array's length before inline assembly made it shorter. */
+  longest = 0
   /** What the memory was used as before it was allocated, such as data that a call returned. */
   filledAs: BufferUse | undefined
   /** What allocated it in another build of the same sources. */
@@ -189,6 +198,8 @@ export class Heap {
   /** All values it was given, in order. */
   readonly moves: PointerMove[] = []
   readonly #firstFree: ByteOffset | undefined
+  /** By place at or above the free pointer: the number that was stored there last. Lengths come before their allocation. */
+  readonly #ahead = new Map<ByteOffset, number>()
 
   /** @param firstFree the first free byte, where the build says it */
   constructor(firstFree?: ByteOffset) {
@@ -253,9 +264,11 @@ export class Heap {
     objects.delete(object.address)
   }
 
-  /** The word at `at` received `value`: notes it when that is an address on the heap. */
+  /** The word at `at` received `value`: notes it when that is an address on the heap, or may be a length. */
   store(at: Word, value: Word): void {
-    if (this.last === undefined || value < RESERVED_END || value >= this.last || at >= this.last) return
+    if (this.last === undefined) return
+    if (value < MAX_LENGTH && at < MAX_POINTER) this.#storeLength(Number(at), Number(value), this.last)
+    if (value < RESERVED_END || value >= this.last || at >= this.last) return
     const place = Number(at)
     const region = this.regionAt(place)
     const target = region && this.regionAt(Number(value))
@@ -273,8 +286,20 @@ export class Heap {
     else if (held.length < MAX_POINTERS_HELD && !held.includes(object)) held.push(object)
   }
 
+  #storeLength(at: ByteOffset, value: number, last: ByteOffset): void {
+    if (at >= last) {
+      if (this.#ahead.size >= MAX_AHEAD) this.#ahead.clear()
+      this.#ahead.set(at, value)
+      return
+    }
+    const region = this.regionAt(at)
+    if (region?.start === at) region.longest = Math.max(region.longest, value)
+  }
+
   #allocate(start: ByteOffset, end: ByteOffset, step: StepIndex, site: AllocationSite): Region {
     const region = new Region(start, end, step, site)
+    region.longest = this.#ahead.get(start) ?? 0
+    this.#ahead.clear()
     this.regions.push(region)
     this.allocations.push(region)
     for (const [address, object] of this.loose) {

@@ -56,8 +56,9 @@ class ObjectMapper {
       const first = typed[0]?.object.address ?? region.end
       if (start < first) this.#addUntyped(region, start, first)
       for (const [order, object] of typed.entries()) {
-        covered = typed[order + 1]?.object.address ?? this.#endOfLast(object, region, regions, index + 1)
-        this.#addTyped(object, covered, region)
+        const end = this.#endOfAllocation(object, region, regions, index + 1)
+        covered = typed[order + 1]?.object.address ?? end
+        this.#addTyped(object, covered, region, end)
       }
     }
     this.#addLoose()
@@ -72,7 +73,7 @@ class ObjectMapper {
   }
 
   /** Inline assembly may enlarge an object: then it goes on into regions behind it about which nothing is known. */
-  #endOfLast(last: TypedObject, region: Region, regions: readonly Region[], behind: number): ByteOffset {
+  #endOfAllocation(last: TypedObject, region: Region, regions: readonly Region[], behind: number): ByteOffset {
     const { object, type } = last
     const extent = extentOf(type, object.address, this.#observation.memory, this.#build.definitions)
     const wanted = extent.kind === 'extent' ? object.address + extent.bytes : region.end
@@ -85,11 +86,11 @@ class ObjectMapper {
     return end
   }
 
-  #addTyped(typed: TypedObject, end: ByteOffset, region: Region): void {
+  #addTyped(typed: TypedObject, end: ByteOffset, region: Region, allocated: ByteOffset): void {
     const { projection } = typed.object
     // Optimized code is shared between places, so that of the twin says more.
     const place = projection?.range ?? region.place
-    this.#add(typed, end, place && this.#build.position(place), region.step)
+    this.#add(typed, end, allocated, place && this.#build.position(place), region.step)
   }
 
   #addUntyped(region: Region, offset: ByteOffset, end: ByteOffset): void {
@@ -116,24 +117,37 @@ class ObjectMapper {
       if (extent.kind === 'unreadable') continue
       const end = object.address + Math.ceil(extent.bytes / WORD_BYTES) * WORD_BYTES
       if (this.#objects.some(({ offset, size }) => offset < end && object.address < offset + size)) continue
-      this.#add(typed, end, this.#build.position(holder.declaration), holder.step)
+      this.#add(typed, end, end, this.#build.position(holder.declaration), holder.step)
     }
   }
 
   #add(
     { object, type, known }: TypedObject,
     end: ByteOffset,
+    allocated: ByteOffset,
     allocatedBy: MapObject['allocatedBy'],
     step: MapObject['step'],
   ): void {
     const { root: _, ...names } = this.#names.get(object) ?? NO_NAMES
+    const { memory } = this.#observation
+    const { definitions } = this.#build
+    const extent = extentOf(type, object.address, memory, definitions)
+    const needed = extent.kind === 'extent' ? object.address + extent.bytes : allocated
     this.#objects.push({
       offset: object.address,
       size: end - object.address,
       type: typeName(type),
       shape: type,
       ...names,
-      value: decodeObject(type, object.address, this.#observation.memory, this.#build.definitions, this.#budget),
+      value: decodeObject(
+        type,
+        object.address,
+        memory,
+        definitions,
+        this.#budget,
+        Math.min(memory.length, Math.max(allocated, end)),
+      ),
+      overrun: Math.max(0, needed - Math.max(allocated, end)),
       known,
       allocatedBy,
       step,
@@ -159,5 +173,6 @@ const UNKNOWN = {
   aliases: [],
   formerly: [],
   value: undefined,
+  overrun: 0,
   known: 'unknown',
 } as const

@@ -61,6 +61,11 @@ export interface MapObject {
   readonly formerly: readonly string[]
   /** `undefined` when the type is. */
   readonly value: Value | undefined
+  /**
+   * Bytes that its length claims behind the end of its allocation, which belong to others or to nobody; `value` has none
+   * of them. 0 for an object that ends where it should.
+   */
+  readonly overrun: ByteCount
   readonly known: Known
   /** The expression that allocated it, else the declaration of the variable; `undefined` for neither. */
   readonly allocatedBy: SourcePosition | undefined

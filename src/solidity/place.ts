@@ -18,6 +18,8 @@ export interface Place {
   readonly statement: AstNode | undefined
   /** What the instruction stands in the body of, when that has parameters but is not called: see `callStack.ts`. */
   readonly clause: AstNode | undefined
+  /** Whether it is part of the value of a constant, which is computed wherever the constant is used. */
+  readonly isConstant: boolean
 }
 
 export class Places {
@@ -46,7 +48,14 @@ export class Places {
 function describe(entry: SourceMapEntry, ast: Ast): Place {
   const node = ast.nodeAt(entry)
   if (!node || node.kind === 'SourceUnit' || node.kind === 'ContractDefinition') {
-    return { jump: entry.jump, range: entry, node: undefined, statement: undefined, clause: undefined }
+    return {
+      jump: entry.jump,
+      range: entry,
+      node: undefined,
+      statement: undefined,
+      clause: undefined,
+      isConstant: false,
+    }
   }
   return {
     jump: entry.jump,
@@ -54,7 +63,12 @@ function describe(entry: SourceMapEntry, ast: Ast): Place {
     node,
     statement: node.closest(({ kind }) => kind === 'VariableDeclarationStatement'),
     clause: node.closest(isClauseBody)?.parent,
+    isConstant: node.closest(isConstant) !== undefined,
   }
+}
+
+function isConstant(node: AstNode): boolean {
+  return node.kind === 'VariableDeclaration' && node.flag('constant')
 }
 
 /** A body that solc compiles in place: of a modifier, a clause of `try`, a constructor, `fallback` or `receive`. */

@@ -161,6 +161,7 @@ class Projector {
       ...trust,
       isInferred: trust.isInferred || known === 'inferred',
       isEnlarged: region !== undefined && extent.kind === 'extent' && address + extent.bytes > region.end,
+      extent: extent.kind === 'extent' ? extent.bytes : 0,
       isClean: isClean(type, address, memory, this.#definitions),
       holders,
       range: region?.place,

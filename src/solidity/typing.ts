@@ -161,10 +161,13 @@ class Typing {
   }
 
   /** Whether memory here is as the label says, and as good as the twin's. */
-  #confirms(object: HeapObject, { type, isEnlarged, isByOrder, isClean: wasClean }: Projection): boolean {
+  #confirms(object: HeapObject, projection: Projection): boolean {
+    const { type, isEnlarged, isByOrder, isSure, isClean: wasClean } = projection
     if (isByOrder && !(object.region && this.#fills(object.region, type))) return false
     const end = isEnlarged ? this.#endOfFree(object) : object.region?.end
-    if (!this.#decodes(object, type, end)) return false
+    // A length that runs past the allocation does so in both builds.
+    const isOverrun = isEnlarged && isSure && this.#uses(object, type) === projection.extent
+    if (!isOverrun && !this.#decodes(object, type, end)) return false
     return !wasClean || isClean(type, object.address, this.#memory, this.#definitions)
   }
 
@@ -206,10 +209,12 @@ class Typing {
       const parent = this.#typed.get(object)!
       const { address, region } = object
       const known = parent.known === 'declared' ? 'parent' : parent.known
-      const elements = this.#elements(parent.type, address, region?.end ?? this.#memory.length)
-      for (const { path, at, type } of pointersOf(parent.type, address, elements, this.#definitions)) {
+      const elements = this.#elements(parent.type, address, region)
+      const first = address + WORD_BYTES
+      for (const { path, at, type } of pointersOf(parent.type, address, elements.ever, this.#definitions)) {
         if (this.#pointersLeft-- <= 0) return
-        const current = this.#target(at)
+        // Behind the elements of an array that was made shorter stand those that it had.
+        const current = at < first + elements.now * WORD_BYTES ? this.#target(at) : undefined
         for (const target of new Set([...this.#held(region, at, type), ...(current ? [current] : [])])) {
           if (target.region?.isLive === false) continue
           parent.references.push({ path, target, isCurrent: target === current })
@@ -234,13 +239,17 @@ class Typing {
     return held
   }
 
-  /** Elements of an array that lie inside its allocation. */
-  #elements(type: ReferenceType, address: ByteOffset, end: ByteOffset): number {
-    if (type.kind !== 'array') return 0
-    const inside = Math.floor((Math.min(end, this.#memory.length) - address) / WORD_BYTES)
-    if (type.length !== undefined) return Math.min(type.length, inside)
+  /** Elements of an array that lie inside its allocation: those that it has, and the most that it ever had. */
+  #elements(type: ReferenceType, address: ByteOffset, region: Region | undefined): { now: number; ever: number } {
+    if (type.kind !== 'array') return { now: Number.POSITIVE_INFINITY, ever: 0 }
+    const inside = Math.floor(
+      (Math.min(region?.end ?? this.#memory.length, this.#memory.length) - address) / WORD_BYTES,
+    )
+    if (type.length !== undefined) return { now: Number.POSITIVE_INFINITY, ever: Math.min(type.length, inside) }
     const length = lengthAt(address, this.#memory)
-    return typeof length === 'number' ? Math.min(length, inside - 1) : 0
+    const now = typeof length === 'number' ? Math.min(length, inside - 1) : 0
+    const longest = region?.start === address ? Math.min(region.longest, inside - 1) : 0
+    return { now, ever: Math.max(now, longest) }
   }
 
   /** The object whose address memory holds at `at` now. */
@@ -250,6 +259,12 @@ class Typing {
     if (word > Number.MAX_SAFE_INTEGER) return undefined
     const address = Number(word)
     return this.#heap.regionAt(address)?.object(address) ?? this.#heap.loose.get(address)
+  }
+
+  /** Bytes that the object uses, or says that it does. */
+  #uses({ address }: HeapObject, type: ReferenceType): number | undefined {
+    const extent = extentOf(type, address, this.#memory, this.#definitions)
+    return extent.kind === 'extent' ? extent.bytes : undefined
   }
 
   /** Whether the object ends by `end`, which is that of its allocation. */

@@ -76,6 +76,7 @@ export function mapDocument(
       aliases: object.aliases,
       formerly: object.formerly,
       value: object.value === undefined ? null : valueField(object.value),
+      overrun: object.overrun,
       known: object.known,
       allocatedBy: position(object.allocatedBy),
       step: object.step,

@@ -15,6 +15,7 @@ const OBJECT: MapObject = {
   shape: undefined,
   formerly: [],
   value: { kind: 'string', text: 'WTF', length: 3, isCut: false },
+  overrun: 0,
   known: 'declared',
   allocatedBy: { file: 'A.sol', line: 3, column: 5, text: 'x[1] = "WTF";' },
   step: 12,

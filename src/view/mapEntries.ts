@@ -3,10 +3,11 @@
  * @module
  */
 import type { ByteCount, ByteOffset } from '../base/units.ts'
-import type { MapBuffer, MapObject, MemoryMap, ReservedRange } from '../solidity/index.ts'
+import type { MapBuffer, MapObject, MemoryMap, ReservedRange, Value } from '../solidity/index.ts'
 import type { MapEntry } from './map.ts'
 import type { OwnedRange } from './memoryRows.ts'
 import type { Messages } from './messages/index.ts'
+import { grouped } from './number.ts'
 import type { OwnerKind } from './palette.ts'
 import { shownList, shownValue } from './valueText.ts'
 
@@ -52,10 +53,10 @@ function reservedEntry(range: ReservedRange, { memory }: Messages): MapEntry {
 }
 
 function objectEntry(mapped: MapObject, messages: Messages): MapEntry {
-  const { offset, size, type, path, known, value, allocatedBy, overwrittenAt } = mapped
+  const { offset, size, type, known, value, allocatedBy, overwrittenAt, overrun } = mapped
   const typeText = type === undefined ? messages.memory.unknown : known === 'inferred' ? `${type}?` : type
   const isOverwritten = overwrittenAt !== undefined
-  const object = path === undefined ? typeText : `${typeText} ${path}`
+  const object = nameOf(typeText, mapped, messages)
   return {
     kind: kindOf(type),
     offset,
@@ -63,9 +64,23 @@ function objectEntry(mapped: MapObject, messages: Messages): MapEntry {
     object: isOverwritten ? messages.memory.overwritten(object) : object,
     isOverwritten,
     isInferred: known === 'inferred',
-    value: value === undefined ? undefined : shownValue(value, messages),
+    value: valueText(value, overrun, messages),
     allocatedBy,
   }
+}
+
+/** `Leaf x = n.leaves[1]`, `P (was a[1])`: a variable is also told as a member of what a reader may look for. */
+function nameOf(type: string, { path, aliases, formerly }: MapObject, { memory }: Messages): string {
+  if (path === undefined) return formerly[0] === undefined ? type : memory.formerly(type, formerly[0])
+  const member = /[.[]/.test(path) ? undefined : aliases.find((alias) => /[.[]/.test(alias))
+  return member === undefined ? `${type} ${path}` : `${type} ${path} = ${member}`
+}
+
+function valueText(value: Value | undefined, overrun: ByteCount, messages: Messages): string | undefined {
+  if (value === undefined) return undefined
+  const shown = shownValue(value, messages)
+  // First, because a long value is cut.
+  return overrun === 0 ? shown : `${messages.memory.overrun(grouped(overrun))} ${shown}`
 }
 
 function kindOf(type: string | undefined): OwnerKind {

@@ -13,6 +13,7 @@
  */
 import type { Pc, Word } from '../../base/index.ts'
 import { codes, OPCODES } from '../../opcodes/index.ts'
+import { AllocationOrder } from '../allocationOrder.ts'
 import type { AstNode, SourceRange } from '../ast.ts'
 import type { Compilation } from '../compilation.ts'
 import { type AllocationSite, type Heap, type Holder, RESERVED_END } from '../heap.ts'
@@ -80,9 +81,9 @@ export class YulStack {
   readonly #copies: Copies
   readonly #places: (YulPlace | undefined)[]
   readonly #activations: Activation[] = [newActivation(undefined, undefined)]
+  readonly #order = new AllocationOrder()
   #place: YulPlace
   #previousOp = -1
-  #allocating: { readonly node: AstNode; readonly activation: Activation } | undefined
 
   constructor(code: YulCode, build: Compilation, heap: Heap) {
     this.#code = code
@@ -109,9 +110,7 @@ export class YulStack {
     if ((step.op === codes.JUMP || step.op === codes.JUMPI) && place.jump === 'inside') current.hasJumped = true
     if (place.spilled && step.stackSize > 1) this.#spill(place.spilled, current, step)
     const { node } = place
-    if (node && this.#allocating?.activation === current && !this.#allocating.node.covers(node)) {
-      this.#allocating = undefined
-    }
+    if (node) this.#order.reach(node, current)
   }
 
   /** The innermost part of the sources that the current instruction works for. */
@@ -130,9 +129,7 @@ export class YulStack {
   allocationSite(): AllocationSite {
     const { activation, ...site } = this.#site()
     const { node } = site
-    const isFirst = this.#allocating?.node !== node || this.#allocating?.activation !== activation
-    this.#allocating = node && { node, activation }
-    return { ...site, isFirst }
+    return { ...site, isFirst: !node || this.#order.next(node, activation) === 0 }
   }
 
   #site(): Omit<AllocationSite, 'isFirst'> & { readonly activation: Activation } {

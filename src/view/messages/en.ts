@@ -163,6 +163,8 @@ export const en = {
     immutables: 'immutables',
     locals: 'local variables',
     local: (name: string) => `local variable ${name}`,
+    overrun: (bytes: string) => `<length runs ${bytes} B past the allocation>`,
+    formerly: (type: string, path: string) => `${type} (was ${path})`,
     overwritten: (object: string) => `${object} (overwritten)`,
     /** What a stretch of memory was used for where it lies. */
     buffer: {

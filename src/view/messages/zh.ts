@@ -156,6 +156,8 @@ export const zh: Messages = {
     immutables: '不可变量',
     locals: '局部变量',
     local: (name) => `局部变量 ${name}`,
+    overrun: (bytes) => `<长度超出分配范围 ${bytes} 字节>`,
+    formerly: (type, path) => `${type}（原为 ${path}）`,
     overwritten: (object) => `${object}（已被覆盖）`,
     buffer: {
       return: '返回数据',
