@@ -112,7 +112,12 @@ export async function mapAt(run: MappedRun, question: MapQuestion): Promise<Mapp
     throw cliError('cli.mapNeedsBuild', { frame: frame.id, option: `${flagOf('artifacts')} <folder>` })
   const found = await yul?.(contract, frame)
   const front = found && !('reason' in found) ? found : undefined
-  const options = { ...(at === undefined ? {} : { at }), ...(twin && { twin }), ...(front && { yul: front }) }
+  const options = {
+    ...(at === undefined ? {} : { at }),
+    ...(twin && { twin }),
+    ...(front && { yul: front }),
+    others: builds.compilations,
+  }
   const memoryMap = mapMemory(contract, recording, frame.id, options)
   return {
     contract,

@@ -10,6 +10,7 @@ import type { ByteCount, ByteOffset, StepIndex, Word } from '../base/index.ts'
 import { codes, OPCODES } from '../opcodes/index.ts'
 import type { SourceRange } from './ast.ts'
 import { RESERVED_END } from './heap.ts'
+import type { Frame } from './run.ts'
 
 export type BufferUse =
   | 'return'
@@ -28,6 +29,12 @@ export type BufferUse =
   /** Written by a block of inline assembly, and used by nobody yet. */
   | 'assembly'
 
+/** The frame whose output a call brought back, from a place in the output on. */
+export interface Returned {
+  readonly by: Frame
+  readonly from: ByteOffset
+}
+
 export interface Buffer {
   readonly offset: ByteOffset
   readonly size: ByteCount
@@ -39,6 +46,8 @@ export interface Buffer {
   readonly data: Uint8Array
   /** The event's first topic. */
   readonly topic: Word | undefined
+  /** Of returned data: what gave it. */
+  readonly returned?: Returned | undefined
   /** It was longer: something else took the rest. */
   readonly isRest: boolean
 }
@@ -152,6 +161,14 @@ function restOf(buffer: Buffer, start: ByteOffset, end: ByteOffset): Buffer[] {
   const from = Math.max(start, RESERVED_END)
   if (from >= end) return []
   return [
-    { ...buffer, offset: from, size: end - from, data: NO_DATA, topic: undefined, isRest: buffer.use !== 'assembly' },
+    {
+      ...buffer,
+      offset: from,
+      size: end - from,
+      data: NO_DATA,
+      topic: undefined,
+      returned: undefined,
+      isRest: buffer.use !== 'assembly',
+    },
   ]
 }

@@ -12,7 +12,7 @@
  */
 import type { ByteCount, ByteOffset, StepIndex, Word } from '../base/index.ts'
 import type { AstNode, SourceRange } from './ast.ts'
-import type { BufferUse } from './buffers.ts'
+import type { BufferUse, Returned } from './buffers.ts'
 import { type ReferenceType, typeName } from './type.ts'
 
 /** Above this, word 0x40 is no pointer: no gas limit pays for that much memory. */
@@ -140,7 +140,7 @@ export class Region {
   /** The largest number that the first word has held: the array's length before inline assembly made it shorter. */
   longest = 0
   /** What the memory was used as before it was allocated, such as data that a call returned. */
-  filledAs: BufferUse | undefined
+  filled: { readonly use: BufferUse; readonly returned: Returned | undefined } | undefined
   /** What allocated it in another build of the same sources. */
   projectedRange: SourceRange | undefined
   /** What another build knows of it, though it was released. */

@@ -9,7 +9,7 @@
  */
 import { MemlaneError, type StepIndex } from '../base/index.ts'
 import type { Buffer } from './buffers.ts'
-import { type CompiledContract, codeOf, runs } from './compilation.ts'
+import { type Compilation, type CompiledContract, codeOf, runs } from './compilation.ts'
 import { historyOf } from './history.ts'
 import { mapBuffers } from './mapBuffers.ts'
 import { mapObjects } from './mapObjects.ts'
@@ -32,6 +32,8 @@ export interface MapOptions {
   readonly yul?: YulCode
   /** Where variables are found that this build keeps nowhere to be found; see `twin.ts`. */
   readonly twin?: Twin
+  /** Builds of other contracts of the run, whose calls, results, events and errors the frame's memory may hold. */
+  readonly others?: readonly Compilation[]
 }
 
 /**
@@ -50,7 +52,8 @@ export function mapMemory(contract: CompiledContract, run: Run, frame: number, o
   const own = twin ? placeBuffers(observation.buffers, twin.buffers) : observation.buffers
   const { heap, size, step, overwritten } = observation
   const { objects, filled } = mapObjects(contract.compilation, observation)
-  const buffers = mapBuffers(contract, observed, [...own, ...filled], overwritten)
+  const others = options.others ?? []
+  const buffers = mapBuffers(contract, observed, [...own, ...filled], overwritten, others)
   const { first, last } = heap
   return {
     step,
@@ -59,7 +62,12 @@ export function mapMemory(contract: CompiledContract, run: Run, frame: number, o
     reserved: reservedRanges(contract, observed, observation),
     objects,
     buffers,
-    history: historyOf(contract.compilation, heap, objects, mapBuffers(contract, observed, filled, overwritten)),
+    history: historyOf(
+      contract.compilation,
+      heap,
+      objects,
+      mapBuffers(contract, observed, filled, overwritten, others),
+    ),
     twin: twin?.use,
   }
 }

@@ -3,13 +3,14 @@
  * @module
  */
 
-import { bytesToBigint, bytesToHex } from '../base/index.ts'
+import { type ByteCount, bytesToBigint, bytesToHex } from '../base/index.ts'
 import { decodeAbi } from './abi/decode.ts'
+import { decodeFrame } from './abi/frame.ts'
 import { constructorInputs, decodeOutput, functionsOf } from './abi/function.ts'
 import { abiLookup, SELECTOR_BYTES } from './abi/lookup.ts'
 import { abiSignature } from './abi/type.ts'
-import type { Buffer } from './buffers.ts'
-import type { CompiledContract } from './compilation.ts'
+import type { Buffer, Returned } from './buffers.ts'
+import type { Compilation, CompiledContract } from './compilation.ts'
 import type { MapBuffer } from './memoryMap.ts'
 import { isUnder, type Overwritten } from './overwritten.ts'
 import type { Frame } from './run.ts'
@@ -25,12 +26,14 @@ export function mapBuffers(
   frame: Frame,
   buffers: readonly Buffer[],
   overwritten: Overwritten | undefined,
+  others: readonly Compilation[],
 ): MapBuffer[] {
+  const builds = [contract.compilation, ...others.filter((build) => build !== contract.compilation)]
   return [...buffers]
     .sort((a, b) => a.offset - b.offset)
     .map((buffer) => {
       const { offset, size, use, step, range, isRest } = buffer
-      const { signature, value } = contentOf(contract, frame, buffer) ?? {}
+      const { signature, value } = contentOf(contract, frame, buffer, builds) ?? {}
       return {
         offset,
         size,
@@ -41,7 +44,9 @@ export function mapBuffers(
         step,
         isRest,
         overwrittenAt:
-          use !== 'deployedCode' && isUnder(overwritten, offset, offset + size) ? overwritten?.step : undefined,
+          overwritten && step < overwritten.step && isUnder(overwritten, offset, offset + size)
+            ? overwritten.step
+            : undefined,
       }
     })
 }
@@ -49,26 +54,62 @@ export function mapBuffers(
 function contentOf(
   contract: CompiledContract,
   frame: Frame,
-  { use, data, topic, isRest }: Buffer,
+  { size, use, data, topic, returned, isRest }: Buffer,
+  builds: readonly Compilation[],
 ): Content | undefined {
   if (use === 'deployedCode' && !isRest) return immutables(contract, frame)
   if (use === 'constructorArguments' && !isRest) return constructorArguments(contract, frame)
+  if (use === 'returnedData') return returned && !isRest ? broughtBack(returned, size, builds) : undefined
   if (data.length === 0) return undefined
   switch (use) {
     case 'return':
-      return returned(contract, frame, data)
+      return returnData(contract, frame, data)
     case 'revert':
-      return abiLookup(contract.compilation).error(data)
+      return first(builds, (build) => abiLookup(build).error(data))
     case 'callInput':
-      return abiLookup(contract.compilation).call(data)
+      return first(builds, (build) => abiLookup(build).call(data))
     case 'event':
-      return topic === undefined ? undefined : abiLookup(contract.compilation).event(topic, data)
+      return topic === undefined ? undefined : first(builds, (build) => abiLookup(build).event(topic, data))
     default:
       return undefined
   }
 }
 
-function returned(contract: CompiledContract, { input }: Frame, data: Uint8Array): Content | undefined {
+/** What the first build that knows it says: a contract of another build may be meant. */
+function first(builds: readonly Compilation[], ask: (build: Compilation) => Content | undefined): Content | undefined {
+  for (const build of builds) {
+    const found = ask(build)
+    if (found) return found
+  }
+  return undefined
+}
+
+/** The values that a callee returned or reverted with, as far as they were asked for; only from their beginning on. */
+function broughtBack({ by, from }: Returned, size: ByteCount, builds: readonly Compilation[]): Content | undefined {
+  const output = by.output.subarray(0, size)
+  if (from !== 0 || output.length === 0) return undefined
+  if (by.status === 'revert') return first(builds, (build) => abiLookup(build).error(output))
+  const own = first(builds, (build) => {
+    const callee = build.contractOf(by)
+    return callee && outputsOf(build, callee, by, output)
+  })
+  // An interface tells what code of others returns.
+  return own ?? first(builds, (build) => outputsOf(build, undefined, by, output))
+}
+
+function outputsOf(
+  build: Compilation,
+  callee: CompiledContract | undefined,
+  frame: Frame,
+  output: Uint8Array,
+): Content | undefined {
+  const content = decodeFrame(build, callee, { ...frame, output })
+  if (!content?.outputs || content.outputs.length === 0) return undefined
+  const members = content.outputs.map(({ name, value }) => ({ name, value }))
+  return { signature: content.signature, value: { kind: 'struct', members } }
+}
+
+function returnData(contract: CompiledContract, { input }: Frame, data: Uint8Array): Content | undefined {
   const selector = bytesToHex(input.subarray(0, SELECTOR_BYTES))
   const called = functionsOf(contract).find((candidate) => candidate.selector === selector)
   return called && { signature: called.signature, value: decodeOutput(called, data) }

@@ -80,7 +80,7 @@ class ObjectMapper {
     let { end } = region
     for (let index = behind; end < wanted; index++) {
       const next = regions[index]
-      if (next?.start !== end || next.filledAs || this.#typedIn(next).length > 0) break
+      if (next?.start !== end || next.filled || this.#typedIn(next).length > 0) break
       end = next.end
     }
     return end
@@ -94,11 +94,11 @@ class ObjectMapper {
   }
 
   #addUntyped(region: Region, offset: ByteOffset, end: ByteOffset): void {
-    const { step, filledAs } = region
+    const { step, filled } = region
     const size = end - offset
     const range = region.place
-    if (filledAs) {
-      const made = { use: filledAs, range, step, data: NO_DATA, topic: undefined, isRest: false }
+    if (filled) {
+      const made = { ...filled, range, step, data: NO_DATA, topic: undefined, isRest: false }
       this.#filled.push({ offset, size, ...made })
       return
     }

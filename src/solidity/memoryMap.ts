@@ -38,7 +38,7 @@ export interface ReservedRange {
   readonly value: bigint | undefined
   /** The local variable that the word is, where that is known. */
   readonly name: string | undefined
-  /** The step that wrote the code to be deployed over it; `value` is what it held before. */
+  /** The step that copied something over it, such as the code to be deployed; `value` is what it held before. */
   readonly overwrittenAt: StepIndex | undefined
 }
 
@@ -71,7 +71,7 @@ export interface MapObject {
   readonly allocatedBy: SourcePosition | undefined
   /** The step that moved the free pointer over it; for memory nobody allocated, the step that named it. */
   readonly step: StepIndex
-  /** The step that wrote the code to be deployed over all or a part of it; `value` is what it held before. */
+  /** The step that copied something over all or a part of it, such as the code to be deployed; `value` is what it held before. */
   readonly overwrittenAt: StepIndex | undefined
 }
 
@@ -114,6 +114,6 @@ export interface MapBuffer {
   readonly step: StepIndex
   /** It was longer: something else took the rest of its bytes. */
   readonly isRest: boolean
-  /** The step that wrote the code to be deployed over all or a part of it. */
+  /** The step that copied something over all or a part of it. */
   readonly overwrittenAt: StepIndex | undefined
 }

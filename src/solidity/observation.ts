@@ -5,7 +5,7 @@
  */
 import { type ByteCount, type ByteOffset, bytesToBigint, type StepIndex, WORD_BYTES, type Word } from '../base/index.ts'
 import { codes, type MemoryOperands, OPCODES } from '../opcodes/index.ts'
-import { type Buffer, Buffers, type BufferUse, hasTopic, IS_ABI_DATA, USAGES } from './buffers.ts'
+import { type Buffer, Buffers, type BufferUse, hasTopic, IS_ABI_DATA, type Returned, USAGES } from './buffers.ts'
 import { CallStack } from './callStack.ts'
 import { type CompiledContract, codeOf, isCreation } from './compilation.ts'
 import { type AllocationSite, FREE_POINTER, Heap, RESERVED_END, type Region } from './heap.ts'
@@ -21,15 +21,15 @@ export interface Observation {
   readonly heap: Heap
   readonly buffers: readonly Buffer[]
   /**
-   * Memory at the moment that is shown, with the zeros that lie between MSIZE and the free pointer; of a constructor that
-   * has copied the code to be deployed over it, memory just before that.
+   * Memory at the moment that is shown, with the zeros that lie between MSIZE and the free pointer; where something was
+   * copied over the free pointer, such as the code to be deployed, memory just before that.
    */
   readonly memory: Uint8Array
   /** MSIZE at the moment that is shown. */
   readonly size: ByteCount
   /** The step before which memory was so; `undefined` for the frame's end. */
   readonly step: StepIndex | undefined
-  /** What a constructor has copied over its memory. */
+  /** What was copied over it. */
   readonly overwritten: Overwritten | undefined
 }
 
@@ -44,7 +44,7 @@ export function observe(
   at: StepIndex | undefined,
   yul: YulCode | undefined,
 ): Observation {
-  const observer = new Observer(contract, frame, at, yul)
+  const observer = new Observer(contract, run, frame, at, yul)
   run.walk(frame.id, (step) => observer.visit(step))
   return observer.observation()
 }
@@ -64,6 +64,8 @@ const POPS: readonly number[] = Array.from(
 
 class Observer {
   readonly #frame: Frame
+  /** In the order in which they started. */
+  readonly #children: readonly Frame[]
   readonly #codeBytes: ByteCount
   readonly #at: StepIndex
   readonly #heap: Heap
@@ -77,11 +79,14 @@ class Observer {
   #used: Buffer[] = []
   #written: Buffer[] = []
   #shown: { readonly memory: Uint8Array; readonly step: StepIndex } | undefined
-  #deploying: (Overwritten & { readonly memory: Uint8Array }) | undefined
+  /** What was copied over word 0x40, with memory just before, until the word is a free pointer again. */
+  #copied: (Overwritten & { readonly memory: Uint8Array }) | undefined
+  #isDeploying = false
 
-  constructor(contract: CompiledContract, frame: Frame, at: StepIndex | undefined, yul: YulCode | undefined) {
+  constructor(contract: CompiledContract, run: Run, frame: Frame, at: StepIndex | undefined, yul: YulCode | undefined) {
     const code = codeOf(contract, frame)
     this.#frame = frame
+    this.#children = run.frames.filter(({ parent }) => parent === frame.id)
     this.#heap = new Heap(firstFree(contract, frame))
     this.#codeBytes = code.bytes.length
     this.#at = at ?? Number.POSITIVE_INFINITY
@@ -91,24 +96,20 @@ class Observer {
   }
 
   visit(step: Step): boolean {
-    if (!this.#deploying) this.#completeStepBefore(step)
+    if (!this.#isDeploying) this.#completeStepBefore(step)
     if (step.index >= this.#at) {
       this.#shown = { memory: step.memory(0, step.memorySize), step: step.index }
       return false
     }
     this.#stack.advance(step)
-    if (this.#deploying) {
+    if (this.#isDeploying) {
       if (step.op === codes.RETURN && step.stackSize >= POPS[step.op]!) this.#use(step)
-      return true
-    }
-    if (this.#isDeploying(step)) {
-      const [start, length] = [Number(step.stack(0)), Number(step.stack(2))]
-      const memory = step.memory(0, step.memorySize)
-      this.#deploying = { start, end: start + length, step: step.index, memory }
       return true
     }
     // An instruction without its operands halts the frame.
     if (step.stackSize < POPS[step.op]!) return true
+    if (COPIES.has(step.op)) this.#copy(step)
+    if (this.#isDeploying) return true
     if (this.#isOptimized && step.op === codes.ADD) this.#add(step.stack(0), step.stack(1))
     if (step.op === codes.MSTORE) this.#heap.store(step.stack(0), step.stack(1))
     const writes = WRITES[step.op]
@@ -123,14 +124,14 @@ class Observer {
   observation(): Observation {
     if (this.#frame.status !== 'halt') this.#keepUsed()
     const memory = this.#shown?.memory ?? this.#frame.memory
-    const deploying = this.#deploying
+    const copied = this.#copied
     return {
       heap: this.#heap,
       buffers: this.#buffers.list(),
-      memory: upTo(this.#heap.last ?? 0, deploying?.memory ?? memory),
+      memory: upTo(this.#heap.last ?? 0, copied?.memory ?? memory),
       size: memory.length,
       step: this.#shown?.step,
-      overwritten: deploying,
+      overwritten: copied,
     }
   }
 
@@ -139,9 +140,13 @@ class Observer {
     if (!this.#pointerWrite) return
     const word = bytesToBigint(step.memory(FREE_POINTER, WORD_BYTES))
     const { step: written, site } = this.#pointerWrite
+    const moves = this.#heap.moves.length
     const region = this.#heap.setPointer(word, written, site, this.#baseOf(word, site))
+    if (this.#heap.moves.length > moves && written !== this.#copied?.step) this.#copied = undefined
     const filled = region && this.#buffers.remove(region.start, region.end)
-    if (filled && BRINGS.has(filled.use) && isAllOf(region, filled.offset + filled.size)) region.filledAs = filled.use
+    if (filled && BRINGS.has(filled.use) && isAllOf(region, filled.offset + filled.size)) {
+      region.filled = { use: filled.use, returned: filled.returned }
+    }
     this.#pointerWrite = undefined
   }
 
@@ -167,12 +172,19 @@ class Observer {
     if (this.#written.length > 0) this.#written = []
   }
 
-  /** Creation code that copies code over the reserved words has done its work. */
-  #isDeploying(step: Step): boolean {
-    if (step.op !== codes.CODECOPY || !isCreation(this.#frame) || this.#heap.first === undefined) return false
-    if (step.stackSize < POPS[step.op]!) return false
-    const [offset, length] = [step.stack(0), step.stack(2)]
-    return offset < RESERVED_END && offset + length > FREE_POINTER && offset + length <= MAX_END
+  /**
+   * Notes what is copied over the free pointer. Creation code that copies the code to be deployed there has done its work;
+   * others hand on what a call gave, or all of their input.
+   */
+  #copy(step: Step): void {
+    const length = step.op === codes.EXTCODECOPY ? step.stack(3) : step.stack(2)
+    const offset = step.op === codes.EXTCODECOPY ? step.stack(1) : step.stack(0)
+    const end = offset + length
+    if (length === 0n || offset >= FREE_POINTER_END || end <= FREE_POINTER || end > MAX_END) return
+    if (this.#heap.first === undefined) return
+    const memory = this.#copied?.memory ?? step.memory(0, step.memorySize)
+    this.#copied = { start: Number(offset), end: Number(end), step: step.index, memory }
+    this.#isDeploying = step.op === codes.CODECOPY && isCreation(this.#frame)
   }
 
   #use(step: Step): void {
@@ -185,14 +197,16 @@ class Observer {
       const region = this.#heap.regionAt(offset)
       // Ranges inside allocated memory are a use of that object, unless they bring all that is in it.
       if (region) {
-        if (offset === region.start && isAllOf(region, offset + size) && this.#isFilling(use, step))
-          region.filledAs = use
+        if (offset === region.start && isAllOf(region, offset + size) && this.#isFilling(use, step)) {
+          region.filled = { use, returned: this.#returnedBy(use, step) }
+        }
         continue
       }
       const data = IS_ABI_DATA.has(use) ? step.memory(offset, Math.min(size, MAX_DATA)) : NO_DATA
       const topic = hasTopic(step.op) ? step.stack(2) : undefined
       const range = this.#stack.range()
-      this.#used.push({ offset, size, use, step: step.index, range, data, topic, isRest: false })
+      const returned = this.#returnedBy(use, step)
+      this.#used.push({ offset, size, use, step: step.index, range, data, topic, returned, isRest: false })
     }
   }
 
@@ -207,6 +221,18 @@ class Observer {
       const made = { use: 'assembly', range, data: NO_DATA, topic: undefined, isRest: false } as const
       this.#written.push({ offset, size, step: step.index, ...made })
     }
+  }
+
+  /** Whose output it is that a call or RETURNDATACOPY brings. */
+  #returnedBy(use: BufferUse, step: Step): Returned | undefined {
+    if (use !== 'returnedData') return undefined
+    const isCopy = step.op === codes.RETURNDATACOPY
+    // A call of an account without code starts no frame.
+    const by = isCopy
+      ? this.#children.findLast(({ firstStep }) => firstStep <= step.index)
+      : this.#children.find(({ firstStep }) => firstStep === step.index + 1)
+    const from = isCopy ? Number(step.stack(1)) : 0
+    return by && from <= by.output.length ? { by, from } : undefined
   }
 
   /** Reading past the end of calldata is how solc clears memory. */
@@ -230,6 +256,13 @@ const BRINGS: ReadonlySet<BufferUse> = new Set(['returnedData', 'constructorArgu
 function isAllOf(region: Region, end: ByteOffset): boolean {
   return end <= region.end && region.end - end < WORD_BYTES
 }
+
+const COPIES: ReadonlySet<number> = new Set([
+  codes.CODECOPY,
+  codes.RETURNDATACOPY,
+  codes.CALLDATACOPY,
+  codes.EXTCODECOPY,
+])
 
 /** Sums that are kept: the pointer is written soon after it was made. */
 const MAX_SUMS = 16

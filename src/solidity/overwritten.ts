@@ -1,10 +1,11 @@
 /**
- * Memory that a constructor has written the code to be deployed over: it copies that code to 0, and returns it from there.
+ * Memory that something was copied over, the free pointer included: a constructor copies the code to be deployed to 0 and
+ * returns it from there, plain code hands on a revert of a call so, and proxies all that they get.
  * @module
  */
 import type { ByteOffset, StepIndex } from '../base/index.ts'
 
-/** The code to be deployed lies over reserved words and objects. */
+/** What lies over reserved words and objects. */
 export interface Overwritten {
   readonly start: ByteOffset
   /** Exclusive. */

@@ -24,6 +24,8 @@ export interface Frame {
   readonly output: Uint8Array
   /** All of memory when the frame ended; its length is MSIZE. */
   readonly memory: Uint8Array
+  /** The frame's first step, which is the one behind that of the call; of a frame without steps, the one that would be. */
+  readonly firstStep: StepIndex
 }
 
 /**

@@ -19,14 +19,14 @@ export interface LocatedPosition extends SourcePosition {
 }
 
 export class BuildLocator {
-  readonly #compilations: readonly Compilation[]
+  readonly compilations: readonly Compilation[]
   /** By code: many frames run the same. */
   readonly #contracts = new Map<Uint8Array, CompiledContract | undefined>()
   readonly #places = new Map<Uint8Array, Map<Pc, LocatedPosition | undefined>>()
 
   /** Of several builds the first one that has the code counts. */
   constructor(...compilations: readonly Compilation[]) {
-    this.#compilations = compilations
+    this.compilations = compilations
   }
 
   /** The contract whose code a frame runs. */
@@ -49,7 +49,7 @@ export class BuildLocator {
   }
 
   #find(frame: RunningCode): CompiledContract | undefined {
-    for (const compilation of this.#compilations) {
+    for (const compilation of this.compilations) {
       const found = compilation.contractOf(frame)
       if (found !== undefined) return found
     }

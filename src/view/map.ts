@@ -23,7 +23,7 @@ export interface MapEntry {
   readonly object: string
   /** Whether the type is only inferred. */
   readonly isInferred?: boolean
-  /** Whether code that is deployed lies over it: `value` is what it held before, and its bytes are no longer its own. */
+  /** Whether something lies over it, such as deployed code: `value` is what it held before, and its bytes are no longer its own. */
   readonly isOverwritten?: boolean
   /** Its value as text; `undefined` where there is none to show. */
   readonly value: string | undefined

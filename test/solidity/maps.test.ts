@@ -320,7 +320,7 @@ describe('buffers', () => {
   it('what a call of another contract returned is allocated, then decoded', async () => {
     const { map } = await mapped(source, { call: 'ask' })
     // 21 * 2, offset, length 1, "x": four words.
-    expect(bufferLines(map)).toEqual(['0x80 128 returnedData'])
+    expect(bufferLines(map)).toEqual(['0x80 128 returnedData give(uint256) = {twice: 42, s: "x"}'])
     expect(objectLines(map)).toEqual(['0x100 64 string s = "x" :11'])
   })
   it('the frame that was called', async () => {

@@ -195,6 +195,7 @@ function frameOf(frame: RecordedFrame): Frame {
     halt,
     output: returnValue,
     memory: memory ?? new Uint8Array(0),
+    firstStep: steps[0]?.index ?? 0,
   }
 }
 
