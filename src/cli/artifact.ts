@@ -162,6 +162,17 @@ async function artifactAt(path: string): Promise<Artifact | undefined> {
   }
 }
 
+/** The files of a tool's builds in its folder. */
+export function buildInfoFiles(folder: string): Promise<string[]> {
+  return jsonFiles(join(folder, BUILD_INFO))
+}
+
+/** The build in a file; `undefined` for what is none. */
+export async function buildAt(path: string): Promise<Pick<ArtifactBuild, 'version' | 'input'> | undefined> {
+  const found = await artifactAt(path)
+  return found?.kind === 'build' ? found : undefined
+}
+
 /** All builds in a folder of a tool, or in a project with such a folder. */
 export async function buildsIn(folder: string): Promise<ArtifactBuild[]> {
   const builds: ArtifactBuild[] = []

@@ -14,7 +14,7 @@ import {
 } from '../solidity/index.ts'
 import { cliError, truncate } from '../view/index.ts'
 import { type CompiledTarget, compileTarget } from './compile.ts'
-import { type ContractSource, calldataOf, callTo, creationOf, freshEvm, type Prepared } from './execution.ts'
+import { anySize, type ContractSource, calldataOf, callTo, creationOf, freshEvm, type Prepared } from './execution.ts'
 import { deployLinked, linkedCreation } from './libraries.ts'
 import { flagOf } from './options.ts'
 import { awaitInPlace, inPlace } from './report.ts'
@@ -50,13 +50,13 @@ export async function prepareCompiled(
   if (isConstructor(options.call)) {
     const values = constructorValues(request)
     const input = await awaitInPlace(target.name, linkedCreation(evm, contract, values, options, session))
-    const parameters = creationOf(input, options)
+    const parameters = anySize(creationOf(input, options), options)
     const call = `${contract.name}.constructor${argumentsText(values)}`
     return { evm, call, parameters, sections: [], source: { contract, called: undefined }, locator }
   }
   const { called, calldata, call } = inPlace(target.name, () => callOf(contract, request))
   const to = await awaitInPlace(target.name, deployLinked(evm, contract, options, session))
-  const parameters = callTo(to, calldata, options)
+  const parameters = anySize(callTo(to, calldata, options), options)
   return { evm, call, parameters, sections: [], source: { contract, called }, locator }
 }
 

@@ -50,8 +50,9 @@ const SOLIDITY_OPTIONS: readonly OptionName[] = ['contract', 'call', 'constructo
 const COMPILER_OPTIONS: readonly OptionName[] = ['optimize', 'optimizerRuns', 'solc', 'remappings']
 
 /** Reads, assembles, compiles and deploys as the target needs, so that the call is all that is left to do. */
-export async function prepare(any: Target, request: RunRequest, session: Session): Promise<Prepared> {
+export async function prepare(any: Target, asked: RunRequest, session: Session): Promise<Prepared> {
   const target = runnable(any)
+  const request = await projectRequest(target, asked, session)
   const { options } = request
   if (target.format !== 'sol' && target.format !== 'artifact') refuse(SOLIDITY_OPTIONS, options, target)
   switch (target.format) {
@@ -79,7 +80,7 @@ export async function prepare(any: Target, request: RunRequest, session: Session
       const { deploy } = await import('./deployment.ts')
       const to = await awaitInPlace(target.name, deploy(evm, contract, creation, options, session))
       const locator = new BuildLocator(compilation)
-      const parameters = callTo(to, calldataOf(options), options)
+      const parameters = anySize(callTo(to, calldataOf(options), options), options)
       return { evm, call: target.name, parameters, sections: [], locator, build: compilation }
     }
     case 'sol':
@@ -88,6 +89,13 @@ export async function prepare(any: Target, request: RunRequest, session: Session
       return prepareContract(target, request, session)
     }
   }
+}
+
+/** The request with the settings of the project that the target is in. */
+export async function projectRequest(target: Target, request: RunRequest, session: Session): Promise<RunRequest> {
+  if (target.format !== 'sol') return request
+  const { withProject } = await import('./projectSettings.ts')
+  return { ...request, options: await withProject(target, request.options, session) }
 }
 
 function refuse(names: readonly OptionName[], options: OptionValues, { name, format }: CodeTarget): void {
@@ -146,6 +154,11 @@ function inHostMemory<Result>(run: () => Result): Result {
 /** Empty without the option, and for a bare `0x`, which is how a contract is only sent ether. */
 export function calldataOf({ calldata = '0x' }: OptionValues): Uint8Array {
   return calldata === '0x' ? new Uint8Array(0) : parseHexText('--calldata', calldata)
+}
+
+/** Code that was compiled here may be larger than the fork allows, as without the optimizer it often is. */
+export function anySize(parameters: CallParameters, { codeSizeLimit }: OptionValues): CallParameters {
+  return codeSizeLimit ? parameters : { ...parameters, anyCodeSize: true }
 }
 
 /** The call to make, with its state inspected at the end. */

@@ -52,7 +52,12 @@ export async function runMapped(prepared: PreparedContract, compiled: TwinnedTar
     return { result, recording: recorder.recording() }
   })
   const { steps } = recording
-  const outcome = outcomeOf(prepared, result, steps.count === 0 ? undefined : steps.opcode(steps.count - 1))
+  const outcome = outcomeOf(
+    prepared,
+    result,
+    recording.frames,
+    steps.count === 0 ? undefined : steps.opcode(steps.count - 1),
+  )
   const failed = result.status === 'revert' || result.status === 'halt'
   // Yul that nobody optimized names all variables itself.
   const front = await compiled.yul?.(source.contract, recording.frames[0]!)

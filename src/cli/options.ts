@@ -24,7 +24,7 @@ export const DEFAULT_LISTED = 100
 const ACCESS_KINDS = ['write', 'read', 'both'] as const
 
 const text = (value: string) => value
-const flag = () => true
+const flag = (): boolean => true
 const texts = (value: string, before: readonly string[] = []): readonly string[] => [...before, value]
 const fork = (value: string) => inPlace('--fork', () => parseForkName(value))
 
@@ -94,8 +94,11 @@ export const OPTIONS = {
   rpcUrl:          { flags: '--rpc-url <url>', parse: text },
   as:              { flags: '--as <format>', parse: format, choices: FORMATS },
   optimize:        { flags: '--optimize', parse: flag },
+  noOptimize:      { flags: '--no-optimize', parse: flag },
   optimizerRuns:   { flags: '--optimizer-runs <count>', parse: (value: string) => Number(parseWhole('--optimizer-runs', value, MOST_RUNS)) },
   viaIr:           { flags: '--via-ir', parse: flag },
+  noViaIr:         { flags: '--no-via-ir', parse: flag },
+  codeSizeLimit:   { flags: '--code-size-limit', parse: flag },
   solc:            { flags: '--solc <compiler>', parse: text },
   remappings:      { flags: '--remappings <mappings...>', parse: texts },
   words:           { flags: '--words', parse: flag },
@@ -141,7 +144,8 @@ export const COMMON_OPTIONS: readonly OptionName[] = ['json', 'lang', 'color', '
 /** What a command takes that runs a target. */
 export const RUN_OPTIONS: readonly OptionName[] = [
   ...(['contract', 'call', 'calldata', 'constructorArgs', 'value', 'gasLimit', 'from', 'accounts'] as const),
-  ...(['fork', 'evmVersion', 'as', 'optimize', 'optimizerRuns', 'viaIr', 'solc', 'remappings'] as const),
+  ...(['fork', 'evmVersion', 'as', 'optimize', 'noOptimize', 'optimizerRuns', 'viaIr', 'noViaIr'] as const),
+  ...(['solc', 'remappings', 'codeSizeLimit'] as const),
 ]
 
 /**

@@ -75,7 +75,12 @@ export async function recordPrepared(prepared: Prepared): Promise<Recorded> {
     return { result, recording: recorder.recording() }
   })
   const { steps } = recording
-  const outcome = outcomeOf(prepared, result, steps.count === 0 ? undefined : steps.opcode(steps.count - 1))
+  const outcome = outcomeOf(
+    prepared,
+    result,
+    recording.frames,
+    steps.count === 0 ? undefined : steps.opcode(steps.count - 1),
+  )
   return { recording, call, outcome, locator, source, sources: sourcesOf(prepared) }
 }
 

@@ -7,6 +7,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { cliError } from '../view/index.ts'
+import { FOUNDRY_FILE, foundryProfile } from './foundryToml.ts'
 import type { Io } from './io.ts'
 import { placed } from './report.ts'
 
@@ -25,7 +26,7 @@ export interface Project {
   readonly remappings: readonly Remapping[]
 }
 
-const PROJECT_FILES = ['foundry.toml', 'remappings.txt'] as const
+const PROJECT_FILES = [FOUNDRY_FILE, 'remappings.txt'] as const
 
 /**
  * The project that a file is in, and the remappings for it: `given` count before those of the project.
@@ -92,9 +93,9 @@ async function remappingsOf(root: string, names: readonly string[], io: Io): Pro
       if (line.trim() !== '') texts.push({ text: line, place: `${shownPath(root, 'remappings.txt', io)}:${index + 1}` })
   }
   let libraries: readonly string[] = ['lib']
-  if (names.includes('foundry.toml')) {
-    const place = shownPath(root, 'foundry.toml', io)
-    const profile = await foundryProfile(join(root, 'foundry.toml'), place, io)
+  if (names.includes(FOUNDRY_FILE)) {
+    const place = shownPath(root, FOUNDRY_FILE, io)
+    const profile = await foundryProfile(join(root, FOUNDRY_FILE), place, io)
     for (const text of strings(profile.remappings)) texts.push({ text, place })
     if (profile.libs !== undefined) libraries = strings(profile.libs)
   }
@@ -105,29 +106,6 @@ async function remappingsOf(root: string, names: readonly string[], io: Io): Pro
 
 function shownPath(root: string, name: string, io: Io): string {
   return relative(io.folder, join(root, name))
-}
-
-/** The table of the profile that is in use, from its text. */
-async function foundryProfile(path: string, place: string, { environment }: Io): Promise<Record<string, unknown>> {
-  const { parse } = await import('smol-toml')
-  let document: Record<string, unknown>
-  try {
-    document = parse(await readFile(path, 'utf8'))
-  } catch (error) {
-    const reason = String(error instanceof Error ? error.message : error).split('\n')[0]!
-    throw placed(place, cliError('cli.badProjectFile', { reason }))
-  }
-  const profiles = isTable(document.profile) ? document.profile : {}
-  const table = (name: string): Record<string, unknown> => {
-    const profile = profiles[name]
-    return isTable(profile) ? profile : {}
-  }
-  // A profile has what the default one has, unless it says otherwise.
-  return { ...table('default'), ...table(environment.FOUNDRY_PROFILE || 'default') }
-}
-
-function isTable(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function strings(value: unknown): readonly string[] {

@@ -31,7 +31,7 @@ export async function runPrepared(prepared: Prepared): Promise<RunFacts> {
   const { memory = new Uint8Array(0), stack = [], output, logs, created, status } = result
   const calls = new NamedCalls(tracer, evm, source?.contract.compilation)
   return {
-    outcome: outcomeOf(prepared, result, tracer.calls[0]?.invalidOpcode),
+    outcome: outcomeOf(prepared, result, tracer.calls, tracer.calls[0]?.invalidOpcode),
     memory,
     stack,
     output,

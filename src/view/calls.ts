@@ -158,7 +158,7 @@ function resultSpan(call: CallFacts, show: ShowAddress, messages: Messages): Spa
   const text = statusText(call, messages)
   if (status === 'halt') return span(text, 'bad')
   if (status === 'revert') {
-    const reason = revert && printable(shownReason(revert.reason, messages))
+    const reason = revert && printable(shownReason(revert, messages))
     return span(reason === undefined ? text : messages.summary.because(text, reason), 'bad')
   }
   if (kind === 'create' || kind === 'create2') {

@@ -17,7 +17,7 @@ import type { MapPlace } from './mapPlace.ts'
 import type { MemoryWord } from './memoryWords.ts'
 import { messagesIn } from './messages/index.ts'
 import type { ObjectGraph } from './objectGraph.ts'
-import { type Outcome, type Revert, reasonText } from './outcome.ts'
+import { type Outcome, type Revert, revertText } from './outcome.ts'
 import type { MachineState, RunFacts, SectionResult } from './run.ts'
 import type { StorageRow } from './storage.ts'
 import type { TwinUse } from './twin.ts'
@@ -136,8 +136,8 @@ function outcomeFields({ call, status, halt, revert, gasUsed, memoryGas, memoryS
 }
 
 /** The reason in English, whatever the language of the surface. */
-function revertFields({ reason, data }: Revert): object {
-  return { kind: reason.kind, reason: reasonText(reason, messagesIn('en')), data: longHex(data) }
+function revertFields(revert: Revert): object {
+  return { kind: revert.reason.kind, reason: revertText(revert, messagesIn('en')), data: longHex(revert.data) }
 }
 
 function stateFields({ memory, stack }: MachineState): object {

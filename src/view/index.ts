@@ -39,7 +39,9 @@ export {
   outcomeScreen,
   panicMeaning,
   type Revert,
+  type RevertCause,
   reasonText,
+  revertText,
   shownReason,
   statusText,
 } from './outcome.ts'

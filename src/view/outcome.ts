@@ -46,7 +46,20 @@ export interface Revert {
   readonly reason: RevertReason
   /** The bytes that the reason was read from. */
   readonly data: Uint8Array
+  /** What is known of a revert without a reason. */
+  readonly cause?: RevertCause | undefined
 }
+
+export type RevertCause =
+  /** Ether was sent to a function that takes none. */
+  | { readonly kind: 'notPayable' }
+  /** No function has the selector, and there is no fallback. */
+  | { readonly kind: 'noFunction' }
+  /** A call or a creation on the way failed, and nothing came after it. */
+  | ({ readonly kind: 'inner'; readonly name: string; readonly isCreation: boolean } & Pick<
+      Outcome,
+      'status' | 'halt' | 'laterOpcode'
+    >)
 
 const GAP = '   '
 
@@ -81,10 +94,7 @@ export function statusText(
 function whyLines({ revert, endedAt }: Outcome, messages: Messages): Screen {
   const parts: Span[] = []
   if (revert !== undefined)
-    parts.push(
-      span(`${messages.summary.reason}${GAP}`, 'dim'),
-      span(printable(shownReason(revert.reason, messages)), 'bad'),
-    )
+    parts.push(span(`${messages.summary.reason}${GAP}`, 'dim'), span(printable(shownReason(revert, messages)), 'bad'))
   if (endedAt !== undefined) {
     const { file, line, text } = endedAt
     const place = `${messages.summary.at} ${file}:${line}${GAP}${shortened(text)}`
@@ -96,9 +106,31 @@ function whyLines({ revert, endedAt }: Outcome, messages: Messages): Screen {
 /** Columns of a reason; the JSON has all of one that nobody can read. */
 const LONGEST_REASON = 200
 
-/** `reasonText` as far as a screen has room for it. */
-export function shownReason(reason: RevertReason, messages: Messages): string {
-  return truncate(reasonText(reason, messages), LONGEST_REASON)
+/** `revertText` as far as a screen has room for it. */
+export function shownReason(revert: Revert, messages: Messages): string {
+  return truncate(revertText(revert, messages), LONGEST_REASON)
+}
+
+/** The reason; of a revert without one, what is known of it: `none given: the function takes no ether`. */
+export function revertText({ reason, cause }: Revert, messages: Messages): string {
+  const text = reasonText(reason, messages)
+  return cause === undefined ? text : messages.summary.because(text, causeText(cause, messages))
+}
+
+function causeText(cause: RevertCause, messages: Messages): string {
+  const { summary } = messages
+  switch (cause.kind) {
+    case 'notPayable':
+      return summary.notPayable
+    case 'noFunction':
+      return summary.noFunction
+    case 'inner': {
+      const end = statusText(cause, messages)
+      return cause.isCreation ? summary.innerCreation(cause.name, end) : summary.innerCall(cause.name, end)
+    }
+    default:
+      return assertNever(cause)
+  }
 }
 
 /** `"too low"`, `Panic(0x11): arithmetic overflow or underflow`, `TooLow(have: 1, want: 2)`, or the bytes in hex. */

@@ -103,12 +103,13 @@ async function mappedRun(word: string, callArguments: readonly string[], options
   }
   if (target.format !== 'sol' && target.format !== 'artifact')
     throw placed(target.name, cliError('cli.mapNeedsSolidity', { format: `.${target.format}` }))
-  const request = await runRequest(callArguments, options, session.io)
-  const [{ prepareCompiled }, { compileTwinned }, { runMapped }] = await Promise.all([
+  const [{ projectRequest }, { prepareCompiled }, { compileTwinned }, { runMapped }] = await Promise.all([
+    import('../execution.ts'),
     import('../contractCall.ts'),
     import('../compile.ts'),
     import('../mapping.ts'),
   ])
-  const compiled = await compileTwinned(target, options, session)
+  const request = await projectRequest(target, await runRequest(callArguments, options, session.io), session)
+  const compiled = await compileTwinned(target, request.options, session)
   return runMapped(await prepareCompiled(target, compiled, request, session), compiled)
 }

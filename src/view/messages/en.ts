@@ -100,7 +100,10 @@ export const en = {
     as: 'how to read the target, whatever its name',
     optimize: "use solc's optimizer",
     optimizerRuns: 'how often the optimizer expects code to run',
+    noOptimize: "without solc's optimizer, whatever the project says",
     viaIr: 'compile by way of Yul',
+    noViaIr: 'not by way of Yul, whatever the project says',
+    codeSizeLimit: 'contracts may be no larger than the fork allows (EIP-170, EIP-3860)',
     solc: 'the compiler: a version, the path of a program, or the folder of a solc package',
     remappings: 'where imports lead: prefix=folder …; beside those of remappings.txt and foundry.toml',
     format: 'EIP-3155 lines, or what geth answers to debug_traceTransaction',
@@ -200,6 +203,10 @@ export const en = {
     because: (end: string, reason: string) => `${end}: ${reason}`,
     laterOpcode: (opcode: string, fork: string) => `${opcode}, an opcode that came with ${fork}`,
     at: 'at',
+    notPayable: 'ether was sent to a function that takes none',
+    noFunction: 'no function has that selector, and there is no fallback',
+    innerCall: (name: string, end: string) => `the call of ${name} inside ${end}`,
+    innerCreation: (name: string, end: string) => `the creation of ${name} inside ${end}`,
     noReason: 'none given',
     reason: 'reason',
   },
@@ -437,6 +444,14 @@ export const en = {
     compiled: (version: string, origin: CompilerOrigin) => `solc ${version} (${ORIGINS[origin]})`,
     /** What was compiled by `compiler` before. */
     cached: (compiler: string) => `${compiler}, compiled before`,
+    /** `options` are written as one would give them. */
+    project: (place: string, options: string) => `${place}: ${options}`,
+    noProjectCompiler: (place: string, version: string) =>
+      `${place} asks for solc ${version}, which is not on this machine; another one compiles. --solc names one.`,
+    hardhatUnread: (file: string) =>
+      `${file} is a program and is not read; compile with Hardhat, and the settings of its build are taken.`,
+    overCodeLimit: (contract: string, bytes: string, limit: string, fork: string) =>
+      `${contract} has ${bytes} bytes, more than the ${limit} that ${fork} allows; it runs here all the same (--code-size-limit refuses it).`,
     otherCode: (contract: string) =>
       `The code of ${contract} is not the code in the artifact: compile the project again.`,
   },
@@ -535,6 +550,7 @@ export const enErrors = {
   'cli.notACompiler': 'This is neither the solc program nor the folder of a solc package.',
   'cli.compilerTooOld': 'solc {version} is too old; memlane reads what {oldest} and later write.',
   'cli.badRemapping': '{remapping:quoted} is not a remapping: prefix=folder, or context:prefix=folder.',
+  'cli.badProjectValue': '{name} must be a {kind}.',
   'cli.badProjectFile': 'This is not TOML: {reason}.',
   'cli.unlinkedHex':
     'The code lacks the address of a library where it says {placeholder}; link it, or name the Solidity file instead.',

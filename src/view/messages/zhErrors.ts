@@ -86,6 +86,7 @@ const cliErrors: Readonly<Record<CliErrorCode, string>> = {
   'cli.notACompiler': '这既不是 solc 程序，也不是 solc 包的目录。',
   'cli.compilerTooOld': 'solc {version} 太旧；memlane 读取 {oldest} 及以后版本的输出。',
   'cli.badRemapping': '{remapping:quoted} 不是重映射：应为 prefix=目录，或 context:prefix=目录。',
+  'cli.badProjectValue': '{name} 的值必须是 {kind}。',
   'cli.badProjectFile': '这不是 TOML：{reason}。',
   'cli.unlinkedHex': '代码在 {placeholder} 处缺少库的地址；请先链接，或改为指定 Solidity 文件。',
   'cli.fileTooLarge': '文件有 {bytes:count} 个字节，超过可读取的 {limit:count} 个。',
