@@ -119,6 +119,25 @@ async function layoutOf(
   return output.contracts?.[file]?.[name]?.storageLayout
 }
 
+/** Of a build that was made elsewhere: what its output has, else what its compiler says, if that is here. */
+export async function keptLayout(
+  contract: CompiledContract,
+  options: OptionValues,
+  session: Session,
+): Promise<StorageLayout | undefined> {
+  const { compilation, file, name } = contract
+  const kept = compilation.output.contracts?.[file]?.[name]?.storageLayout
+  if (kept !== undefined) return kept
+  const version = compilation.compilerVersion.replace(/\+.*/, '')
+  try {
+    const compiler = await chooseCompiler(options.solc ?? version, [], session.io.folder, session.io)
+    return await layoutOf(contract, compilation.input, compiler, session)
+  } catch (error) {
+    if (error instanceof MemlaneError) return undefined
+    throw error
+  }
+}
+
 /** There is what a compiler said, but no compiler. */
 async function notHere(): Promise<string> {
   return 'the compiler of the artifact is not here'

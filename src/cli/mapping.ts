@@ -4,19 +4,27 @@
  */
 import { MemlaneError, type StepIndex } from '../base/index.ts'
 import { memoryCost } from '../memory/index.ts'
-import { type BuildLocator, type CompiledContract, type MemoryMap, mapMemory, type Twin } from '../solidity/index.ts'
+import {
+  type BuildLocator,
+  type CompiledContract,
+  decodeFrame,
+  type MemoryMap,
+  mapMemory,
+  type Twin,
+  valueText,
+} from '../solidity/index.ts'
 import { parseMoment, type RecordedFrame, type Recording, Timeline } from '../trace/index.ts'
-import { type CliErrorCode, cliError, type MapPlace, type Outcome, type TwinUse } from '../view/index.ts'
+import { type CliErrorCode, cliError, type MapPlace, type Outcome, type TwinUse, truncate } from '../view/index.ts'
 import { BoundedRecorder } from './boundedRecorder.ts'
 import type { TwinBuild, TwinnedTarget } from './compile.ts'
 import type { PreparedContract } from './contractCall.ts'
 import { endPlace } from './endPlace.ts'
 import { runOnHost } from './execution.ts'
 import { flagOf } from './options.ts'
-import { outcomeOf, revertOf } from './outcome.ts'
+import { innerFailure, outcomeOf, revertOf } from './outcome.ts'
 import type { Recorded } from './recorded.ts'
 import { inPlace } from './report.ts'
-import { runTwin } from './twinRun.ts'
+import { type RecordedTwin, runTwin } from './twinRun.ts'
 
 /** What is known of a run beside its steps. */
 export interface MappedRun {
@@ -24,7 +32,7 @@ export interface MappedRun {
   readonly outcome: Outcome
   readonly builds: BuildLocator
   /** The same call in an unoptimized build, where the code needs that. */
-  readonly twin: Twin | undefined
+  readonly twin: RecordedTwin | undefined
   readonly twinBuild: TwinBuild | string | undefined
   readonly yul: TwinnedTarget['yul']
   readonly storageLayout: TwinnedTarget['storageLayout'] | undefined
@@ -75,32 +83,54 @@ export async function runMapped(prepared: PreparedContract, compiled: TwinnedTar
 }
 
 /** A run that was made elsewhere, whose code stands in these builds. */
-export function mappedRecording({ recording, call, outcome }: Recorded, builds: BuildLocator): MappedRun {
-  const known = outcome ?? outcomeOfRecording(recording, call, builds)
+export function mappedRecording(
+  { recording, call, outcome }: Recorded,
+  builds: BuildLocator,
+  storageLayout?: MappedRun['storageLayout'],
+): MappedRun {
   return {
     recording,
-    outcome: known,
+    outcome: outcome ?? { ...outcomeOfFrame(recording, 0, builds), call: callOf(recording.frames[0]!, builds) ?? call },
     builds,
     twin: undefined,
     twinBuild: undefined,
     yul: undefined,
-    storageLayout: undefined,
+    storageLayout,
   }
 }
 
-function outcomeOfRecording({ frames }: Recording, call: string, builds: BuildLocator): Outcome {
-  const { status, halt, output, gas, gasLeft, memory } = frames[0]!
+/** How one frame of a run ended. */
+export function outcomeOfFrame({ frames }: Recording, id: number, builds: BuildLocator): Outcome {
+  const frame = frames[id]!
+  const { status, halt, output, gas, gasLeft, memory } = frame
+  const build = builds.contractOf(frame)?.compilation
+  const revert = status === 'revert' ? revertOf(build, output) : undefined
   return {
-    call,
+    call: callOf(frame, builds) ?? nameOf(builds, frame),
     status,
     halt,
-    revert: status === 'revert' ? revertOf(builds.contractOf(frames[0]!)?.compilation, output) : undefined,
+    revert: revert && {
+      ...revert,
+      cause: revert.reason.kind === 'none' ? innerFailure(frames, build, frame) : undefined,
+    },
     gasUsed: gas - gasLeft,
     gasRefund: 0n,
     memoryGas: memoryCost(BigInt(memory.length / 32)),
     memorySize: memory.length,
   }
 }
+
+/** `Vault.deposit(5)`, where a build tells what the frame is. */
+function callOf(frame: RecordedFrame, builds: BuildLocator): string | undefined {
+  const contract = builds.contractOf(frame)
+  const content = contract && decodeFrame(contract.compilation, contract, frame)
+  if (content === undefined) return undefined
+  const values = content.arguments.map(({ value }) => truncate(valueText(value), ARGUMENT_WIDTH))
+  return `${contract!.name}.${content.function}(${values.join(', ')})`
+}
+
+/** Columns of an argument in the name of a call. */
+const ARGUMENT_WIDTH = 40
 
 export interface MapQuestion {
   readonly frame: number | undefined
@@ -132,7 +162,10 @@ export async function mapAt(run: MappedRun, question: MapQuestion): Promise<Mapp
       at,
       stepCount: recording.stepCount,
       shown: frame.id,
-      frames: recording.frames.map((one) => ({ id: one.id, depth: one.depth, name: nameOf(builds, one) })),
+      frames: recording.frames.map((one) => ({
+        ...{ id: one.id, depth: one.depth, status: one.status, halt: one.halt },
+        name: callOf(one, builds) ?? nameOf(builds, one),
+      })),
     },
     twin: twinUse(twinBuild, twin, memoryMap),
     noYul: found && 'reason' in found ? found.reason : undefined,
@@ -176,7 +209,7 @@ function memoryAt(recording: Recording, frame: RecordedFrame, at: StepIndex | un
 }
 
 /** The twin's run; `undefined` when it is too long to be held. */
-async function twinIfShort(...run: Parameters<typeof runTwin>): Promise<Twin | undefined> {
+async function twinIfShort(...run: Parameters<typeof runTwin>): Promise<RecordedTwin | undefined> {
   try {
     return await runTwin(...run)
   } catch (error) {

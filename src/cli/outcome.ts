@@ -62,9 +62,13 @@ function causeByCall({ parameters, source }: Prepared): RevertCause | undefined 
 }
 
 /** The innermost frame that failed as the last thing its caller did, and so on outwards. */
-export function innerFailure(frames: readonly EndedFrame[], build: Compilation | undefined): RevertCause | undefined {
+export function innerFailure(
+  frames: readonly EndedFrame[],
+  build: Compilation | undefined,
+  of: EndedFrame | undefined = frames[0],
+): RevertCause | undefined {
   let failed: EndedFrame | undefined
-  for (let outer = frames[0]; outer !== undefined; ) {
+  for (let outer = of; outer !== undefined; ) {
     const { id } = outer
     const last = frames.findLast(({ parent }) => parent === id)
     if (last?.status !== 'revert' && last?.status !== 'halt') break

@@ -3,12 +3,20 @@
  * @module
  */
 import { type Address, wordToHex } from '../base/index.ts'
-import { Storage, type StorageLayout, storageText } from '../solidity/index.ts'
+import { type CompiledContract, Storage, type StorageLayout, storageText } from '../solidity/index.ts'
 import { preimages, type Recording } from '../trace/index.ts'
 import type { StorageRow } from '../view/index.ts'
 
-export function storageRows(recording: Recording, address: Address, layout: StorageLayout): StorageRow[] {
-  const storage = new Storage(layout, preimages(recording))
+/** @param twin the same call in a build that computes what the optimizer has computed already */
+export function storageRows(
+  recording: Recording,
+  address: Address,
+  layout: StorageLayout,
+  { compilation }: CompiledContract,
+  twin: Recording | undefined,
+): StorageRow[] {
+  const hashed = [...preimages(recording), ...(twin ? preimages(twin) : [])]
+  const storage = new Storage(layout, hashed, (name) => compilation.definitions.enumNamed(name))
   const slots = (recording.world?.slots ?? []).filter((one) => one.address === address)
   return slots
     .toSorted((a, b) => (a.slot < b.slot ? -1 : 1))

@@ -6,6 +6,7 @@
 import type { Gas } from '../base/index.ts'
 import type { CallParameters, CallResult, Snapshot } from '../evm/index.ts'
 import { type Compilation, type CompiledContract, type Twin, twinCode, twinContract } from '../solidity/index.ts'
+import type { Recording } from '../trace/index.ts'
 import { BoundedRecorder } from './boundedRecorder.ts'
 import type { TwinBuild } from './compile.ts'
 import type { PreparedContract } from './contractCall.ts'
@@ -17,6 +18,9 @@ const GAS_FACTOR = 8n
 const GAS_FACTOR_OF_ENDLESS = 2n
 const MOST_GAS: Gas = 2n ** 63n - 1n
 
+/** A twin whose run was recorded here. */
+export type RecordedTwin = Twin & { readonly run: Recording }
+
 /**
  * Makes the call again from the state of `before`, to which the state goes back in the end.
  * @throws {MemlaneError} `cli.recordingTooLarge`, `cli.hostMemory`.
@@ -26,7 +30,7 @@ export async function runTwin(
   { compilation, yul }: TwinBuild,
   before: Snapshot,
   { gasUsed, halt }: CallResult,
-): Promise<Twin> {
+): Promise<RecordedTwin> {
   const { state } = evm
   state.restore(before)
   const build = source.contract.compilation

@@ -79,6 +79,13 @@ export class AstNode implements SourceRange {
     })
   }
 
+  /** An object of numbers by AST id; `undefined` where there is none. */
+  numbersById(field: string): readonly (readonly [number, number])[] | undefined {
+    const value = this.#json[field]
+    if (!isJson(value)) return undefined
+    return Object.entries(value).flatMap(([id, number]) => (typeof number === 'number' ? [[Number(id), number]] : []))
+  }
+
   number(field: string): number | undefined {
     const value = this.#json[field]
     return typeof value === 'number' ? value : undefined

@@ -74,8 +74,11 @@ export class CallStack {
     this.#place = this.#places.at(0)
   }
 
-  /** Follows the run to this step: calls, declarations, assignments. */
-  advance(step: Step): void {
+  /**
+   * Follows the run to this step: calls, declarations, assignments.
+   * @param executes false for the moment that is shown: what the step is about to do has not happened
+   */
+  advance(step: Step, executes = true): void {
     const before = this.#place
     const place = (this.#place = this.#places.at(step.pc))
     if (this.#previousOp === codes.JUMP) this.#jumped(before, step)
@@ -91,7 +94,8 @@ export class CallStack {
     // A clause of `try` that does nothing has but the instruction that drops its parameter.
     const clause = node.kind === 'TryCatchClause' && step.op === codes.POP ? node : place.clause
     if (clause !== current.clause) this.#changeClause(clause, current, step)
-    if (step.op >= codes.SWAP1 && step.op <= codes.SWAP16 && !isWhole(node)) this.#assign(current, step)
+    const isSwap = step.op >= codes.SWAP1 && step.op <= codes.SWAP16
+    if (executes && isSwap && !isWhole(node)) this.#assign(current, step)
   }
 
   /** The innermost part of the sources that the current instruction works for; a whole function at worst. */

@@ -5,8 +5,9 @@
  * or damaged tree) answers `undefined`.
  * @module
  */
+import type { Word } from '../base/index.ts'
 import type { Ast, AstNode } from './ast.ts'
-import type { Member, Type } from './type.ts'
+import type { EnumNames, Member, Type } from './type.ts'
 import { parseTypeIdentifier } from './typeIdentifier.ts'
 
 export interface Definitions {
@@ -15,6 +16,8 @@ export interface Definitions {
   enumMembers(enumId: number): readonly string[] | undefined
   /** The type that a user-defined value type (`type Price is uint128`) stands for. */
   underlying(aliasId: number): Type | undefined
+  /** `C.f`: the function that a function pointer leads to; `undefined` where that is not known. */
+  functionName?(type: Type & { kind: 'function' }, word: Word): string | undefined
 }
 
 /** For types that name no definitions, such as those of ABI data. */
@@ -29,6 +32,7 @@ export class AstDefinitions implements Definitions {
   readonly #members = new Map<number, readonly Member[] | undefined>()
   readonly #types = new Map<string, Type>()
   #assigned: ReadonlySet<number> | undefined
+  #enums: ReadonlyMap<string, EnumNames> | undefined
 
   constructor(ast: Ast) {
     this.#ast = ast
@@ -54,6 +58,12 @@ export class AstDefinitions implements Definitions {
   underlying(aliasId: number): Type | undefined {
     const type = this.#definition(aliasId, 'UserDefinedValueTypeDefinition')?.one('underlyingType')
     return type && this.typeOf(type)
+  }
+
+  /** The enum that solc calls so, as in `enum Market.Side`: with its contract in front, if it is declared in one. */
+  enumNamed(name: string): EnumNames | undefined {
+    this.#enums ??= enumsIn(this.#ast)
+    return this.#enums.get(name)
   }
 
   /** The type of a declaration or expression; `undefined` for a node that has none. */
@@ -99,4 +109,15 @@ function assignedIn(ast: Ast): ReadonlySet<number> {
     for (const id of node.references) assigned.add(id)
   }
   return assigned
+}
+
+function enumsIn(ast: Ast): ReadonlyMap<string, EnumNames> {
+  const enums = new Map<string, EnumNames>()
+  for (const node of ast.nodes()) {
+    if (node.kind !== 'EnumDefinition') continue
+    const { parent, name } = node
+    const full = parent?.kind === 'ContractDefinition' ? `${parent.name}.${name}` : name
+    enums.set(full, { name, members: node.many('members').map((member) => member?.name ?? '') })
+  }
+  return enums
 }

@@ -51,7 +51,7 @@ export function mapMemory(contract: CompiledContract, run: Run, frame: number, o
   const twin = asked && observeTwin(contract, run, observed, observation, { twin: asked, yul })
   const own = twin ? placeBuffers(observation.buffers, twin.buffers) : observation.buffers
   const { heap, size, step, overwritten } = observation
-  const { objects, filled } = mapObjects(contract.compilation, observation)
+  const { objects, filled } = mapObjects(contract, observed, observation)
   const others = options.others ?? []
   const buffers = mapBuffers(contract, observed, [...own, ...filled], overwritten, others)
   const { first, last } = heap

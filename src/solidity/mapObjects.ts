@@ -8,14 +8,17 @@
  */
 import { type ByteOffset, type StepIndex, WORD_BYTES } from '../base/index.ts'
 import type { Buffer } from './buffers.ts'
-import type { Compilation } from './compilation.ts'
+import type { Compilation, CompiledContract } from './compilation.ts'
 import { type Budget, decodeObject, newBudget } from './decode.ts'
+import type { Definitions } from './definitions.ts'
+import { withFunctionNames } from './functionPointers.ts'
 import type { HeapObject, Region } from './heap.ts'
 import { extentOf } from './layout.ts'
 import type { MapObject } from './memoryMap.ts'
 import { nameObjects, type ObjectNames } from './naming.ts'
 import type { Observation } from './observation.ts'
 import { isUnder } from './overwritten.ts'
+import type { Frame } from './run.ts'
 import { typeName } from './type.ts'
 import { rankedHolders, type TypedObject, typeObjects } from './typing.ts'
 
@@ -26,12 +29,14 @@ export interface MappedObjects {
   readonly filled: readonly Buffer[]
 }
 
-export function mapObjects(build: Compilation, observation: Observation): MappedObjects {
-  return new ObjectMapper(build, observation).run()
+export function mapObjects(contract: CompiledContract, frame: Frame, observation: Observation): MappedObjects {
+  return new ObjectMapper(contract, frame, observation).run()
 }
 
 class ObjectMapper {
   readonly #build: Compilation
+  /** For values: with the names of functions. */
+  readonly #named: Definitions
   readonly #observation: Observation
   readonly #typed: ReadonlyMap<HeapObject, TypedObject>
   readonly #names: ReadonlyMap<HeapObject, ObjectNames>
@@ -39,8 +44,10 @@ class ObjectMapper {
   readonly #objects: MapObject[] = []
   readonly #filled: Buffer[] = []
 
-  constructor(build: Compilation, observation: Observation) {
+  constructor(contract: CompiledContract, frame: Frame, observation: Observation) {
+    const build = contract.compilation
     this.#build = build
+    this.#named = withFunctionNames(contract, frame)
     this.#observation = observation
     this.#typed = typeObjects(observation.heap, observation.memory, build.definitions)
     this.#names = nameObjects(this.#typed)
@@ -143,7 +150,7 @@ class ObjectMapper {
         type,
         object.address,
         memory,
-        definitions,
+        this.#named,
         this.#budget,
         Math.min(memory.length, Math.max(allocated, end)),
       ),

@@ -98,6 +98,7 @@ class Observer {
   visit(step: Step): boolean {
     if (!this.#isDeploying) this.#completeStepBefore(step)
     if (step.index >= this.#at) {
+      if (!this.#isDeploying) this.#stack.advance(step, false)
       this.#shown = { memory: step.memory(0, step.memorySize), step: step.index }
       return false
     }

@@ -11,6 +11,8 @@
  */
 import { keccak_256 } from '@noble/hashes/sha3.js'
 import { type ByteCount, bytesToHex, hexToBytes, type Word, wordToHex } from '../base/index.ts'
+import type { EnumLookup } from './abi/type.ts'
+import type { EnumNames } from './type.ts'
 
 /** As solc writes it under `storageLayout`. */
 export interface StorageLayout {
@@ -45,6 +47,8 @@ export interface StoragePart {
   /** From the slot's low end. */
   readonly offset: ByteCount
   readonly bytes: ByteCount
+  /** Of an enum: what its values are called. */
+  readonly enum?: EnumNames | undefined
 }
 
 const SLOT: ByteCount = 32
@@ -56,9 +60,12 @@ export class Storage {
   readonly #layout: StorageLayout
   readonly #hashes: readonly { readonly hash: Word; readonly preimage: Uint8Array }[]
 
+  readonly #enums: EnumLookup | undefined
+
   /** @param preimages what the run hashed, of 32 and 64 bytes and strings' keys */
-  constructor(layout: StorageLayout, preimages: readonly Uint8Array[]) {
+  constructor(layout: StorageLayout, preimages: readonly Uint8Array[], enums?: EnumLookup) {
     this.#layout = layout
+    this.#enums = enums
     // The optimizer hashes slots of variables itself: the run need not.
     const own = layout.storage.map(({ slot }) => hexToBytes(wordToHex(BigInt(slot))))
     this.#hashes = [...own, ...preimages].map((preimage) => ({ hash: wordOf(keccak_256(preimage)), preimage }))
@@ -67,8 +74,14 @@ export class Storage {
   /** What a slot holds, by ascending offset; empty where nothing is known. */
   parts(slot: Word): StoragePart[] {
     const parts: StoragePart[] = []
-    this.#visit(slot, 0, (part) => parts.push(part))
+    this.#visit(slot, 0, (part) => parts.push({ ...part, ...this.#enumOf(part.type) }))
     return parts.sort((a, b) => a.offset - b.offset)
+  }
+
+  #enumOf(label: string): Pick<StoragePart, 'enum'> {
+    const name = /^enum (.+)$/.exec(label)?.[1]
+    const found = name === undefined ? undefined : this.#enums?.(name)
+    return found ? { enum: found } : {}
   }
 
   /** Looks for the slot among variables' own slots, then behind each hash. */
@@ -164,7 +177,10 @@ export class Storage {
     const label = this.#type(id)?.label ?? ''
     if (label === 'string') return JSON.stringify(new TextDecoder().decode(key))
     return key.length === SLOT
-      ? storageText(wordOf(key), { type: label, offset: 0, bytes: Number(this.#type(id)?.numberOfBytes ?? SLOT) })
+      ? storageText(wordOf(key), {
+          ...{ type: label, offset: 0, bytes: Number(this.#type(id)?.numberOfBytes ?? SLOT) },
+          ...this.#enumOf(label),
+        })
       : bytesToHex(key)
   }
 }
@@ -172,7 +188,7 @@ export class Storage {
 /** A part's value in its slot's word, as Solidity writes it. */
 export function storageText(
   word: Word,
-  { type, offset, bytes }: Pick<StoragePart, 'type' | 'offset' | 'bytes'>,
+  { type, offset, bytes, enum: names }: Pick<StoragePart, 'type' | 'offset' | 'bytes' | 'enum'>,
 ): string {
   const value = (word >> BigInt(offset * 8)) & ((1n << BigInt(bytes * 8)) - 1n)
   const hex = (digits: number) => `0x${value.toString(16).padStart(digits, '0')}`
@@ -180,6 +196,8 @@ export function storageText(
   if (type === 'string' || type === 'bytes') return bytesText(word, type)
   if (type === 'string data') return JSON.stringify(textOf(hexToBytes(wordToHex(word))))
   if (/^int\d*$/.test(type)) return String(BigInt.asIntN(bytes * 8, value))
+  const member = names?.members[Number(value)]
+  if (names && member !== undefined) return `${names.name}.${member}`
   if (/^uint\d*$/.test(type) || type.startsWith('enum ')) return String(value)
   if (type.startsWith('mapping(')) return ''
   return hex(bytes * 2)

@@ -21,8 +21,14 @@ export type ReferenceType =
     }
   | { readonly kind: 'struct'; readonly name: string; readonly id: number; readonly location?: DataLocation }
 
+/** What an enum of the sources calls its values, which the ABI knows as `uint8`. */
+export interface EnumNames {
+  readonly name: string
+  readonly members: readonly string[]
+}
+
 export type ValueType =
-  | { readonly kind: 'uint' | 'int'; readonly bits: number }
+  | { readonly kind: 'uint' | 'int'; readonly bits: number; readonly enum?: EnumNames }
   | { readonly kind: 'bool' }
   | { readonly kind: 'address' }
   | { readonly kind: 'fixedBytes'; readonly size: number }

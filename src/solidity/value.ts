@@ -20,7 +20,7 @@ export type Value =
   | { readonly kind: 'string'; readonly text: string; readonly length: ByteCount; readonly isCut: boolean }
   | { readonly kind: 'enum'; readonly name: string; readonly value: bigint }
   /** Internal: a jump destination. External: address and selector. */
-  | { readonly kind: 'function'; readonly value: Hex }
+  | { readonly kind: 'function'; readonly value: Hex; readonly name?: string }
   /** Holds fewer than `length` elements when it was cut. */
   | { readonly kind: 'array'; readonly elements: readonly Value[]; readonly length: number }
   | { readonly kind: 'struct'; readonly members: readonly NamedValue[] }
@@ -69,8 +69,9 @@ export function valueText(value: Value, depth = 0): string {
     case 'bool':
       return String(value.value)
     case 'address':
-    case 'function':
       return value.value
+    case 'function':
+      return value.name ?? value.value
     case 'fixedBytes':
       return fixedBytesText(value.value)
     case 'bytes':

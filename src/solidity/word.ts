@@ -13,8 +13,13 @@ import { unreadable, type Value } from './value.ts'
  */
 export function decodeWord(type: ValueType, word: Word, definitions: Definitions): Value {
   switch (type.kind) {
-    case 'uint':
-      return word >> BigInt(type.bits) === 0n ? { kind: 'number', value: word } : notOfType(type, word)
+    case 'uint': {
+      const { bits, enum: names } = type
+      if (names && word < BigInt(names.members.length)) {
+        return { kind: 'enum', name: `${names.name}.${names.members[Number(word)]}`, value: word }
+      }
+      return word >> BigInt(bits) === 0n ? { kind: 'number', value: word } : notOfType(type, word)
+    }
     case 'int': {
       const value = signed(word)
       const fits = BigInt.asIntN(type.bits, value) === value
@@ -43,8 +48,11 @@ export function decodeWord(type: ValueType, word: Word, definitions: Definitions
       if (!underlying || !isElementary(underlying)) return { kind: 'fixedBytes', value: wordToHex(word) }
       return decodeWord(underlying, word, definitions)
     }
-    case 'function':
-      return { kind: 'function', value: type.external ? hexDigits(word >> 64n, 24) : `0x${word.toString(16)}` }
+    case 'function': {
+      const name = definitions.functionName?.(type, word)
+      const value = type.external ? hexDigits(word >> 64n, 24) : (`0x${word.toString(16)}` as const)
+      return { kind: 'function', value, ...(name === undefined ? {} : { name }) }
+    }
     default:
       return assertNever(type)
   }

@@ -3,7 +3,8 @@
  *
  *   step:412           that step
  *   pc:0x1f3           this position in code, of whatever frame
- *   line:Mem.sol:12    where the line begins to execute; line:12 in whatever file
+ *   line:Mem.sol:12    where the line begins to execute; line:12 in whatever file (of one that does more than move the
+ *                      stack, where it begins to)
  *   op:MSTORE          the opcode
  *   mem:0x80:32        about to read or write one of these bytes; read: and write: for one of both
  *   slot:0x0           about to load or store the storage slot; tslot: the transient one
@@ -86,7 +87,15 @@ function conditionOf(recording: Recording, stop: Stop, locator: SourceLocator | 
       if (locator === undefined)
         throw new MemlaneError('trace.noSources', 'There are no sources, so no step has a line; use pc: or step:.')
       const isOnLine = lineCondition(recording, stop, locator)
-      return (step) => isOnLine(step) && !isTrueBefore(recording.previousOwn(step), isOnLine)
+      const begins: Condition = (step) => isOnLine(step) && !isTrueBefore(recording.previousOwn(step), isOnLine)
+      const works: Condition = (step) => begins(step) && doesSomething(recording, step, isOnLine)
+      // Of a line that only moves the stack, such as `x = 5`, any beginning counts.
+      let isWorking: boolean | undefined
+      return (step) => {
+        if (!begins(step)) return false
+        isWorking ??= hasStep(recording, works)
+        return !isWorking || works(step)
+      }
     }
     case 'memory':
       return (step) =>
@@ -111,6 +120,32 @@ function conditionOf(recording: Recording, stop: Stop, locator: SourceLocator | 
       return (step) => steps.gas(step) < stop.below && (step === 0 || steps.gas(step - 1) >= stop.below)
   }
 }
+
+/** Instructions that are looked at from the beginning of a line on. */
+const MOST_OF_LINE = 10_000
+
+/**
+ * Whether anything of the line runs from here on but moves of the stack. The IR pipeline pushes the places that later
+ * calls return to long before the line that makes them.
+ */
+function doesSomething(recording: Recording, begin: StepIndex, isOnLine: Condition): boolean {
+  let at: StepIndex | undefined = begin
+  for (let count = 0; count < MOST_OF_LINE && at !== undefined && isOnLine(at); count++) {
+    if (!IS_MOVE[recording.steps.opcode(at)]) return true
+    at = recording.nextOwn(at)
+  }
+  return at !== undefined && isOnLine(at)
+}
+
+function hasStep({ stepCount }: Recording, holds: Condition): boolean {
+  for (let step = 0; step < stepCount; step++) if (holds(step)) return true
+  return false
+}
+
+const IS_MOVE: readonly boolean[] = Array.from(
+  { length: 256 },
+  (_, code) => (code >= op.PUSH0 && code <= op.SWAP16) || code === op.POP || code === op.JUMPDEST,
+)
 
 const TOUCHES_MEMORY: readonly boolean[] = OPCODE_OF_BYTE.map(
   (opcode) => opcode !== undefined && opcode.reads.length + opcode.writes.length + opcode.writesLater.length > 0,

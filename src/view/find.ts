@@ -28,7 +28,7 @@ export interface FindFacts {
 export function findScreen(facts: FindFacts, { find, who }: Messages, width?: number): Screen {
   const { pattern, findings, count, placeOf } = facts
   const { columns, where } = find
-  const hex = bytesToHex(pattern.subarray(0, 24)) + (pattern.length > 24 ? '…' : '')
+  const hex = patternText(pattern)
   const rows = findings.map((finding) => {
     const place = finding.where === 'memory' ? placeOf(finding.from) : undefined
     return [
@@ -53,6 +53,15 @@ export function findScreen(facts: FindFacts, { find, who }: Messages, width?: nu
   ]
   return width === undefined ? lines : lines.map((line) => fitLine(line, width))
 }
+
+/** A word whole; of more, both ends: what is looked for may stand behind zeros. */
+function patternText(pattern: Uint8Array): string {
+  if (pattern.length <= SHOWN_WHOLE) return bytesToHex(pattern)
+  return `${bytesToHex(pattern.subarray(0, SHOWN_END))}…${bytesToHex(pattern.subarray(-SHOWN_END)).slice(2)}`
+}
+
+const SHOWN_WHOLE = 32
+const SHOWN_END = 14
 
 export function findDocument({ call, pattern, findings, count, placeOf }: FindFacts): object {
   return {

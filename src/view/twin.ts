@@ -20,7 +20,8 @@ export type TwinUse =
 
 /** Nothing for a build that needs no twin. */
 export function twinScreen(twin: TwinUse | undefined, messages: Messages, width?: number): Screen {
-  if (twin === undefined) return []
+  // What allocates nothing has nothing to match.
+  if (twin === undefined || (twin.status === 'used' && twin.allocations === 0)) return []
   const line = [span(` ${textOf(twin, messages)}`, 'dim')]
   return [[], width === undefined ? line : fitLine(line, width)]
 }

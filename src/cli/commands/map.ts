@@ -37,12 +37,13 @@ export const map: Command = {
   async run([word, ...callArguments], options, session) {
     const { messages } = session
     const run = await mappedRun(word!, callArguments, options, session)
-    const { mapAt } = await import('../mapping.ts')
+    const { mapAt, outcomeOfFrame } = await import('../mapping.ts')
     const { contract, memoryMap, memory, place, twin, noYul } = await mapAt(run, {
       frame: options.frame,
       at: options.at,
     })
-    const outcome = place.shown === 0 ? { ...run.outcome, freePointer: memoryMap.freePointer } : run.outcome
+    const shown = place.shown === 0 ? run.outcome : outcomeOfFrame(run.recording, place.shown, run.builds)
+    const outcome = { ...shown, freePointer: memoryMap.freePointer }
     if (options.ethdebug) {
       const { ethdebugVariables } = await import('../../solidity/index.ts')
       const variables = ethdebugVariables(contract, memoryMap)
@@ -72,7 +73,7 @@ export const map: Command = {
         ...noYulScreen(noYul, messages, columns),
       ])
     }
-    return exitCodeOfRun(outcome)
+    return exitCodeOfRun(run.outcome)
   },
 }
 
@@ -82,11 +83,11 @@ async function historyOf({ recording }: MappedRun, map: MemoryMap, frame: number
   return allocationHistory(map, reads, messages)
 }
 
-async function storageOf({ recording, storageLayout }: MappedRun, frame: number, contract: CompiledContract) {
+async function storageOf({ recording, storageLayout, twin }: MappedRun, frame: number, contract: CompiledContract) {
   const layout = await storageLayout?.(contract)
   if (layout === undefined) throw cliError('cli.noStorageLayout', {})
   const { storageRows } = await import('../storage.ts')
-  return storageRows(recording, recording.frames[frame]!.address, layout)
+  return storageRows(recording, recording.frames[frame]!.address, layout, contract, twin?.run)
 }
 
 /** Compiles and runs what the word names; or opens the recording, or fetches the transaction. */
@@ -99,7 +100,8 @@ async function mappedRun(word: string, callArguments: readonly string[], options
     const { builds } = recorded
     if (builds === undefined)
       throw placed(word, cliError('cli.mapNeedsBuild', { frame: 0, option: `${flagOf('artifacts')} <folder>` }))
-    return mappedRecording(recorded, builds)
+    const { keptLayout } = await import('../compile.ts')
+    return mappedRecording(recorded, builds, (contract) => keptLayout(contract, options, session))
   }
   if (target.format !== 'sol' && target.format !== 'artifact')
     throw placed(target.name, cliError('cli.mapNeedsSolidity', { format: `.${target.format}` }))

@@ -4,6 +4,7 @@
  *   uint8      255, 0xff, 1e2, 1_000      address    0x and 40 hex digits
  *   int8       -1                         bytes4     0x12345678, exactly as many bytes
  *   bool       true, false                bytes      0x and any even number of hex digits
+ *   enum       Side.Sell, Sell or 1
  *   string     any text, as it is         T[]        [1, 2, 3]
  *   string[]   ["a, b", c]                struct     (1, 0xff, "text")
  *
@@ -117,7 +118,8 @@ class ArgumentReader {
   }
 
   #word(type: Type): Value {
-    const text = this.#bare()
+    // Text in quotes is no such value: it is told as it was given.
+    const text = this.#text[this.#position] === '"' ? JSON.stringify(this.#string()) : this.#bare()
     switch (type.kind) {
       case 'uint':
       case 'int':
@@ -145,6 +147,14 @@ class ArgumentReader {
       type.kind === 'uint'
         ? [0n, (1n << BigInt(type.bits)) - 1n]
         : [-(1n << BigInt(type.bits - 1)), (1n << BigInt(type.bits - 1)) - 1n]
+    const names = type.enum
+    if (names) {
+      const index = names.members.findIndex((member) => text === member || text === `${names.name}.${member}`)
+      const value = index < 0 ? wholeNumber(text) : BigInt(index)
+      if (value === undefined || value < 0n || value >= BigInt(names.members.length))
+        throw this.#bad(type, text, `one of ${names.members.join(', ')}`)
+      return { kind: 'enum', name: `${names.name}.${names.members[Number(value)]}`, value }
+    }
     const value = wholeNumber(text)
     if (value === undefined || value < min || value > max) {
       throw this.#bad(type, text, `a whole number from ${limitText(min)} to ${limitText(max)}`)
@@ -153,7 +163,8 @@ class ArgumentReader {
   }
 
   #hex(type: Type, text: string, size: number | undefined): `0x${string}` {
-    const expected = size === undefined ? '0x and an even number of hex digits' : `0x and ${2 * size} hex digits`
+    const expected =
+      size === undefined ? '0x and an even number of hex digits' : `0x and ${2 * size} hex digits${asHex(text, size)}`
     try {
       const bytes = hexToBytes(text)
       if (size === undefined || bytes.length === size) return bytesToHex(bytes)
@@ -181,8 +192,10 @@ class ArgumentReader {
     const { number, name } = this.#place
     const shown = given === '' ? 'nothing' : given
     const where = name === '' ? `Argument ${number}` : `Argument ${number} (${name})`
-    const message = `${where}: ${shown} is no ${abiTypeName(type)}; it needs ${expected}.`
-    return new MemlaneError('solidity.badArgument', message, { number, name, type: abiTypeName(type), given, expected })
+    const wanted = (type.kind === 'uint' && type.enum?.name) || abiTypeName(type)
+    const article = /^[aeio]/i.test(wanted) ? 'an' : 'a'
+    const message = `${where}: ${shown} is not ${article} ${wanted}; it needs ${expected}.`
+    return new MemlaneError('solidity.badArgument', message, { number, name, type: wanted, given, expected })
   }
 }
 
@@ -208,4 +221,11 @@ function limitText(limit: bigint): string {
   const magnitude = limit < 0n ? -limit : limit + 1n
   const power = `2^${magnitude.toString(2).length - 1}`
   return limit < 0n ? `-${power}` : `${power} - 1`
+}
+
+/** `, as 0x616263`: text of the right length in hex. */
+function asHex(text: string, size: number): string {
+  const bare = /^"(.*)"$/.exec(text)?.[1] ?? text
+  const bytes = new TextEncoder().encode(bare)
+  return bytes.length > 0 && bytes.length <= size ? `, as ${bytesToHex(bytes)}${'00'.repeat(size - bytes.length)}` : ''
 }

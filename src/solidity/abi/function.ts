@@ -10,7 +10,7 @@ import type { Value } from '../value.ts'
 import { parseArgument } from './argument.ts'
 import { decodeAbi } from './decode.ts'
 import { encodeAbi } from './encode.ts'
-import { abiMembers, abiSignature } from './type.ts'
+import { abiMembers, abiSignature, type EnumLookup } from './type.ts'
 
 export interface ContractFunction {
   readonly name: string
@@ -24,16 +24,17 @@ export interface ContractFunction {
 
 /** The functions that can be called from outside, in the ABI's order. */
 export function functionsOf(contract: CompiledContract): ContractFunction[] {
+  const enums = enumsOf(contract)
   return contract.abi.flatMap((item) => {
     if (item.type !== 'function') return []
     const { name = '' } = item
-    const inputs = abiMembers(item.inputs)
+    const inputs = abiMembers(item.inputs, enums)
     const signature = abiSignature(name, inputs)
     const selector = contract.selectors.get(signature)
     // Library functions with storage parameters have selectors that the ABI's types do not lead to.
     if (selector === undefined) return []
     const isPayable = item.stateMutability === 'payable'
-    return [{ name, signature, selector, inputs, outputs: abiMembers(item.outputs), isPayable }]
+    return [{ name, signature, selector, inputs, outputs: abiMembers(item.outputs, enums), isPayable }]
   })
 }
 
@@ -111,8 +112,12 @@ export function encodeCreation(
 }
 
 /** The parameters of a contract's constructor; none for one that is not declared. */
-export function constructorInputs({ abi }: CompiledContract): Member[] {
-  return abiMembers(abi.find(({ type }) => type === 'constructor')?.inputs)
+export function constructorInputs(contract: CompiledContract): Member[] {
+  return abiMembers(contract.abi.find(({ type }) => type === 'constructor')?.inputs, enumsOf(contract))
+}
+
+function enumsOf({ compilation }: Pick<CompiledContract, 'compilation'>): EnumLookup {
+  return (name) => compilation.definitions.enumNamed(name)
 }
 
 function encodeTexts(signature: string, inputs: readonly Member[], texts: readonly string[]): Uint8Array<ArrayBuffer> {

@@ -10,7 +10,7 @@ import type { Budget } from '../decode.ts'
 import type { Member } from '../type.ts'
 import type { Value } from '../value.ts'
 import { decodeAbi } from './decode.ts'
-import { abiMembers, abiSignature } from './type.ts'
+import { abiMembers, abiSignature, type EnumLookup } from './type.ts'
 
 /** A function's input, an error or an event, with the values that the data holds. */
 export interface AbiContent {
@@ -50,12 +50,18 @@ export class AbiLookup {
   /** @param build undefined: only what every contract has */
   constructor(build: Compilation | undefined) {
     const contracts = build?.contracts ?? []
-    for (const item of [...BUILT_IN, ...contracts.flatMap(({ abi }) => abi)]) this.#add(item)
+    const enums: EnumLookup = (name) => build?.definitions.enumNamed(name)
+    for (const item of [...BUILT_IN, ...contracts.flatMap(({ abi }) => abi)]) this.#add(item, enums)
   }
 
   /** The content of data that begins with a function's selector. */
   call(data: Uint8Array, budget?: Budget): AbiContent | undefined {
     return selected(this.#functions, data, budget)
+  }
+
+  /** The signature of the function with this selector. */
+  functionSignature(selector: Hex): string | undefined {
+    return this.#functions.get(selector)?.signature
   }
 
   /** The content of revert data. */
@@ -76,15 +82,18 @@ export class AbiLookup {
       ?.findLast(({ inputs }) => inputs.filter(({ isIndexed }) => isIndexed).length === indexed.length)
   }
 
-  #add({ type, name = '', inputs = [], anonymous }: AbiItem): void {
+  #add({ type, name = '', inputs = [], anonymous }: AbiItem, enums: EnumLookup): void {
     if (type !== 'function' && type !== 'error' && type !== 'event') return
-    const all = abiMembers(inputs)
+    const all = abiMembers(inputs, enums)
     const signature = abiSignature(name, all)
     const hash = bytesToHex(keccak_256(new TextEncoder().encode(signature)))
     if (type === 'event') {
       // No topic tells an anonymous event.
       if (anonymous === true) return
-      const members = abiMembers(inputs.filter(({ indexed }) => indexed !== true))
+      const members = abiMembers(
+        inputs.filter(({ indexed }) => indexed !== true),
+        enums,
+      )
       const declared = all.map((member, index) => ({ ...member, isIndexed: inputs[index]!.indexed === true }))
       const entry = { name, signature, members, inputs: declared }
       this.#events.set(hash, [...(this.#events.get(hash) ?? []), entry])

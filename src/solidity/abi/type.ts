@@ -9,26 +9,31 @@
  */
 import { type ByteCount, WORD_BYTES } from '../../base/index.ts'
 import type { AbiParameter } from '../compiler.ts'
-import type { Member, Type } from '../type.ts'
+import type { EnumNames, Member, Type } from '../type.ts'
+
+/** The enum that solc calls so: `Market.Side`. */
+export type EnumLookup = (name: string) => EnumNames | undefined
 
 /** The types of a list of parameters, with their names. */
-export function abiMembers(parameters: readonly AbiParameter[] = []): Member[] {
-  return parameters.map((parameter) => ({ name: parameter.name, type: abiType(parameter) }))
+export function abiMembers(parameters: readonly AbiParameter[] = [], enums?: EnumLookup): Member[] {
+  return parameters.map((parameter) => ({ name: parameter.name, type: abiType(parameter, enums) }))
 }
 
 /** The type of a parameter; of kind `unknown` for one that the ABI does not define. */
-export function abiType(parameter: AbiParameter): Type {
+export function abiType(parameter: AbiParameter, enums?: EnumLookup): Type {
   const array = /^(.*)\[(\d*)\]$/.exec(parameter.type)
   if (array) {
     const internalType = parameter.internalType?.replace(/\[\d*\]$/, '')
     const element = { ...parameter, type: array[1]!, ...(internalType === undefined ? {} : { internalType }) }
-    return { kind: 'array', element: abiType(element), length: array[2] === '' ? undefined : Number(array[2]) }
+    return { kind: 'array', element: abiType(element, enums), length: array[2] === '' ? undefined : Number(array[2]) }
   }
   if (parameter.type === 'tuple') {
     const name = parameter.internalType?.split(/[ .]/).at(-1)
-    return { kind: 'tuple', ...(name ? { name } : {}), components: abiMembers(parameter.components) }
+    return { kind: 'tuple', ...(name ? { name } : {}), components: abiMembers(parameter.components, enums) }
   }
-  return elementaryType(parameter.type)
+  const named = /^enum (.+)$/.exec(parameter.internalType ?? '')?.[1]
+  const names = named === undefined ? undefined : enums?.(named)
+  return names ? { kind: 'uint', bits: 8, enum: names } : elementaryType(parameter.type)
 }
 
 function elementaryType(name: string): Type {

@@ -95,8 +95,11 @@ export class YulStack {
     this.#place = this.#at(0, codes.STOP)
   }
 
-  /** Follows the run to this step. */
-  advance(step: Step): void {
+  /**
+   * Follows the run to this step.
+   * @param executes false for the moment that is shown: what the step is about to do has not happened
+   */
+  advance(step: Step, executes = true): void {
     const before = this.#place
     const place = (this.#place = this.#at(step.pc, step.op))
     if (step.stackSize > 0) for (const left of before.leaves) this.#take(left, step.stack(0), step)
@@ -108,7 +111,7 @@ export class YulStack {
     const current = this.#current()
     this.#move(place, current, step)
     if ((step.op === codes.JUMP || step.op === codes.JUMPI) && place.jump === 'inside') current.hasJumped = true
-    if (place.spilled && step.stackSize > 1) this.#spill(place.spilled, current, step)
+    if (executes && place.spilled && step.stackSize > 1) this.#spill(place.spilled, current, step)
     const { node } = place
     if (node) this.#order.reach(node, current)
   }
