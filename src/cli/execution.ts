@@ -53,6 +53,7 @@ const COMPILER_OPTIONS: readonly OptionName[] = ['optimize', 'optimizerRuns', 's
 export async function prepare(any: Target, request: RunRequest, session: Session): Promise<Prepared> {
   const target = runnable(any)
   const { options } = request
+  if (options.tx !== undefined) throw placed(target.name, cliError('cli.notABlock', {}))
   if (target.format !== 'sol' && target.format !== 'artifact') refuse(SOLIDITY_OPTIONS, options, target)
   switch (target.format) {
     case 'hex':

@@ -86,7 +86,7 @@ describe(`imported traces of random programs (MEMLANE_SEED=${seed})`, () => {
         const first = wanted.findIndex((line, at) => line !== got[at])
         expect(got[first], `round ${round}, trace ${index}, step ${first}`).toBe(wanted[first])
         expect(got.length).toBe(wanted.length)
-        expect(new MemoryAccesses(trace).count).toBeGreaterThanOrEqual(0)
+        if (trace.unknown.size === 0) expect(new MemoryAccesses(trace).count).toBe(new MemoryAccesses(recording).count)
         expect(trace.frames[0]!.status === 'halt').toBe(recording.frames[0]!.status === 'halt')
         unknown[index] = Math.max(unknown[index] ?? 0, share(trace))
         steps += trace.stepCount
@@ -127,8 +127,9 @@ describe('EIP-3155 lines', () => {
   })
 
   it.each([
-    [['{'], 'line 1 is no JSON'],
-    [['[1]'], 'line 1 is no JSON object'],
+    [['{"pc":0,"op":1'], 'line 1 is no JSON'],
+    [['DEBUG {"pc":0,"op":1,"gas":"0x1","depth":1,"stack":[]}'], 'line 1 is no JSON'],
+    [['[1]'], 'line 1, item 0 is no JSON object'],
     [['{"pc":0}'], 'line 1 has no stack; let the node write it'],
     [['{"pc":0,"op":1,"gas":"0x1","depth":2,"stack":[]}'], 'line 1 has depth 2, where no call is open'],
     [['{"pc":0,"op":1,"gas":"abc","depth":1,"stack":[]}'], 'line 1 has no number as gas'],

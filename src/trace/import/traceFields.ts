@@ -5,7 +5,7 @@
 import type { Word } from '../../base/units.ts'
 import { MAX_WORD } from '../../base/word.ts'
 import { opcodeNamed } from '../../opcodes/index.ts'
-import { bad, type TraceStack, type TraceStep } from './traceBuilder.ts'
+import { bad, type TraceStack, type TraceStep } from './traceStep.ts'
 
 export type Fields = Readonly<Record<string, unknown>>
 

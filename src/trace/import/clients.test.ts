@@ -1,0 +1,337 @@
+import { describe, expect, it } from 'vitest'
+import { bytesToHex } from '../../base/index.ts'
+import { createEvm } from '../../evm/index.ts'
+import { Eip3155Importer, eip3155Lines, MemoryAccesses, type Recording, record, type TraceContext } from '../index.ts'
+
+/** One step: pc, opcode byte and name, gas before, price, depth, stack, and why it failed. */
+interface Told {
+  readonly pc: number
+  readonly op: number
+  readonly name: string
+  readonly gas: number
+  readonly cost: number
+  readonly depth: number
+  readonly stack: readonly string[]
+  readonly memory: number
+  readonly error?: 'underflow' | 'bounds'
+}
+
+const told = (
+  row: readonly [pc: number, op: number, name: string, gas: number, cost: number],
+  stack: readonly string[],
+  memory = 0,
+  depth = 1,
+): Told => {
+  const [pc, op, name, gas, cost] = row
+  return { pc, op, name, gas, cost, depth, stack, memory }
+}
+
+const STOP = told([20, 0x00, 'STOP', 0x85, 0], [], 96)
+
+/** MSTORE(0, 0x2a), STATICCALL(0xcc) that returns 7 to 0x20, MSTORE8(0x40, 9), and the end of the code. */
+const CALLING: readonly Told[] = [
+  told([0, 0x60, 'PUSH1', 0x200, 3], []),
+  told([2, 0x5f, 'PUSH0', 0x1fd, 2], ['0x2a']),
+  told([3, 0x52, 'MSTORE', 0x1fb, 6], ['0x2a', '0x0']),
+  told([4, 0x60, 'PUSH1', 0x1f5, 3], [], 32),
+  told([6, 0x60, 'PUSH1', 0x1f2, 3], ['0x20'], 32),
+  told([8, 0x5f, 'PUSH0', 0x1ef, 2], ['0x20', '0x20'], 32),
+  told([9, 0x5f, 'PUSH0', 0x1ed, 2], ['0x20', '0x20', '0x0'], 32),
+  told([10, 0x60, 'PUSH1', 0x1eb, 3], ['0x20', '0x20', '0x0', '0x0'], 32),
+  told([12, 0x5a, 'GAS', 0x1e8, 2], ['0x20', '0x20', '0x0', '0x0', '0xcc'], 32),
+  told([13, 0xfa, 'STATICCALL', 0x1e6, 0x1e2], ['0x20', '0x20', '0x0', '0x0', '0xcc', '0x1e6'], 32),
+  told([0, 0x60, 'PUSH1', 0x17b, 3], [], 0, 2),
+  told([2, 0x5f, 'PUSH0', 0x178, 2], ['0x7'], 0, 2),
+  told([3, 0x52, 'MSTORE', 0x176, 6], ['0x7', '0x0'], 0, 2),
+  told([4, 0x60, 'PUSH1', 0x170, 3], [], 32, 2),
+  told([6, 0x5f, 'PUSH0', 0x16d, 2], ['0x20'], 32, 2),
+  told([7, 0xf3, 'RETURN', 0x16b, 0], ['0x20', '0x0'], 32, 2),
+  told([14, 0x50, 'POP', 0x94, 2], ['0x1'], 64),
+  told([15, 0x60, 'PUSH1', 0x92, 3], [], 64),
+  told([17, 0x60, 'PUSH1', 0x8f, 3], ['0x9'], 64),
+  told([19, 0x53, 'MSTORE8', 0x8c, 6], ['0x9', '0x40'], 64),
+  STOP,
+]
+
+/** MSTORE8(0, 1), then RETURNDATACOPY(0, 0, 1) where nothing was returned. */
+const FAILING: readonly Told[] = [
+  told([0, 0x60, 'PUSH1', 0x64, 3], []),
+  told([2, 0x5f, 'PUSH0', 0x61, 2], ['0x1']),
+  told([3, 0x53, 'MSTORE8', 0x5f, 6], ['0x1', '0x0']),
+  told([4, 0x60, 'PUSH1', 0x59, 3], [], 32),
+  told([6, 0x5f, 'PUSH0', 0x56, 2], ['0x1'], 32),
+  told([7, 0x5f, 'PUSH0', 0x54, 2], ['0x1', '0x0'], 32),
+  { ...told([8, 0x3e, 'RETURNDATACOPY', 0x52, 3], ['0x1', '0x0', '0x0'], 32), error: 'bounds' },
+]
+
+/** REVERT with one operand. */
+const STARVED: readonly Told[] = [
+  told([0, 0x5f, 'PUSH0', 0x64, 2], []),
+  { ...told([1, 0xfd, 'REVERT', 0x62, 0], ['0x0']), error: 'underflow' },
+]
+
+const hex = (value: number) => `0x${value.toString(16)}`
+const line = (fields: object) => JSON.stringify(fields)
+const isFailed = (steps: readonly Told[]) => steps.at(-1)?.error !== undefined
+
+function common({ pc, op, gas, cost, memory, stack, depth }: Told) {
+  return { pc, op, gas: hex(gas), gasCost: hex(cost), memSize: memory, stack, depth, refund: 0 }
+}
+
+const GETH = { underflow: 'stack underflow (1 <=> 2)', bounds: 'return data out of bounds' }
+
+/** How each client writes these steps, after traces of each. */
+const CLIENTS: Readonly<Record<string, (steps: readonly Told[]) => string[]>> = {
+  besu(steps) {
+    const words = { underflow: 'Stack underflow', bounds: 'Out of bounds' }
+    const error = words[steps.at(-1)?.error ?? 'bounds']
+    return [
+      ...steps
+        .filter((step) => step !== STOP)
+        .map((step) => line({ ...common(step), opName: step.name, ...(step.error && { error: words[step.error] }) })),
+      line({
+        ...{ output: '', gasUsed: '0x75', test: 'lane', fork: 'London', d: 0, g: 0, v: 0, stateRoot: '0x01' },
+        ...{ postLogsHash: '0x02', pass: false },
+        ...(isFailed(steps) && { error }),
+      }),
+    ]
+  },
+  eels(steps) {
+    const words = { underflow: 'StackUnderflowError', bounds: 'OutOfBoundsRead' }
+    return [
+      ...steps.map((step) =>
+        line({ ...common(step), opName: step.name, ...(step.error && { error: words[step.error] }) }),
+      ),
+      line({ output: '', gasUsed: '0x75', ...(isFailed(steps) && { error: words[steps.at(-1)?.error ?? 'bounds'] }) }),
+      '{"stateRoot": "0x01"}',
+      ...['[', '    {', '        "stateRoot": "0x01",', '        "pass": false', '    }', ']'],
+    ]
+  },
+  erigon(steps) {
+    return [
+      ...steps.map((step) =>
+        line({ ...common(step), memory: '0x', returnData: '0x', ...(step.error && { error: GETH[step.error] }) }),
+      ),
+      line({ output: '', gasUsed: '0x75', ...(isFailed(steps) && { error: GETH[steps.at(-1)?.error ?? 'bounds'] }) }),
+      '{"stateRoot": "0x01"}',
+    ]
+  },
+  evmone(steps) {
+    const failed = isFailed(steps)
+    return [
+      ...steps.filter((step) => step !== STOP).map((step) => line({ ...common(step), opName: step.name })),
+      line({ pass: !failed, ...(failed && { error: 'failure' }), gasUsed: '0x75', stateRoot: '0x01' }),
+    ]
+  },
+  geth(steps) {
+    const lines = ['INFO [11-26|11:35:41.867] Maximum peer count ETH=50']
+    for (const [index, step] of steps.entries()) {
+      const { error, ...rest } = step
+      lines.push(line({ ...common(rest), opName: step.name }))
+      // The second time what it takes is gone from the stack, or some of it.
+      if (error) lines.push(line({ ...common({ ...rest, stack: [] }), opName: step.name, error: GETH[error] }))
+      if (step.depth > (steps[index + 1]?.depth ?? 1)) lines.push(line({ output: '07', gasUsed: '0x10' }))
+    }
+    const failed = isFailed(steps) && { error: GETH[steps.at(-1)?.error ?? 'bounds'] }
+    return [...lines, line({ output: '', gasUsed: '0x75', ...failed }), '{"stateRoot": "0x01"}']
+  },
+  nethermind(steps) {
+    const words = { underflow: 'StackUnderflow', bounds: 'AccessViolation' }
+    return [
+      ...steps
+        .filter((step) => step !== STOP)
+        .map((step) => {
+          const { refund: _, ...fields } = common(step)
+          return line({ ...fields, ...(step.error && { error: words[step.error] }) })
+        }),
+      line({ output: '0x', gasUsed: '0x75', time: 91.2444, ...(isFailed(steps) && { error: 'failed' }) }),
+      '{"stateRoot":"0x01"}',
+      '\u001b[31mFAIL\u001b[0m [1/1] lane_d0g0v0_ - STATE ROOT exp: 0x00, actual: 0x01',
+    ]
+  },
+  nimbus(steps) {
+    const words = { underflow: 'StackInsufficient', bounds: 'OutOfBounds' }
+    const error = (step: Told | undefined) => `Opcode Dispatch Error: ${words[step?.error ?? 'bounds']}, depth=1`
+    return [
+      ...steps
+        .filter((step) => step !== STOP)
+        .flatMap((step) => {
+          const once = { ...common(step), opName: step.name }
+          return step.error === undefined ? [line(once)] : [line(once), line({ ...once, error: error(step) })]
+        }),
+      line({ output: '', gasUsed: '0x75', ...(isFailed(steps) && { error: error(steps.at(-1)) }) }),
+      '{"stateRoot":"0x01"}',
+    ]
+  },
+  revm(steps) {
+    const words = { underflow: 'StackUnderflow', bounds: 'OutOfOffset' }
+    const ends: Readonly<Record<string, string>> = { STOP: 'Stop', RETURN: 'Return' }
+    return [
+      ...steps.map((step) => {
+        const error = step.error === undefined ? ends[step.name] : words[step.error]
+        return line({ ...common(step), opName: step.name, returnData: '0x', refund: '0x0', ...(error && { error }) })
+      }),
+      line({
+        ...{ stateRoot: '0x01', logsRoot: '0x02', output: '0x', gasUsed: 117, pass: false, errorMsg: 'mismatch' },
+        ...{ evmResult: isFailed(steps) ? 'Halt: OutOfOffset' : 'Success: Stop', fork: 'LONDON', test: 'lane' },
+      }),
+      ...['error:', '- Path: lane.json', '- Statetest(', '    TestError {', '        name: "lane",', '    },', ')'],
+    ]
+  },
+}
+
+function importer(lines: Iterable<string>, context: TraceContext = {}): Eip3155Importer {
+  const importer = new Eip3155Importer(context)
+  for (const line of lines) importer.line(line)
+  return importer
+}
+
+const imported = (lines: Iterable<string>, context?: TraceContext): Recording => importer(lines, context).end()
+
+describe.each(Object.entries(CLIENTS))('a trace in the manner of %s', (client, write) => {
+  it('ends in the memory that the run had', () => {
+    const recording = imported(write(CALLING))
+    const [outer, inner] = recording.frames
+    const words = [0x2a, 7, 9n << 248n].map((word) => word.toString(16).padStart(64, '0')).join('')
+    expect(bytesToHex(outer!.memory)).toBe(`0x${words}`)
+    expect(outer).toMatchObject({ status: 'stop', gasLeft: client === 'evmone' ? 0x86n : expect.any(BigInt) })
+    expect(inner).toMatchObject({ status: 'return', kind: 'staticcall', depth: 1, firstStep: 10, endStep: 16 })
+    expect(bytesToHex(inner!.output)).toBe(`0x${'7'.padStart(64, '0')}`)
+    expect(recording.unknown.size).toBe(0)
+    // Each write once, in the order of steps: that of the call, the inner one, that of the last step too.
+    const writes = [...new MemoryAccesses(recording).from(0, { kind: 'write' })]
+    expect(writes.map(({ offset, length }) => [offset, length])).toEqual([
+      [0, 32],
+      [32, 32],
+      [0, 32],
+      [64, 1],
+    ])
+  })
+
+  it('halts where the run did', () => {
+    const recording = imported(write(FAILING))
+    expect(recording.stepCount).toBe(7)
+    expect(recording.frames[0]).toMatchObject({ status: 'halt', halt: 'returnDataOutOfBounds', gasLeft: 0n })
+    expect(bytesToHex(recording.frames[0]!.memory)).toBe(`0x01${'00'.repeat(31)}`)
+    expect(imported(write(STARVED)).frames[0]).toMatchObject({ status: 'halt', halt: 'stackUnderflow', stack: [0n] })
+  })
+})
+
+describe('text that is no step', () => {
+  it('is passed over and counted', () => {
+    const counts = Object.fromEntries(
+      Object.entries(CLIENTS).map(([name, write]) => [name, importer(write(CALLING)).passedOver]),
+    )
+    expect(counts).toEqual({ besu: 0, eels: 6, erigon: 0, evmone: 0, geth: 1, nethermind: 1, nimbus: 0, revm: 7 })
+  })
+
+  it('names the fork, which whoever imports may know better', () => {
+    expect(imported(CLIENTS.besu!(CALLING)).run.fork).toBe('london')
+    expect(imported(CLIENTS.revm!(CALLING)).run.fork).toBe('london')
+    expect(imported(CLIENTS.besu!(CALLING), { fork: 'cancun' }).run.fork).toBe('cancun')
+    expect(imported(CLIENTS.geth!(CALLING)).run.fork).toBe('osaka')
+  })
+})
+
+describe('a trace that breaks off', () => {
+  it.each(Object.keys(CLIENTS))('is refused wherever it does, in the manner of %s', (client) => {
+    const lines = CLIENTS[client]!(CALLING)
+    const last = lines.findLastIndex((line) => line.includes('"pc"'))
+    const end = lines[last]!.includes('"op":0,') ? last : last + 1
+    let refused = 0
+    for (let count = client === 'geth' ? 2 : 1; count <= end; count++) {
+      expect(() => imported(lines.slice(0, count)), `${count} lines`).toThrow(
+        /^The trace ends in the middle of the run, after \d+ steps/,
+      )
+      refused++
+    }
+    expect(refused).toBeGreaterThan(18)
+  })
+})
+
+/** PUSH1 1, STOP. */
+const STOPPING = [
+  '{"pc":0,"op":96,"gas":"0x64","gasCost":"0x3","stack":[],"depth":1}',
+  '{"pc":2,"op":0,"gas":"0x61","gasCost":"0x0","stack":["0x1"],"depth":1}',
+]
+
+describe('what is said of the run', () => {
+  it.each([
+    // The verdict of a test.
+    '{"output":"","gasUsed":"0x3","test":"lane","postLogsHash":"0x02","pass":false}',
+    // What the last step contradicts.
+    '{"stateRoot":"0x01","output":"0x","gasUsed":"0x3","pass":false}',
+    '{"output":"","gasUsed":"0x3","error":"out of gas"}',
+  ])('is not believed against a STOP: %s', (verdict) => {
+    const { status, gasLeft } = imported([...STOPPING, verdict]).frames[0]!
+    expect([status, gasLeft]).toEqual(['stop', 0x61n])
+  })
+
+  it('is believed where the step cannot tell', () => {
+    const lines = CLIENTS.evmone!(CALLING).slice(0, -1)
+    expect(imported([...lines, '{"pass":true,"stateRoot":"0x01"}']).frames[0]!.status).toBe('stop')
+    const failed = imported([...lines, '{"pass":false,"error":"out of gas","stateRoot":"0x01"}']).frames[0]!
+    expect([failed.status, failed.halt, failed.memory.length]).toEqual(['halt', 'outOfGas', 64])
+  })
+})
+
+describe('what a trace says in place of what it does not know', () => {
+  const SELF = '0x1000000000000000000000000000000000000001'
+
+  /** MSTORE(0, 42), CALL the identity with it, RETURNDATACOPY(32, 0, 32); with this return data behind the call. */
+  const identity = (returnData: string) => {
+    const code = '0x602a5f525f5f60205f5f60045af15060205f60203e00'
+    const { recording } = record(createEvm(), { code, to: SELF })
+    return [...eip3155Lines(recording)].map((text) => {
+      const { pc, ...fields } = JSON.parse(text)
+      return pc === undefined ? text : line({ ...fields, pc, returnData: pc > 13 ? returnData : '0x' })
+    })
+  }
+
+  it('is not taken for return data when a copy of it went well', () => {
+    const recording = imported(identity('0x'))
+    const cursor = recording.cursor(0)
+    while (!cursor.atEnd) cursor.next()
+    expect([cursor.knows(0, 32), cursor.knows(32, 32)]).toEqual([true, false])
+  })
+
+  it('is return data as soon as some is told', () => {
+    const recording = imported(identity(`0x${'2a'.padStart(64, '0')}`))
+    expect(recording.unknown.size).toBe(0)
+    expect(recording.frames[0]!.memory[63]).toBe(0x2a)
+  })
+
+  /** STATICCALL(0xcc) without steps of its own, its output to [0, 32), then RETURNDATASIZE. */
+  const silent = (size: string) => [
+    ...CALLING.slice(3, 9).map((step) => line({ ...common({ ...step, memory: 0 }), returnData: '0x' })),
+    line({ ...common(CALLING[9]!), returnData: '0x' }),
+    line({ ...common(told([14, 0x3d, 'RETURNDATASIZE', 0x94, 2], ['0x1'])), returnData: '0x' }),
+    line({ ...common(told([15, 0, 'STOP', 0x92, 0], ['0x1', size])), returnData: '0x' }),
+  ]
+
+  it('is disproved by a size: a callee without steps may give something', () => {
+    expect([...imported(silent('0x0')).unknown]).toEqual([])
+    const recording = imported(silent('0x20'))
+    expect([...recording.unknown]).toEqual([6])
+    const cursor = recording.cursor(0)
+    while (!cursor.atEnd) cursor.next()
+    expect([cursor.knows(0, 32), cursor.knows(32, 32)]).toEqual([true, false])
+  })
+
+  it.each(['"0x"', '[]'])('is no memory where there is some: %s', (memory) => {
+    // CALLDATACOPY(0, 0, 32)
+    const { recording } = record(createEvm(), { code: '0x60205f5f3700', to: SELF })
+    const lines = [...eip3155Lines(recording)].map((text) => text.replace('{', `{"memory":${memory},`))
+    expect([...imported(lines).unknown]).toEqual([3])
+    expect(imported(lines, { input: Uint8Array.of(1) }).frames[0]!.memory[0]).toBe(1)
+  })
+})
+
+describe('depth', () => {
+  it('counts from 0 where the first step says so', () => {
+    const lines = CLIENTS.geth!(CALLING).map((text) =>
+      text.replace('"depth":1', '"depth":0').replace('"depth":2', '"depth":1'),
+    )
+    expect(imported(lines).frames.map(({ depth }) => depth)).toEqual([0, 1])
+  })
+})
