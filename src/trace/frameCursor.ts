@@ -66,6 +66,7 @@ export class FrameCursor implements StepState {
   #unknown: PagedMemory | undefined
   #returndata: Uint8Array = EMPTY
   #index: StepIndex
+  readonly #word = new Uint32Array(WORD_PARTS)
 
   constructor(recording: Recording, frame: RecordedFrame, from?: CursorState) {
     this.#recording = recording
@@ -113,6 +114,17 @@ export class FrameCursor implements StepState {
       else if (words[at + part] !== 0) value = BigInt(words[at + part]!)
     }
     return value
+  }
+
+  /** Whether the topmost items are the operands that the step has in the side table. */
+  holdsOperands(count: number): boolean {
+    const at = this.#recording.operandsAt(this.#index)
+    for (let operand = 0; operand < count; operand++) {
+      this.#recording.side.readWord(at + operand * 32, this.#word, 0)
+      const item = (this.#stackSize - 1 - operand) * WORD_PARTS
+      for (let part = 0; part < WORD_PARTS; part++) if (this.#word[part] !== this.#stack[item + part]) return false
+    }
+    return true
   }
 
   memory(offset: ByteOffset, length: ByteCount): Uint8Array {
