@@ -2,8 +2,9 @@
  * Targets that are recordings: opened where others are run, and written.
  * @module
  */
+import { MemlaneError } from '../base/index.ts'
 import { type ForkName, parseForkName } from '../opcodes/index.ts'
-import { BuildLocator, Compilation, type CompiledContract, functionsOf } from '../solidity/index.ts'
+import { BuildLocator, Compilation, type CompiledContract, functionsOf, readBuildOutput } from '../solidity/index.ts'
 import { AssemblyLocator } from '../trace/assemblyLocator.ts'
 import {
   decodeRecording,
@@ -138,9 +139,18 @@ function known(sources: unknown): Known {
     const assembly = assembleTarget({ format: 'evm', name, path: name, text }, fork)
     return { locator: new AssemblyLocator(name, assembly), source: undefined, sources }
   }
-  const compilation = new Compilation(sources.version, sources.input, sources.output)
+  const compilation = new Compilation(sources.version, sources.input, buildIn(sources.output))
   const builds = new BuildLocator(compilation)
   return { locator: builds, builds, source: sourceOf(compilation, sources), sources }
+}
+
+/** @throws {MemlaneError} `cli.badSources`. */
+function buildIn(output: unknown): Compilation['output'] {
+  try {
+    return readBuildOutput(output)
+  } catch (error) {
+    throw error instanceof MemlaneError ? cliError('cli.badSources', { field: String(error.facts.field) }) : error
+  }
 }
 
 function sourceOf(

@@ -11,6 +11,10 @@ import { type FrameCursor, OPCODE_OF_BYTE } from './frameCursor.ts'
 import type { RecordedFrame, Recording } from './recording.ts'
 
 const MOST_STACK = 1024
+/** Of what the frames hold in memory, input and output: several may name the same bytes of a file. */
+const MOST_HELD: ByteCount = 2 ** 31
+/** Of all ranges that steps read and write: no gas pays for more in a run that could be recorded. */
+const MOST_TOUCHED: ByteCount = 2 ** 33
 
 interface Row {
   readonly opcode: Opcode
@@ -38,8 +42,9 @@ function flawOfFrames({ frames, stepCount }: Recording): string | undefined {
   if (frames.length === 0) return stepCount === 0 ? undefined : 'there are steps and no frames'
   /** The last step of each frame that a child took. */
   const taken: StepIndex[] = []
+  let held = 0
   for (const frame of frames) {
-    const { id, firstStep, endStep, depth, stack, memory } = frame
+    const { id, firstStep, endStep, depth, stack, memory, input, output } = frame
     const parent = frame.parent === undefined ? undefined : frames[frame.parent]
     const flaw = (what: string) => `frame ${id} ${what}`
     if ((parent === undefined) !== (id === 0)) return flaw('has no parent')
@@ -47,6 +52,8 @@ function flawOfFrames({ frames, stepCount }: Recording): string | undefined {
     if (id === 0 && (firstStep !== 0 || endStep !== stepCount)) return flaw('is not the whole recording')
     if (stack.length > MOST_STACK) return flaw('has too large a stack')
     if (memory.length % 32 !== 0) return flaw('has a memory that is no whole number of words')
+    held += memory.length + input.length + output.length
+    if (held > MOST_HELD) return flaw(`makes it more than ${MOST_HELD} bytes that frames hold`)
     taken[id] = firstStep - 1
     if (parent === undefined) {
       if (depth !== 0) return flaw('is not at depth 0')
@@ -66,6 +73,8 @@ interface Progress {
   readonly frame: RecordedFrame
   readonly cursor: FrameCursor
   memorySize: ByteCount
+  /** What its last step read and wrote. */
+  touched: ByteCount
 }
 
 /**
@@ -76,20 +85,23 @@ function flawOfSteps(recording: Recording): string | undefined {
   const { frames, stepCount } = recording
   const open: Progress[] = []
   let nextFrame = 0
+  let touched = 0
   for (let step = 0; step < stepCount; step++) {
     while (open.length > 0 && open.at(-1)!.frame.endStep <= step) open.pop()
     // Frames without steps are passed over.
     for (; nextFrame < frames.length && frames[nextFrame]!.firstStep <= step; nextFrame++) {
       const frame = frames[nextFrame]!
-      if (frame.endStep > step) open.push({ frame, cursor: recording.cursor(frame.id), memorySize: 0 })
+      if (frame.endStep > step) open.push({ frame, cursor: recording.cursor(frame.id), memorySize: 0, touched: 0 })
     }
     const current = open.at(-1)
     const flaw =
       current === undefined || recording.steps.frame(step) !== current.frame.id || current.cursor.index !== step
         ? 'is not of the frame that runs then'
         : flawOfStep(recording, step, current)
-    if (flaw !== undefined) return `step ${step} ${flaw}`
-    current?.cursor.next()
+    if (flaw !== undefined || current === undefined) return `step ${step} ${flaw}`
+    touched += current.touched
+    if (touched > MOST_TOUCHED) return `step ${step} makes it more than ${MOST_TOUCHED} bytes that steps touch`
+    current.cursor.next()
   }
   return undefined
 }
@@ -121,7 +133,13 @@ function flawOfStep(recording: Recording, step: StepIndex, current: Progress): s
   if (failed) return undefined
   if (cursor.stackSize - opcode.pops + opcode.pushes > MOST_STACK) return 'puts too much on the stack'
 
-  const sizeAfter = ranges.reduce((size, range) => Math.max(size, endOf(recording, step, range)), memorySize)
+  let sizeAfter = memorySize
+  current.touched = 0
+  for (const range of ranges) {
+    const length = lengthOf(recording, step, range)
+    current.touched += length
+    sizeAfter = Math.max(sizeAfter, endOf(recording, step, range, length))
+  }
   if (sizeAfter > frame.memory.length || (next === undefined && sizeAfter < frame.memory.length))
     return 'leaves the memory'
   current.memorySize = sizeAfter
@@ -134,17 +152,19 @@ function startsFrames({ name }: Opcode): boolean {
   return name.startsWith('CREATE') || name.endsWith('CALL') || name === 'CALLCODE'
 }
 
+function lengthOf(recording: Recording, step: StepIndex, range: MemoryOperands): ByteCount {
+  return 'length' in range ? recording.operandNumber(step, range.length) : range.bytes
+}
+
 /** The size of memory that a range makes necessary. */
-function endOf(recording: Recording, step: StepIndex, range: MemoryOperands): ByteCount {
-  const length = 'length' in range ? recording.operandNumber(step, range.length) : range.bytes
-  return length === 0 ? 0 : Math.ceil((recording.operandNumber(step, range.offset) + length) / 32) * 32
+function endOf(recording: Recording, step: StepIndex, { offset }: MemoryOperands, length: ByteCount): ByteCount {
+  return length === 0 ? 0 : Math.ceil((recording.operandNumber(step, offset) + length) / 32) * 32
 }
 
 /** How many bytes of memory stood where the step writes. */
 function replacedBytes(recording: Recording, step: StepIndex, opcode: Opcode, memorySize: ByteCount): ByteCount {
   const range = opcode.writes[0] ?? opcode.writesLater[0]
   if (range === undefined) return 0
-  const length = 'length' in range ? recording.operandNumber(step, range.length) : range.bytes
-  const offset = recording.operandNumber(step, range.offset)
-  return Math.max(0, Math.min(length, memorySize - offset))
+  const left = memorySize - recording.operandNumber(step, range.offset)
+  return Math.max(0, Math.min(lengthOf(recording, step, range), left))
 }

@@ -9,9 +9,10 @@ import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { runProgram } from '../../src/cli/program.ts'
 import { EXAMPLES, folderWith, testRun } from '../../src/cli/testRun.ts'
 import { decodeRecording, Timeline } from '../../src/trace/index.ts'
-import { changeByte, changedRecording } from '../support/changedRecording.ts'
+import { changeByte, changedRecording, changedValues } from '../support/changedRecording.ts'
 import { CALLING, CLIENTS, FAILING } from '../support/clientTraces.ts'
 import { chosenSeed, Random } from '../support/evmRandom.ts'
 
@@ -57,7 +58,35 @@ async function ask(file: string): Promise<{ answered: boolean; flaws: string[] }
     // What cannot be opened is told once.
     else if (index === 0 && /damaged|cannot be read|cut off|is no|newer/.test(stderr)) break
   }
+  if (answered) {
+    const said = await debug(file)
+    if (/bug/i.test(said)) flaws.push(`debug: ${said}`)
+  }
   return { answered, flaws }
+}
+
+/** Keys of the debugger: steps, ways through memory, marks, the owner of a byte, the end, and back. */
+const KEYS = 'jjjJoznnwWlll}}bccm1d1[]fsssNN/2a\rgend\rkkkKKOq'
+
+/** Types into the debugger. What it says when it cannot be opened. */
+async function debug(file: string): Promise<string> {
+  let said = ''
+  const output = { write: (text: string) => void (said += text), isTerminal: false, columns: undefined }
+  const code = await runProgram(['debug', file], {
+    stdout: { ...output, write: () => {} },
+    stderr: output,
+    readInput: async () => new Uint8Array(0),
+    environment: { XDG_CACHE_HOME: folder },
+    folder,
+    terminal: {
+      ...{ columns: 110, rows: 40, write: () => {}, close: () => {} },
+      open: ({ typed, ended }) => {
+        for (const key of KEYS) typed(key)
+        ended()
+      },
+    },
+  })
+  return [0, 2, 3].includes(code) ? said : `${code} ${said}`
 }
 
 /** Goes to every moment of a recording, as a debugger may. */
@@ -79,7 +108,6 @@ async function askAll(
   let answered = 0
   for (let round = 0; round < count; round++) {
     const { name, bytes } = await change(new Random(seed + round))
-    if (process.env.MEMLANE_FUZZ_LOG) writeFileSync(process.env.MEMLANE_FUZZ_LOG, `${seed + round} ${name}`)
     writeFileSync(join(folder, name), bytes)
     try {
       if (name.endsWith('.memlane')) walk((await decodeRecording(bytes)).recording)
@@ -109,6 +137,12 @@ describe(`changed recordings (MEMLANE_SEED=${seed})`, () => {
     }
     await record('lane.memlane', 'MemoryLane.sol')
     await record('words.memlane', 'memorylane.evm')
+    const other = `0x${'cc'.repeat(20)}`
+    // SSTORE(0, 7), STATICCALL(other) with 32 bytes back, LOG0, MCOPY
+    const accounts = { [other]: { code: '0x602a5f5260205ff3', storage: { '0x00': '0x01' } } }
+    writeFileSync(join(folder, 'accounts.json'), JSON.stringify(accounts))
+    const calling = `0x60075f5560205f5f5f73${other.slice(2)}5afa5060205fa060205f60205e00`
+    await record('world.memlane', calling, '--accounts', join(folder, 'accounts.json'))
     // CALLDATASIZE bytes to 0, MCOPY of as many, KECCAK256, RETURN
     await record('copy.memlane', '0x365f5f37365f60605e365f20365ff3', '--calldata', `0x${'ab'.repeat(96)}`)
     writeFileSync(join(folder, 'geth.jsonl'), CLIENTS.geth!(CALLING).join('\n'))
@@ -116,12 +150,14 @@ describe(`changed recordings (MEMLANE_SEED=${seed})`, () => {
     bases.push({ name: 'geth.memlane', bytes: readFileSync(join(folder, 'geth.memlane')) })
   })
 
-  it('end in an answer or a sentence', { timeout }, async () => {
-    const { answered, flaws } = await askAll(files(40), async (random) => {
+  it.each([
+    ['bytes', changedRecording],
+    ['values', changedValues],
+  ] as const)('end in an answer or a sentence: %s', { timeout }, async (_, changed) => {
+    const { answered, flaws } = await askAll(files(25), async (random) => {
       const { bytes } = random.pick(bases)
-      return { name: 'changed.memlane', bytes: await changedRecording(bytes, random) }
+      return { name: 'changed.memlane', bytes: await changed(bytes, random) }
     })
-    if (process.env.MEMLANE_FUZZ_LOG) console.log('ANSWERED', answered)
     expect(flaws).toEqual([])
     // Some changes do not matter.
     expect(answered).toBeGreaterThan(0)
@@ -152,7 +188,6 @@ describe(`changed traces (MEMLANE_SEED=${seed})`, () => {
       const bytes = changedTrace(text, random)
       return random.oneIn(8) ? { name: `${name}.gz`, bytes: changedGzip(bytes, random) } : { name, bytes }
     })
-    if (process.env.MEMLANE_FUZZ_LOG) console.log('ANSWERED', answered)
     expect(flaws).toEqual([])
     // Some changes do not matter.
     expect(answered).toBeGreaterThan(0)

@@ -49,6 +49,12 @@ describe('text that is no step', () => {
     expect(counts).toEqual({ besu: 0, eels: 6, erigon: 0, evmone: 0, geth: 1, nethermind: 1, nimbus: 0, revm: 7 })
   })
 
+  it('may stand in front of a step on its line', () => {
+    const lines = CLIENTS.besu!(CALLING).with(0, `WARNING: a native library ${CLIENTS.besu!(CALLING)[0]}`)
+    const reader = importer(lines)
+    expect([reader.end().stepCount, reader.passedOver]).toEqual([20, 1])
+  })
+
   it('names the fork, which whoever imports may know better', () => {
     expect(imported(CLIENTS.besu!(CALLING)).run.fork).toBe('london')
     expect(imported(CLIENTS.revm!(CALLING)).run.fork).toBe('london')

@@ -42,21 +42,22 @@ export class Eip3155Importer {
     const place = `line ${++this.#line}`
     if (text.length > MOST_LINE) throw bad(place, `is longer than ${MOST_LINE} characters`)
     if (text.trim() === '') return
-    let value: unknown
-    try {
-      value = JSON.parse(text)
-    } catch {
-      // A step that was damaged, or that stands behind other text, must not be missed.
-      if (/^\s*\{\s*"|"pc"\s*:/.test(text)) throw bad(place, 'is no JSON')
-      this.#passedOver++
-      return
-    }
+    const value = parsed(text) ?? this.#behindText(text, place)
     if (Array.isArray(value)) {
       for (const [index, item] of value.entries()) this.object(item, `${place}, item ${index}`)
       return
     }
     if (isFields(value)) this.object(value, place)
     else this.#passedOver++
+  }
+
+  /** The step behind text on the same line, or nothing. One that was damaged must not be missed. */
+  #behindText(text: string, place: string): unknown {
+    const at = text.search(/\{\s*"pc"\s*:/)
+    const step = at > 0 ? parsed(text.slice(at)) : undefined
+    if (step !== undefined) this.#passedOver++
+    else if (/^\s*\{\s*"|"pc"\s*:/.test(text)) throw bad(place, 'is no JSON')
+    return step
   }
 
   /**
@@ -86,6 +87,14 @@ export class Eip3155Importer {
       'trace.emptyTrace',
       'There is no step in it: EIP-3155 has a line with pc, op and stack for each.',
     )
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
   }
 }
 

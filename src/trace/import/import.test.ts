@@ -128,7 +128,8 @@ describe('EIP-3155 lines', () => {
 
   it.each([
     [['{"pc":0,"op":1'], 'line 1 is no JSON'],
-    [['DEBUG {"pc":0,"op":1,"gas":"0x1","depth":1,"stack":[]}'], 'line 1 is no JSON'],
+    [['DEBUG {"pc":0,"op":1,"gas":"0x1","depth":1,"stack":[]'], 'line 1 is no JSON'],
+    [['DEBUG {"depth":1,"pc":0,"op":1,"gas":"0x1","stack":[]}'], 'line 1 is no JSON'],
     [['[1]'], 'line 1, item 0 is no JSON object'],
     [['{"pc":0}'], 'line 1 has no stack; let the node write it'],
     [['{"pc":0,"op":1,"gas":"0x1","depth":2,"stack":[]}'], 'line 1 has depth 2, where no call is open'],

@@ -167,6 +167,7 @@ export class TraceBuilder {
       parent?.last === undefined
         ? outermostOf(this.#context, codeAt)
         : calleeOf(parent, parent.last, parent.memory, codeAt)
+    this.#writer.take(start.input.bytes.length + (start.code.isWhole ? start.code.bytes.length : 0) + FRAME_BYTES)
     const frame: OpenFrame = {
       ...start,
       id: this.#frameCount++,
@@ -199,7 +200,7 @@ export class TraceBuilder {
     const isCreation = kind === 'create' || kind === 'create2'
     const address = isCreation && pushed !== undefined && pushed !== 0n ? addressOf(pushed) : frame.address
     const memory = frame.memory.whole()
-    this.#writer.take(memory.length + output.bytes.length + frame.input.bytes.length + FRAME_BYTES)
+    this.#writer.take(memory.length + output.bytes.length)
     this.#frames[frame.id] = {
       id: frame.id,
       parent: parent?.id,

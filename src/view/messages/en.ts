@@ -516,6 +516,7 @@ export const enErrors = {
   'cli.notText': 'This is no text in UTF-8, nor in UTF-16 with a mark at the beginning.',
   'cli.textTooLong': 'This has {bytes:count} bytes, more than the {limit:count} that can be read at once.',
   'cli.lineTooLong': 'Line {line} is longer than {limit:count} characters.',
+  'cli.badSources': 'The sources in this recording have no sound {field}. Record it again.',
   'cli.badGzip': 'This begins as gzip and cannot be unpacked: it is damaged or cut off. Copy it again.',
   'cli.unpackedTooLong': 'This holds more than {limit:count} bytes when unpacked; take a part of it.',
   'cli.oddHex': 'The number of hex digits is odd, {digits:count}; bytes need two digits each.',

@@ -73,6 +73,7 @@ const cliErrors: Readonly<Record<CliErrorCode, string>> = {
   'cli.notText': '这既不是 UTF-8 文本，也不是带有标记的 UTF-16 文本。',
   'cli.textTooLong': '共有 {bytes:count} 个字节，超过一次能读取的 {limit:count} 个。',
   'cli.lineTooLong': '第 {line} 行超过 {limit:count} 个字符。',
+  'cli.badSources': '此录像所附的源代码中没有正确的 {field}。请重新录制。',
   'cli.badGzip': '开头是 gzip，但无法解压：文件已损坏或不完整。请重新复制。',
   'cli.unpackedTooLong': '解压后超过 {limit:count} 个字节；请只取其中一部分。',
   'cli.oddHex': '十六进制数字共 {digits:count} 位，是奇数；每个字节需要两位。',
