@@ -70,7 +70,7 @@ export const STARVED: readonly Told[] = [
   { ...told([1, 0xfd, 'REVERT', 0x62, 0], ['0x0']), error: 'underflow' },
 ]
 
-const hex = (value: number) => `0x${value.toString(16)}`
+export const hex = (value: number) => `0x${value.toString(16)}`
 export const line = (fields: object) => JSON.stringify(fields)
 const isFailed = (steps: readonly Told[]) => steps.at(-1)?.error !== undefined
 

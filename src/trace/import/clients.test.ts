@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { CALLING, CLIENTS, common, FAILING, line, STARVED, told } from '../../../test/support/clientTraces.ts'
+import { CALLING, CLIENTS, common, FAILING, hex, line, STARVED, told } from '../../../test/support/clientTraces.ts'
 import { bytesToHex } from '../../base/index.ts'
 import { createEvm } from '../../evm/index.ts'
 import { Eip3155Importer, eip3155Lines, MemoryAccesses, type Recording, record, type TraceContext } from '../index.ts'
@@ -102,6 +102,52 @@ describe('what is said of the run', () => {
     expect(imported([...lines, '{"pass":true,"stateRoot":"0x01"}']).frames[0]!.status).toBe('stop')
     const failed = imported([...lines, '{"pass":false,"error":"out of gas","stateRoot":"0x01"}']).frames[0]!
     expect([failed.status, failed.halt, failed.memory.length]).toEqual(['halt', 'outOfGas', 64])
+  })
+})
+
+/** Lines of steps that cost 3 each, by opcode, without an end; the first stack is empty. */
+function linesOf(...rows: readonly (readonly [op: string, ...stack: string[]])[]): string[] {
+  return rows.map(([op, ...stack], pc) => line({ pc, op, gas: hex(0x64 - 3 * pc), gasCost: '0x3', depth: 1, stack }))
+}
+
+describe('the STOP behind the code that a writer leaves out', () => {
+  it.each([
+    ['PUSH0', '0x5f', [1n, 2n, 3n, 0n]],
+    ['DUP2', '0x81', [1n, 2n, 3n, 2n]],
+    ['SWAP2', '0x91', [3n, 2n, 1n]],
+    ['POP', '0x50', [1n, 2n]],
+  ])('finds the stack that %s leaves', (_, opcode, left) => {
+    // ADDRESS and its like: words that only the next step tells.
+    const lines = linesOf(['0x30'], ['0x30', '0x1'], ['0x30', '0x1', '0x2'], [opcode, '0x1', '0x2', '0x3'])
+    const { frames } = imported([...lines, '{"pass":true,"stateRoot":"0x01"}'])
+    expect(frames[0]).toMatchObject({ status: 'stop', stack: left, gasLeft: 0x58n })
+  })
+})
+
+describe('the output at the end', () => {
+  // MSTORE8(0, 1), RETURN(0, 1)
+  const lines = linesOf(
+    ...([
+      ['0x30'],
+      ['0x5f', '0x1'],
+      ['0x53', '0x1', '0x0'],
+      ['0x30'],
+      ['0x5f', '0x1'],
+      ['0xf3', '0x1', '0x0'],
+    ] as const),
+  )
+
+  it.each(['{"output":"","gasUsed":"0x6"}', '{"output":"0x01","gasUsed":"0x6"}', '{"stateRoot":"0x01"}'])(
+    'is what RETURN says, whatever stands in its place: %s',
+    (end) => expect(bytesToHex(imported([...lines, end]).frames[0]!.output)).toBe('0x01'),
+  )
+
+  it('is believed where memory does not tell it', () => {
+    // CALLDATACOPY(0, 0, 1), RETURN(0, 1)
+    const rows = [['0x30'], ['0x5f', '0x1'], ['0x5f', '0x1', '0x0'], ['0x37', '0x1', '0x0', '0x0']] as const
+    const copy = linesOf(...rows, ['0x30'], ['0x5f', '0x1'], ['0xf3', '0x1', '0x0'])
+    const { output } = imported([...copy, '{"output":"0xab","gasUsed":"0x6"}']).frames[0]!
+    expect(bytesToHex(output)).toBe('0xab')
   })
 })
 

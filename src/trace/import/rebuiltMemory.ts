@@ -64,6 +64,13 @@ export class RebuiltMemory {
     return offset < this.#size ? this.#bytes.read(offset, Math.min(length, this.#size - offset)) : EMPTY
   }
 
+  /** How many of these bytes there are up to the last that is not known to stand there. */
+  changedBy(offset: ByteOffset, bytes: Uint8Array): ByteCount {
+    const before = this.#bytes.read(offset, bytes.length)
+    const unknown = this.#unknown.read(offset, bytes.length)
+    return bytes.findLastIndex((byte, at) => byte !== before[at] || unknown[at] === 1) + 1
+  }
+
   /** Writes bytes, and zeros behind them up to `length`. */
   put(offset: ByteOffset, bytes: Uint8Array, length: ByteCount = bytes.length): void {
     this.#bytes.write(offset, bytes, length)

@@ -95,6 +95,8 @@ export class TraceBuilder {
     }
     if (step.returndata !== undefined && step.returndata.length > 0) this.#tellsReturndata = true
     if (last !== undefined) this.#complete(frame, last, step, place)
+    else if (step.stack.length > 0)
+      throw bad(place, `has ${step.stack.length} words on the stack, where a call begins with none`)
     this.#append(frame, step)
   }
 
@@ -219,7 +221,7 @@ export class TraceBuilder {
       gasLeft: status === 'halt' || last === undefined ? 0n : atLeast0(last.gas - (last.gasCost ?? 0n)),
       output: output.bytes,
       memory,
-      stack: last === undefined ? [] : wordsBelow(last.stack, status === 'halt' ? 0 : (last.row?.pops ?? 0)),
+      stack: last === undefined ? [] : status === 'halt' ? wordsBelow(last.stack, 0) : stackBehind(last),
       firstStep: frame.firstStep,
       endStep: this.stepCount,
       startedBy: parent === undefined ? undefined : frame.firstStep - 1,
@@ -252,7 +254,10 @@ export class TraceBuilder {
       case op.REVERT: {
         if (last.op === op.RETURN && failed) return halted(end?.error)
         frame.memory.grow(row, last.stack, `step ${last.index}`)
-        const output = given ? known(given) : frame.memory.read(last.stack.word(0), last.stack.word(1))
+        const length = last.stack.word(1)
+        // The range says how much it is: another length is a placeholder.
+        const isTold = given !== undefined && BigInt(given.length) === length
+        const output = isTold ? known(given) : frame.memory.read(last.stack.word(0), length)
         return { status: last.op === op.RETURN ? 'return' : 'revert', halt: undefined, output }
       }
       default:
@@ -340,7 +345,7 @@ export class TraceBuilder {
         memory.move(offset, Number(stack.word(1)), length)
         return
     }
-    const bytes = copiedBy(frame, last, next, offset, length)
+    const bytes = copiedBy(frame, memory, last, next, offset, length)
     if (bytes === undefined) {
       this.#unknown.add(index)
       memory.blur(offset, length)
@@ -355,6 +360,7 @@ export class TraceBuilder {
 /** Bytes that a copy or a call wrote, `undefined` where nothing tells them; fewer than asked for where a call gave fewer. */
 function copiedBy(
   { input, code, returndata }: Pick<OpenFrame, 'input' | 'code' | 'returndata'>,
+  memory: RebuiltMemory,
   { op: opcode, stack }: Pending,
   next: TraceStep | undefined,
   offset: ByteOffset,
@@ -363,12 +369,12 @@ function copiedBy(
   const isCall = isCallOpcode(opcode)
   const told = next?.memory
   // Memory that does not reach as far as the step wrote is left out, whatever is said in its place.
-  if (told !== undefined && told.length >= offset + length)
-    // What a call wrote is as much as came back.
-    return told.slice(
-      offset,
-      offset + (isCall && returndata.known ? Math.min(length, returndata.bytes.length) : length),
-    )
+  if (told !== undefined && told.length >= offset + length) {
+    const bytes = told.slice(offset, offset + length)
+    // What a call wrote is as much as came back; where that is not known, as far as something is another than before.
+    if (isCall) return bytes.subarray(0, returndata.known ? returndata.bytes.length : memory.changedBy(offset, bytes))
+    return bytes
+  }
   if (isCall) return returndata.known ? returndata.bytes.slice(0, length) : undefined
   const start = Number(stack.word(1))
   const part = ({ bytes, known }: Known) => (known ? bytes.slice(start, start + length) : undefined)
@@ -407,6 +413,17 @@ function bytesOfWord(word: Word): Uint8Array {
 /** Bottom first, without the topmost `taken`. */
 function wordsBelow(stack: TraceStack, taken: number): Word[] {
   return Array.from({ length: Math.max(0, stack.length - taken) }, (_, index) => stack.word(stack.length - 1 - index))
+}
+
+/** The stack behind a frame's last step, without a result that nothing tells. */
+function stackBehind({ op: opcode, row, stack }: Pending): Word[] {
+  if (opcode === op.PUSH0) return [...wordsBelow(stack, 0), 0n]
+  if (opcode >= op.DUP1 && opcode <= op.DUP16) return [...wordsBelow(stack, 0), stack.word(opcode - op.DUP1)]
+  if (opcode < op.SWAP1 || opcode > op.SWAP16) return wordsBelow(stack, row?.pops ?? 0)
+  const other = opcode - op.SWAP1 + 1
+  const below = wordsBelow(stack, other + 1)
+  const between = Array.from({ length: other - 1 }, (_, index) => stack.word(other - 1 - index))
+  return [...below, stack.word(0), ...between, stack.word(other)]
 }
 
 function addressOf(word: Word): Address {
