@@ -19,6 +19,8 @@ import { WORD_PARTS } from './sideTable.ts'
 
 const MAX_STACK_ITEMS = 1024
 const EMPTY = new Uint8Array(0)
+/** One operand of the side table, as long as it is looked at. */
+const OPERAND = new Uint32Array(WORD_PARTS)
 
 /** Opcodes by byte; names and operands are the same in every fork. */
 export const OPCODE_OF_BYTE: readonly (Opcode | undefined)[] = Array.from({ length: 256 }, (_, code) =>
@@ -66,7 +68,6 @@ export class FrameCursor implements StepState {
   #unknown: PagedMemory | undefined
   #returndata: Uint8Array = EMPTY
   #index: StepIndex
-  readonly #word = new Uint32Array(WORD_PARTS)
 
   constructor(recording: Recording, frame: RecordedFrame, from?: CursorState) {
     this.#recording = recording
@@ -120,9 +121,9 @@ export class FrameCursor implements StepState {
   holdsOperands(count: number): boolean {
     const at = this.#recording.operandsAt(this.#index)
     for (let operand = 0; operand < count; operand++) {
-      this.#recording.side.readWord(at + operand * 32, this.#word, 0)
+      this.#recording.side.readWord(at + operand * 32, OPERAND, 0)
       const item = (this.#stackSize - 1 - operand) * WORD_PARTS
-      for (let part = 0; part < WORD_PARTS; part++) if (this.#word[part] !== this.#stack[item + part]) return false
+      for (let part = 0; part < WORD_PARTS; part++) if (OPERAND[part] !== this.#stack[item + part]) return false
     }
     return true
   }
