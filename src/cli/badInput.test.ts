@@ -115,8 +115,8 @@ const CASES: readonly Case[] = [
   {
     argv: command('run binary.evm'),
     code: 2,
-    en: ['binary.evm: This is not UTF-8 text.'],
-    zh: ['binary.evm: 这不是 UTF-8 文本。'],
+    en: ['binary.evm: This is no text in UTF-8, nor in UTF-16 with a mark at the beginning.'],
+    zh: ['binary.evm: 这既不是 UTF-8 文本，也不是带有标记的 UTF-16 文本。'],
   },
   {
     argv: command('run opcode.evm'),

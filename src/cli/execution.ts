@@ -54,6 +54,7 @@ export async function prepare(any: Target, asked: RunRequest, session: Session):
   const target = runnable(any)
   const request = await projectRequest(target, asked, session)
   const { options } = request
+  if (options.tx !== undefined) throw placed(target.name, cliError('cli.notABlock', {}))
   if (target.format !== 'sol' && target.format !== 'artifact') refuse(SOLIDITY_OPTIONS, options, target)
   switch (target.format) {
     case 'hex':

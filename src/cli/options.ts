@@ -92,6 +92,7 @@ export const OPTIONS = {
   speedscope:      { flags: '--speedscope <file>', parse: text },
   artifacts:       { flags: '--artifacts <folder>', parse: text },
   rpcUrl:          { flags: '--rpc-url <url>', parse: text },
+  tx:              { flags: '--tx <transaction>', parse: text },
   as:              { flags: '--as <format>', parse: format, choices: FORMATS },
   optimize:        { flags: '--optimize', parse: flag },
   noOptimize:      { flags: '--no-optimize', parse: flag },
@@ -144,7 +145,7 @@ export const COMMON_OPTIONS: readonly OptionName[] = ['json', 'lang', 'color', '
 /** What a command takes that runs a target. */
 export const RUN_OPTIONS: readonly OptionName[] = [
   ...(['contract', 'call', 'calldata', 'constructorArgs', 'value', 'gasLimit', 'from', 'accounts'] as const),
-  ...(['fork', 'evmVersion', 'as', 'optimize', 'noOptimize', 'optimizerRuns', 'viaIr', 'noViaIr'] as const),
+  ...(['fork', 'evmVersion', 'as', 'tx', 'optimize', 'noOptimize', 'optimizerRuns', 'viaIr', 'noViaIr'] as const),
   ...(['solc', 'remappings', 'codeSizeLimit'] as const),
 ]
 

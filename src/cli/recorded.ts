@@ -7,7 +7,7 @@ import { placeOfStep, type Recording, type SourceLocator } from '../trace/index.
 import { cliError, type Outcome, type RecordedFacts } from '../view/index.ts'
 import { BoundedRecorder } from './boundedRecorder.ts'
 import { type ContractSource, type Prepared, prepare, runOnHost } from './execution.ts'
-import { flagOf, forkOf, type OptionName, type OptionValues, RUN_OPTIONS } from './options.ts'
+import { flagOf, type OptionName, type OptionValues, RUN_OPTIONS } from './options.ts'
 import { outcomeOf } from './outcome.ts'
 import { type RecordedSources, sourcesOf } from './recordingTarget.ts'
 import { EXIT, exitCodeOfRun, placed } from './report.ts'
@@ -32,7 +32,7 @@ export interface Recorded {
 }
 
 /** What is said of a recording too: how to read it, and whose rules the run of another tool followed. */
-const ABOUT_RECORDINGS: ReadonlySet<OptionName> = new Set(['as', 'solc', 'fork', 'evmVersion'])
+const ABOUT_RECORDINGS: ReadonlySet<OptionName> = new Set(['as', 'tx', 'solc', 'fork', 'evmVersion'])
 
 /** Runs the target that `word` names and records every step, or opens the recording that it is. */
 export async function recordTarget(
@@ -53,7 +53,7 @@ export async function recordTarget(
     const given = RUN_OPTIONS.find((name) => !ABOUT_RECORDINGS.has(name) && options[name] !== undefined)
     if (given !== undefined) throw placed(target.name, cliError('cli.recordedAlready', { option: flagOf(given) }))
     const { openRecording } = await import('./recordingTarget.ts')
-    return withArtifacts(await openRecording(target, forkOf(options), session), options, session)
+    return withArtifacts(await openRecording(target, options, session), options, session)
   }
   return recordPrepared(await prepare(target, request, session))
 }

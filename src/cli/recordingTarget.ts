@@ -2,26 +2,31 @@
  * Targets that are recordings: opened where others are run, and written.
  * @module
  */
+import { MemlaneError } from '../base/index.ts'
 import { type ForkName, parseForkName } from '../opcodes/index.ts'
-import { BuildLocator, Compilation, type CompiledContract, functionsOf } from '../solidity/index.ts'
+import { BuildLocator, Compilation, type CompiledContract, functionsOf, readBuildOutput } from '../solidity/index.ts'
 import { AssemblyLocator } from '../trace/assemblyLocator.ts'
 import {
   decodeRecording,
   Eip3155Importer,
   encodeRecording,
-  importStructLogs,
-  isStructLogs,
+  importTraceDocument,
+  isBlock,
+  isTraceDocument,
   type Recording,
   type TraceContext,
 } from '../trace/index.ts'
-import { cliError } from '../view/index.ts'
+import { cliError, grouped } from '../view/index.ts'
 import { assembleTarget } from './assembly.ts'
 import type { ContractSource, Prepared } from './execution.ts'
+import type { OptionValues } from './options.ts'
 import { writeOutput } from './outputFile.ts'
 import type { Recorded } from './recorded.ts'
 import { awaitInPlace, inPlace, placed } from './report.ts'
 import type { Session } from './session.ts'
 import type { RecordingTarget } from './target.ts'
+import { decodedText } from './text.ts'
+import { linesOf } from './textLines.ts'
 
 /** What a file of ours keeps of the sources, to be compiled or assembled into the same again. */
 export type RecordedSources =
@@ -39,8 +44,14 @@ export type RecordedSources =
   | { readonly kind: 'mnemonics'; readonly name: string; readonly text: string; readonly fork: ForkName }
 
 /** Opens a recording; what it knows of sources comes with it. */
-export async function openRecording(target: RecordingTarget, fork: ForkName, session: Session): Promise<Recorded> {
-  const context: TraceContext = { fork }
+export async function openRecording(
+  target: RecordingTarget,
+  options: OptionValues,
+  session: Session,
+): Promise<Recorded> {
+  const fork = options.fork ?? options.evmVersion
+  const context: TraceContext = fork === undefined ? {} : { fork }
+  if (options.tx !== undefined && target.format !== 'json') throw placed(target.name, cliError('cli.notABlock', {}))
   switch (target.format) {
     case 'memlane': {
       const bytes = await target.read()
@@ -50,7 +61,7 @@ export async function openRecording(target: RecordingTarget, fork: ForkName, ses
     case 'jsonl':
       return fromElsewhere(target, await importLines(target, context, session))
     case 'json':
-      return fromElsewhere(target, await importDocument(target, context))
+      return fromElsewhere(target, await importDocument(target, context, options.tx))
   }
 }
 
@@ -65,47 +76,39 @@ const PROGRESS_LINES = 50_000
 async function importLines(target: RecordingTarget, context: TraceContext, session: Session): Promise<Recording> {
   const importer = new Eip3155Importer(context)
   const progress = session.counting(session.messages.progress.lines, PROGRESS_LINES)
-  const decoder = new TextDecoder('utf-8', { fatal: true })
-  let rest = ''
-  const take = (text: string) =>
-    inPlace(target.name, () => {
-      importer.line(text)
-      progress.count(importer.lineCount)
-    })
   try {
-    for await (const piece of target.pieces()) {
-      const lines = (rest + textOf(decoder, piece, target)).split('\n')
-      rest = lines.pop() ?? ''
-      for (const line of lines) take(line)
+    for await (const line of linesOf(target.pieces(), target.name)) {
+      inPlace(target.name, () => importer.line(line))
+      progress.count(importer.lineCount)
     }
-    if (rest !== '') take(rest)
-    return inPlace(target.name, () => importer.end())
   } finally {
     progress.end()
   }
-}
-
-function textOf(decoder: TextDecoder, piece: Uint8Array, { name }: RecordingTarget): string {
-  try {
-    return decoder.decode(piece, { stream: true })
-  } catch {
-    throw placed(name, cliError('cli.notText', {}))
-  }
+  const recording = inPlace(target.name, () => importer.end())
+  if (importer.passedOver > 0)
+    session.note(session.messages.progress.passedOver(target.name, grouped(importer.passedOver)))
+  return recording
 }
 
 /** A node's answer, in one document. */
-async function importDocument(target: RecordingTarget, context: TraceContext): Promise<Recording> {
+async function importDocument(
+  target: RecordingTarget,
+  context: TraceContext,
+  transaction: string | undefined,
+): Promise<Recording> {
   const bytes = await target.read()
   return inPlace(target.name, () => {
     const document = jsonOf(bytes)
-    if (!isStructLogs(document)) throw cliError('cli.notATrace', {})
-    return importStructLogs(document, context)
+    if (!isTraceDocument(document)) throw cliError('cli.notATrace', {})
+    if (transaction !== undefined && !isBlock(document)) throw cliError('cli.notABlock', {})
+    return importTraceDocument(document, context, transaction)
   })
 }
 
 function jsonOf(bytes: Uint8Array): unknown {
+  const text = decodedText(bytes)
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+    return JSON.parse(text)
   } catch {
     throw cliError('cli.notJsonAtAll', {})
   }
@@ -136,9 +139,18 @@ function known(sources: unknown): Known {
     const assembly = assembleTarget({ format: 'evm', name, path: name, text }, fork)
     return { locator: new AssemblyLocator(name, assembly), source: undefined, sources }
   }
-  const compilation = new Compilation(sources.version, sources.input, sources.output)
+  const compilation = new Compilation(sources.version, sources.input, buildIn(sources.output))
   const builds = new BuildLocator(compilation)
   return { locator: builds, builds, source: sourceOf(compilation, sources), sources }
+}
+
+/** @throws {MemlaneError} `cli.badSources`. */
+function buildIn(output: unknown): Compilation['output'] {
+  try {
+    return readBuildOutput(output)
+  } catch (error) {
+    throw error instanceof MemlaneError ? cliError('cli.badSources', { field: String(error.facts.field) }) : error
+  }
 }
 
 function sourceOf(

@@ -103,6 +103,9 @@ function optionFor({ code, facts }: Problem): string | undefined {
     case 'solidity.whichFunction':
     case 'solidity.noFunction':
       return '--call'
+    case 'trace.whichTransaction':
+    case 'trace.notInBlock':
+      return '--tx'
     case 'solidity.argumentCount':
       return String(facts.signature).startsWith('constructor(') ? '--constructor-args' : undefined
     default:

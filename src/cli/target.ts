@@ -4,13 +4,15 @@
  * @module
  */
 import { createReadStream } from 'node:fs'
-import { open, readFile, stat } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { extname, resolve } from 'node:path'
 import type { ByteCount } from '../base/index.ts'
 import { cliError } from '../view/index.ts'
+import { isGzip, joined, unpacked } from './gzip.ts'
 import { parseHexText } from './hexText.ts'
 import type { Io } from './io.ts'
 import { inPlace, placed } from './report.ts'
+import { decodedText, decoderFor } from './text.ts'
 
 /** Formats of code, and of recordings, by the word that `--as` takes. */
 const CODE_FORMATS = ['sol', 'yul', 'evm', 'hex', 'artifact'] as const
@@ -35,7 +37,7 @@ export interface BytecodeTarget {
   readonly code: Uint8Array
 }
 
-/** A run that was recorded: `.memlane`, lines of EIP-3155, or JSON with a node's struct logs. */
+/** A run that was recorded: `.memlane`, lines of EIP-3155, or JSON with a node's struct logs; each of them packed or not. */
 export interface RecordingTarget {
   readonly format: RecordingFormat
   readonly name: string
@@ -81,7 +83,7 @@ export async function readTarget(word: string, reading: Reading, io: Io): Promis
   if (word === '-') {
     const format = reading.as ?? reading.otherwise
     if (format === undefined) throw cliError('cli.standardInputNeedsAs', { formats: FORMATS })
-    const bytes = await io.readInput()
+    const bytes = await unpackedWhole(STANDARD_INPUT, await io.readInput())
     if (isRecordingFormat(format)) return recordingIn(format, STANDARD_INPUT, bytes)
     return toTarget(STANDARD_INPUT, resolve(io.folder, `stdin.${format}`), bytes, reading)
   }
@@ -90,7 +92,7 @@ export async function readTarget(word: string, reading: Reading, io: Io): Promis
   // Recordings can be long: they are read when they are needed.
   if (named !== undefined && isRecordingFormat(named)) return recordingAt(named, word, path)
   const bytes = await readIfThere(word, path)
-  if (bytes !== undefined) return toTarget(word, path, bytes, reading)
+  if (bytes !== undefined) return toTarget(word, path, await unpackedWhole(word, bytes), reading)
   if (/^(0x.*|[0-9a-f]+)$/i.test(word)) return bytecode(shortened(word), word)
   if (/[./\\]/.test(word)) throw placed(word, cliError('cli.fileNotFound', {}))
   throw cliError('cli.noTarget', { target: word })
@@ -110,14 +112,16 @@ async function formatOfFile(name: string, path: string): Promise<Format | undefi
 const BEGINNING: ByteCount = 64 * 1024
 
 async function beginningOf(path: string): Promise<string> {
-  const file = await open(path).catch(() => undefined)
-  if (file === undefined) return ''
+  let beginning = ''
   try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(BEGINNING), 0, BEGINNING, 0)
-    return buffer.toString('utf8', 0, bytesRead)
-  } finally {
-    await file.close()
+    for await (const piece of unpacked(createReadStream(path, { highWaterMark: BEGINNING }), path)) {
+      beginning += decoderFor(piece).decode(piece, { stream: true })
+      if (beginning.length >= BEGINNING) break
+    }
+  } catch {
+    // What cannot be read is told when all of it is.
   }
+  return beginning
 }
 
 function looksAsArtifact(beginning: string): boolean {
@@ -138,9 +142,9 @@ function recordingAt(format: RecordingFormat, name: string, path: string): Recor
     read: async () => {
       const bytes = await readIfThere(name, path)
       if (bytes === undefined) throw placed(name, cliError('cli.fileNotFound', {}))
-      return bytes
+      return unpackedWhole(name, bytes)
     },
-    pieces: () => piecesOf(name, path),
+    pieces: () => unpacked(piecesOf(name, path), name),
   }
 }
 
@@ -158,10 +162,19 @@ function recordingIn(format: RecordingFormat, name: string, bytes: Uint8Array): 
     format,
     name,
     read: async () => bytes,
-    async *pieces() {
-      yield bytes
-    },
+    pieces: () => pieceOf(bytes),
   }
+}
+
+async function* pieceOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes
+}
+
+/** What is held in one array, unpacked. */
+const MOST_WHOLE: ByteCount = 2 ** 30
+
+async function unpackedWhole(name: string, bytes: Uint8Array): Promise<Uint8Array> {
+  return isGzip(bytes) ? joined(unpacked(pieceOf(bytes), name), MOST_WHOLE, name) : bytes
 }
 
 /** What the system answers when a name leads to nothing: no such entry, a way through a file, bytecode as a name. */
@@ -198,7 +211,7 @@ function isFormat<Wanted extends Format>(
 function toTarget(name: string, path: string, bytes: Uint8Array, { as, otherwise }: Reading): Target {
   if (beginsAsRecording(bytes) && as === undefined) return recordingIn('memlane', name, bytes)
   return inPlace(name, () => {
-    const text = decoded(bytes)
+    const text = decodedText(bytes)
     if (text.trim() === '') throw cliError('cli.emptyTarget', {})
     const named = as ?? formatOfName(name)
     const format =
@@ -219,16 +232,9 @@ function beginsAsRecording(bytes: Uint8Array): boolean {
   return bytes[0] === 0x89 && bytes[1] === 0x4d && bytes[2] === 0x4c && bytes[3] === 0x4e
 }
 
-function decoded(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    throw cliError('cli.notText', {})
-  }
-}
-
+/** `trace.jsonl.gz` is a `.jsonl`. */
 function formatOfName(name: string): Format | undefined {
-  const extension = extname(name).toLowerCase()
+  const extension = extname(name.replace(/\.gz$/i, '')).toLowerCase()
   return FORMATS.find((format) => extension === `.${format}`)
 }
 
@@ -243,7 +249,8 @@ function formatOfContent(text: string): Format {
 const LOOKS: readonly (readonly [Format, RegExp])[] = [
   ['hex', /^(0x[0-9a-f\s]+|(?=[a-f\s]*[0-9])[0-9a-f\s]+)$/i],
   ['sol', /^(pragma|import|(abstract\s+)?contract|library|interface)\s/],
-  ['jsonl', /^\{\s*"(pc|output|stateRoot)"/],
+  // Some tools write text in front of the steps.
+  ['jsonl', /^\{\s*"(pc|output|stateRoot)"|^\s*\{\s*"pc"\s*:/m],
   ['json', /^(\{\s*"|\[)/],
   ['yul', /^(object\s*"|\{\s*[^"\s])/],
   ['evm', /^(\w+:|[A-Z][A-Z0-9]*)(\s|$)/],

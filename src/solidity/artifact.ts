@@ -162,6 +162,14 @@ function settingsOf(settings: Fields): CompilerSettings {
   }
 }
 
+/**
+ * The output of a build that stands in something else.
+ * @throws {MemlaneError} `solidity.badArtifact` that names the field.
+ */
+export function readBuildOutput(value: unknown): StandardJsonOutput {
+  return output(isFields(value) ? { contracts: {}, sources: {}, ...value } : value)
+}
+
 /** That it has contracts and sources; what is in them is looked at where it is used. */
 function output(value: unknown): StandardJsonOutput {
   if (!isFields(value)) throw bad('output')
@@ -179,7 +187,7 @@ function output(value: unknown): StandardJsonOutput {
 function checkContract(contract: unknown, at: string): void {
   if (!isFields(contract)) throw bad(at)
   const { abi, evm, ir, irOptimized } = contract
-  if (abi !== undefined && !Array.isArray(abi)) throw bad(`${at}.abi`)
+  if (abi !== undefined && !(Array.isArray(abi) && abi.every(isAbiItem))) throw bad(`${at}.abi`)
   for (const [name, yul] of Object.entries({ ir, irOptimized }))
     if (yul !== undefined && typeof yul !== 'string') throw bad(`${at}.${name}`)
   if (evm === undefined) return
@@ -193,6 +201,30 @@ function checkContract(contract: unknown, at: string): void {
       throw bad(`${at}.evm.${name}.object`)
     if (sourceMap !== undefined && typeof sourceMap !== 'string') throw bad(`${at}.evm.${name}.sourceMap`)
   }
+}
+
+function isAbiItem(item: unknown): boolean {
+  return (
+    isFields(item) &&
+    typeof item.type === 'string' &&
+    [item.inputs, item.outputs].every((list) => list === undefined || areParameters(list, MOST_COMPONENTS))
+  )
+}
+
+/** Structs in structs: deeper than any interface. */
+const MOST_COMPONENTS = 64
+
+function areParameters(list: unknown, depth: number): boolean {
+  return (
+    Array.isArray(list) &&
+    depth > 0 &&
+    list.every(
+      (one: unknown) =>
+        isFields(one) &&
+        typeof one.type === 'string' &&
+        (one.components === undefined || areParameters(one.components, depth - 1)),
+    )
+  )
 }
 
 /** What a build's output does not have that the map needs, with the name solc gives it; empty when all is there. */

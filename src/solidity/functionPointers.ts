@@ -1,7 +1,7 @@
 /**
  * Which function a function pointer in memory leads to.
  *
- *   external          address and selector          0x…c0de.transfer
+ *   external          address and selector          0x1f98…c0de.transfer
  *   internal, plain   the place of its JUMPDEST: of creation code in the high half of 64 bits, of deployed code in the low
  *   internal, via IR  solc's number of it, which the syntax tree has from 0.8.20 on; before, its AST id
  * @module
@@ -28,7 +28,9 @@ function externalName({ compilation }: CompiledContract, word: Word): string | u
   const hex = wordToHex(word).slice(2).padStart(64, '0')
   const selector: Hex = `0x${hex.slice(40, 48)}`
   const signature = abiLookup(compilation).functionSignature(selector)
-  return signature === undefined ? undefined : `0x${hex.slice(0, 40)}.${signature.replace(/\(.*/, '')}`
+  return signature === undefined
+    ? undefined
+    : `0x${hex.slice(0, 4)}…${hex.slice(36, 40)}.${signature.replace(/\(.*/, '')}`
 }
 
 function internalName(contract: CompiledContract, frame: { readonly kind: string }, word: Word): string | undefined {

@@ -12,7 +12,7 @@ export {
   functionsOf,
 } from './abi/function.ts'
 export { decodeRevert, type RevertReason, revertText } from './abi/revert.ts'
-export { type Artifact, isSameCode, lackingIn, readArtifact } from './artifact.ts'
+export { type Artifact, isSameCode, lackingIn, readArtifact, readBuildOutput } from './artifact.ts'
 export type { BufferUse } from './buffers.ts'
 export { Code, type CodeFunction } from './code.ts'
 export { Compilation, type CompiledContract, type CompileRequest, codeOf, compileSolidity } from './compilation.ts'

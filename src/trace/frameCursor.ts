@@ -19,6 +19,8 @@ import { WORD_PARTS } from './sideTable.ts'
 
 const MAX_STACK_ITEMS = 1024
 const EMPTY = new Uint8Array(0)
+/** One operand of the side table, as long as it is looked at. */
+const OPERAND = new Uint32Array(WORD_PARTS)
 
 /** Opcodes by byte; names and operands are the same in every fork. */
 export const OPCODE_OF_BYTE: readonly (Opcode | undefined)[] = Array.from({ length: 256 }, (_, code) =>
@@ -113,6 +115,17 @@ export class FrameCursor implements StepState {
       else if (words[at + part] !== 0) value = BigInt(words[at + part]!)
     }
     return value
+  }
+
+  /** Whether the topmost items are the operands that the step has in the side table. */
+  holdsOperands(count: number): boolean {
+    const at = this.#recording.operandsAt(this.#index)
+    for (let operand = 0; operand < count; operand++) {
+      this.#recording.side.readWord(at + operand * 32, OPERAND, 0)
+      const item = (this.#stackSize - 1 - operand) * WORD_PARTS
+      for (let part = 0; part < WORD_PARTS; part++) if (OPERAND[part] !== this.#stack[item + part]) return false
+    }
+    return true
   }
 
   memory(offset: ByteOffset, length: ByteCount): Uint8Array {

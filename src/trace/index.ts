@@ -33,7 +33,8 @@ export { type GasKey, GasProfile, type GasRow, type GasSum } from './gasProfile.
 export { type GasNode, gasTree, speedscope } from './gasTree.ts'
 export { Eip3155Importer } from './import/eip3155.ts'
 export { importStructLogs, isStructLogs } from './import/structLogs.ts'
-export type { TraceContext } from './import/traceBuilder.ts'
+export { importTraceDocument, isBlock, isTraceDocument } from './import/traceDocument.ts'
+export type { TraceContext } from './import/traceStep.ts'
 export { type AccessFilter, type AccessKind, type MemoryAccess, MemoryAccesses } from './memoryAccesses.ts'
 export {
   leavesOf,

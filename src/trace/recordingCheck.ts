@@ -1,16 +1,20 @@
 /**
  * Whether a recording that comes from outside holds together, so that whoever replays it need not ask at each step:
- * frames nest, every step has its frame, its operands and its place in the side table, stacks never run empty or over,
- * and no access leaves the memory that the recording itself has.
+ * frames nest, every step has its frame, its place in the side table and the operands that are on the stack then, stacks
+ * never run empty or over, memory grows as the operands say, and no access leaves the memory that the recording itself has.
  * @module
  */
-import type { StepIndex } from '../base/units.ts'
+import type { ByteCount, StepIndex } from '../base/units.ts'
 import { hasResult, REFUND_BYTES, REFUND_FLAG, recordedOperands } from '../evm/index.ts'
 import type { MemoryOperands, Opcode } from '../opcodes/index.ts'
-import { OPCODE_OF_BYTE } from './frameCursor.ts'
+import { type FrameCursor, OPCODE_OF_BYTE } from './frameCursor.ts'
 import type { RecordedFrame, Recording } from './recording.ts'
 
 const MOST_STACK = 1024
+/** Of what the frames hold in memory, input and output: several may name the same bytes of a file. */
+const MOST_HELD: ByteCount = 2 ** 31
+/** Of all ranges that steps read and write: no gas pays for more in a run that could be recorded. */
+const MOST_TOUCHED: ByteCount = 2 ** 33
 
 interface Row {
   readonly opcode: Opcode
@@ -25,7 +29,7 @@ const ROWS: readonly (Row | undefined)[] = OPCODE_OF_BYTE.map(
       opcode,
       operandBytes: recordedOperands(opcode) * 32,
       resultBytes: hasResult(opcode) ? 32 : 0,
-      ranges: [...opcode.reads, ...opcode.writes],
+      ranges: [...opcode.reads, ...opcode.writes, ...opcode.writesLater],
     },
 )
 
@@ -38,8 +42,9 @@ function flawOfFrames({ frames, stepCount }: Recording): string | undefined {
   if (frames.length === 0) return stepCount === 0 ? undefined : 'there are steps and no frames'
   /** The last step of each frame that a child took. */
   const taken: StepIndex[] = []
+  let held = 0
   for (const frame of frames) {
-    const { id, firstStep, endStep, depth, stack, memory } = frame
+    const { id, firstStep, endStep, depth, stack, memory, input, output } = frame
     const parent = frame.parent === undefined ? undefined : frames[frame.parent]
     const flaw = (what: string) => `frame ${id} ${what}`
     if ((parent === undefined) !== (id === 0)) return flaw('has no parent')
@@ -47,6 +52,8 @@ function flawOfFrames({ frames, stepCount }: Recording): string | undefined {
     if (id === 0 && (firstStep !== 0 || endStep !== stepCount)) return flaw('is not the whole recording')
     if (stack.length > MOST_STACK) return flaw('has too large a stack')
     if (memory.length % 32 !== 0) return flaw('has a memory that is no whole number of words')
+    held += memory.length + input.length + output.length
+    if (held > MOST_HELD) return flaw(`makes it more than ${MOST_HELD} bytes that frames hold`)
     taken[id] = firstStep - 1
     if (parent === undefined) {
       if (depth !== 0) return flaw('is not at depth 0')
@@ -61,75 +68,103 @@ function flawOfFrames({ frames, stepCount }: Recording): string | undefined {
   return undefined
 }
 
-/** What is known of a frame while its steps are visited. */
+/** A frame while its steps are visited, replayed as far as it has been found sound. */
 interface Progress {
   readonly frame: RecordedFrame
-  stackSize: number
-  memorySize: number
+  readonly cursor: FrameCursor
+  memorySize: ByteCount
+  /** What its last step read and wrote. */
+  touched: ByteCount
 }
 
+/**
+ * Whoever reads the recording later replays it in the same way: it is checked step by step by replaying what has been
+ * checked before.
+ */
 function flawOfSteps(recording: Recording): string | undefined {
-  const { steps, side, frames, stepCount } = recording
+  const { frames, stepCount } = recording
   const open: Progress[] = []
   let nextFrame = 0
+  let touched = 0
   for (let step = 0; step < stepCount; step++) {
-    const flaw = (what: string) => `step ${step} ${what}`
     while (open.length > 0 && open.at(-1)!.frame.endStep <= step) open.pop()
     // Frames without steps are passed over.
     for (; nextFrame < frames.length && frames[nextFrame]!.firstStep <= step; nextFrame++) {
       const frame = frames[nextFrame]!
-      if (frame.endStep > step) open.push({ frame, stackSize: 0, memorySize: 0 })
+      if (frame.endStep > step) open.push({ frame, cursor: recording.cursor(frame.id), memorySize: 0, touched: 0 })
     }
     const current = open.at(-1)
-    if (current === undefined || steps.frame(step) !== current.frame.id)
-      return flaw('is not of the frame that runs then')
-
-    const row = ROWS[steps.opcode(step)]
-    const next = recording.nextOwn(step)
-    const { frame } = current
-    const memorySize = steps.memorySize(step)
-    if (memorySize < current.memorySize || memorySize > frame.memory.length) return flaw('has the wrong size of memory')
-    current.memorySize = memorySize
-    const child = recording.startedAt.get(step)
-    if (child !== undefined && (row === undefined || !startsFrames(row.opcode)))
-      return flaw('starts a frame and is no call')
-
-    // The last step of a frame that halted had no effect, whatever it was.
-    const failed = next === undefined && frame.status === 'halt'
-    const begin = steps.side(step)
-    const end = step + 1 < stepCount ? steps.side(step + 1) : side.length
-    const refundBytes = steps.flags(step) & REFUND_FLAG ? REFUND_BYTES : 0
-    if (end < begin + refundBytes || end > side.length) return flaw('has no place in the side table')
-    if (failed) continue
-    if (row === undefined) return flaw('has no opcode')
-    const { opcode, operandBytes, resultBytes, ranges } = row
-    const result = next === undefined || child !== undefined ? 0 : resultBytes
-    if (end - begin < refundBytes + operandBytes + result) return flaw('lacks operands or its result')
-    if (current.stackSize < opcode.pops) return flaw('takes more than the stack has')
-    current.stackSize += opcode.pushes - opcode.pops
-    if (current.stackSize > MOST_STACK) return flaw('puts too much on the stack')
-
-    const sizeAfter = next === undefined ? frame.memory.length : steps.memorySize(next)
-    for (const range of ranges) if (leaves(recording, step, range, sizeAfter, false)) return flaw('leaves the memory')
-    for (const range of opcode.writesLater)
-      if (leaves(recording, step, range, sizeAfter, true)) return flaw('leaves the memory')
+    const flaw =
+      current === undefined || recording.steps.frame(step) !== current.frame.id || current.cursor.index !== step
+        ? 'is not of the frame that runs then'
+        : flawOfStep(recording, step, current)
+    if (flaw !== undefined || current === undefined) return `step ${step} ${flaw}`
+    touched += current.touched
+    if (touched > MOST_TOUCHED) return `step ${step} makes it more than ${MOST_TOUCHED} bytes that steps touch`
+    current.cursor.next()
   }
   return undefined
+}
+
+function flawOfStep(recording: Recording, step: StepIndex, current: Progress): string | undefined {
+  const { steps, side } = recording
+  const { frame, cursor } = current
+  const row = ROWS[steps.opcode(step)]
+  const next = recording.nextOwn(step)
+  const memorySize = steps.memorySize(step)
+  if (memorySize !== current.memorySize || memorySize > frame.memory.length) return 'has the wrong size of memory'
+  const child = recording.startedAt.get(step)
+  if (child !== undefined && (row === undefined || !startsFrames(row.opcode))) return 'starts a frame and is no call'
+
+  const begin = steps.side(step)
+  const end = step + 1 < recording.stepCount ? steps.side(step + 1) : side.length
+  const refundBytes = steps.flags(step) & REFUND_FLAG ? REFUND_BYTES : 0
+  if (end < begin + refundBytes || end > side.length) return 'has no place in the side table'
+  // The last step of a frame that halted had no effect, whatever it was.
+  const failed = next === undefined && frame.status === 'halt'
+  if (row === undefined) return failed ? undefined : 'has no opcode'
+  const { opcode, operandBytes, resultBytes, ranges } = row
+  const lacks = cursor.stackSize < opcode.pops
+  if (failed && lacks) return undefined
+  const bytes = end - begin - refundBytes
+  if (bytes < operandBytes) return 'lacks operands or its result'
+  if (lacks) return 'takes more than the stack has'
+  if (!cursor.holdsOperands(operandBytes / 32)) return 'has other operands than the stack'
+  if (failed) return undefined
+  if (cursor.stackSize - opcode.pops + opcode.pushes > MOST_STACK) return 'puts too much on the stack'
+
+  let sizeAfter = memorySize
+  current.touched = 0
+  for (const range of ranges) {
+    const length = lengthOf(recording, step, range)
+    current.touched += length
+    sizeAfter = Math.max(sizeAfter, endOf(recording, step, range, length))
+  }
+  if (sizeAfter > frame.memory.length || (next === undefined && sizeAfter < frame.memory.length))
+    return 'leaves the memory'
+  current.memorySize = sizeAfter
+  const result = next === undefined || child !== undefined ? 0 : resultBytes
+  const replaced = replacedBytes(recording, step, opcode, memorySize)
+  return bytes === operandBytes + replaced + result ? undefined : 'lacks operands or its result'
 }
 
 function startsFrames({ name }: Opcode): boolean {
   return name.startsWith('CREATE') || name.endsWith('CALL') || name === 'CALLCODE'
 }
 
-/** Whether a range reaches past the end of memory. */
-function leaves(
-  recording: Recording,
-  step: StepIndex,
-  range: MemoryOperands,
-  size: number,
-  isOutput: boolean,
-): boolean {
-  const asked = 'length' in range ? recording.operandNumber(step, range.length) : range.bytes
-  const length = isOutput ? recording.outputLength(step, asked) : asked
-  return length > 0 && !(recording.operandNumber(step, range.offset) + length <= size)
+function lengthOf(recording: Recording, step: StepIndex, range: MemoryOperands): ByteCount {
+  return 'length' in range ? recording.operandNumber(step, range.length) : range.bytes
+}
+
+/** The size of memory that a range makes necessary. */
+function endOf(recording: Recording, step: StepIndex, { offset }: MemoryOperands, length: ByteCount): ByteCount {
+  return length === 0 ? 0 : Math.ceil((recording.operandNumber(step, offset) + length) / 32) * 32
+}
+
+/** How many bytes of memory stood where the step writes. */
+function replacedBytes(recording: Recording, step: StepIndex, opcode: Opcode, memorySize: ByteCount): ByteCount {
+  const range = opcode.writes[0] ?? opcode.writesLater[0]
+  if (range === undefined) return 0
+  const left = memorySize - recording.operandNumber(step, range.offset)
+  return Math.max(0, Math.min(lengthOf(recording, step, range), left))
 }

@@ -20,6 +20,8 @@ const CHUNK_HEADER_BYTES = 16
 const END = 'END.'
 /** Unpacked. More is cut into several chunks. */
 export const MOST_CHUNK_BYTES: ByteCount = 1 << 24
+/** Unpacked, of all chunks together: a small file can say that it holds far more than anybody has. */
+const MOST_UNPACKED: ByteCount = 2 ** 31
 
 export interface Chunk {
   /** Four ASCII letters. */
@@ -89,6 +91,7 @@ export async function* readChunks(file: Uint8Array): AsyncGenerator<Chunk> {
       `The recording has version ${major}.${minor}, and this memlane reads ${MAJOR_VERSION}.x; update memlane.`,
       { version: `${major}.${minor}`, reads: MAJOR_VERSION },
     )
+  let unpacked = 0
   for (let at = START_BYTES; ; ) {
     if (at + CHUNK_HEADER_BYTES > file.length) throw truncated(file)
     const name = String.fromCharCode(...file.subarray(at, at + 4))
@@ -102,6 +105,8 @@ export async function* readChunks(file: Uint8Array): AsyncGenerator<Chunk> {
       return
     }
     if (length > MOST_CHUNK_BYTES) throw damaged(at, 'a chunk is longer than chunks are')
+    unpacked += length
+    if (unpacked > MOST_UNPACKED) throw damaged(at, `the chunks are more than ${MOST_UNPACKED} bytes when unpacked`)
     const bytes = length === 0 ? new Uint8Array(0) : await inflate(file.subarray(at + CHUNK_HEADER_BYTES, end), length)
     if (bytes === undefined) throw damaged(at, `the chunk ${JSON.stringify(name)} cannot be unpacked`)
     yield { name, bytes }

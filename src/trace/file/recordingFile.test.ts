@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { multiFrameCase } from '../../../test/differential/generate.ts'
+import { rewritten } from '../../../test/support/changedRecording.ts'
 import { setAccounts } from '../../../test/support/evmCase.ts'
 import { chosenSeed, Random } from '../../../test/support/evmRandom.ts'
 import { bytesToHex } from '../../base/index.ts'
@@ -153,11 +154,33 @@ describe('what is wrong with a recording', () => {
 
   it('is told by step', () => {
     // Less memory than the steps say.
-    expect(changed({ memory: new Uint8Array(32) })).toMatch(/^step \d+ has the wrong size of memory$/)
+    expect(changed({ memory: new Uint8Array(32) })).toMatch(/^step \d+ leaves the memory$/)
   })
 })
 
 describe('files made to do harm', () => {
+  /** CALLDATASIZE bytes to 0, with 0x60 of them: what it pushes stands in the side table and nowhere else. */
+  it('never ask for more memory than they have', async () => {
+    const { recording } = record(createEvm(), { code: '0x365f5f3700', to: SELF, input: `0x${'ab'.repeat(0x60)}` })
+    const file = await encodeRecording(recording)
+    for (const [at, bit, flaw] of [
+      // 0x400000000060 instead of 0x60 on the stack, the operand as it was.
+      [5, 0x40, 'step 3 has other operands than the stack'],
+      // The other way round.
+      [32 + 2 * 32 + 5, 0x40, 'step 3 has other operands than the stack'],
+    ] as const) {
+      const forged = await rewritten(file, (chunks) => {
+        chunks.find(({ name }) => name === 'SIDE')!.bytes[at]! ^= bit
+      })
+      await expect(decodeRecording(forged)).rejects.toThrow(`The recording is damaged: ${flaw}. Record it again.`)
+    }
+    const both = await rewritten(file, (chunks) => {
+      const { bytes } = chunks.find(({ name }) => name === 'SIDE')!
+      for (const at of [5, 32 + 2 * 32 + 5]) bytes[at]! ^= 0x40
+    })
+    await expect(decodeRecording(both)).rejects.toThrow('The recording is damaged: step 3 leaves the memory')
+  })
+
   /** The file with some bits of its unpacked columns or side table turned, checksums made right again. */
   it(`never lead readers astray (MEMLANE_SEED=${seed})`, { timeout: 120_000 }, async () => {
     const random = new Random(seed + 2)

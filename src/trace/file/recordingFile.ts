@@ -126,13 +126,36 @@ function together(parts: readonly Uint8Array[]): Uint8Array {
   )
 }
 
+/** Of lists and objects in each other: twice what solc's parser goes. */
+const MOST_NESTED = 4096
+
 function parsed(name: string, parts: readonly Uint8Array[]): unknown {
+  const bytes = together(parts)
+  if (nesting(bytes) > MOST_NESTED) throw damaged(undefined, `the chunk ${name} nests deeper than ${MOST_NESTED}`)
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(together(parts)))
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   } catch {
     throw damaged(undefined, `the chunk ${name} is no JSON`)
   }
 }
+
+/** How deep lists and objects of a JSON text stand in each other. */
+function nesting(json: Uint8Array): number {
+  let depth = 0
+  let deepest = 0
+  let inText = false
+  for (let at = 0; at < json.length; at++) {
+    const byte = json[at]
+    if (byte === QUOTE) inText = !inText
+    else if (byte === BACKSLASH && inText) at++
+    else if (inText) continue
+    else if (byte === BRACKET || byte === BRACE) deepest = Math.max(deepest, ++depth)
+    else if (byte === BRACKET_END || byte === BRACE_END) depth--
+  }
+  return deepest
+}
+
+const [QUOTE, BACKSLASH, BRACKET, BRACKET_END, BRACE, BRACE_END] = new TextEncoder().encode('"\\[]{}')
 
 function cut(bytes: Uint8Array, lengths: readonly number[]): Uint8Array[] {
   let at = 0

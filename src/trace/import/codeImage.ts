@@ -33,20 +33,18 @@ export class CodeImage {
 
   /** Notes `count` bytes, the last of which is the lowest of `word`. */
   put(pc: Pc, count: ByteCount, word: Word): void {
-    // The STOP behind the end is no byte of the code, nor are zeros that PUSH takes from there.
-    if (this.#whole) return
-    const end = pc + count
-    this.#reserve(end)
     let left = word
-    for (let at = end - 1; at >= pc; at--) {
-      this.#bytes[at] = Number(left & 0xffn)
+    for (let at = pc + count - 1; at >= pc; at--) {
+      this.putByte(at, Number(left & 0xffn))
       left >>= 8n
     }
-    this.#length = Math.max(this.#length, end)
   }
 
+  /** Notes a byte that ran. Code that was taken for another is known no longer. */
   putByte(pc: Pc, byte: number): void {
-    if (this.#whole) return
+    // The STOP behind the end is no byte of the code, nor are zeros that PUSH takes from there.
+    if (this.#whole && byte === (pc < this.#length ? this.#bytes[pc] : 0)) return
+    this.#whole = false
     this.#reserve(pc + 1)
     this.#bytes[pc] = byte
     this.#length = Math.max(this.#length, pc + 1)

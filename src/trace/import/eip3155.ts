@@ -5,8 +5,10 @@
  */
 import { MemlaneError } from '../../base/error.ts'
 import type { Recording } from '../recording.ts'
-import { bad, TraceBuilder, type TraceContext } from './traceBuilder.ts'
-import { bytesOf, type Fields, isFields, traceStep } from './traceFields.ts'
+import { TraceBuilder } from './traceBuilder.ts'
+import { type Fields, isFields, traceStep } from './traceFields.ts'
+import { bad, type TraceContext } from './traceStep.ts'
+import { endOf, errorText, isVerdict, joinedVerdict } from './traceVerdict.ts'
 
 /** Longer than a step with a whole memory that a block can pay for. */
 const MOST_LINE = 1 << 27
@@ -14,7 +16,9 @@ const MOST_LINE = 1 << 27
 export class Eip3155Importer {
   readonly #builder: TraceBuilder
   #line = 0
-  #summary: Fields | undefined
+  #passedOver = 0
+  #verdict: Fields | undefined
+  #error: string | undefined
 
   constructor(context: TraceContext) {
     this.#builder = new TraceBuilder('eip3155', context)
@@ -25,42 +29,76 @@ export class Eip3155Importer {
     return this.#line
   }
 
+  /** Lines so far that were no JSON: what tests and loggers write between. */
+  get passedOver(): number {
+    return this.#passedOver
+  }
+
   /**
-   * Takes a line; empty ones are passed over.
+   * Takes a line; empty ones and text between the steps are passed over.
    * @throws {MemlaneError} `trace.badTrace` naming the line.
    */
   line(text: string): void {
     const place = `line ${++this.#line}`
-    if (text.trim() === '') return
     if (text.length > MOST_LINE) throw bad(place, `is longer than ${MOST_LINE} characters`)
-    let fields: unknown
-    try {
-      fields = JSON.parse(text)
-    } catch {
-      throw bad(place, 'is no JSON')
+    if (text.trim() === '') return
+    const value = parsed(text) ?? this.#behindText(text, place)
+    if (Array.isArray(value)) {
+      for (const [index, item] of value.entries()) this.object(item, `${place}, item ${index}`)
+      return
     }
+    if (isFields(value)) this.object(value, place)
+    else this.#passedOver++
+  }
+
+  /** The step behind text on the same line, or nothing. One that was damaged must not be missed. */
+  #behindText(text: string, place: string): unknown {
+    const at = text.search(/\{\s*"pc"\s*:/)
+    const step = at > 0 ? parsed(text.slice(at)) : undefined
+    if (step !== undefined) this.#passedOver++
+    else if (/^\s*\{\s*"|"pc"\s*:/.test(text)) throw bad(place, 'is no JSON')
+    return step
+  }
+
+  /**
+   * Takes a line that has been read already.
+   * @throws {MemlaneError} `trace.badTrace` naming the place.
+   */
+  object(fields: unknown, place: string): void {
     if (!isFields(fields)) throw bad(place, 'is no JSON object')
-    if (fields.pc !== undefined) this.#builder.add(traceStep(fields, place), place)
-    // Beside steps: the result at the end, and of some writers a line where each call begins and ends.
-    else if (fields.output !== undefined || fields.pass !== undefined || fields.gasUsed !== undefined)
-      this.#summary = fields
+    if (fields.pc !== undefined) {
+      this.#builder.add(traceStep(fields, place), place)
+      // What was said before a step was about a call inside.
+      this.#verdict = undefined
+      return
+    }
+    if (isVerdict(fields)) this.#verdict = joinedVerdict(this.#verdict, fields)
+    this.#error ??= errorText(fields.error)
   }
 
   /**
    * The recording.
-   * @throws {MemlaneError} `trace.emptyTrace`, `trace.truncatedTrace`.
+   * @throws {MemlaneError} `trace.emptyTrace`, `trace.nodeError`, `trace.truncatedTrace`.
    */
   end(): Recording {
-    if (this.#builder.stepCount === 0)
-      throw new MemlaneError(
-        'trace.emptyTrace',
-        'There is no step in it: EIP-3155 has a line with pc, op and stack for each.',
-      )
-    const { output, pass, error } = this.#summary ?? {}
-    const failed = typeof pass === 'boolean' ? !pass : this.#summary === undefined ? undefined : error !== undefined
-    return this.#builder.end({
-      output: typeof output === 'string' ? bytesOf(output, 'output', 'the last line') : undefined,
-      failed,
-    })
+    if (this.#builder.stepCount > 0) return this.#builder.end(endOf(this.#verdict, 'the last line'))
+    if (this.#error !== undefined) throw nodeError(this.#error)
+    throw new MemlaneError(
+      'trace.emptyTrace',
+      'There is no step in it: EIP-3155 has a line with pc, op and stack for each.',
+    )
   }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** What stands where a trace should. */
+export function nodeError(message: string): MemlaneError {
+  return new MemlaneError('trace.nodeError', `There is an error in it in place of a trace: ${message}`, { message })
 }

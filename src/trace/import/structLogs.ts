@@ -4,8 +4,10 @@
  */
 import { MemlaneError } from '../../base/error.ts'
 import type { Recording } from '../recording.ts'
-import { TraceBuilder, type TraceContext } from './traceBuilder.ts'
+import { TraceBuilder } from './traceBuilder.ts'
 import { bytesOf, type Fields, isFields, traceStep } from './traceFields.ts'
+import { bad, type TraceContext } from './traceStep.ts'
+import { errorText, forkIn } from './traceVerdict.ts'
 
 /** Whether a JSON document is such an answer, bare or as a JSON-RPC response. */
 export function isStructLogs(document: unknown): boolean {
@@ -15,7 +17,7 @@ export function isStructLogs(document: unknown): boolean {
 function answerOf(document: unknown): Fields | undefined {
   if (!isFields(document)) return undefined
   if (Array.isArray(document.structLogs)) return document
-  return answerOf(document.result)
+  return isFields(document.result) && Array.isArray(document.result.structLogs) ? document.result : undefined
 }
 
 /**
@@ -30,11 +32,7 @@ export function importStructLogs(document: unknown, context: TraceContext): Reco
   const builder = new TraceBuilder('structLogs', context)
   for (const [index, log] of logs.entries()) {
     const place = `structLogs[${index}]`
-    if (!isFields(log))
-      throw new MemlaneError('trace.badTrace', `The trace cannot be read: ${place} is no object.`, {
-        place,
-        what: 'is no object',
-      })
+    if (!isFields(log)) throw bad(place, 'is no object')
     // What is not there is 0.
     builder.add(traceStep({ refund: 0, ...log }, place), place)
   }
@@ -42,5 +40,9 @@ export function importStructLogs(document: unknown, context: TraceContext): Reco
   return builder.end({
     output: typeof returnValue === 'string' ? bytesOf(returnValue, 'returnValue', 'the answer') : undefined,
     failed: typeof failed === 'boolean' ? failed : undefined,
+    error: errorText(answer.error),
+    // A node that was told to write so many entries and no more leaves out the rest.
+    of: typeof failed === 'boolean' ? 'run' : 'nothing',
+    fork: forkIn(answer.fork),
   })
 }

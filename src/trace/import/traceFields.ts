@@ -5,7 +5,7 @@
 import type { Word } from '../../base/units.ts'
 import { MAX_WORD } from '../../base/word.ts'
 import { opcodeNamed } from '../../opcodes/index.ts'
-import { bad, type TraceStack, type TraceStep } from './traceBuilder.ts'
+import { bad, type TraceStack, type TraceStep } from './traceStep.ts'
 
 export type Fields = Readonly<Record<string, unknown>>
 
@@ -73,8 +73,14 @@ export function bytesOf(value: unknown, name: string, place: string): Uint8Array
   if (digits === undefined || digits.length % 2 !== 0 || !/^[0-9a-fA-F]*$/.test(digits))
     throw bad(place, `has no bytes as ${name}`)
   const bytes = new Uint8Array(digits.length / 2)
-  for (let i = 0; i < bytes.length; i++) bytes[i] = Number.parseInt(digits.slice(i * 2, i * 2 + 2), 16)
+  for (let i = 0; i < bytes.length; i++)
+    bytes[i] = (digitOf(digits.charCodeAt(i * 2)) << 4) | digitOf(digits.charCodeAt(i * 2 + 1))
   return bytes
+}
+
+/** Of a character that is known to be one: 0 to 9, A to F and a to f end in their value, letters 9 too low. */
+function digitOf(character: number): number {
+  return (character & 15) + (character > 0x39 ? 9 : 0)
 }
 
 /** One text of hex, or a list of words. */

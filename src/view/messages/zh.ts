@@ -92,6 +92,7 @@ export const zh: Messages = {
     memoryOnly: '只看内存扩展的 gas',
     flame: '带条形的调用与函数树',
     speedscope: '另写一份 speedscope.app 的剖析文件',
+    tx: '节点的区块轨迹中的哪一笔交易：其哈希，或从 0 起的序号',
     as: '按此格式读取目标，不看文件名',
     optimize: '启用 solc 优化器',
     optimizerRuns: '优化器假定代码运行的次数',
@@ -433,6 +434,7 @@ export const zh: Messages = {
 
   progress: {
     lines: (count) => `已读取 ${count} 行 …`,
+    passedOver: (file, count) => `${file}：跳过了不是 JSON 的行，共 ${count} 行`,
     compiling: (version) => `正在用 solc ${version} 编译 …`,
     compiled: (version, origin) => `solc ${version}（来源：${ORIGINS[origin]}）`,
     cached: (compiler) => `${compiler}，先前已编译`,

@@ -4,7 +4,7 @@
  */
 import { bytesToHex, MemlaneError } from 'memlane'
 import { type Artifact, Compilation, functionsOf, readArtifact, type StandardJsonOutput } from 'memlane/solidity'
-import { decodeRecording, Eip3155Importer, importStructLogs, isRecordingFile, isStructLogs } from 'memlane/trace'
+import { decodeRecording, Eip3155Importer, importTraceDocument, isRecordingFile, isTraceDocument } from 'memlane/trace'
 import { InputError } from './inputError.ts'
 import { type LoadedRun, openedRun } from './loadedRun.ts'
 import type { OpenedFile, OpenedInput, Program, SourceText } from './protocol.ts'
@@ -25,7 +25,7 @@ export interface Opened {
  */
 export function openArtifact({ bytes }: OpenedFile): OpenedInput | undefined {
   const document = isRecordingFile(bytes) ? undefined : documentOf(new TextDecoder().decode(bytes))
-  if (document === undefined || isStructLogs(document)) return undefined
+  if (document === undefined || isTraceDocument(document)) return undefined
   let artifact: Artifact
   try {
     artifact = readArtifact(document)
@@ -82,10 +82,10 @@ export async function openFile({ name, bytes }: OpenedFile): Promise<Opened> {
   }
   const text = new TextDecoder().decode(bytes)
   const document = documentOf(text)
-  if (isStructLogs(document))
-    return { run: openedRun(importStructLogs(document, { fork: 'osaka' }), name, undefined), source: undefined }
-  if (document !== undefined || !text.trimStart().startsWith('{')) throw new InputError('notARecording', { name })
-  const importer = new Eip3155Importer({ fork: 'osaka' })
+  if (isTraceDocument(document))
+    return { run: openedRun(importTraceDocument(document, {}), name, undefined), source: undefined }
+  if (document !== undefined || !/^\s*\{/m.test(text)) throw new InputError('notARecording', { name })
+  const importer = new Eip3155Importer({})
   for (const line of text.split('\n')) if (line.trim() !== '') importer.line(line)
   return { run: openedRun(importer.end(), name, undefined), source: undefined }
 }

@@ -1,7 +1,6 @@
 /** `memlane trace import <file> -o <file>`: a trace of another tool as a recording. @module */
 import { cliError } from '../../../view/index.ts'
 import type { TraceAction } from '../../command.ts'
-import { forkOf } from '../../options.ts'
 import { placed } from '../../report.ts'
 import { isRecordingTarget, readTarget } from '../../target.ts'
 import { keep } from './record.ts'
@@ -12,7 +11,7 @@ const READ = { eip3155: 'jsonl', structlogs: 'json' } as const
 export const importAction: TraceAction = {
   name: 'import',
   operands: [{ usage: '<file>', text: 'trace' }],
-  options: ['format', 'output', 'fork', 'as'],
+  options: ['format', 'tx', 'output', 'fork', 'as'],
   async run([word], options, session) {
     const { format } = options
     if (format !== undefined && format !== 'eip3155' && format !== 'structlogs')
@@ -25,7 +24,7 @@ export const importAction: TraceAction = {
     }
     return keep(options, session, async () => {
       const { openRecording } = await import('../../recordingTarget.ts')
-      return openRecording(target, forkOf(options), session)
+      return openRecording(target, options, session)
     })
   },
 }
