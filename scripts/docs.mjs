@@ -28,7 +28,7 @@ import { root } from './project.mjs'
 /** Pages with examples: those of the project and the one of each room. A translation has the same ones. */
 export function pages(project) {
   const under = (folder, depth) =>
-    readdirSync(join(project, folder), { recursive: depth })
+    readdirSync(join(project, folder), { recursive: depth, encoding: 'utf8' })
       .filter((name) => name.endsWith('.md') && !name.endsWith('.zh.md') && !name.includes('node_modules'))
       .map((name) => join(folder, name))
   return [...under('.', false), ...under('docs', true), ...under('bench', false), ...under('src', true)].sort()
@@ -75,6 +75,7 @@ const tidy = (text) =>
 export function checkDocs(project) {
   const folder = mkdtempSync(join(tmpdir(), 'memlane-docs-'))
   try {
+    /** @type {{ programs: { lines: string[], line: number, place: string }[], commands: { command: string, place: string, shown: string[] }[] }} */
     const examples = { programs: [], commands: [] }
     for (const page of pages(project))
       for (const block of blocksOf(readFileSync(join(project, page), 'utf8'))) {
