@@ -7,7 +7,6 @@ export default defineConfig({
   root: fileURLToPath(new URL('../..', import.meta.url)),
   test: {
     include: ['test/browser/*.spec.ts'],
-    expect: { requireAssertions: true },
     globalSetup: ['test/support/temporaryFolder.ts'],
     testTimeout: 120_000,
     hookTimeout: 60_000,
