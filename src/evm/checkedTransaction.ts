@@ -11,7 +11,13 @@ import { DEFAULT_BLOCK_GAS_LIMIT, type FullEnvironment, fullEnvironment } from '
 import { type FieldNames, refuseUnknown } from './fieldNames.ts'
 import { type Given, quantity, spelled, word } from './quantity.ts'
 import { inputBytes } from './result.ts'
-import { type AccessListItem, type Authorization, effectiveGasPrice, type Transaction } from './transaction.ts'
+import {
+  type AccessListItem,
+  type Authorization,
+  effectiveGasPrice,
+  InvalidTransactionError,
+  type Transaction,
+} from './transaction.ts'
 
 const TRANSACTION_FIELDS: FieldNames<Transaction> = {
   type: true,
@@ -140,12 +146,20 @@ function exactAccess(given: Given<AccessListItem>): AccessListItem {
   return { address, storageKeys: given.storageKeys }
 }
 
-/** Numbers that are too large make the authorization void, not the transaction wrong. */
+/** Bits of an authorization's numbers: one that does not fit makes the transaction invalid. (EIP-7702) */
+const AUTHORIZATION_BITS = { chainId: 256n, nonce: 64n, yParity: 8n, r: 256n, s: 256n } as const
+
 function exactAuthorization(given: Given<Authorization>): Authorization {
   refuseUnknown('An authorization', given, AUTHORIZATION_FIELDS)
-  const number = (name: 'chainId' | 'nonce' | 'yParity' | 'r' | 's') => {
+  const number = (name: keyof typeof AUTHORIZATION_BITS) => {
     const value = quantity(name, given[name])
-    return value >= 0n ? value : word(name, value)
+    const bits = AUTHORIZATION_BITS[name]
+    if (value >> bits === 0n) return value
+    throw new InvalidTransactionError(
+      'authorizationOutOfRange',
+      `The authorization's ${name} is ${value}; it must be from 0 to 2^${bits} - 1.`,
+      { field: name, value, bits },
+    )
   }
   return {
     address: formatAddress(parseAddress(given.address)),

@@ -129,6 +129,24 @@ describe('refused in a sentence, and the EVM is free', () => {
     `)
   })
 
+  it('an authorization whose numbers do not fit their fields makes the transaction invalid', () => {
+    // EIP-7702: "The transaction is also considered invalid when any field in an authorization tuple cannot fit".
+    const fits = { chainId: 1n, address: SELF, nonce: 0n, yParity: 0n, r: 1n, s: 1n } as const
+    const transaction = { from: SENDER, gasLimit: 100_000, to: SELF } as const
+    for (const [name, bits] of [
+      ['chainId', 256n],
+      ['nonce', 64n],
+      ['yParity', 8n],
+      ['r', 256n],
+      ['s', 256n],
+    ] as const) {
+      for (const value of [1n << bits, -1n])
+        expect(problem((evm) => evm.transact({ ...transaction, authorizations: [{ ...fits, [name]: value }] }))).toBe(
+          `evm.invalidTransaction.authorizationOutOfRange: The authorization's ${name} is ${value}; it must be from 0 to 2^${bits} - 1.`,
+        )
+    }
+  })
+
   it('fields that are not there, with the name that is', () => {
     const transaction = { from: SENDER, gasLimit: 100_000, to: SELF } as const
     expect([

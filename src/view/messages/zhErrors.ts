@@ -194,6 +194,7 @@ const invalidTransactions: Readonly<Record<`evm.invalidTransaction.${InvalidReas
   'evm.invalidTransaction.blobFeeTooLow': 'blob 费用 {fee} 低于区块的 {blobBaseFee}。',
   'evm.invalidTransaction.blobCreation': 'blob 交易不能创建合约。',
   'evm.invalidTransaction.setCodeCreation': '设置代码的交易不能创建合约。',
+  'evm.invalidTransaction.authorizationOutOfRange': '授权的 {field} 是 {value}，应在 0 到 2^{bits} - 1 之间。',
   'evm.invalidTransaction.noAuthorizations': '设置代码的交易至少需要一项授权。',
 }
 
