@@ -24,8 +24,12 @@ export default defineConfig({
       // A terminal to type into, and the program as it is built.
       ...(spawnSync('tmux', ['-V']).status === 0 ? [] : ['test/terminal/**']),
     ],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // What never ends must not hang a machine; how long something takes on a busy one is no matter of tests.
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
+    // A test whose checks stand in a loop or a branch that did not run has checked nothing, and fails.
+    expect: { requireAssertions: true },
+    globalSetup: ['test/support/temporaryFolder.ts'],
     maxWorkers: 2,
   },
 })

@@ -5,6 +5,7 @@ import { ethereumjs, memlane } from './evms.mjs'
 import { compare, digits, geometricMean, table } from './measure.mjs'
 import { PROGRAMS } from './programs.mjs'
 
+/** @type {(import('./programs.mjs').Program & { gas: bigint, time: Record<'memlane' | 'ethereumjs', number>, ratio: number })[]} */
 const rows = []
 for (const program of PROGRAMS) {
   const code = assemble(program.source).code
@@ -18,6 +19,10 @@ for (const program of PROGRAMS) {
   rows.push({ ...program, gas: gas.memlane, time, ratio: time.ethereumjs / time.memlane })
 }
 
+/**
+ * @param {(typeof rows)[number]} row
+ * @param {'memlane' | 'ethereumjs'} name
+ */
 const cell = ({ time, instructions, perCall }, name) => digits(time[name] / (perCall ? 1 : instructions))
 console.log(
   table(
@@ -35,8 +40,9 @@ console.log(
 )
 
 // What the numbers come to; `fold` makes one of many.
-const slowest = (numbers) => Math.min(...numbers)
+const slowest = (/** @type {number[]} */ numbers) => Math.min(...numbers)
 const of = (...groups) => rows.filter(({ group }) => groups.includes(group))
+/** @type {[what: string, some: typeof rows, fold: (numbers: number[]) => number, aim: string][]} */
 const SUMMARY = [
   [
     'loops, stores, loads and growth, geometric mean',

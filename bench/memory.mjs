@@ -15,20 +15,18 @@ const MEBIBYTE_WORDS = 32_768
 
 /** One Uint8Array, doubled when it is too small. */
 class FreshMemory {
+  /** @param {number} size */
   constructor(size) {
-    this.use(new Uint8Array(size))
-  }
-
-  use(bytes) {
-    this.bytes = bytes
-    this.view = new DataView(bytes.buffer)
+    this.bytes = new Uint8Array(size)
+    this.view = new DataView(this.bytes.buffer)
   }
 
   expand(size) {
     if (size <= this.bytes.length) return
     const bytes = new Uint8Array(Math.max(size, this.bytes.length * 2))
     bytes.set(this.bytes)
-    this.use(bytes)
+    this.bytes = bytes
+    this.view = new DataView(bytes.buffer)
   }
 
   set32(offset, word) {

@@ -5,7 +5,7 @@
 //                       if it is there
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { digits, geometricMean, table } from './measure.mjs'
+import { digits, geometricMean, isSmoke, table } from './measure.mjs'
 import { answer, measured, PEERS } from './peers/measured.mjs'
 import { instructionCount } from './peers/memlane.mjs'
 import { CALLS, SHORT_CALLS } from './workloads/calls.mjs'
@@ -16,7 +16,10 @@ import { contracts } from './workloads/contracts.mjs'
 const FEWEST_INSTRUCTIONS = 1000
 
 const folder = process.env.MEMLANE_WORKLOADS ?? fileURLToPath(new URL('../../shared/workloads', import.meta.url))
-const collected = collection(folder).filter((workload) => instructionCount(workload) >= FEWEST_INSTRUCTIONS)
+const found = collection(folder)
+const collected = (isSmoke ? found.slice(0, 4) : found).filter(
+  (workload) => instructionCount(workload) >= FEWEST_INSTRUCTIONS,
+)
 if (collected.length === 0) {
   const message = `There is no workloads.json in ${folder}.`
   if (process.env.MEMLANE_WORKLOADS) throw new Error(message)
@@ -26,7 +29,8 @@ if (collected.length === 0) {
 // ── Measuring ──────────────────────────────────────────────────────────────────────────────────────────
 
 const own = measured(contracts())
-const others = measured(collected)
+// A few of a collection are enough to see that it can be read.
+const others = measured(isSmoke ? collected.slice(0, 2) : collected)
 const suite = others.filter(({ group }) => group === 'suite')
 const single = others.filter(({ group }) => group === 'micro')
 const whole = [...own, ...suite]
@@ -47,7 +51,7 @@ const KINDS = {
   created: 'a creation, undone with a snapshot',
   'other code': 'other code each time',
 }
-const MANY_CALLS = [20_000, 120_000, 220_000]
+const MANY_CALLS = isSmoke ? [20, 40, 60] : [20_000, 120_000, 220_000]
 const growth = Object.entries(KINDS).map(([kind, name]) => {
   const notes = answer(['--expose-gc', 'growth.mjs', kind, ...MANY_CALLS.map(String)])
   const [, before, after] = notes
@@ -62,7 +66,12 @@ const mean = (rows, ratio) => digits(geometricMean(rows.map(ratio)))
 const microseconds = ({ time, operations }, peer) => (time[peer] ? digits(time[peer] / operations / 1000) : '–')
 const megabytes = (bytes) => digits(bytes / 1e6)
 const bold = (text) => `**${text}**`
-const print = (title, ...rows) => console.log(`### ${title}\n\n${table(...rows)}\n`)
+/**
+ * @param {string} title
+ * @param {string[]} head
+ * @param {(string | number)[][]} rows
+ */
+const print = (title, head, rows) => console.log(`### ${title}\n\n${table(head, rows)}\n`)
 
 /** Dependencies are named with their exact version. */
 const dependency = (path, name) => JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8')).dependencies[name]

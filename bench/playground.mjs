@@ -6,14 +6,14 @@ import { createRequire } from 'node:module'
 import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
-import { digits, median, table } from './measure.mjs'
+import { digits, median, table, unlessSmoke } from './measure.mjs'
 
 /** A dependency of the page's own tests. */
 const { chromium } = createRequire(new URL('../package.json', import.meta.url))('playwright-core')
 const built = fileURLToPath(new URL('../dist/web', import.meta.url))
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' }
-const RUNS = 5
-const STEPS = 200
+const RUNS = unlessSmoke(5)
+const STEPS = unlessSmoke(200, 3)
 
 /** 32,768 words one by one, and on with the last of them until there are a million steps. */
 const MILLION = `
@@ -38,14 +38,14 @@ JUMPI
 STOP`
 
 const server = createServer((request, response) => {
-  const path = new URL(request.url, 'http://127.0.0.1').pathname
+  const path = new URL(request.url ?? '/', 'http://127.0.0.1').pathname
   const file = join(built, path === '/' ? 'index.html' : path)
   if (!existsSync(file) || statSync(file).isDirectory()) return response.writeHead(404).end()
   response.setHeader('content-type', TYPES[extname(file)] ?? 'application/octet-stream')
   response.end(readFileSync(file))
 })
-await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
-const url = `http://127.0.0.1:${server.address().port}/`
+await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)))
+const url = `http://127.0.0.1:${/** @type {import('node:net').AddressInfo} */ (server.address()).port}/`
 
 const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run']
 const browser = await chromium.launch({

@@ -6,13 +6,20 @@
 //
 // Bodies repeat an operation so that most of the time goes into it, not into the loop.
 
+import { unlessSmoke } from './measure.mjs'
+
 /** 256 bits without a pattern that an implementation could be quick at. */
 const WIDE = '0xb7e151628aed2a6abf7158809cf4f3c762e7160f38b4da56a784d9045190cfef'
 const COUNT_DOWN = ['PUSH 1', 'SWAP1', 'SUB', 'DUP1', 'PUSH @loop', 'JUMPI']
 
 const repeat = (times, body) => Array.from({ length: times }, (_, index) => body(index)).flat()
 
-function loop(times, { before = [], body }) {
+/**
+ * @param {number} whole
+ * @param {{ before?: string[], body: string[] }} parts
+ */
+function loop(whole, { before = [], body }) {
+  const times = unlessSmoke(whole, 3)
   const round = ['loop: JUMPDEST', ...body, ...COUNT_DOWN]
   return {
     source: [...before, `PUSH ${times}`, ...round, 'STOP'].join('\n'),
@@ -55,9 +62,21 @@ const mcopy = (length) => ({
 const keccak = (length) => ({ body: repeat(4, () => [`PUSH ${length}`, 'PUSH 0', 'KECCAK256', 'POP']) })
 
 /**
+ * @typedef {object} Program
+ * @property {string} name
+ * @property {string} group
+ * @property {number} native
+ * @property {string} source
+ * @property {number} instructions
+ * @property {boolean} [perCall]
+ * @property {number} [inputBytes]
+ */
+
+/**
  * `group`: the geometric mean is over loops, stores, loads and growth; copies and hashes are bounded by memory and by
  * Keccak itself. `native`: how much faster native revm 35 is than @ethereumjs/evm 10.1.3 on a program of this kind,
  * per CPU time, measured once outside this benchmark. `perCall`: time is for the whole call, not per instruction.
+ * @type {Program[]}
  */
 export const PROGRAMS = [
   { name: 'empty loop', group: 'loops', native: 55, ...loop(100_000, { body: [] }) },

@@ -14,16 +14,21 @@ import {
   Timeline,
   writersOf,
 } from 'memlane/trace'
-import { digits, median, table } from './measure.mjs'
+import { digits, median, table, unlessSmoke } from './measure.mjs'
 import { CALLER, FORK } from './workloads/workload.mjs'
 
 /** The compiler is a dependency of memlane. */
 const solc = createRequire(import.meta.resolve('memlane'))('solc')
+/** @type {`0x${string}`} */
 const TO = '0x00000000000000000000000000000000000c0de1'
-const RUNS = 5
-const SEEKS = 1000
+const RUNS = unlessSmoke(5)
+const SEEKS = unlessSmoke(1000, 10)
 
-/** CPU nanoseconds of `act`, and what it gave. */
+/**
+ * CPU nanoseconds of `act`, and what it gave.
+ * @template T
+ * @param {() => T} act
+ */
 function timed(act) {
   const begin = process.cpuUsage()
   const result = act()
@@ -31,6 +36,11 @@ function timed(act) {
   return { nanoseconds: (user + system) * 1000, result }
 }
 
+/**
+ * @param {number} columns
+ * @param {number} rows
+ * @returns {{ code: `0x${string}`, call: import('memlane/evm').CallParameters }}
+ */
 function rayTracer(columns, rows) {
   const input = {
     language: 'Solidity',
@@ -47,6 +57,7 @@ function rayTracer(columns, rows) {
   if (errors.length > 0) throw new Error(errors.map(({ formattedMessage }) => formattedMessage).join('\n'))
   const { evm } = contracts['RayTracer.sol'].RayTracer
   const words = [columns, rows].map((parameter) => parameter.toString(16).padStart(64, '0')).join('')
+  /** @type {import('memlane/evm').CallParameters} */
   const call = {
     to: TO,
     from: CALLER,
@@ -56,7 +67,7 @@ function rayTracer(columns, rows) {
   return { code: `0x${evm.deployedBytecode.object}`, call }
 }
 
-const { code, call } = rayTracer(24, 18)
+const { code, call } = rayTracer(unlessSmoke(24), unlessSmoke(18))
 const evm = createEvm({ fork: FORK })
 evm.state.setAccount(TO, { code })
 const snapshot = evm.state.snapshot()
@@ -97,7 +108,7 @@ const accesses = timed(() => new MemoryAccesses(recording))
 
 // ── Who wrote it ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
-const QUESTIONS = 500
+const QUESTIONS = unlessSmoke(500, 10)
 const { memory } = recording.frames[0]
 const answers = Array.from({ length: QUESTIONS }, () => {
   const question = { frame: 0, offset: random(memory.length - 32), length: 32, at: random(steps) }
@@ -110,7 +121,7 @@ const answers = Array.from({ length: QUESTIONS }, () => {
 
 // ── Files, of a run of about a million steps ───────────────────────────────────────────────────────────────────────────
 
-const smaller = rayTracer(11, 6).call
+const smaller = rayTracer(unlessSmoke(11), unlessSmoke(6)).call
 const { recording: million } = again(() => record(evm, smaller)).result
 const written = await encodeRecording(million)
 const openings = []

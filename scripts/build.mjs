@@ -84,9 +84,10 @@ async function bundle() {
     },
   })
   rmSync(join(root, 'dist/chunks'), { recursive: true, force: true })
-  for (const { fileName, code } of output) {
-    mkdirSync(dirname(join(root, 'dist', fileName)), { recursive: true })
-    writeFileSync(join(root, 'dist', fileName), code)
+  for (const part of output) {
+    const file = join(root, 'dist', part.fileName)
+    mkdirSync(dirname(file), { recursive: true })
+    writeFileSync(file, part.type === 'chunk' ? part.code : part.source)
   }
   // Their licence asks for it.
   copyFileSync(join(root, 'node_modules/@noble/hashes/LICENSE'), join(root, 'dist/LICENSE-noble-hashes'))

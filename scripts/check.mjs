@@ -12,6 +12,7 @@ const tool = (path) => join(root, 'node_modules', path)
 
 runChecks({
   types: () => quietly(tool('typescript/bin/tsc'), '-p', 'tsconfig.test.json'),
+  'types of scripts': () => quietly(tool('typescript/bin/tsc'), '-p', 'tsconfig.scripts.json'),
   'types of the page': () => quietly(tool('typescript/bin/tsc'), '-p', 'web/tsconfig.json'),
   lint: () => quietly(tool('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings', '.'),
   rooms: () => {

@@ -106,11 +106,13 @@ async function runFile({ file, label, name, fork }) {
   return { label, counts, failures, seconds: (performance.now() - started) / 1000 }
 }
 
-parentPort.on('message', async (entry) => {
+const port = parentPort
+if (port === null) throw new Error('conformance.mjs starts this file.')
+port.on('message', async (entry) => {
   try {
-    parentPort.postMessage(await runFile(entry))
+    port.postMessage(await runFile(entry))
   } catch (error) {
-    parentPort.postMessage({
+    port.postMessage({
       label: entry.label,
       counts: { state: [0, 1] },
       failures: [reason(error)],

@@ -5,10 +5,13 @@
 //   ```console   `$ memlane …` lines are run; the lines below each must be its output (an example that shows none
 //                must end with exit code 0). Other commands are not run
 //
-// Examples run in the project's folder. Blocks in other languages, ```sh among them, are left alone.
+// Commands run in a folder of their own that has the project's examples, programs in another: what they write is gone
+// with it. Blocks in other languages, ```sh among them, are left alone.
 import { spawnSync } from 'node:child_process'
 import {
   chmodSync,
+  cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -25,7 +28,7 @@ import { root } from './project.mjs'
 /** Pages with examples: those of the project and the one of each room. A translation has the same ones. */
 export function pages(project) {
   const under = (folder, depth) =>
-    readdirSync(join(project, folder), { recursive: depth })
+    readdirSync(join(project, folder), { recursive: depth, encoding: 'utf8' })
       .filter((name) => name.endsWith('.md') && !name.endsWith('.zh.md') && !name.includes('node_modules'))
       .map((name) => join(folder, name))
   return [...under('.', false), ...under('docs', true), ...under('bench', false), ...under('src', true)].sort()
@@ -72,6 +75,7 @@ const tidy = (text) =>
 export function checkDocs(project) {
   const folder = mkdtempSync(join(tmpdir(), 'memlane-docs-'))
   try {
+    /** @type {{ programs: { lines: string[], line: number, place: string }[], commands: { command: string, place: string, shown: string[] }[] }} */
     const examples = { programs: [], commands: [] }
     for (const page of pages(project))
       for (const block of blocksOf(readFileSync(join(project, page), 'utf8'))) {
@@ -115,7 +119,7 @@ function runPrograms(project, folder, programs) {
       return mistakes
         .slice(0, 1)
         .map(([, at, sentence]) => `${place.replace(/\d+$/, line + Number(at) - 1)}: ${sentence}`)
-    const { status, stdout, stderr } = node(project, [join(folder, 'out', `${index}.js`)])
+    const { status, stdout, stderr } = node(folder, [join(folder, 'out', `${index}.js`)])
     if (status !== 0) return [`${place}: the program failed: ${stderr.trim()}`]
     const promised = promisedOutput(lines).join('\n')
     return tidy(stdout) === tidy(promised) ? [] : [`${place}: ${difference(promised, stdout)}`]
@@ -126,9 +130,13 @@ function runCommands(project, folder, commands) {
   const memlane = join(folder, 'memlane')
   writeFileSync(memlane, `#!/bin/sh\nexec "${process.execPath}" "${join(project, 'dist/cli/main.js')}" "$@"\n`)
   chmodSync(memlane, 0o755)
+  const work = join(folder, 'work')
+  mkdirSync(work)
+  if (existsSync(join(project, 'examples')))
+    cpSync(join(project, 'examples'), join(work, 'examples'), { recursive: true })
   const env = { ...process.env, PATH: folder + delimiter + process.env.PATH, NO_COLOR: '1', LANG: 'C', LC_ALL: 'C' }
   return commands.flatMap(({ command, place, shown }) => {
-    const { status, stdout, stderr } = spawnSync('sh', ['-c', command], { cwd: project, env, encoding: 'utf8' })
+    const { status, stdout, stderr } = spawnSync('sh', ['-c', command], { cwd: work, env, encoding: 'utf8' })
     const expected = tidy(shown.join('\n'))
     if (expected === '') return status === 0 ? [] : [`${place}: exit code ${status}: ${stderr.trim()}`]
     return tidy(stdout) === expected ? [] : [`${place}: ${difference(expected, stdout + stderr)}`]

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -73,6 +73,14 @@ describe('checkDocs', () => {
     ))
   it('reports a program that throws', () =>
     expect(check(ts(`throw new Error('gone')`)).failures[0]).toContain('docs/page.md:2: the program failed'))
+  it('leaves the project alone when a command writes a file', () => {
+    writeFileSync(
+      join(project, 'dist/cli/main.js'),
+      'require("node:fs").writeFileSync(process.argv[2], ""); console.log("written")',
+    )
+    expect(check('```console\n$ memlane run.memlane\nwritten\n```').failures).toEqual([])
+    expect(readdirSync(project).sort()).toEqual(['bench', 'dist', 'docs', 'node_modules', 'package.json', 'src'])
+  })
   it('reports a command that prints something else', () =>
     expect(check('```console\n$ memlane a\nb\n```').failures[0]).toContain('docs/page.md:2: the page shows\nb'))
 })

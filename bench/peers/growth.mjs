@@ -25,6 +25,7 @@ function undone(evm, parameters) {
 }
 
 /** `number` is another one each time. */
+/** @type {Record<string, (evm: import('memlane/evm').Evm, number: number) => unknown>} */
 const KINDS = {
   kept: (evm) => evm.call({ to: TO }),
   failed: (evm) => evm.call({ to: TO, input: '0x01' }),
@@ -33,13 +34,16 @@ const KINDS = {
   'other code': (evm, number) => evm.call({ code: `0x63${number.toString(16).padStart(8, '0')}00`, to: TO }),
 }
 
-const [kind, ...counts] = process.argv.slice(2)
+const [kind = '', ...counts] = process.argv.slice(2)
+const act = KINDS[kind]
+if (act === undefined) throw new Error(`growth.mjs knows ${Object.keys(KINDS).join(', ')}.`)
 const evm = createEvm()
 evm.state.setAccount(TO, { code: BUSY })
 const notes = []
 let done = 0
 for (const count of counts.map(Number)) {
-  for (; done < count; done++) KINDS[kind](evm, done)
+  for (; done < count; done++) act(evm, done)
+  if (globalThis.gc === undefined) throw new Error('growth.mjs wants node --expose-gc.')
   globalThis.gc()
   const { rss, heapUsed, external } = process.memoryUsage()
   notes.push({ calls: done, resident: rss, used: heapUsed + external })

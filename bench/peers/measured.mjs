@@ -2,18 +2,22 @@
 // before there is a time.
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { digits, median } from '../measure.mjs'
+import { digits, median, unlessSmoke } from '../measure.mjs'
 import { instructionCount } from './memlane.mjs'
 
-const PROCESSES = 3
+const PROCESSES = unlessSmoke(3)
 export const PEERS = ['memlane', 'ethereumjs', 'edr']
 
-/** What a script of this folder prints, run in a process of its own. */
-export function answer(args, workload = null) {
+/**
+ * What a script of this folder prints, run in a process of its own.
+ * @param {string[]} args
+ * @param {import('../workloads/workload.mjs').Workload | undefined} [workload]
+ */
+export function answer(args, workload) {
   const { status, stdout, stderr, error } = spawnSync(process.execPath, args, {
     cwd: fileURLToPath(new URL('.', import.meta.url)),
     encoding: 'utf8',
-    input: JSON.stringify(workload),
+    input: JSON.stringify(workload ?? null),
   })
   if (status !== 0) throw error ?? new Error(`node ${args.join(' ')} failed. ${workload?.name ?? ''}: ${stderr}`)
   return JSON.parse(stdout)

@@ -1,13 +1,16 @@
 import { createEvm, EVENT_LAYOUT } from 'memlane/evm'
 import { FORK } from '../workloads/workload.mjs'
 
+/** @param {import('../workloads/workload.mjs').Workload} workload */
 export function open({ accounts, from, to, input, gas }) {
   const evm = world(accounts)
   const begin = evm.state.snapshot()
+  /** @type {import('memlane/evm').CallParameters} */
   const call = { from, to, input: Buffer.from(input.slice(2), 'hex'), gas: BigInt(gas) }
   const run = (times) => {
-    let result
-    for (let time = 0; time < times; time++) {
+    let result = evm.call(call)
+    evm.state.restore(begin)
+    for (let time = 1; time < times; time++) {
       result = evm.call(call)
       evm.state.restore(begin)
     }
@@ -18,23 +21,29 @@ export function open({ accounts, from, to, input, gas }) {
   return { gas: Number(gasUsed), output: Buffer.from(output).toString('hex'), run }
 }
 
-/** EVM instructions of one run, as an observer is told of them. */
+/**
+ * EVM instructions of one run, as an observer is told of them.
+ * @param {import('../workloads/workload.mjs').Workload} workload
+ */
 export function instructionCount({ accounts, from, to, input, gas }) {
   let bytes = 0
   const ignore = () => {}
+  /** @type {import('memlane/evm').Tracer} */
   const observer = {
     frameStart: ignore,
     frameEnd: ignore,
     copiedCode: ignore,
     steps: (steps) => (bytes += steps.length),
+    runEnd: ignore,
   }
   world(accounts).call({ from, to, input, gas: BigInt(gas) }, observer)
   return bytes / EVENT_LAYOUT.bytes
 }
 
+/** @param {import('../workloads/workload.mjs').Workload['accounts']} accounts */
 function world(accounts) {
   const evm = createEvm({ fork: FORK })
   for (const [address, { code, storage, balance = '0x0' }] of Object.entries(accounts))
-    evm.state.setAccount(address, { code, storage, balance: BigInt(balance), nonce: 1n })
+    evm.state.setAccount(/** @type {`0x${string}`} */ (address), { code, storage, balance: BigInt(balance), nonce: 1n })
   return evm
 }

@@ -2,16 +2,31 @@
 import { assemble } from 'memlane/assembly'
 import { CALLER } from './workload.mjs'
 
+/** @typedef {import('./workload.mjs').Hex} Hex */
+
+/** @type {Hex} */
 const TO = '0x00000000000000000000000000000000000c0de1'
+/** @type {Hex} */
 const CALLEE = '0x00000000000000000000000000000000000c0de2'
 const GAS = 1_000_000_000
 
+/**
+ * @param {string[]} lines
+ * @returns {import('./workload.mjs').WorkloadAccount}
+ */
 const code = (...lines) => ({
   code: `0x${Buffer.from(assemble(lines.join('\n')).code).toString('hex')}`,
   storage: {},
 })
 
-/** Calls of one contract, one after the other. */
+/**
+ * Calls of one contract, one after the other.
+ * @param {number} times
+ * @param {number} value
+ * @param {number} outputBytes
+ * @param {string[]} callee
+ * @returns {Pick<import('./workload.mjs').Workload, 'accounts' | 'operations' | 'input'>}
+ */
 function calls(times, value, outputBytes, ...callee) {
   return {
     accounts: {
@@ -32,9 +47,13 @@ function calls(times, value, outputBytes, ...callee) {
   }
 }
 
+/**
+ * @param {Hex} input
+ * @param {string[]} lines
+ */
 const single = (input, ...lines) => ({ accounts: { [TO]: code(...lines) }, operations: 1, input })
 
-/** `aim`: at most so many microseconds, or so many times as long as revm. */
+/** @type {import('./workload.mjs').Workload[]} */
 export const CALLS = [
   {
     name: 'a CALL that touches 4 KiB and returns 1 KiB',
@@ -50,7 +69,10 @@ export const CALLS = [
   },
 ].map((workload) => ({ group: 'calls', from: CALLER, to: TO, gas: GAS, ...workload }))
 
-/** The fixed cost of a call from outside. */
+/**
+ * The fixed cost of a call from outside.
+ * @type {import('./workload.mjs').Workload[]}
+ */
 export const SHORT_CALLS = [
   { name: 'a call of a STOP', ...single('0x', 'STOP') },
   {

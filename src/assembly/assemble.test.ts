@@ -344,12 +344,12 @@ describe('a megabyte of nuisance', () => {
       ].join('\n'),
     ],
   ])('%s', (_, source) => {
-    const start = performance.now()
+    let outcome: unknown
     try {
-      assemble(source)
+      outcome = assemble(source).code
     } catch (error) {
-      expect(error).toBeInstanceOf(AssemblyError)
+      outcome = error
     }
-    expect(performance.now() - start).toBeLessThan(10_000)
+    expect(outcome instanceof Uint8Array || outcome instanceof AssemblyError, String(outcome)).toBe(true)
   })
 })

@@ -222,11 +222,9 @@ describe('round trip', () => {
     expect(dead).toBeGreaterThan(100)
   })
 
-  it('takes time in line with the size', () => {
+  it('takes a mebibyte of one byte, whichever it is: what takes the square of that does not end here', () => {
     for (const byte of [0x5b, 0x0c, 0x60, 0x57, 0x90]) {
-      const start = performance.now()
       expect(disassemble(new Uint8Array(2 ** 20).fill(byte)).length).toBeGreaterThan(0)
-      expect(performance.now() - start).toBeLessThan(20_000)
     }
   })
 })

@@ -23,6 +23,7 @@ import { callTracer, importStructLogs, type Recording, type TracedCall, type Tra
 import { cliError } from '../view/index.ts'
 import { BoundedRecorder } from './boundedRecorder.ts'
 import { MEMORY_LIMIT } from './defaults.ts'
+import { fitsNewAuthorities } from './newAuthorities.ts'
 import { NodeObject } from './nodeFields.ts'
 import type { NodeTransaction } from './nodeTransaction.ts'
 import { type JsonRpc, nonsense, RefusedError } from './rpc.ts'
@@ -32,6 +33,8 @@ export interface Disagreement {
   readonly what: 'gasUsed' | 'status' | 'logs'
   readonly receipt: string
   readonly replay: string
+  /** A known difference between nodes that this one has the form of. */
+  readonly fits?: 'newAuthorities'
 }
 
 export interface Replay {
@@ -193,7 +196,12 @@ async function execute(
     if (missing.size === 0) {
       const { gasUsed, gasRefund } = result
       const recording = recorder.recording({ hash, gasLimit: transaction.gasLimit, gasUsed, gasRefund })
-      return { recording, fork, by, disagreements: disagreementsOf(outcomeOf(result), receipt) }
+      const disagreements = disagreementsOf(outcomeOf(result), receipt).map((one) =>
+        one.what === 'gasUsed' && fitsNewAuthorities(transaction, result, receipt)
+          ? { ...one, fits: 'newAuthorities' as const }
+          : one,
+      )
+      return { recording, fork, by, disagreements }
     }
     if (hashes.size > MOST_BLOCK_HASHES) throw nonsense('eth_getBlockByNumber', 'is asked for without end')
     for (const number of missing) hashes.set(number, await hashOfBlock(rpc, number))

@@ -63,9 +63,9 @@ describe('a state behind a source', () => {
         message: `The account ${CALLER} was not fetched from the state's source yet. Use callAsync or transactAsync.`,
       }),
     )
-    evm.state.setAccount(CALLER, {})
-    evm.state.setAccount(OUTER, { code: '0x60015f5560025400' })
-    // OUTER was set whole: its slots are known. INNER's are not.
+    // Whatever is set whole needs no source.
+    evm.state.setAccount(CALLER, { balance: 0n, nonce: 0n, code: '0x' })
+    evm.state.setAccount(OUTER, { balance: 0n, nonce: 1n, code: '0x60015f5560025400', storage: {} })
     expect(evm.call({ to: OUTER }).status).toBe('stop')
   })
 

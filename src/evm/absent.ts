@@ -12,7 +12,8 @@ import type { Address, Word } from '../base/units.ts'
 import { formatAddress } from './address.ts'
 import { loadPrecompiles } from './precompiles/load.ts'
 import { NotLoadedError } from './precompiles/notLoaded.ts'
-import type { Account, AccountFields, State } from './state.ts'
+import { word } from './quantity.ts'
+import type { Account, SourceAccount, State } from './state.ts'
 
 export type Absent =
   | { readonly kind: 'account'; readonly address: bigint }
@@ -25,9 +26,17 @@ export type Steps<T> = Generator<Absent, T, void>
 /** Where a state comes from that is not in memory: a node, a file. Asked once for each account and slot. */
 export interface StateSource {
   /** Balance, nonce and code of an account; `undefined` when there is none. */
-  account(address: Address): Promise<Omit<AccountFields, 'storage'> | undefined>
+  account(address: Address): Promise<SourceAccount | undefined>
   /** One slot of an account, 0 when it was never written. */
-  slot(address: Address, slot: Word): Promise<Word>
+  slot(address: Address, slot: Word): Promise<bigint | number>
+}
+
+/** As much of an `AbortSignal` as a run that waits listens to. */
+export interface Cancellation {
+  readonly aborted: boolean
+  readonly reason: unknown
+  addEventListener(type: 'abort', listener: () => void): void
+  removeEventListener(type: 'abort', listener: () => void): void
 }
 
 /** @throws {NotLoadedError} for the first absent thing; the run has undone what it did. */
@@ -38,18 +47,39 @@ export function runSync<T>(steps: Steps<T>): T {
   throw new BugError('a run went on without what it lacked')
 }
 
-/** Loads what is absent and goes on; an error of the source ends the run, which undoes what it did. */
-export async function runAsync<T>(steps: Steps<T>, state: State, source: StateSource | undefined): Promise<T> {
+/**
+ * Loads what is absent and goes on. An error of the source, or the signal, ends the run, which undoes what it did; what
+ * the source answers after that is taken for the next one.
+ */
+export async function runAsync<T>(
+  steps: Steps<T>,
+  state: State,
+  source: StateSource | undefined,
+  signal: Cancellation | undefined,
+): Promise<T> {
+  if (signal?.aborted) throw signal.reason
   let next = steps.next()
   while (!next.done) {
     try {
-      await bring(next.value, state, source)
+      await unlessAborted(bring(next.value, state, source), signal)
     } catch (error) {
       steps.throw(error)
     }
     next = steps.next()
   }
   return next.value
+}
+
+/** The work, or the signal's reason if that comes first. */
+function unlessAborted(work: Promise<void>, signal: Cancellation | undefined): Promise<void> {
+  if (signal === undefined) return work
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason)
+    const end = () => signal.removeEventListener('abort', abort)
+    signal.addEventListener('abort', abort)
+    work.then(resolve, reject).finally(end)
+    if (signal.aborted) abort()
+  })
 }
 
 async function bring(absent: Absent, state: State, source: StateSource | undefined): Promise<void> {
@@ -59,7 +89,8 @@ async function bring(absent: Absent, state: State, source: StateSource | undefin
     state.admit(absent.address, await source.account(formatAddress(absent.address)))
   } else {
     const { account, slot } = absent
-    account.admitSlot(slot, await source.slot(formatAddress(account.address), slot))
+    const address = formatAddress(account.address)
+    account.admitSlot(slot, word(`slot ${wordToHex(slot)} of ${address}`, await source.slot(address, slot)))
   }
 }
 

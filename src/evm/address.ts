@@ -4,6 +4,7 @@
  */
 import { MemlaneError } from '../base/error.ts'
 import type { Address, Word } from '../base/units.ts'
+import { spelled } from './quantity.ts'
 
 const MASK_160 = (1n << 160n) - 1n
 
@@ -12,15 +13,10 @@ const MASK_160 = (1n << 160n) - 1n
  * @throws {MemlaneError} `evm.invalidAddress` unless it is 0x and 40 hex digits.
  */
 export function parseAddress(address: string): bigint {
-  if (!/^0x[0-9a-fA-F]{40}$/.test(address))
-    throw new MemlaneError(
-      'evm.invalidAddress',
-      `${JSON.stringify(address)} is not an address: 0x and 40 hex digits.`,
-      {
-        address,
-      },
-    )
-  return BigInt(address)
+  if (typeof address === 'string' && /^0x[0-9a-fA-F]{40}$/.test(address)) return BigInt(address)
+  throw new MemlaneError('evm.invalidAddress', `${spelled(address)} is not an address: 0x and 40 hex digits.`, {
+    address,
+  })
 }
 
 export function formatAddress(address: bigint): Address {

@@ -59,7 +59,7 @@ function recoverAuthority(
   driver: Driver,
   { chainId, address, nonce, yParity, r, s }: Authorization,
 ): bigint | undefined {
-  if (yParity > 1n || s > HALF_ORDER || r >= 1n << 256n) return undefined
+  if (yParity > 1n || s > HALF_ORDER) return undefined
   const payload = RLP.encode([chainId, hexToBytes(address), nonce])
   const hash = keccak_256(Uint8Array.of(MAGIC, ...payload))
   const input = Uint8Array.of(...hash, ...wordToBytes(27n + yParity), ...wordToBytes(r), ...wordToBytes(s))

@@ -2,8 +2,10 @@
  * The block that a transaction is in, as far as its execution can tell.
  * @module
  */
+import { MemlaneError } from '../base/error.ts'
 import type { Address, Word } from '../base/units.ts'
 import { type ForkName, isAtLeast } from '../opcodes/index.ts'
+import type { FieldNames } from './fieldNames.ts'
 
 /** Fields of a block; all optional, for each a value stands in. */
 export interface BlockFields {
@@ -29,6 +31,19 @@ export interface BlobSchedule {
   readonly baseFeeUpdateFraction: bigint
 }
 
+export const BLOCK_FIELDS: FieldNames<BlockFields> = {
+  coinbase: true,
+  number: true,
+  timestamp: true,
+  gasLimit: true,
+  baseFee: true,
+  prevRandao: true,
+  chainId: true,
+  excessBlobGas: true,
+  blobBaseFee: true,
+  blobSchedule: true,
+}
+
 /** What validity asks of the block. */
 export interface Block {
   readonly gasLimit: bigint
@@ -47,8 +62,17 @@ export function blobScheduleOf(fork: ForkName): BlobSchedule {
   return isAtLeast(fork, 'prague') ? PRAGUE : CANCUN
 }
 
-/** The price of blob gas: e^(excess / fraction), by Taylor's series on integers. (EIP-4844, fake_exponential) */
+/**
+ * The price of blob gas: e^(excess / fraction), by Taylor's series on integers. (EIP-4844, fake_exponential)
+ * @throws {MemlaneError} `evm.blobFeeTooLarge` where that is more than a word: e^178 is above 2^256.
+ */
 export function blobBaseFee(excessBlobGas: bigint, fraction: bigint): bigint {
+  if (excessBlobGas >= 178n * fraction)
+    throw new MemlaneError(
+      'evm.blobFeeTooLarge',
+      `excessBlobGas is ${excessBlobGas}: that makes a blob base fee of 2^256 or more, by ${fraction} in the blob schedule.`,
+      { excessBlobGas, fraction },
+    )
   let sum = 0n
   let term = fraction
   for (let i = 1n; term > 0n; i++) {

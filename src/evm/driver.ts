@@ -102,8 +102,9 @@ export class Driver {
   }
 
   /**
-   * Does `run` as one transaction of the machine. When it throws, the state stays as it was.
-   * @throws {MemlaneError} `evm.busy` while another run waits for something absent.
+   * Does `run` as one transaction of the machine. When it throws or is given up, the state stays as it was; however it
+   * ends, the machine is free afterwards.
+   * @throws {MemlaneError} `evm.busy` while another run waits for something absent, and from a tracer of another run.
    */
   *withRun<T>(environment: FullEnvironment, tracer: Tracer | undefined, run: () => Steps<T>): Steps<T> {
     const { machine, state } = this
@@ -112,8 +113,31 @@ export class Driver {
         'evm.busy',
         'This EVM is in the middle of another run; await that one, or create a second EVM.',
       )
-    this.maxCodeSize = this.fork.rules.maxCodeSize
     this.#running = true
+    const before = state.beginRun()
+    let isKept = false
+    try {
+      this.#begin(environment, tracer)
+      const result = yield* run()
+      tracer?.runEnd(this.#touched())
+      isKept = true
+      return result
+    } finally {
+      machine.ring.stop()
+      this.#tracer = undefined
+      this.#running = false
+      state.endWatch()
+      if (!isKept) {
+        state.revert(before)
+        machine.reset()
+      }
+      state.endRun()
+    }
+  }
+
+  #begin(environment: FullEnvironment, tracer: Tracer | undefined): void {
+    const { machine, state } = this
+    this.maxCodeSize = this.fork.rules.maxCodeSize
     machine.reset()
     writeEnvironment(machine, environment, this.#environment)
     this.#environment = environment
@@ -123,27 +147,9 @@ export class Driver {
     this.#open.length = 0
     this.#nextFrameId = 0
     this.#tracer = tracer
-    const before = state.journalLength
-    if (tracer !== undefined) {
-      machine.ring.start((steps, side) => tracer.steps(steps, side))
-      state.watch()
-    }
-    try {
-      const result = yield* run()
-      tracer?.runEnd(this.#touched())
-      return result
-    } catch (error) {
-      state.revert(before)
-      throw error
-    } finally {
-      if (tracer !== undefined) {
-        machine.ring.stop()
-        state.endWatch()
-      }
-      this.#tracer = undefined
-      this.#running = false
-      state.endRun()
-    }
+    if (tracer === undefined) return
+    machine.ring.start((steps, side) => tracer.steps(steps, side))
+    state.watch()
   }
 
   /** What the run looked at and changed, at its end. */
@@ -549,7 +555,7 @@ export class Driver {
   commit(ranCode?: bigint): void {
     const { state } = this
     for (const { account, key, value } of this.machine.storage.changed())
-      state.setSlot(state.numbered(account), key, value)
+      state.keepSlot(state.numbered(account), key, value)
     for (const account of this.destroyedAccounts) state.remove(account)
     if (isAtLeast(this.fork.name, 'spuriousDragon')) state.removeTouchedEmpty(ranCode)
   }

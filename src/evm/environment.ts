@@ -3,11 +3,11 @@
  * @module
  */
 import { MemlaneError } from '../base/error.ts'
-import type { Word } from '../base/units.ts'
-import { MAX_WORD } from '../base/word.ts'
+import type { Hex, Word } from '../base/units.ts'
 import type { Machine } from '../machine/index.ts'
 import * as op from '../opcodes/codes.ts'
 import { parseAddress } from './address.ts'
+import { type Given, spelled, word } from './quantity.ts'
 import type { Environment } from './result.ts'
 
 /** All fields as the machine takes them. */
@@ -25,10 +25,10 @@ export interface FullEnvironment {
   readonly gasPrice: bigint
 }
 
-const DEFAULT_BLOCK_GAS_LIMIT = 60_000_000n
+export const DEFAULT_BLOCK_GAS_LIMIT = 60_000_000n
 
 /** @throws {MemlaneError} `evm.invalidAddress`, `evm.invalidBlobHash`, or `evm.invalidWord` for a number outside 256 bits. */
-export function fullEnvironment(environment: Environment, from: bigint): FullEnvironment {
+export function fullEnvironment(environment: Given<Environment>, from: bigint): FullEnvironment {
   return {
     coinbase: environment.coinbase === undefined ? 0n : parseAddress(environment.coinbase),
     number: word('number', environment.number ?? 0n),
@@ -38,23 +38,19 @@ export function fullEnvironment(environment: Environment, from: bigint): FullEnv
     prevRandao: word('prevRandao', environment.prevRandao ?? 0n),
     chainId: word('chainId', environment.chainId ?? 1n),
     blobBaseFee: word('blobBaseFee', environment.blobBaseFee ?? 1n),
-    blobHashes: (environment.blobHashes ?? []).map(blobHash),
+    blobHashes: (environment.blobHashes ?? NO_HASHES).map(blobHash),
     origin: environment.origin === undefined ? from : parseAddress(environment.origin),
     gasPrice: word('gasPrice', environment.gasPrice ?? 0n),
   }
 }
 
-/** Checks that a caller's number is a word. */
-export function word(field: string, value: bigint): Word {
-  if (value >= 0n && value <= MAX_WORD) return value
-  throw new MemlaneError('evm.invalidWord', `${field} is ${value}; it must be from 0 to 2^256 - 1.`, { field, value })
-}
+const NO_HASHES: readonly Hex[] = []
 
-function blobHash(hash: string): Word {
-  if (/^0x[0-9a-fA-F]{1,64}$/.test(hash)) return BigInt(hash)
+function blobHash(hash: Hex): Word {
+  if (typeof hash === 'string' && /^0x[0-9a-fA-F]{1,64}$/.test(hash)) return BigInt(hash)
   throw new MemlaneError(
     'evm.invalidBlobHash',
-    `${JSON.stringify(hash)} in blobHashes is not a hash: 0x and 1 to 64 hex digits.`,
+    `${spelled(hash)} in blobHashes is not a hash: 0x and 1 to 64 hex digits.`,
     { hash },
   )
 }

@@ -3,27 +3,25 @@
  * @module
  */
 import { MemlaneError } from '../base/error.ts'
-import type { ByteCount, Gas, Hex } from '../base/units.ts'
+import type { ByteCount, Hex } from '../base/units.ts'
 import { liveMemory } from '../machine/index.ts'
 import type { Memory } from '../memory/index.ts'
 import { DEFAULT_FORK, type Fork, type ForkName, fork as forkNamed } from '../opcodes/index.ts'
-import { runAsync, runSync, type StateSource, type Steps } from './absent.ts'
-import { formatAddress, parseAddress } from './address.ts'
+import { type Cancellation, runAsync, runSync, type StateSource, type Steps } from './absent.ts'
+import { formatAddress } from './address.ts'
 import type { BlockFields } from './block.ts'
 import { CodeCache } from './codeCache.ts'
 import { createdAddress } from './creation.ts'
 import { Driver } from './driver.ts'
-import { fullEnvironment, word } from './environment.ts'
-import { type CallParameters, type CallResult, inputBytes, resultOf, type TransactionResult } from './result.ts'
+import { type FieldNames, refuseUnknown } from './fieldNames.ts'
+import { checkedCall } from './parameters.ts'
+import type { Given } from './quantity.ts'
+import { type CallParameters, type CallResult, resultOf, type TransactionResult } from './result.ts'
 import { State } from './state.ts'
 import type { Tracer } from './tracer.ts'
 import { transactSteps } from './transact.ts'
 import type { Transaction } from './transaction.ts'
 
-export const DEFAULT_GAS: Gas = 30_000_000n
-/** What `from` is when nobody says: an address that no key is known for. */
-export const DEFAULT_CALLER = '0x00000000000000000000000000000000000ca11e'
-const MAX_GAS: Gas = (1n << 63n) - 1n
 /** All frames' memory together: a transaction of 60 million gas stays far below. */
 const DEFAULT_MEMORY_LIMIT: ByteCount = 1 << 30
 
@@ -38,6 +36,8 @@ export interface EvmOptions {
   readonly source?: StateSource
 }
 
+const EVM_FIELDS: FieldNames<EvmOptions> = { fork: true, memoryLimit: true, blockHash: true, source: true }
+
 export class Evm {
   readonly state: State
   readonly fork: Fork
@@ -46,6 +46,7 @@ export class Evm {
   readonly #codes = new CodeCache()
 
   constructor(options: EvmOptions = {}) {
+    refuseUnknown('An EVM', options, EVM_FIELDS)
     this.fork = forkNamed(options.fork ?? DEFAULT_FORK)
     this.#source = options.source
     this.state = new State(options.source !== undefined)
@@ -55,17 +56,21 @@ export class Evm {
 
   /**
    * Runs a call or a creation. What it changed stays when it succeeded; a revert or halt leaves no trace.
-   * A contract's end is in the result; thrown is only what the caller got wrong.
+   * A contract's end is in the result; thrown is only what the caller got wrong, and what a tracer throws. Whatever is
+   * thrown, the state is as it was and the EVM is free.
    * @throws {MemlaneError} `evm.…` for parameters out of range, `base.invalidHex` for bad hex.
    * @throws {NotLoadedError} for something absent; `callAsync` loads it.
    */
-  call(parameters: CallParameters, tracer?: Tracer): CallResult {
+  call(parameters: Given<CallParameters>, tracer?: Tracer): CallResult {
     return runSync(this.#callSteps(parameters, tracer))
   }
 
-  /** Like `call`, and loads what is absent on the way. */
-  callAsync(parameters: CallParameters, tracer?: Tracer): Promise<CallResult> {
-    return runAsync(this.#callSteps(parameters, tracer), this.state, this.#source)
+  /**
+   * Like `call`, and loads what is absent on the way. The EVM is busy until the promise is settled; `signal` ends the
+   * wait for a source that does not answer, and rejects with its reason.
+   */
+  callAsync(parameters: Given<CallParameters>, tracer?: Tracer, signal?: Cancellation): Promise<CallResult> {
+    return runAsync(this.#callSteps(parameters, tracer), this.state, this.#source, signal)
   }
 
   /**
@@ -74,41 +79,43 @@ export class Evm {
    * @throws {InvalidTransactionError} when it may not be in the block; the state stays as it was.
    * @throws {NotLoadedError} for something absent; `transactAsync` loads it.
    */
-  transact(transaction: Transaction, block: BlockFields = {}, tracer?: Tracer): TransactionResult {
+  transact(transaction: Given<Transaction>, block: Given<BlockFields> = {}, tracer?: Tracer): TransactionResult {
     return runSync(transactSteps(this.#driver, transaction, block, tracer))
   }
 
-  /** Like `transact`, and loads what is absent on the way. */
-  transactAsync(transaction: Transaction, block: BlockFields = {}, tracer?: Tracer): Promise<TransactionResult> {
-    return runAsync(transactSteps(this.#driver, transaction, block, tracer), this.state, this.#source)
+  /** Like `transact`, and loads what is absent on the way; with a signal as for `callAsync`. */
+  transactAsync(
+    transaction: Given<Transaction>,
+    block: Given<BlockFields> = {},
+    tracer?: Tracer,
+    signal?: Cancellation,
+  ): Promise<TransactionResult> {
+    return runAsync(transactSteps(this.#driver, transaction, block, tracer), this.state, this.#source, signal)
   }
 
-  *#callSteps(parameters: CallParameters, tracer: Tracer | undefined): Steps<CallResult> {
+  *#callSteps(parameters: Given<CallParameters>, tracer: Tracer | undefined): Steps<CallResult> {
     const driver = this.#driver
     const { state } = driver
-    const from = parseAddress(parameters.from ?? DEFAULT_CALLER)
-    const gas = checkedGas(parameters.gas ?? DEFAULT_GAS)
-    const value = word('value', parameters.value ?? 0n)
-    const input = inputBytes(parameters.input)
-    const to = parameters.to === undefined ? undefined : parseAddress(parameters.to)
-    const code = parameters.code === undefined ? undefined : this.#codes.of(parameters.code)
-    const environment = fullEnvironment(parameters, from)
-    yield* driver.need(from)
-    const balance = state.find(from)?.balance ?? 0n
-    if (balance < value)
-      throw new MemlaneError(
-        'evm.insufficientBalance',
-        `${formatAddress(from)} has ${balance} wei and cannot send ${value}.`,
-        { address: formatAddress(from), balance, value },
-      )
-    const creates = to === undefined && code === undefined
-    const target = creates ? createdAddress(from, state.find(from)?.nonce ?? 0n) : (to ?? 0n)
-    yield* driver.need(target)
+    const { from, to, code, input, value, gas, environment } = checkedCall(parameters, this.#codes)
+    const { isStatic = false, anyCodeSize, inspect } = parameters
     return yield* driver.withRun(environment, tracer, function* () {
-      if (parameters.anyCodeSize) driver.maxCodeSize = undefined
+      if (anyCodeSize) driver.maxCodeSize = undefined
+      yield* driver.need(from)
+      const sender = state.accountState(from)
+      const balance = sender?.balance ?? 0n
+      if (balance < value)
+        throw new MemlaneError(
+          'evm.insufficientBalance',
+          `${formatAddress(from)} has ${balance} wei and cannot send ${value}.`,
+          { address: formatAddress(from), balance, value },
+        )
+      const creates = to === undefined && code === undefined
+      const nonce = sender?.nonce ?? 0n
+      const target = creates ? createdAddress(from, nonce) : (to ?? 0n)
+      yield* driver.need(target)
       const before = driver.checkpoint()
       for (const address of [from, target, environment.coinbase]) driver.accessList.add(address)
-      if (creates) state.setNonce(state.touch(from), (state.find(from)?.nonce ?? 0n) + 1n)
+      if (creates) state.setNonce(state.touch(from), nonce + 1n)
       const codeAddress = creates || code !== undefined ? target : yield* driver.codeAddressOf(target)
       const outcome = creates
         ? yield* driver.runCreation(from, target, input, value, gas, before)
@@ -119,7 +126,7 @@ export class Evm {
             input,
             value,
             gas,
-            parameters.isStatic ?? false,
+            isStatic,
             before,
             codeAddress,
           )
@@ -128,7 +135,7 @@ export class Evm {
       const gasRefund = succeeded ? driver.machine.refund : 0n
       const result = resultOf(outcome, gas - outcome.gasLeft, gasRefund, driver.lazyLogs())
       if (creates && succeeded) result.created = formatAddress(target)
-      if (parameters.inspect) Object.assign(result, driver.inspected())
+      if (inspect) Object.assign(result, driver.inspected())
       return result
     })
   }
@@ -150,11 +157,6 @@ export class Evm {
       )
     return liveMemory(this.#driver.machine, depth)
   }
-}
-
-function checkedGas(gas: Gas): Gas {
-  if (gas >= 0n && gas <= MAX_GAS) return gas
-  throw new MemlaneError('evm.invalidGas', `gas is ${gas}; it must be from 0 to 2^63 - 1.`, { gas })
 }
 
 /** An EVM with an empty world. */

@@ -1,6 +1,6 @@
 /** The EVM: calls, world state, results, and what an observer of a run is told. @module */
 
-export type { StateSource } from './absent.ts'
+export type { Cancellation, StateSource } from './absent.ts'
 export { beginBlock, type ParentFields } from './beginBlock.ts'
 export { type BlobSchedule, type BlockFields, BPO1, BPO2 } from './block.ts'
 export {
@@ -10,11 +10,13 @@ export {
   REFUND_FLAG,
   recordedOperands,
 } from './events.ts'
-export { createEvm, DEFAULT_CALLER, DEFAULT_GAS, type Evm, type EvmOptions } from './evm.ts'
+export { createEvm, type Evm, type EvmOptions } from './evm.ts'
+export { DEFAULT_CALLER, DEFAULT_GAS } from './parameters.ts'
 export { loadPrecompiles } from './precompiles/load.ts'
 export { NotLoadedError } from './precompiles/notLoaded.ts'
+export type { Given } from './quantity.ts'
 export type { CallParameters, CallResult, Environment, HaltReason, Log, Status, TransactionResult } from './result.ts'
-export type { AccountFields, AccountView, Snapshot, State } from './state.ts'
+export type { AccountFields, AccountView, Snapshot, SourceAccount, State } from './state.ts'
 export { parseStateTest, type StateTestCase, type StateTestDifference, StateTestRunner } from './stateTest.ts'
 export type { AccountState, FrameEnd, FrameKind, FrameStart, Tracer, WorldTouched } from './tracer.ts'
 export {

@@ -2,8 +2,10 @@
  * What a call takes and what it gives back: plain data.
  * @module
  */
+import { MemlaneError } from '../base/error.ts'
 import { hexToBytes } from '../base/hex.ts'
 import type { Address, Gas, Hex, Word } from '../base/units.ts'
+import { spelled } from './quantity.ts'
 
 /** How a frame ended. `halt` is exceptional: all of the frame's gas is gone and nothing it did remains. */
 export type Status = 'stop' | 'return' | 'revert' | 'halt'
@@ -94,9 +96,20 @@ export interface TransactionResult {
   readonly created?: Address
 }
 
-/** Bytes of an input as callers give it. */
-export function inputBytes(input: Uint8Array | Hex | undefined): Uint8Array {
-  return typeof input === 'string' ? hexToBytes(input) : (input ?? new Uint8Array(0))
+/**
+ * Bytes of an input, or of another field, as callers give it.
+ * @throws {MemlaneError} `base.invalidHex`, `evm.invalidBytes` for what is neither hex nor bytes.
+ */
+export function inputBytes(input: Uint8Array | Hex | undefined, field = 'input'): Uint8Array {
+  if (input === undefined) return new Uint8Array(0)
+  if (typeof input === 'string') return hexToBytes(input)
+  // Not by `instanceof`: bytes of another realm are bytes.
+  if (ArrayBuffer.isView(input) && input.byteLength === input.length) return input
+  throw new MemlaneError(
+    'evm.invalidBytes',
+    `${field} is ${spelled(input)}; it must be 0x and hex digits, or a Uint8Array.`,
+    { field, value: spelled(input) },
+  )
 }
 
 /** How a frame ended, as the driver tells it. */

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { assemble } from '../assembly/index.ts'
 import { MemlaneError } from '../base/index.ts'
-import { createEvm } from './index.ts'
+import { type CallParameters, createEvm } from './index.ts'
 
 const ALICE = '0xa11ce00000000000000000000000000000000001'
 const BOB = '0xb0b0000000000000000000000000000000000002'
@@ -202,6 +202,50 @@ describe('snapshots', () => {
     state.setAccount(BOB, {})
     state.restore(first)
     expect(state.addresses()).toEqual([])
+  })
+
+  it('hold nothing for calls that were undone', () => {
+    const evm = createEvm()
+    evm.state.setAccount(ALICE, { code: COUNT, balance: 7n })
+    const first = evm.state.snapshot()
+    // A call of an account that is not there makes one; a creation another; and so does one that destroys itself.
+    const calls: CallParameters[] = [
+      { to: BOB, code: COUNT },
+      { to: BOB, code: COUNT_AND_REVERT },
+      { input: Uint8Array.of(0x00) },
+      { input: assemble('PUSH 0 SELFDESTRUCT').code },
+      { input: assemble('PUSH 0 PUSH 0 REVERT').code },
+    ]
+    const number = evm.state.touch(BigInt(BOB)).number
+    evm.state.restore(first)
+    for (let time = 0; time < 3; time++)
+      for (const call of calls) {
+        const snapshot = evm.state.snapshot()
+        expect(snapshot).toBe(first)
+        evm.call(call)
+        evm.state.restore(snapshot)
+        expect(evm.state.journalLength).toBe(first.journalLength)
+      }
+    // Reverted calls leave nothing even without going back.
+    for (let time = 0; time < 3; time++) evm.call({ to: BOB, code: COUNT_AND_REVERT })
+    expect(evm.state.journalLength).toBe(first.journalLength)
+    expect(evm.state.touch(BigInt(BOB)).number).toBe(number)
+  })
+
+  it('bring back an account whose number others could have taken meanwhile', () => {
+    const evm = createEvm({ fork: 'shanghai' })
+    const { code } = assemble('PUSH 0 SELFDESTRUCT')
+    evm.state.setAccount(ALICE, { code, balance: 7n, storage: { '0x1': '0x5' } })
+    const snapshot = evm.state.snapshot()
+    evm.call({ to: ALICE })
+    expect(evm.state.account(ALICE)).toBeUndefined()
+    for (let time = 0; time < 3; time++) evm.call({ to: BOB, code: COUNT })
+    evm.state.restore(snapshot)
+    evm.state.setAccount(BOB, { code: COUNT })
+    evm.call({ to: BOB })
+    expect(evm.state.storageAt(BOB, 0n)).toBe(1n)
+    expect(evm.state.account(ALICE)).toMatchObject({ balance: 7n, storage: { [slot(1n)]: slot(5n) } })
+    expect(evm.call({ to: ALICE, code: assemble('PUSH 1 SLOAD').code, inspect: true }).stack).toEqual([5n])
   })
 
   it('of another state are refused', () => {

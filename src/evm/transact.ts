@@ -6,64 +6,42 @@
  * Source: Yellow Paper, section 6; EIP-1559, 2929, 2930, 3529, 3651, 4844, 7623, 7702.
  * @module
  */
-import { type ForkName, isAtLeast } from '../opcodes/index.ts'
+import { isAtLeast } from '../opcodes/index.ts'
 import type { Steps } from './absent.ts'
 import { formatAddress, parseAddress } from './address.ts'
 import { applyAuthorizations } from './authorization.ts'
-import { type Block, type BlockFields, blobBaseFee, blobScheduleOf } from './block.ts'
+import type { BlockFields } from './block.ts'
+import { checkedTransaction } from './checkedTransaction.ts'
 import { createdAddress } from './creation.ts'
 import type { Driver } from './driver.ts'
-import { fullEnvironment } from './environment.ts'
-import { inputBytes, type Outcome, resultOf, type TransactionResult } from './result.ts'
+import { checkedGas } from './parameters.ts'
+import type { Given } from './quantity.ts'
+import { type Outcome, resultOf, type TransactionResult } from './result.ts'
 import { delegationTarget } from './state.ts'
 import type { Tracer } from './tracer.ts'
-import { blobFee, checkValid, effectiveGasPrice, floorGas, intrinsicGas, type Transaction } from './transaction.ts'
-
-const DEFAULT_BLOCK_GAS_LIMIT = 60_000_000n
-
-function blockOf(fields: BlockFields, fork: ForkName): Block {
-  const schedule = fields.blobSchedule ?? blobScheduleOf(fork)
-  return {
-    gasLimit: fields.gasLimit ?? DEFAULT_BLOCK_GAS_LIMIT,
-    baseFee: fields.baseFee ?? 0n,
-    blobBaseFee: fields.blobBaseFee ?? blobBaseFee(fields.excessBlobGas ?? 0n, schedule.baseFeeUpdateFraction),
-    maxBlobs: schedule.max,
-  }
-}
+import { blobFee, checkValid, floorGas, intrinsicGas, type Transaction } from './transaction.ts'
 
 export function* transactSteps(
   driver: Driver,
-  transaction: Transaction,
-  fields: BlockFields,
+  given: Given<Transaction>,
+  fields: Given<BlockFields>,
   tracer: Tracer | undefined,
 ): Steps<TransactionResult> {
   const { state, machine } = driver
   const { name: fork, rules } = driver.fork
-  const from = parseAddress(transaction.from)
-  const input = inputBytes(transaction.input)
-  const block = blockOf(fields, fork)
-  yield* driver.need(from)
-  const existing = state.find(from)
-  checkValid(transaction, input, block, fork, {
-    balance: existing?.balance ?? 0n,
-    nonce: existing?.nonce ?? 0n,
-    hasCode: existing !== undefined && existing.code.bytes.length > 0 && delegationTarget(existing) === undefined,
-  })
-  const baseFee = isAtLeast(fork, 'london') ? block.baseFee : 0n
-  const gasPrice = effectiveGasPrice(transaction, baseFee)
-  const { gasLimit } = transaction
-  const value = transaction.value ?? 0n
-  const environment = fullEnvironment(
-    {
-      ...fields,
-      blobBaseFee: block.blobBaseFee,
-      blobHashes: transaction.blobHashes ?? [],
-      origin: transaction.from,
-      gasPrice,
-    },
-    from,
-  )
+  const { transaction, from, input, block, environment } = checkedTransaction(given, fields, fork)
   return yield* driver.withRun(environment, tracer, function* () {
+    yield* driver.need(from)
+    const existing = state.find(from)
+    checkValid(transaction, input, block, fork, {
+      balance: existing?.balance ?? 0n,
+      nonce: existing?.nonce ?? 0n,
+      hasCode: existing !== undefined && existing.code.bytes.length > 0 && delegationTarget(existing) === undefined,
+    })
+    const baseFee = isAtLeast(fork, 'london') ? block.baseFee : 0n
+    const { gasPrice } = environment
+    const { gasLimit } = transaction
+    const value = transaction.value ?? 0n
     const sender = state.touch(from)
     state.markTouched(sender)
     const nonce = sender.nonce
@@ -86,7 +64,7 @@ export function* transactSteps(
       transaction.authorizations ?? [],
       environment.chainId,
     )
-    const gas = gasLimit - intrinsicGas(transaction, input, fork)
+    const gas = checkedGas(gasLimit - intrinsicGas(transaction, input, fork))
     const checkpoint = driver.checkpoint()
     let outcome: Outcome
     if (creates) outcome = yield* driver.runCreation(from, target, input, value, gas, checkpoint)

@@ -69,6 +69,7 @@ export type InvalidReason =
   | 'blobCreation'
   | 'setCodeCreation'
   | 'noAuthorizations'
+  | 'authorizationOutOfRange'
 
 export class InvalidTransactionError extends MemlaneError {
   override readonly name = 'InvalidTransactionError'

@@ -145,10 +145,14 @@ describe(`word arithmetic (MEMLANE_SEED=${seed})`, () => {
 
   it('clz', () => {
     expectResult('clz', [0n], 0n, [A], 256n)
+    let checked = 0
     for (let bit = 0n; bit < 256n; bit++) {
-      for (const a of [1n << bit, (1n << bit) | random.bits(Number(bit)), (2n << bit) - 1n])
+      for (const a of [1n << bit, (1n << bit) | random.bits(Number(bit)), (2n << bit) - 1n]) {
         expectResult('clz', [a], 0n, [A], 255n - bit)
+        checked++
+      }
     }
+    expect(checked).toBe(3 * 256)
   })
 })
 

@@ -62,8 +62,9 @@ export class Ring {
     this.#rewind()
   }
 
+  /** Ends the recording; what was not flushed is dropped. */
   stop(): void {
-    this.flush()
+    if (this.#listener === undefined) return
     this.#listener = undefined
     this.#memory.setU32(RECORDING, 0)
   }

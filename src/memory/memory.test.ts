@@ -147,8 +147,8 @@ describe('bounds of the unmetered layer', () => {
       expect(memory.size()).toBe(64)
     })
     it(`${name}: no bytes are inside at any offset`, () => {
-      access(new Memory(), 2 ** 60, 0)
-      access(counted(32), 33, 0)
+      expect(() => access(new Memory(), 2 ** 60, 0)).not.toThrow()
+      expect(() => access(counted(32), 33, 0)).not.toThrow()
     })
   }
   for (const [name, length] of [

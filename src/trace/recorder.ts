@@ -11,6 +11,7 @@ import type {
   Evm,
   FrameEnd,
   FrameStart,
+  Given,
   Tracer,
   Transaction,
   TransactionResult,
@@ -86,7 +87,7 @@ export class Recorder implements Tracer {
 }
 
 /** Runs a call like `evm.call` and records it: several times slower than the call alone, exact in every step. */
-export function record(evm: Evm, parameters: CallParameters): { result: CallResult; recording: Recording } {
+export function record(evm: Evm, parameters: Given<CallParameters>): { result: CallResult; recording: Recording } {
   const recorder = new Recorder(evm.fork.name)
   const result = evm.call(parameters, recorder)
   return { result, recording: recorder.recording() }
@@ -95,8 +96,8 @@ export function record(evm: Evm, parameters: CallParameters): { result: CallResu
 /** Runs a transaction like `evm.transact` and records it. One that creates nothing and calls no code has no steps. */
 export function recordTransaction(
   evm: Evm,
-  transaction: Transaction,
-  block: BlockFields = {},
+  transaction: Given<Transaction>,
+  block: Given<BlockFields> = {},
 ): { result: TransactionResult; recording: Recording } {
   const recorder = new Recorder(evm.fork.name)
   const result = evm.transact(transaction, block, recorder)
@@ -105,8 +106,8 @@ export function recordTransaction(
 
 /** What a recording keeps of a transaction and its result. */
 export function transactionFacts(
-  { gasLimit }: Transaction,
+  { gasLimit }: Given<Transaction>,
   { gasUsed, gasRefund }: TransactionResult,
 ): NonNullable<RecordedRun['transaction']> {
-  return { gasLimit, gasUsed, gasRefund }
+  return { gasLimit: BigInt(gasLimit), gasUsed, gasRefund }
 }

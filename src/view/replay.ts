@@ -31,6 +31,7 @@ export interface ReplayFacts {
     readonly what: 'gasUsed' | 'status' | 'logs'
     readonly receipt: string
     readonly replay: string
+    readonly fits?: 'newAuthorities'
   }[]
   readonly refused: readonly string[]
 }
@@ -57,8 +58,10 @@ export function replayLines({ by, earlier, disagreements, refused }: ReplayFacts
   const lines = refused.map((reason) => replay.refused(printable(reason)))
   if (disagreements.length === 0) return [...lines, `${how} ${replay.agrees}`]
   lines.push(how)
-  for (const { what, receipt, replay: ours } of disagreements)
+  for (const { what, receipt, replay: ours, fits } of disagreements) {
     lines.push(replay.disagrees(replay.what[what], brief(receipt), brief(ours)))
+    if (fits !== undefined) lines.push(replay.fits[fits])
+  }
   return lines
 }
 

@@ -62,7 +62,7 @@ export class Anvil {
         anvil.account = account!
         return anvil
       } catch (error) {
-        if (tries > 100) throw error
+        if (tries > 1000) throw error
         await new Promise((resolve) => setTimeout(resolve, 100))
       }
     }
@@ -111,9 +111,11 @@ export class Anvil {
   }
 
   async #receipt(hash: unknown): Promise<Receipt> {
-    for (let tries = 0; tries < 100; tries++) {
+    for (let tries = 0; tries < 1000; tries++) {
       const receipt = (await this.call('eth_getTransactionReceipt', [hash])) as Receipt | null
-      if (receipt !== null) return receipt
+      // The transaction itself may be told as pending a moment longer.
+      const sent = (await this.call('eth_getTransactionByHash', [hash])) as { readonly blockHash?: Hex | null } | null
+      if (receipt !== null && sent?.blockHash) return receipt
       await new Promise((resolve) => setTimeout(resolve, 50))
     }
     throw new Error('no receipt came')

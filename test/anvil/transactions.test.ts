@@ -26,11 +26,11 @@ import { Anvil, proxyTo, type Receipt, type SentTransaction } from './anvil.ts'
 const PERSON: Address = '0x70997970c51812dc3a010c7d01b50e0d17dc79c8'
 const PERSON_KEY = hexToBytes('0x59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d')
 
-/** PERSON lets its account run the code of another. (EIP-7702) */
-function authorization(chainId: unknown, address: Address): object {
+/** PERSON, or another whose key it is, lets its account run the code of another. (EIP-7702) */
+function authorization(chainId: unknown, address: Address, key = PERSON_KEY): object {
   const id = BigInt(String(chainId))
   const message = keccak_256(Uint8Array.of(5, ...RLP.encode([id, hexToBytes(address), 0n])))
-  const signature = secp256k1.sign(message, PERSON_KEY, { prehash: false, format: 'recovered' })
+  const signature = secp256k1.sign(message, key, { prehash: false, format: 'recovered' })
   const [recovery = 0] = signature
   const half = (at: number) => quantityToHex(BigInt(bytesToHex(signature.slice(at, at + 32))))
   return {
@@ -101,7 +101,7 @@ beforeAll(async () => {
     { to: store, data: data(S, 'clear', '21', '1') },
   ])
   for (const [index, receipt] of together.entries()) sent.push({ name: `number ${index} of its block`, receipt })
-}, 120_000)
+})
 
 afterAll(async () => {
   for (const server of servers) server.close()
@@ -134,7 +134,7 @@ describe('transactions of anvil', () => {
         receipt: { gasUsed: String(BigInt(receipt.gasUsed)), succeeded: receipt.status === '0x1' },
       })
     }
-  }, 120_000)
+  })
 
   it('come out as their receipts say, on the state of the block before, asked account by account', async () => {
     const { url, server } = await proxyTo(anvil.url, (method) => method.startsWith('debug_'))
@@ -144,7 +144,32 @@ describe('transactions of anvil', () => {
       expect(document, name).toMatchObject({ by: 'state', agrees: true, disagreements: [] })
       expect(document.refused).toEqual(['debug_traceTransaction is not available'])
     }
-  }, 120_000)
+  })
+
+  it('cost less there when they authorize for an account that is new, and that is said', async () => {
+    // EIP-7702, step 7: 12,500 of 25,000 gas go to the refund counter "if authority is not empty". Nobody has this key's
+    // account; anvil gives them back all the same.
+    const newKey = hexToBytes(`0x${'42'.repeat(32)}`)
+    const to = sent.find(({ name }) => name === 'deployment of Store')!.receipt.contractAddress!
+    const { transactionHash, gasUsed } = await anvil.send({
+      to,
+      data: bytesToHex(encodeCall(findFunction(build.contract('Store'), 'set'), ['31', '1'])),
+      type: '0x4',
+      authorizationList: [authorization(await anvil.call('eth_chainId', []), to, newKey)],
+    })
+    const { code, stdout: json } = await testRun(['trace', 'tx', transactionHash, '--rpc-url', anvil.url, '--json'])
+    expect(code).toBe(3)
+    expect(JSON.parse(json).disagreements).toEqual([
+      {
+        what: 'gasUsed',
+        receipt: String(BigInt(gasUsed)),
+        replay: String(BigInt(gasUsed) + 12_500n),
+        fits: 'newAuthorities',
+      },
+    ])
+    const { stdout } = await testRun(['trace', 'tx', transactionHash, '--rpc-url', anvil.url])
+    expect(stdout).toContain('gives 12,500 gas back for authorities that are new')
+  })
 
   it('are known by the node’s own steps where it gives nothing else', async () => {
     const { url, server } = await proxyTo(
@@ -161,7 +186,7 @@ describe('transactions of anvil', () => {
       expect(document.steps, name).toBeLessThanOrEqual(own.steps)
       if (own.frames === 1 && own.steps > 1) expect(document.steps, name).toBe(own.steps)
     }
-  }, 120_000)
+  })
 
   it('have the steps that the node tells', async () => {
     let steps = 0
@@ -190,7 +215,7 @@ describe('transactions of anvil', () => {
       }
     }
     expect(steps).toBeGreaterThan(3000)
-  }, 120_000)
+  })
 
   it('show typed memory in every frame, with the artifacts of the project', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'memlane-anvil-'))
@@ -219,7 +244,7 @@ describe('transactions of anvil', () => {
     const who = ['who', receipt.transactionHash, '0x40:32', '--rpc-url', anvil.url, '--artifacts', folder]
     expect((await testRun(who)).stdout).toContain('Contracts.sol:')
     rmSync(folder, { recursive: true })
-  }, 120_000)
+  })
 
   it('are targets of every command that asks about a run', async () => {
     const { receipt } = sent.find(({ name }) => name.startsWith('nested'))!

@@ -7,6 +7,7 @@ export default defineConfig({
   root: fileURLToPath(new URL('../..', import.meta.url)),
   test: {
     include: ['test/browser/*.spec.ts'],
+    globalSetup: ['test/support/temporaryFolder.ts'],
     testTimeout: 120_000,
     hookTimeout: 60_000,
     // One browser at a time: two cores are for it and for what runs in it.

@@ -14,8 +14,9 @@ export const cost: bigint = memoryCost(BigInt(new Memory().size() / 32))
 export const pops: number | undefined = opcodeNamed('MCOPY')?.pops
 export const same: typeof createEvm = fromRoot
 
-// @ts-expect-error Gas is a bigint.
 createEvm().call({ code: '0x00', gas: 100 })
+// @ts-expect-error Gas is a number.
+createEvm().call({ code: '0x00', gas: '100' })
 // @ts-expect-error There is no such fork.
 createEvm({ fork: 'paris-2' })
 

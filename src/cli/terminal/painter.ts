@@ -8,6 +8,8 @@ import type { Terminal } from '../io.ts'
 import { paint } from '../paint.ts'
 
 const ENTER = '\u001b[?1049h\u001b[?25l\u001b[2J'
+/** The cursor, which nobody sees, waits at the top left: there a screen is whole, and input methods know where they are. */
+const HOME = '\u001b[H'
 const LEAVE = '\u001b[?25h\u001b[?1049l'
 
 export class Painter {
@@ -40,6 +42,6 @@ export class Painter {
     for (const [row, line] of lines.entries())
       if (line !== this.#lines[row]) text += `\u001b[${row + 1};1H${line}\u001b[K`
     this.#lines = lines
-    if (text !== '') this.#terminal.write(text)
+    if (text !== '') this.#terminal.write(text + HOME)
   }
 }

@@ -431,6 +431,10 @@ export const en = {
     disagrees: (what: string, receipt: string, replay: string) =>
       `The receipt has another ${what}: ${receipt}, and this run ${replay}.`,
     what: { gasUsed: 'gas', status: 'status', logs: 'list of logs' },
+    fits: {
+      newAuthorities:
+        'That fits a node which gives 12,500 gas back for authorities that are new: EIP-7702 gives them back only for accounts that are not empty, as this run does. Anvil 1.7.1 is such a node.',
+    },
     refused: (reason: string) => `The node refused: ${reason}`,
   },
 

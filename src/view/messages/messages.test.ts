@@ -71,7 +71,7 @@ describe('the sentences of errors', () => {
   it('are found in every room that throws some', () => {
     const rooms = new Set(codesInSources().map((code) => code.replace(/\..*/, '')))
     expect([...rooms].sort()).toEqual(['assembly', 'base', 'cli', 'evm', 'memory', 'opcodes', 'solidity', 'trace'])
-    expect(invalidReasons()).toHaveLength(20)
+    expect(invalidReasons()).toHaveLength(21)
   })
   for (const reason of invalidReasons())
     it(`evm.invalidTransaction.${reason} is there in Chinese`, () =>

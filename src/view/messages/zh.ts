@@ -424,6 +424,10 @@ export const zh: Messages = {
     agrees: 'gas、状态与日志均与收据一致。',
     disagrees: (what, receipt, replay) => `收据的${what}不同：收据为 ${receipt}，此次运行为 ${replay}。`,
     what: { gasUsed: ' gas 用量', status: '状态', logs: '日志' },
+    fits: {
+      newAuthorities:
+        '这与某些节点的做法相符：授权账户是新账户时也退还 12,500 gas。按 EIP-7702，只有非空账户才退还，此次运行即如此。anvil 1.7.1 属于这类节点。',
+    },
     refused: (reason) => `节点拒绝：${reason}`,
   },
 

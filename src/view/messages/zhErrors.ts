@@ -164,6 +164,16 @@ const evmErrors = {
   'evm.notLoaded': '预编译合约 {precompile}（{address}）尚未加载；请先等待 loadPrecompiles()。',
   'evm.accountNotLoaded': '账户 {address} 尚未从状态来源取得；请使用 callAsync 或 transactAsync。',
   'evm.slotNotLoaded': '{address} 的存储槽 {slot} 尚未从状态来源取得；请使用 callAsync 或 transactAsync。',
+  'evm.invalidQuantity': '{field} 是 {value}，应为 bigint，或不超过 2^53 - 1 的整数。',
+  'evm.invalidBytes': '{field} 是 {value}，应为 0x 加十六进制数字，或 Uint8Array。',
+  'evm.invalidType': 'type 是 {type}，应在 0 到 4 之间。',
+  'evm.invalidStorageKey': '访问列表中的 {key} 不是存储槽：应为 0x 加 1 到 64 位十六进制数字。',
+  'evm.invalidBlobSchedule': 'baseFeeUpdateFraction 是 0，应至少为 1。',
+  'evm.blobFeeTooLarge':
+    'excessBlobGas 是 {excessBlobGas}：按 blob 参数 {fraction}，blob 基础费用将达到 2^256 或更多。',
+  'evm.unknownField': '{what} 没有字段 {field:quoted}；应为：{names}。',
+  'evm.storageTwice': '{address} 的存储给了两次；storage、state（二者相同）与 stateDiff 只能给一个。',
+  'evm.midRun': '执行进行中不能做 {what}；请在执行之前或之后做。',
   'evm.busy': '这个 EVM 正在执行另一次调用；请等它结束，或另建一个 EVM。',
   'evm.partialState': '有外部来源的状态只知道被问到的部分，无法给出状态根。',
   'evm.noSuchFrame': '深度 {depth} 处没有进行中的调用帧；最深的是 {deepest}。',
@@ -191,6 +201,7 @@ const invalidTransactions: Readonly<Record<`evm.invalidTransaction.${InvalidReas
   'evm.invalidTransaction.blobFeeTooLow': 'blob 费用 {fee} 低于区块的 {blobBaseFee}。',
   'evm.invalidTransaction.blobCreation': 'blob 交易不能创建合约。',
   'evm.invalidTransaction.setCodeCreation': '设置代码的交易不能创建合约。',
+  'evm.invalidTransaction.authorizationOutOfRange': '授权的 {field} 是 {value}，应在 0 到 2^{bits} - 1 之间。',
   'evm.invalidTransaction.noAuthorizations': '设置代码的交易至少需要一项授权。',
 }
 

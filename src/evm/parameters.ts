@@ -1,0 +1,76 @@
+/**
+ * A call's parameters, checked before anything runs.
+ * @module
+ */
+import { MemlaneError } from '../base/error.ts'
+import type { Address, Gas, Word } from '../base/units.ts'
+import type { Code } from '../machine/index.ts'
+import { parseAddress } from './address.ts'
+import type { CodeCache } from './codeCache.ts'
+import { type FullEnvironment, fullEnvironment } from './environment.ts'
+import { type FieldNames, refuseUnknown } from './fieldNames.ts'
+import { type Given, quantity, word } from './quantity.ts'
+import { type CallParameters, inputBytes } from './result.ts'
+
+export const DEFAULT_GAS: Gas = 30_000_000n
+/** What `from` is when nobody says: an address that no key is known for. */
+export const DEFAULT_CALLER: Address = '0x00000000000000000000000000000000000ca11e'
+/** The machine counts gas in 64 bits with a sign. */
+const MAX_GAS: Gas = (1n << 63n) - 1n
+
+export interface Call {
+  readonly from: bigint
+  readonly to: bigint | undefined
+  /** Code that the caller handed in. */
+  readonly code: Code | undefined
+  readonly input: Uint8Array
+  readonly value: Word
+  readonly gas: Gas
+  readonly environment: FullEnvironment
+}
+
+const CALL_FIELDS: FieldNames<CallParameters> = {
+  code: true,
+  to: true,
+  from: true,
+  input: true,
+  value: true,
+  gas: true,
+  isStatic: true,
+  anyCodeSize: true,
+  inspect: true,
+  coinbase: true,
+  number: true,
+  timestamp: true,
+  gasLimit: true,
+  baseFee: true,
+  prevRandao: true,
+  chainId: true,
+  blobBaseFee: true,
+  blobHashes: true,
+  origin: true,
+  gasPrice: true,
+}
+
+/** @throws {MemlaneError} `evm.…` naming what is wrong, `base.invalidHex`. */
+export function checkedCall(parameters: Given<CallParameters>, codes: CodeCache): Call {
+  refuseUnknown('A call', parameters, CALL_FIELDS)
+  const { code, to } = parameters
+  const from = parseAddress(parameters.from ?? DEFAULT_CALLER)
+  return {
+    from,
+    gas: checkedGas(parameters.gas ?? DEFAULT_GAS),
+    value: word('value', parameters.value ?? 0n),
+    input: inputBytes(parameters.input),
+    to: to === undefined ? undefined : parseAddress(to),
+    code: code === undefined ? undefined : codes.of(typeof code === 'string' ? code : inputBytes(code, 'code')),
+    environment: fullEnvironment(parameters, from),
+  }
+}
+
+/** @throws {MemlaneError} `evm.invalidGas`, `evm.invalidQuantity`. */
+export function checkedGas(given: bigint | number): Gas {
+  const gas = quantity('gas', given)
+  if (gas >= 0n && gas <= MAX_GAS) return gas
+  throw new MemlaneError('evm.invalidGas', `gas is ${gas}; it must be from 0 to 2^63 - 1.`, { gas })
+}
