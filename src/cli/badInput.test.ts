@@ -272,7 +272,7 @@ const CASES: readonly Case[] = [
     zh: ['abstract.sol: 没有可部署的合约。'],
   },
   {
-    argv: command('map large.sol'),
+    argv: command('map large.sol --code-size-limit'),
     code: 2,
     en: ['large.sol: The code has 24,720 bytes, more than the 24,576 that osaka allows.'],
     zh: ['large.sol: 代码有 24,720 个字节，超过 osaka 允许的 24,576 个。'],
@@ -464,7 +464,7 @@ const CASES: readonly Case[] = [
   {
     argv: command('map arguments.sol --constructor-args 300 --call f 1 x'),
     code: 2,
-    en: ['arguments.sol: Argument 1 (n): 300 is no uint8; it needs a whole number from 0 to 255.'],
+    en: ['arguments.sol: Argument 1 (n): 300 is not a uint8; it needs a whole number from 0 to 255.'],
     zh: ['arguments.sol: 参数 1（n）：300 不是 uint8。'],
   },
   {
@@ -476,7 +476,7 @@ const CASES: readonly Case[] = [
   {
     argv: command('map arguments.sol --constructor-args 1 --call f x y'),
     code: 2,
-    en: ['arguments.sol: Argument 1 (x): x is no uint256; it needs a whole number from 0 to 2^256 - 1.'],
+    en: ['arguments.sol: Argument 1 (x): x is not a uint256; it needs a whole number from 0 to 2^256 - 1.'],
     zh: ['arguments.sol: 参数 1（x）：x 不是 uint256。'],
   },
   {

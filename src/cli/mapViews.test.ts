@@ -154,7 +154,7 @@ describe('map --ethdebug', () => {
 describe('map --at and --frame', () => {
   it('show memory at any moment', async () => {
     const { stdout } = await lines('--at', 'line:9')
-    expect(stdout).toMatch(/frame 0 of 1: Lines {3}before step \d+ of \d+/)
+    expect(stdout).toMatch(/frame 0 of 1: Lines\.f\(\) {3}before step \d+ of \d+/)
     expect(stdout).toContain('P l.to')
     expect(stdout).not.toContain('uint256[] big')
     expect((await lines('--at', 'peak')).stdout).toContain('uint256[] big')
@@ -162,9 +162,11 @@ describe('map --at and --frame', () => {
   })
   it('show the memory of every frame, typed', async () => {
     const ask = (...options: string[]) => run('--contract', 'Caller', ...options)
-    expect((await ask()).stdout).toContain('frames (--frame): 0 Caller, 1 Callee')
+    expect((await ask()).stdout).toContain(
+      'frames (--frame):\n  0  Caller.ask()   returned\n    1  Callee.echo("hi")   returned\n',
+    )
     const callee = await ask('--frame', '1')
-    expect(callee.stdout).toContain('frame 1 of 2: Callee   at its end')
+    expect(callee.stdout).toContain('frame 1 of 2: Callee.echo("hi")   at its end')
     expect(callee.stdout).toMatch(/string r +"hi!"/)
     expect((await ask('--at', 'op:RETURN', '--json')).stdout).toContain('"frame": 1')
     expect((await ask('--frame', '2')).stderr).toContain('There is no frame 2; the run has frames 0 to 1.')

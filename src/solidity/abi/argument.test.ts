@@ -57,32 +57,32 @@ describe('parseArgument', () => {
   })
 
   it.each([
-    ['uint8', '256', '256 is no uint8; it needs a whole number from 0 to 255.'],
-    ['uint8', '-1', '-1 is no uint8; it needs a whole number from 0 to 255.'],
-    ['int8', '128', '128 is no int8; it needs a whole number from -128 to 127.'],
-    ['uint256', '1.5', '1.5 is no uint256; it needs a whole number from 0 to 2^256 - 1.'],
-    ['int256', 'one', 'one is no int256; it needs a whole number from -2^255 to 2^255 - 1.'],
-    ['uint256', '', 'nothing is no uint256; it needs a whole number from 0 to 2^256 - 1.'],
-    ['uint256', '1e-3', '1e-3 is no uint256; it needs a whole number from 0 to 2^256 - 1.'],
-    ['uint256', '1.25e1', '1.25e1 is no uint256; it needs a whole number from 0 to 2^256 - 1.'],
-    ['bool', '1', '1 is no bool; it needs true or false.'],
-    ['address', '0x12', '0x12 is no address; it needs 0x and 40 hex digits.'],
-    ['bytes4', '0x123456', '0x123456 is no bytes4; it needs 0x and 8 hex digits.'],
-    ['bytes', '0x123', '0x123 is no bytes; it needs 0x and an even number of hex digits.'],
-    ['bytes', 'abcd', 'abcd is no bytes; it needs 0x and an even number of hex digits.'],
-    ['uint256[]', '1, 2', '1, 2 is no uint256[]; it needs a list in brackets, such as [1, 2].'],
-    ['uint256[]', '(1)', '(1) is no uint256[]; it needs a list in brackets, such as [1, 2].'],
-    ['uint256[]', '[1, 2', '[1, 2 is no uint256[]; it needs a list in brackets, such as [1, 2].'],
-    ['uint256[]', '[1] 2', '[1] 2 is no uint256[]; it needs a single value.'],
-    ['uint256[]', '[1, x]', 'x is no uint256; it needs a whole number from 0 to 2^256 - 1.'],
-    ['uint256[3]', '[1, 2]', 'a list of 2 is no uint256[3]; it needs 3 elements.'],
-    ['uint256', '1 2', '1 2 is no uint256; it needs a whole number from 0 to 2^256 - 1.'],
-    ['string[]', '["a]', '["a] is no string[]; it needs a list in brackets, such as [1, 2].'],
+    ['uint8', '256', '256 is not a uint8; it needs a whole number from 0 to 255.'],
+    ['uint8', '-1', '-1 is not a uint8; it needs a whole number from 0 to 255.'],
+    ['int8', '128', '128 is not an int8; it needs a whole number from -128 to 127.'],
+    ['uint256', '1.5', '1.5 is not a uint256; it needs a whole number from 0 to 2^256 - 1.'],
+    ['int256', 'one', 'one is not an int256; it needs a whole number from -2^255 to 2^255 - 1.'],
+    ['uint256', '', 'nothing is not a uint256; it needs a whole number from 0 to 2^256 - 1.'],
+    ['uint256', '1e-3', '1e-3 is not a uint256; it needs a whole number from 0 to 2^256 - 1.'],
+    ['uint256', '1.25e1', '1.25e1 is not a uint256; it needs a whole number from 0 to 2^256 - 1.'],
+    ['bool', '1', '1 is not a bool; it needs true or false.'],
+    ['address', '0x12', '0x12 is not an address; it needs 0x and 40 hex digits.'],
+    ['bytes4', '0x123456', '0x123456 is not a bytes4; it needs 0x and 8 hex digits.'],
+    ['bytes', '0x123', '0x123 is not a bytes; it needs 0x and an even number of hex digits.'],
+    ['bytes', 'abcd', 'abcd is not a bytes; it needs 0x and an even number of hex digits.'],
+    ['uint256[]', '1, 2', '1, 2 is not a uint256[]; it needs a list in brackets, such as [1, 2].'],
+    ['uint256[]', '(1)', '(1) is not a uint256[]; it needs a list in brackets, such as [1, 2].'],
+    ['uint256[]', '[1, 2', '[1, 2 is not a uint256[]; it needs a list in brackets, such as [1, 2].'],
+    ['uint256[]', '[1] 2', '[1] 2 is not a uint256[]; it needs a single value.'],
+    ['uint256[]', '[1, x]', 'x is not a uint256; it needs a whole number from 0 to 2^256 - 1.'],
+    ['uint256[3]', '[1, 2]', 'a list of 2 is not a uint256[3]; it needs 3 elements.'],
+    ['uint256', '1 2', '1 2 is not a uint256; it needs a whole number from 0 to 2^256 - 1.'],
+    ['string[]', '["a]', '["a] is not a string[]; it needs a list in brackets, such as [1, 2].'],
   ])('refuses %s %j', (type, text, reason) => expect(refusal(type, text)).toBe(`Argument 2 (value): ${reason}`))
 
   it('refuses structs with other members', () => {
-    expect(refusal(POINT, '(1)')).toContain('a list of 1 is no (uint8,string); it needs 2 members.')
-    expect(refusal(POINT, '(1,a,2)')).toContain('is no (uint8,string); it needs 2 members.')
+    expect(refusal(POINT, '(1)')).toContain('a list of 1 is not a (uint8,string); it needs 2 members.')
+    expect(refusal(POINT, '(1,a,2)')).toContain('is not a (uint8,string); it needs 2 members.')
     expect(refusal(POINT, '1,a')).toContain('its members in parentheses, such as (1, 2)')
   })
   it('ends on any text', () => {

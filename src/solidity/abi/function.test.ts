@@ -86,7 +86,7 @@ describe('encodeCall', () => {
   })
   it('names the argument that is wrong', () => {
     const called = findFunction(contract, 'f(uint256)')
-    expect(refusal(() => encodeCall(called, ['x'])).message).toMatch(/^Argument 1 \(a\): x is no uint256; /)
+    expect(refusal(() => encodeCall(called, ['x'])).message).toMatch(/^Argument 1 \(a\): x is not a uint256; /)
     expect(refusal(() => encodeCall(called, [])).message).toBe('f(uint256) needs 1 argument, 0 given.')
     expect(refusal(() => encodeCall(findFunction(contract, 'g'), ['1', '2'])).message).toBe(
       'g() needs 0 arguments, 2 given.',
