@@ -1,22 +1,29 @@
-// What is measured: driver contracts over real code, and the four ways of building them.
+// What is measured: driver contracts over real code, the compilers they are built with, and the four ways of building them.
 
-/** A project's drivers, as file and contract. Each function `run…` of a driver is one run, in order of their names. */
+/**
+ * @typedef {{ drivers: readonly string[], solc?: string, evmVersion?: string, modes?: readonly string[] }} Project
+ *   drivers: as file and contract; each function `run…` of a driver is one run, in order of their names
+ *   solc: the version, one of the packages of this folder; without it the one that memlane comes with
+ *   modes: those that the compiler has, without them all
+ */
+
+/** @type {Record<string, Project>} */
 export const PROJECTS = {
-  objects: ['Objects.sol:ObjectsDriver'],
-  calls: ['Calls.sol:CallsDriver'],
-  openzeppelin: [
-    'OpenZeppelinTokens.sol:OpenZeppelinTokensDriver',
-    'OpenZeppelinUtilities.sol:OpenZeppelinUtilitiesDriver',
-  ],
-  solady: ['Solady.sol:SoladyDriver'],
-  solmate: ['Solmate.sol:SolmateDriver'],
-  // Written before anything was measured. Nobody looks at what is missed here while improving the map.
-  applications: ['Applications.sol:ApplicationsDriver'],
+  objects: { drivers: ['Objects.sol:ObjectsDriver'], evmVersion: 'osaka' },
+  calls: { drivers: ['Calls.sol:CallsDriver'], evmVersion: 'osaka' },
+  openzeppelin: {
+    drivers: [
+      'OpenZeppelinTokens.sol:OpenZeppelinTokensDriver',
+      'OpenZeppelinUtilities.sol:OpenZeppelinUtilitiesDriver',
+    ],
+    evmVersion: 'osaka',
+  },
+  solady: { drivers: ['Solady.sol:SoladyDriver'], evmVersion: 'osaka' },
+  solmate: { drivers: ['Solmate.sol:SolmateDriver'], evmVersion: 'osaka' },
+  applications: { drivers: ['Applications.sol:ApplicationsDriver'], evmVersion: 'osaka' },
 }
 
-/** The build that the others are measured against. */
-export const REFERENCE = 'ir'
-
+/** @type {Record<string, { viaIR: boolean, optimizer: { enabled: boolean, runs?: number } }>} */
 // biome-ignore format: rows exist to be compared
 export const MODES = {
   legacy:          { viaIR: false, optimizer: { enabled: false } },
@@ -24,3 +31,6 @@ export const MODES = {
   ir:              { viaIR: true,  optimizer: { enabled: false } },
   irOptimized:     { viaIR: true,  optimizer: { enabled: true, runs: 200 } },
 }
+
+/** The twin of the others. */
+export const PLAIN = 'legacy'

@@ -1,0 +1,166 @@
+// What is true of a frame's memory, by the run of a marked build (`instrument.mjs`): an EQ with a marker's number tells which
+// variable has which address at which step. Reads the recording only; of memlane's map it knows nothing.
+//
+//   step 812  EQ 0xc0ffee5eed000007, 0x1c0     legs = 0x1c0, declared as Leg[] in line 31
+//   step 901  MSTORE 0x40, 0x2a0               the free pointer: what it passes back over is no object any more
+//   step 950  moment ─▶ memory from 0x1c0 on, by the declared type: legs[0], legs[0].from, …
+import { FIRST_MARK } from './instrument.mjs'
+import { HEAP } from './memoryTypes.mjs'
+
+/** @typedef {import('memlane/trace').Recording} Recording */
+/** @typedef {import('memlane/trace').MemoryAccesses} MemoryAccesses */
+/** @typedef {import('./instrument.mjs').Instrumented} Instrumented */
+/** @typedef {import('./instrument.mjs').Marker} Marker */
+/** @typedef {import('./memoryTypes.mjs').MemoryTypes} MemoryTypes */
+/** @typedef {import('./memoryTypes.mjs').MemoryType} MemoryType */
+/** @typedef {{ step: number, offset: number, length: number }} Write */
+/** @typedef {Marker['place']} Place */
+/** @typedef {{ step: number, marker: Marker, address: number, fresh: number[] }} Sighting fresh: what the statement surely allocated */
+/** @typedef {{ step: number, value: bigint }} PointerMove */
+/**
+ * @typedef {{ address: number, size: number | undefined, types: Set<string>, names: Set<string>, former: Set<string>, places: Place[] }} TrueObject
+ *   names: variables and ways of members that lead there; former: variables that led there once
+ */
+/** @typedef {{ objects: Map<number, TrueObject>, variables: Map<string, boolean> }} Truth variables: the names that were seen, and whether all that they ever held was */
+
+const FREE_POINTER = 0x40
+const EQ = 0x14
+const COMPARES = new Set([EQ, 0x03, 0x18]) // the optimizer turns `if eq(a, b)` into SUB or XOR
+const SPAN = 0xffffffn
+
+export class FrameTruth {
+  /** @type {Sighting[]} */
+  sightings = []
+  /** @type {PointerMove[]} */
+  moves = []
+  /** @type {Write[]} */
+  writes
+  #instrumented
+  #types
+
+  /** @param {Recording} recording @param {MemoryAccesses} accesses @param {number} frame @param {Instrumented} instrumented @param {MemoryTypes} types */
+  constructor(recording, accesses, frame, instrumented, types) {
+    this.#instrumented = instrumented
+    this.#types = types
+    this.writes = [...accesses.from(0, { frame, kind: 'write' })].map(({ step, offset, length }) => ({
+      step,
+      offset,
+      length,
+    }))
+    this.#watch(recording, frame)
+  }
+
+  /** @param {Recording} recording @param {number} frame */
+  #watch(recording, frame) {
+    const moved = new Set(this.writes.filter(touchesFreePointer).map(({ step }) => step))
+    let isMoving = false
+    recording.walk(frame, (step) => {
+      if (isMoving) this.moves.push({ step: step.index, value: wordOf(step.memory(FREE_POINTER, 32)) })
+      isMoving = moved.has(step.index)
+      if (!COMPARES.has(step.op)) return true
+      const [a, b] = [step.stack(0), step.stack(1)]
+      const address = isMark(a) ? b : isMark(b) ? a : undefined
+      const marker =
+        address === undefined ? undefined : this.#instrumented.markers[Number((isMark(a) ? a : b) - FIRST_MARK)]
+      if (address === undefined || marker === undefined || address >= 0x1_0000_0000n) return true
+      const read = reader((at) => (at + 32 <= step.memorySize ? step.memory(at, 32) : undefined))
+      const at = Number(address)
+      this.sightings.push({ step: step.index, marker, address: at, fresh: this.#fresh(marker, at, read) })
+      return true
+    })
+  }
+
+  /** @param {Marker} marker @param {number} address @param {import('./memoryTypes.mjs').ReadWord} read */
+  #fresh({ fresh, variable }, address, read) {
+    if (fresh === 'no' || address < HEAP) return []
+    if (fresh === 'itself') return [address]
+    return this.#types.walk(this.#types.ofVariable(variable), address, '', read).map(({ address }) => address)
+  }
+
+  /** What is true just before `step`, when memory was so. @param {number} step @param {Uint8Array} memory @returns {Truth} */
+  at(step, memory) {
+    const read = reader((at) => (at + 32 <= memory.length ? memory.subarray(at, at + 32) : undefined))
+    const seen = this.sightings.filter((sighting) => sighting.step < step)
+    /** @type {Truth} */
+    const truth = { objects: new Map(), variables: new Map() }
+    for (const { sighting, isLast } of lives(seen)) {
+      const { variable } = sighting.marker
+      const isKnown = (truth.variables.get(variable.name) ?? true) && !this.#instrumented.blind.has(variable.id)
+      truth.variables.set(variable.name, isKnown)
+      if (!this.#isStill(sighting.address, sighting.step, step)) continue
+      for (const found of this.#types.walk(this.#types.ofVariable(variable), sighting.address, variable.name, read)) {
+        if (found.address !== sighting.address && !this.#isStill(found.address, sighting.step, step)) continue
+        const object = objectAt(truth, found.address)
+        object.types.add(found.type.name)
+        object.size ??= this.#types.sizeOf(found.type, found.address, read)
+        ;(isLast ? object.names : object.former).add(found.path)
+      }
+    }
+    for (const sighting of seen)
+      for (const address of sighting.fresh) {
+        const object = truth.objects.get(address)
+        if (object && this.#isStill(address, sighting.step, step)) object.places.push(sighting.marker.place)
+      }
+    return truth
+  }
+
+  /** Whether the free pointer did not pass over the address from one step to another. @param {number} address @param {number} from @param {number} to */
+  #isStill(address, from, to) {
+    let pointer = this.moves.findLast(({ step }) => step <= from)?.value ?? 0n
+    for (const { step, value } of this.moves) {
+      if (step <= from) continue
+      if (step > to) break
+      const wasBelow = address < pointer
+      if (wasBelow !== address < value) return false
+      pointer = value
+    }
+    return true
+  }
+}
+
+/** A name that leads nowhere else, and what it led to before. @param {Sighting[]} sightings */
+function lives(sightings) {
+  /** @type {Map<number, Sighting>} */
+  const last = new Map()
+  const ended = new Set()
+  for (const sighting of sightings) {
+    const before = last.get(sighting.marker.variable.id)
+    // What a variable held at the end of its life stays its name; what it held before something else does not.
+    if (before && !sighting.marker.begins && before.address !== sighting.address) ended.add(before)
+    last.set(sighting.marker.variable.id, sighting)
+  }
+  return sightings.map((sighting) => ({ sighting, isLast: !ended.has(sighting) }))
+}
+
+/** @param {Truth} truth @param {number} address @returns {TrueObject} */
+function objectAt({ objects }, address) {
+  const known = objects.get(address)
+  if (known) return known
+  /** @type {TrueObject} */
+  const object = { address, size: undefined, types: new Set(), names: new Set(), former: new Set(), places: [] }
+  objects.set(address, object)
+  return object
+}
+
+/** @param {bigint} word */
+function isMark(word) {
+  return word >= FIRST_MARK && word < FIRST_MARK + SPAN
+}
+
+/** @param {Write} write */
+export function touchesFreePointer({ offset, length }) {
+  return offset < FREE_POINTER + 32 && offset + length > FREE_POINTER
+}
+
+/** @param {(at: number) => Uint8Array | undefined} bytesAt @returns {import('./memoryTypes.mjs').ReadWord} */
+function reader(bytesAt) {
+  return (at) => {
+    const bytes = bytesAt(at)
+    return bytes && wordOf(bytes)
+  }
+}
+
+/** @param {Uint8Array} bytes */
+function wordOf(bytes) {
+  return BigInt(`0x${Buffer.from(bytes).toString('hex') || '0'}`)
+}
