@@ -64,7 +64,7 @@ export class Score {
       )
       const what = around && ('use' in around ? `data: ${around.use}` : `${around.type ?? 'unknown'}`)
       miss('typeMissing', found ? 'unknown' : `in ${what ?? 'nothing'} from 0x${around?.offset.toString(16)}`, isTrue)
-    } else if (types.has(found.type)) this.typesRight++
+    } else if (types.has(found.type) || isBytes([found.type, ...types])) this.typesRight++
     else if (found.known === 'inferred') {
       this.typesGuessed++
       miss('typeGuess', found.type, isTrue)
@@ -125,6 +125,11 @@ export class Score {
         `${[...types].join(' or ')} of ${size}`,
       )
   }
+}
+
+/** `string` and `bytes` have one layout, and casts turn one into the other where no variable tells. @param {readonly string[]} types */
+function isBytes(types) {
+  return types.every((type) => type === 'string' || type === 'bytes')
 }
 
 const COUNTS = /** @type {const} */ ([
