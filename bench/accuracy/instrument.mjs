@@ -16,26 +16,53 @@ import { bare, rangeOf, typeIdentifier, visitNodes } from './syntax.mjs'
  * @typedef {{
  *   variable: Node,
  *   begins: boolean,
- *   fresh: 'no' | 'itself' | 'whole',
+ *   fresh: 'no' | 'itself' | 'whole' | 'raw',
  *   place: { file: string, first: number, last: number },
  *   owner: string,
  * }} Marker
  *   begins: a variable's life begins here; else it gets another value
- *   fresh: whether this statement surely allocated the object, and all that it leads to
+ *   fresh: whether this statement surely allocated the object, and all that it leads to; raw: inline assembly gave the variable
+ *     its value, which need not be the address of an object
  *   place: the lines, counted from 1, of the statement, or of the function's header
  *   owner: the lines of the function, `file:first-last`
  */
 
 /** @typedef {{ sources: Record<string, { content: string }>, markers: Marker[], blind: Set<number> }} Instrumented */
 
-export const FIRST_MARK = 0xc0ffee5eed000001n
+const FIRST_MARK = 0xc0ffee5eed000001n
+/** The optimizer turns `C == v - 32` into `C + 32 == v`: numbers so far apart that it stays clear which one was meant. */
+const APART = 0x10000n
+
+/** @param {number} index of the marker */
+function markOf(index) {
+  return FIRST_MARK + BigInt(index) * APART
+}
+
+/**
+ * Which marker compares two words, and with which address.
+ * @param {bigint} a @param {bigint} b @param {readonly Marker[]} markers
+ * @returns {{ marker: Marker, address: number } | undefined}
+ */
+export function sightingOf(a, b, markers) {
+  for (const [mark, word] of [
+    [a, b],
+    [b, a],
+  ]) {
+    if (mark === undefined || word === undefined || mark < FIRST_MARK - APART) continue
+    const index = Number((mark - FIRST_MARK + APART / 2n) / APART)
+    const marker = markers[index]
+    const address = word - (mark - markOf(index))
+    if (marker && address >= 0n && address < 0x1_0000_0000n) return { marker, address: Number(address) }
+  }
+  return undefined
+}
 
 /** Names of Yul, which inline assembly takes for itself. */
 const YUL_NAMES = new Set(
   `address addmod add and balance basefee blobbasefee blobhash blockhash byte callcode calldatacopy calldataload calldatasize call
 caller callvalue chainid codecopy codesize coinbase create create2 delegatecall difficulty div eq exp extcodecopy extcodehash
 extcodesize gas gaslimit gasprice gt invalid iszero keccak256 log0 log1 log2 log3 log4 lt mcopy mload mod msize mstore mstore8 mul
-mulmod not number or origin pop prevrandao return returndatacopy returndatasize revert sar sdiv selfbalance selfdestruct sgt shl
+mulmod not number or origin pc pop prevrandao return returndatacopy returndatasize revert sar sdiv selfbalance selfdestruct sgt shl
 shr signextend slt smod sload sstore staticcall stop sub timestamp tload tstore xor byte clz let leave hex`.split(
     /\s+/,
   ),
@@ -217,7 +244,7 @@ class Marking {
         .map((/** @type {Node} */ { declaration }) => declaration),
     )
     const variables = [...ids].map((id) => this.#variables.get(id)).filter((variable) => variable !== undefined)
-    if (variables.length > 0) this.#markInside(node, parent, rangeOf(node).end, variables, 'no', node)
+    if (variables.length > 0) this.#markInside(node, parent, rangeOf(node).end, variables, 'raw', node)
   }
 
   /** @param {Node} node */
@@ -243,7 +270,7 @@ class Marking {
         continue
       }
       const { markers, file } = this.#into
-      const mark = FIRST_MARK + BigInt(markers.length)
+      const mark = markOf(markers.length)
       markers.push({ variable, begins, fresh, place: { file, ...lines }, owner: this.#owner })
       this.#into.put(at, ` assembly { if eq(0x${mark.toString(16)}, ${variable.name}) { invalid() } } `)
     }

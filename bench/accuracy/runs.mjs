@@ -48,6 +48,9 @@ export async function measure(project, driver, name, mode, isDirect, tell) {
   for (const [signature, input] of runsOf(builds.plain.contract(name))) {
     marked.make(input)
     plain.make(input)
+    const [outermost] = plain.recording.frames
+    if (outermost?.status === 'revert' || outermost?.status === 'halt')
+      throw new Error(`${name}.${signature} ends with ${outermost.status} in mode ${mode}.`)
     for (const frame of marked.recording.frames) {
       const contract = builds.marked.contractOf(frame)
       if (contract === undefined) continue

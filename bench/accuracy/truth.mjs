@@ -4,7 +4,7 @@
 //   step 812  EQ 0xc0ffee5eed000007, 0x1c0     legs = 0x1c0, declared as Leg[] in line 31
 //   step 901  MSTORE 0x40, 0x2a0               the free pointer: what it passes back over is no object any more
 //   step 950  moment ─▶ memory from 0x1c0 on, by the declared type: legs[0], legs[0].from, …
-import { FIRST_MARK } from './instrument.mjs'
+import { sightingOf } from './instrument.mjs'
 import { HEAP } from './memoryTypes.mjs'
 
 /** @typedef {import('memlane/trace').Recording} Recording */
@@ -26,7 +26,6 @@ import { HEAP } from './memoryTypes.mjs'
 const FREE_POINTER = 0x40
 const EQ = 0x14
 const COMPARES = new Set([EQ, 0x03, 0x18]) // the optimizer turns `if eq(a, b)` into SUB or XOR
-const SPAN = 0xffffffn
 
 export class FrameTruth {
   /** @type {Sighting[]} */
@@ -58,21 +57,17 @@ export class FrameTruth {
       if (isMoving) this.moves.push({ step: step.index, value: wordOf(step.memory(FREE_POINTER, 32)) })
       isMoving = moved.has(step.index)
       if (!COMPARES.has(step.op)) return true
-      const [a, b] = [step.stack(0), step.stack(1)]
-      const address = isMark(a) ? b : isMark(b) ? a : undefined
-      const marker =
-        address === undefined ? undefined : this.#instrumented.markers[Number((isMark(a) ? a : b) - FIRST_MARK)]
-      if (address === undefined || marker === undefined || address >= 0x1_0000_0000n) return true
+      const seen = sightingOf(step.stack(0), step.stack(1), this.#instrumented.markers)
+      if (!seen) return true
       const read = reader((at) => (at + 32 <= step.memorySize ? step.memory(at, 32) : undefined))
-      const at = Number(address)
-      this.sightings.push({ step: step.index, marker, address: at, fresh: this.#fresh(marker, at, read) })
+      this.sightings.push({ step: step.index, ...seen, fresh: this.#fresh(seen.marker, seen.address, read) })
       return true
     })
   }
 
   /** @param {Marker} marker @param {number} address @param {import('./memoryTypes.mjs').ReadWord} read */
   #fresh({ fresh, variable }, address, read) {
-    if (fresh === 'no' || address < HEAP) return []
+    if (fresh === 'no' || fresh === 'raw' || address < HEAP) return []
     if (fresh === 'itself') return [address]
     return this.#types.walk(this.#types.ofVariable(variable), address, '', read).map(({ address }) => address)
   }
@@ -83,19 +78,30 @@ export class FrameTruth {
     const seen = this.sightings.filter((sighting) => sighting.step < step)
     /** @type {Truth} */
     const truth = { objects: new Map(), variables: new Map() }
-    for (const { sighting, isLast } of lives(seen)) {
-      const { variable } = sighting.marker
+    for (const { variable } of seen.map(({ marker }) => marker)) {
       const isKnown = (truth.variables.get(variable.name) ?? true) && !this.#instrumented.blind.has(variable.id)
       truth.variables.set(variable.name, isKnown)
-      if (!this.#isStill(sighting.address, sighting.step, step)) continue
-      for (const found of this.#types.walk(this.#types.ofVariable(variable), sighting.address, variable.name, read)) {
-        if (found.address !== sighting.address && !this.#isStill(found.address, sighting.step, step)) continue
-        const object = objectAt(truth, found.address)
-        object.types.add(found.type.name)
-        object.size ??= this.#types.sizeOf(found.type, found.address, read)
-        ;(isLast ? object.names : object.former).add(found.path)
-      }
     }
+    const standing = lives(seen).filter(({ sighting: { address, step: from } }) => this.#isStill(address, from, step))
+    const ground = new Ground(Math.max(memory.length, Number(this.#pointerAt(step))))
+    const found = standing.sort(bySureness).map(({ sighting, isLast }) => {
+      const type = this.#types.ofVariable(sighting.marker.variable)
+      const isFree = ground.take(sighting.address, this.#types.sizeOf(type, sighting.address, read))
+      return {
+        sighting,
+        isLast,
+        objects: isFree ? this.#types.walk(type, sighting.address, sighting.marker.variable.name, read) : [],
+      }
+    })
+    for (const { sighting, isLast, objects } of found)
+      for (const { address, type, path } of objects) {
+        const size = this.#types.sizeOf(type, address, read)
+        if (!this.#isStill(address, sighting.step, step) || !ground.take(address, size)) continue
+        const object = objectAt(truth, address)
+        object.types.add(type.name)
+        object.size ??= size
+        ;(isLast ? object.names : object.former).add(path)
+      }
     for (const sighting of seen)
       for (const address of sighting.fresh) {
         const object = truth.objects.get(address)
@@ -104,9 +110,14 @@ export class FrameTruth {
     return truth
   }
 
+  /** @param {number} step */
+  #pointerAt(step) {
+    return this.moves.findLast((move) => move.step <= step)?.value ?? 0n
+  }
+
   /** Whether the free pointer did not pass over the address from one step to another. @param {number} address @param {number} from @param {number} to */
   #isStill(address, from, to) {
-    let pointer = this.moves.findLast(({ step }) => step <= from)?.value ?? 0n
+    let pointer = this.#pointerAt(from)
     for (const { step, value } of this.moves) {
       if (step <= from) continue
       if (step > to) break
@@ -142,9 +153,34 @@ function objectAt({ objects }, address) {
   return object
 }
 
-/** @param {bigint} word */
-function isMark(word) {
-  return word >= FIRST_MARK && word < FIRST_MARK + SPAN
+/** What inline assembly says comes last, else the latest first. @param {{ sighting: Sighting }} a @param {{ sighting: Sighting }} b */
+function bySureness({ sighting: a }, { sighting: b }) {
+  return Number(a.marker.fresh === 'raw') - Number(b.marker.fresh === 'raw') || b.step - a.step
+}
+
+/**
+ * Which bytes are taken by what is surely an object. Inline assembly lets variables point into the middle of objects, and what
+ * it gave back by hand into what has taken the place: of two that overlap, only one is true.
+ */
+class Ground {
+  /** @type {Map<number, number>} end by start */
+  #taken = new Map()
+  #end
+
+  /** @param {number} end of memory */
+  constructor(end) {
+    this.#end = end
+  }
+
+  /** Whether all of it is free, or taken by just this. @param {number} start @param {number | undefined} size */
+  take(start, size) {
+    if (size === undefined || start + size > this.#end + 32) return false
+    const end = start + size
+    const known = this.#taken.get(start)
+    if (known === undefined) for (const [other, until] of this.#taken) if (start < until && other < end) return false
+    this.#taken.set(start, Math.max(known ?? 0, end))
+    return true
+  }
 }
 
 /** @param {Write} write */
