@@ -19,6 +19,8 @@ import { FrameTruth, touchesFreePointer } from './truth.mjs'
 /** @typedef {import('memlane/solidity').MapOptions} MapOptions */
 /** @typedef {import('memlane/solidity').MemoryMap} MemoryMap */
 /** @typedef {import('memlane/trace').Recording} Recording */
+/** @typedef {NonNullable<import('memlane/evm').CallParameters['input']>} Input */
+/** @typedef {NonNullable<import('memlane/evm').CallResult['created']>} Address */
 /** @typedef {import('./build.mjs').Driver} Driver */
 /** @typedef {import('./projects.mjs').Project} Project */
 /** @typedef {import('./truth.mjs').Write} Write */
@@ -98,7 +100,6 @@ class Side {
   #tell
   /** @type {Map<string, MapOptions>} */
   #yul = new Map()
-  #input = new Uint8Array()
   /** @type {Recording | undefined} */
   #recording
   /** @type {Recording | undefined} */
@@ -116,7 +117,7 @@ class Side {
     this.#tell = tell
   }
 
-  /** @param {import('memlane/evm').CallInput['input']} input */
+  /** @param {Input} input */
   make(input) {
     this.#recording = this.#run(input)
     this.#twinRecording = this.#runTwin?.(input)
@@ -209,7 +210,7 @@ function memoryAt(recording, frame, at) {
 function runner(build, name) {
   const evm = createEvm()
   const to = deploy(evm, build, build.contract(name))
-  /** @param {any} input @returns {Recording} */
+  /** @param {Input} input @returns {Recording} */
   return (input) => record(evm, { ...CALL, to, input }).recording
 }
 
@@ -220,7 +221,7 @@ function runsOf(driver) {
     .sort(([a], [b]) => (a < b ? -1 : 1))
 }
 
-/** Deploys a contract behind the libraries that it calls. @param {import('memlane/evm').Evm} evm @param {Compilation} build @param {CompiledContract} contract @returns {import('memlane').Hex} */
+/** Deploys a contract behind the libraries that it calls. @param {import('memlane/evm').Evm} evm @param {Compilation} build @param {CompiledContract} contract @returns {Address} */
 function deploy(evm, build, contract) {
   const libraries = contract.creation.unlinked.map((needed) => {
     const library = build.contracts.find(({ file, name }) => `${file}:${name}` === needed)

@@ -5,17 +5,16 @@
 //   step 901  MSTORE 0x40, 0x2a0               the free pointer: what it passes back over is no object any more
 //   step 950  moment ─▶ memory from 0x1c0 on, by the declared type: legs[0], legs[0].from, …
 import { sightingOf } from './instrument.mjs'
-import { HEAP } from './memoryTypes.mjs'
 
 /** @typedef {import('memlane/trace').Recording} Recording */
 /** @typedef {import('memlane/trace').MemoryAccesses} MemoryAccesses */
 /** @typedef {import('./instrument.mjs').Instrumented} Instrumented */
 /** @typedef {import('./instrument.mjs').Marker} Marker */
 /** @typedef {import('./memoryTypes.mjs').MemoryTypes} MemoryTypes */
-/** @typedef {import('./memoryTypes.mjs').MemoryType} MemoryType */
+/** @typedef {import('./memoryTypes.mjs').Found} Found */
 /** @typedef {{ step: number, offset: number, length: number }} Write */
 /** @typedef {Marker['place']} Place */
-/** @typedef {{ step: number, marker: Marker, address: number, fresh: number[] }} Sighting fresh: what the statement surely allocated */
+/** @typedef {{ step: number, marker: Marker, address: number, reached: Found[] }} Sighting reached: the object and what it led to then */
 /** @typedef {{ step: number, value: bigint }} PointerMove */
 /**
  * @typedef {{ address: number, size: number | undefined, types: Set<string>, names: Set<string>, former: Set<string>, places: Place[] }} TrueObject
@@ -60,16 +59,14 @@ export class FrameTruth {
       const seen = sightingOf(step.stack(0), step.stack(1), this.#instrumented.markers)
       if (!seen) return true
       const read = reader((at) => (at + 32 <= step.memorySize ? step.memory(at, 32) : undefined))
-      this.sightings.push({ step: step.index, ...seen, fresh: this.#fresh(seen.marker, seen.address, read) })
+      this.sightings.push({ step: step.index, ...seen, reached: this.#reached(seen.marker, seen.address, read) })
       return true
     })
   }
 
   /** @param {Marker} marker @param {number} address @param {import('./memoryTypes.mjs').ReadWord} read */
-  #fresh({ fresh, variable }, address, read) {
-    if (fresh === 'no' || fresh === 'raw' || address < HEAP) return []
-    if (fresh === 'itself') return [address]
-    return this.#types.walk(this.#types.ofVariable(variable), address, '', read).map(({ address }) => address)
+  #reached({ fresh, variable }, address, read) {
+    return fresh === 'raw' ? [] : this.#types.walk(this.#types.ofVariable(variable), address, variable.name, read)
   }
 
   /** What is true just before `step`, when memory was so. @param {number} step @param {Uint8Array} memory @returns {Truth} */
@@ -96,18 +93,36 @@ export class FrameTruth {
     for (const { sighting, isLast, objects } of found)
       for (const { address, type, path } of objects) {
         const size = this.#types.sizeOf(type, address, read)
-        if (!this.#isStill(address, sighting.step, step) || !ground.take(address, size)) continue
+        if (!this.#isKept(address, sighting.step, step) || !ground.take(address, size)) continue
         const object = objectAt(truth, address)
         object.types.add(type.name)
         object.size ??= size
         ;(isLast ? object.names : object.former).add(path)
       }
-    for (const sighting of seen)
-      for (const address of sighting.fresh) {
-        const object = truth.objects.get(address)
-        if (object && this.#isStill(address, sighting.step, step)) object.places.push(sighting.marker.place)
+    for (const { step: from, marker, reached } of seen.toReversed())
+      for (const [index, { address, type, path }] of reached.entries()) {
+        if (!this.#isStill(address, from, step)) continue
+        const known = truth.objects.get(address)
+        // What led there may lead elsewhere now; the object is still what it was.
+        if (!known && !ground.take(address, this.#types.sizeOf(type, address, read))) continue
+        const object = known ?? objectAt(truth, address)
+        if (!known) object.types.add(type.name)
+        if (!object.names.has(path)) object.former.add(path)
+        if (marker.fresh === 'whole' || (marker.fresh === 'itself' && index === 0)) object.places.push(marker.place)
       }
     return truth
+  }
+
+  /** Of a member, which may have been allocated since. @param {number} address @param {number} from @param {number} to */
+  #isKept(address, from, to) {
+    let pointer = this.#pointerAt(from)
+    for (const { step, value } of this.moves) {
+      if (step <= from) continue
+      if (step > to) break
+      if (address < pointer && address >= value) return false
+      pointer = value
+    }
+    return address < pointer || this.#isStill(address, from, to)
   }
 
   /** @param {number} step */
