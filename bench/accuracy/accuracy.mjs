@@ -39,7 +39,7 @@ for (const name of given.project) {
   for (const driver of project.drivers) {
     const [file = '', contract = ''] = driver.split(':')
     const built = await build(project, file, [...new Set([PLAIN, ...modes])], tell)
-    for (const mode of modes) {
+    for (const mode of modes.filter((mode) => built.byMode.has(mode))) {
       const began = Date.now()
       const measured = await measure(project, built, contract, mode, given.direct, tell)
       tell(

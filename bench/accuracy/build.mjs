@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import { Compilation, CompileError, OUTPUT_SELECTION, OUTPUT_SELECTION_IR } from 'memlane/solidity'
 import { instrument } from './instrument.mjs'
-import { MODES } from './projects.mjs'
+import { MODES, PLAIN } from './projects.mjs'
 
 /** @typedef {import('memlane/solidity').Compiler} Compiler */
 /** @typedef {import('memlane/solidity').StandardJsonInput} Input */
@@ -76,19 +76,27 @@ function compileInThread(solc, input) {
  */
 export async function build(project, file, modes, tell) {
   const sources = sourcesOf(file)
-  const plain = await inTurn(modes, (mode) => compile(project, sources, file, mode, tell))
-  const trees = plain[0]?.output.sources ?? {}
+  /** @type {Map<string, Compilation>} */
+  const plain = new Map()
+  for (const mode of modes) {
+    try {
+      plain.set(mode, await compile(project, sources, file, mode, tell))
+    } catch (error) {
+      if (mode === PLAIN || tooDeep(error).length === 0) throw error
+      tell(`${file} does not compile in mode ${mode}, as its author wrote it: ${tooDeep(error)[0]}\n`)
+    }
+  }
+  const trees = [...plain.values()][0]?.output.sources ?? {}
   /** @type {Set<string>} */
   const without = new Set()
   for (;;) {
     const instrumented = instrument(sources, trees, without)
     try {
-      const marked = await inTurn(modes, (mode) => compile(project, instrumented.sources, `${file} marked`, mode, tell))
       /** @type {Driver['byMode']} */
       const byMode = new Map()
-      for (const [index, mode] of modes.entries()) {
-        const [one, other] = [plain[index], marked[index]]
-        if (one && other) byMode.set(mode, { plain: one, marked: other })
+      for (const [mode, one] of plain) {
+        const marked = await compile(project, instrumented.sources, `${file} marked`, mode, tell)
+        byMode.set(mode, { plain: one, marked })
       }
       return { instrumented, trees, byMode }
     } catch (error) {
@@ -98,13 +106,6 @@ export async function build(project, file, modes, tell) {
       tell(`${file}: no markers in ${owners.join(', ')}, whose stack is full\n`)
     }
   }
-}
-
-/** @template From, To @param {readonly From[]} list @param {(one: From) => Promise<To>} work @returns {Promise<To[]>} */
-async function inTurn(list, work) {
-  const done = []
-  for (const one of list) done.push(await work(one))
-  return done
 }
 
 /** @param {Project} project @param {Input['sources']} sources @param {string} what @param {string} mode @param {Tell} tell */
@@ -125,17 +126,23 @@ async function compile(project, sources, what, mode, tell) {
   return new Compilation(compiler.version, input, await compiler.compile(input))
 }
 
-/** The functions whose stacks the markers filled, by the places or the variables that solc names. @param {unknown} error @param {Instrumented} instrumented @returns {string[]} */
-function withFullStack(error, { markers }) {
+/** What solc said, if nothing but that a stack is full. @param {unknown} error @returns {string[]} */
+function tooDeep(error) {
   if (!(error instanceof CompileError)) return []
-  const texts = error.diagnostics.filter(({ severity }) => severity === 'error').map((one) => JSON.stringify(one))
-  if (!texts.every((text) => /too deep/i.test(text))) return []
-  const named = texts.flatMap((text) => [...text.matchAll(/\bvar_\w*?_(\d+)(?:_mpos)?\b/g)].map(([, id]) => Number(id)))
-  const owners = markers.filter(({ variable }) => named.includes(variable.id)).map(({ owner }) => owner)
-  for (const { severity, position } of error.diagnostics)
-    if (severity === 'error' && position)
-      for (const { owner } of markers) if (spans(owner, position.file, position.line)) owners.push(owner)
-  return [...new Set(owners)]
+  const messages = error.diagnostics.filter(({ severity }) => severity === 'error').map(({ message }) => message)
+  return messages.every((message) => /too deep/i.test(message)) ? messages : []
+}
+
+/** The functions whose stacks the markers filled, by the places or the nodes that solc names. @param {unknown} error @param {Instrumented} instrumented @returns {string[]} */
+function withFullStack(error, { markers, owners }) {
+  const named = tooDeep(error).flatMap((text) =>
+    [...text.matchAll(/\b(?:var|expr)\w*?_(\d+)/g)].map(([, id]) => owners.get(Number(id))),
+  )
+  if (error instanceof CompileError)
+    for (const { severity, position } of error.diagnostics)
+      if (severity === 'error' && position)
+        for (const { owner } of markers) if (spans(owner, position.file, position.line)) named.push(owner)
+  return [...new Set(named.filter((owner) => owner !== undefined))]
 }
 
 /** @param {string} owner @param {string} file @param {number} line */

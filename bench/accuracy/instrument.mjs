@@ -27,7 +27,7 @@ import { bare, rangeOf, typeIdentifier, visitNodes } from './syntax.mjs'
  *   owner: the lines of the function, `file:first-last`
  */
 
-/** @typedef {{ sources: Record<string, { content: string }>, markers: Marker[], blind: Set<number> }} Instrumented */
+/** @typedef {{ sources: Record<string, { content: string }>, markers: Marker[], blind: Set<number>, owners: Map<number, string> }} Instrumented owners: by nodes inside of functions */
 
 const FIRST_MARK = 0xc0ffee5eed000001n
 /** The optimizer turns `C == v - 32` into `C + 32 == v`: numbers so far apart that it stays clear which one was meant. */
@@ -80,15 +80,17 @@ export function instrument(sources, trees, without = new Set()) {
   const markers = []
   /** @type {Set<number>} */
   const blind = new Set()
+  /** @type {Map<number, string>} */
+  const owners = new Map()
   const instrumented = Object.entries(sources).map(([file, { content }]) => {
     const tree = /** @type {Node | undefined} */ (trees[file]?.ast)
     if (!tree) return [file, { content }]
     const text = Buffer.from(content)
     const into = new Insertions(file, text, markers, without)
-    new Marking(into, blind, calledInside).markAll(tree)
+    new Marking(into, blind, owners, calledInside).markAll(tree)
     return [file, { content: into.apply() }]
   })
-  return { sources: Object.fromEntries(instrumented), markers, blind }
+  return { sources: Object.fromEntries(instrumented), markers, blind, owners }
 }
 
 /** Functions that are called, or taken the address of, inside the contract: their parameters come from anywhere. @param {Record<string, { ast?: unknown }>} trees */
@@ -145,15 +147,17 @@ class Insertions {
 class Marking {
   #into
   #blind
+  #owners
   #calledInside
   #owner = ''
   /** @type {Map<number, Node>} */
   #variables = new Map()
 
-  /** @param {Insertions} into @param {Set<number>} blind @param {ReadonlySet<string>} calledInside */
-  constructor(into, blind, calledInside) {
+  /** @param {Insertions} into @param {Set<number>} blind @param {Map<number, string>} owners @param {ReadonlySet<string>} calledInside */
+  constructor(into, blind, owners, calledInside) {
     this.#into = into
     this.#blind = blind
+    this.#owners = owners
     this.#calledInside = calledInside
   }
 
@@ -173,6 +177,7 @@ class Marking {
       this.#owner = `${this.#into.file}:${this.#into.line(start)}-${this.#into.line(end - 1)}`
       this.#enter(node)
     }
+    if (this.#owner !== '') this.#owners.set(node.id, this.#owner)
     if (node.nodeType === 'TryCatchClause' && node.parameters && parent) {
       const { start } = rangeOf(node.block)
       const header = { start: rangeOf(parent).start, end: start }
