@@ -11,16 +11,17 @@ import { bare, rangeOf, typeIdentifier, visitNodes } from './syntax.mjs'
 
 /** @typedef {import('./syntax.mjs').Node} Node */
 
+/** @typedef {'enters' | 'begins' | 'goes on'} Life a parameter's life begins when its function is entered, before that of return variables */
+
 /**
  * One place where a variable tells its address.
  * @typedef {{
  *   variable: Node,
- *   begins: boolean,
+ *   life: Life,
  *   fresh: 'no' | 'itself' | 'whole' | 'raw',
  *   place: { file: string, first: number, last: number },
  *   owner: string,
  * }} Marker
- *   begins: a variable's life begins here; else it gets another value
  *   fresh: whether this statement surely allocated the object, and all that it leads to; raw: inline assembly gave the variable
  *     its value, which need not be the address of an object
  *   place: the lines, counted from 1, of the statement, or of the function's header
@@ -181,7 +182,7 @@ class Marking {
     if (node.nodeType === 'TryCatchClause' && node.parameters && parent) {
       const { start } = rangeOf(node.block)
       const header = { start: rangeOf(parent).start, end: start }
-      this.#mark(start + 1, node.parameters.parameters, true, 'whole', header)
+      this.#mark(start + 1, node.parameters.parameters, 'begins', 'whole', header)
     }
     if (node.nodeType === 'VariableDeclarationStatement') this.#declaration(node, parent)
     if (node.nodeType === 'InlineAssembly') this.#assembly(node, parent)
@@ -205,18 +206,18 @@ class Marking {
       callable.kind === 'function' &&
       (callable.visibility === 'external' ||
         (callable.visibility === 'public' && !this.#calledInside.has(callable.name)))
-    this.#mark(start + 1, callable.parameters?.parameters ?? [], true, isEntry ? 'whole' : 'no', header)
-    this.#mark(start + 1, callable.returnParameters?.parameters ?? [], true, 'whole', header)
+    this.#mark(start + 1, callable.parameters?.parameters ?? [], 'enters', isEntry ? 'whole' : 'no', header)
+    this.#mark(start + 1, callable.returnParameters?.parameters ?? [], 'begins', 'whole', header)
   }
 
   /** @param {Node} statement @param {Node | undefined} parent */
   #declaration(statement, parent) {
     const declared = statement.declarations.filter(Boolean)
     const fresh = statement.initialValue ? freshness(statement.initialValue) : 'whole'
-    if (isBlock(parent)) return this.#mark(this.#behind(statement), declared, true, fresh, statement)
+    if (isBlock(parent)) return this.#mark(this.#behind(statement), declared, 'begins', fresh, statement)
     // Of a loop's head: told at the start of each round, where the declaration is one of its own.
     if (parent?.nodeType === 'ForStatement' && isBlock(parent.body))
-      this.#mark(rangeOf(parent.body).start + 1, declared, false, 'no', statement)
+      this.#mark(rangeOf(parent.body).start + 1, declared, 'goes on', 'no', statement)
     else for (const { id } of declared) this.#blind.add(id)
   }
 
@@ -260,12 +261,12 @@ class Marking {
   /** A statement that has no block around it gets one. @param {Node} statement @param {Node | undefined} parent @param {number} end @param {Node[]} variables @param {Marker['fresh']} fresh @param {Node} place */
   #markInside(statement, parent, end, variables, fresh, place) {
     if (!isBlock(parent)) this.#into.put(rangeOf(statement).start, '{ ')
-    this.#mark(end, variables, false, fresh, place)
+    this.#mark(end, variables, 'goes on', fresh, place)
     if (!isBlock(parent)) this.#into.put(end, ' }')
   }
 
-  /** @param {number} at @param {Node[]} variables @param {boolean} begins @param {Marker['fresh']} fresh @param {Node | { start: number, end: number }} place */
-  #mark(at, variables, begins, fresh, place) {
+  /** @param {number} at @param {Node[]} variables @param {Life} life @param {Marker['fresh']} fresh @param {Node | { start: number, end: number }} place */
+  #mark(at, variables, life, fresh, place) {
     const range = 'src' in place ? rangeOf(place) : place
     const lines = { first: this.#into.line(range.start), last: this.#into.line(range.end - 1) }
     for (const variable of variables) {
@@ -276,7 +277,7 @@ class Marking {
       }
       const { markers, file } = this.#into
       const mark = markOf(markers.length)
-      markers.push({ variable, begins, fresh, place: { file, ...lines }, owner: this.#owner })
+      markers.push({ variable, life, fresh, place: { file, ...lines }, owner: this.#owner })
       this.#into.put(at, ` assembly { if eq(0x${mark.toString(16)}, ${variable.name}) { invalid() } } `)
     }
   }

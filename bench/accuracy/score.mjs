@@ -75,7 +75,7 @@ export class Score {
   }
 
   /** @param {TrueObject} expected @param {MapObject | undefined} found @param {Tell} miss @param {Truth} truth */
-  #name({ names, former }, found, miss, { variables }) {
+  #name({ address, names, former }, found, miss, { variables, entering }) {
     const current = [found?.name, found?.path, ...(found?.aliases ?? [])].filter((name) => name !== undefined)
     const said = [...current, ...(found?.formerly ?? [])]
     const isTrue = [...names, ...[...former].map((name) => `formerly ${name}`)].join(' = ')
@@ -84,7 +84,9 @@ export class Score {
       if (said.some((name) => names.has(name))) this.namesRight++
       else miss('nameMissing', said.join(' = ') || 'no name', isTrue)
     }
-    const lies = current.filter((name) => variables.get(name) === true && !names.has(name))
+    const isEntering = (/** @type {string} */ name) =>
+      entering.some((seen) => seen.address === address && seen.marker.variable.name === name)
+    const lies = current.filter((name) => variables.get(name) === true && !names.has(name) && !isEntering(name))
     if (lies.length === 0) return
     this.namesFalse++
     miss('nameFalse', lies.join(' = '), isTrue)

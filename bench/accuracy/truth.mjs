@@ -20,7 +20,11 @@ import { sightingOf } from './instrument.mjs'
  * @typedef {{ address: number, size: number | undefined, types: Set<string>, names: Set<string>, former: Set<string>, places: Place[] }} TrueObject
  *   names: variables and ways of members that lead there; former: variables that led there once
  */
-/** @typedef {{ objects: Map<number, TrueObject>, variables: Map<string, boolean> }} Truth variables: the names that were seen, and whether all that they ever held was */
+/**
+ * @typedef {{ objects: Map<number, TrueObject>, variables: Map<string, boolean>, entering: Sighting[] }} Truth
+ *   variables: the names that were seen, and whether all that they ever held was
+ *   entering: parameters of the function that is entered at this moment; they have their values before they tell them
+ */
 
 const FREE_POINTER = 0x40
 const EQ = 0x14
@@ -74,7 +78,7 @@ export class FrameTruth {
     const read = reader((at) => (at + 32 <= memory.length ? memory.subarray(at, at + 32) : undefined))
     const seen = this.sightings.filter((sighting) => sighting.step < step)
     /** @type {Truth} */
-    const truth = { objects: new Map(), variables: new Map() }
+    const truth = { objects: new Map(), variables: new Map(), entering: this.#entering(step) }
     for (const { variable } of seen.map(({ marker }) => marker)) {
       const isKnown = (truth.variables.get(variable.name) ?? true) && !this.#instrumented.blind.has(variable.id)
       truth.variables.set(variable.name, isKnown)
@@ -111,6 +115,14 @@ export class FrameTruth {
         if (marker.fresh === 'whole' || (marker.fresh === 'itself' && index === 0)) object.places.push(marker.place)
       }
     return truth
+  }
+
+  /** @param {number} step */
+  #entering(step) {
+    const first = this.sightings.findIndex((sighting) => sighting.step >= step)
+    const next = first < 0 ? [] : this.sightings.slice(first)
+    const end = next.findIndex(({ marker }) => marker.life !== 'enters')
+    return next.slice(0, end < 0 ? next.length : end)
   }
 
   /** Of a member, which may have been allocated since. @param {number} address @param {number} from @param {number} to */
@@ -152,7 +164,7 @@ function lives(sightings) {
   for (const sighting of sightings) {
     const before = last.get(sighting.marker.variable.id)
     // What a variable held at the end of its life stays its name; what it held before something else does not.
-    if (before && !sighting.marker.begins && before.address !== sighting.address) ended.add(before)
+    if (before && sighting.marker.life === 'goes on' && before.address !== sighting.address) ended.add(before)
     last.set(sighting.marker.variable.id, sighting)
   }
   return sightings.map((sighting) => ({ sighting, isLast: !ended.has(sighting) }))
