@@ -161,10 +161,15 @@ function lives(sightings) {
   /** @type {Map<number, Sighting>} */
   const last = new Map()
   const ended = new Set()
+  // Where the optimizer has worked out a beginning, one life cannot be told from the next.
+  const begun = new Set(
+    sightings.filter(({ marker }) => marker.life !== 'goes on').map(({ marker }) => marker.variable.id),
+  )
   for (const sighting of sightings) {
     const before = last.get(sighting.marker.variable.id)
     // What a variable held at the end of its life stays its name; what it held before something else does not.
-    if (before && sighting.marker.life === 'goes on' && before.address !== sighting.address) ended.add(before)
+    const goesOn = sighting.marker.life === 'goes on' && begun.has(sighting.marker.variable.id)
+    if (before && goesOn && before.address !== sighting.address) ended.add(before)
     last.set(sighting.marker.variable.id, sighting)
   }
   return sightings.map((sighting) => ({ sighting, isLast: !ended.has(sighting) }))
