@@ -1,6 +1,7 @@
 // `npm run accuracy`: how well the typed map knows what is in memory, on real code in four ways of building it.
 //
-//   npm run accuracy                                         all projects and modes; several minutes the first time
+//   npm run accuracy                                         all projects and modes; an hour the first time, then minutes
+//   npm run accuracy -- --smoke                              one small project, as CI does
 //   npm run accuracy -- --project solady --mode irOptimized  some
 //   npm run accuracy -- --project solady --misses            also what was wrong or missing
 //   npm run accuracy -- --direct --totals                    each build alone, without the twin, in short

@@ -1,128 +1,146 @@
 // Measures how well the typed map knows what is in memory. `npm run accuracy` calls it; see `docs/typed-memory.md`.
 //
 //   --project NAME   some projects, --mode NAME some modes; may be repeated
+//   --smoke          one small project, for CI: fails when there is nothing to compare, or a false fact
 //   --direct         each build alone, without the unoptimized twin that the program asks
 //   --totals         only the sums over all projects
 //   --misses         also what was wrong or missing, on standard error
-//
-// Prints a table for each project and mode, beside the reference build.
 import { parseArgs } from 'node:util'
-import { needsTwin, yulCode } from 'memlane/solidity'
-import { build, cachedCompiler } from './build.mjs'
-import { Score } from './compare.mjs'
-import { MODES, PROJECTS, REFERENCE } from './projects.mjs'
-import { mappedFrames } from './runs.mjs'
+import { build } from './build.mjs'
+import { MODES, PLAIN, PROJECTS } from './projects.mjs'
+import { measure } from './runs.mjs'
+import { Score } from './score.mjs'
 
-const {
-  project: projects,
-  mode: modes,
-  misses,
-  direct,
-  totals: onlyTotals,
-  reference: referenceMode,
-} = argumentsGiven()
+/** @typedef {import('./runs.mjs').Scores} Scores */
 
-console.log(
-  '| project | mode | allocations | right | wrong | right, string or bytes told | names | bytes with an owner |',
-)
-console.log('| --- | --- | --: | --: | --: | --: | --: | --: |')
+const COLUMNS = [
+  'objects',
+  'types right',
+  'false facts',
+  'wrong guesses',
+  'names right',
+  'false names',
+  'places right',
+  'false places',
+  'bytes with an owner',
+]
+
+/** What compiles fast. */
+const SMOKE = { projects: ['bytes-utils'], modes: ['legacy', 'irOptimized'] }
+
+const given = argumentsGiven()
+console.log(`| project | mode | ${COLUMNS.join(' | ')} |`)
+console.log(`| --- | --- | ${COLUMNS.map(() => '--:').join(' | ')} |`)
+/** @type {Map<string, Scores>} */
 const totals = new Map()
-for (const project of projects) {
-  const reference = await measured(project, referenceMode, true)
-  for (const mode of modes) {
-    const score = new Score()
-    const frames = await measured(project, mode)
-    for (const [index, frame] of frames.entries()) {
-      const expected = reference[index]
-      if (frame.map && expected?.map && frame.contract === expected.contract) score.add(frame, expected)
-      else if (frame.map || expected?.map) tell(`${project} ${mode}: ${frame.label} is not ${expected?.label}\n`)
+for (const name of given.project) {
+  const project = PROJECTS[name]
+  if (!project) continue
+  const modes = given.mode.filter((mode) => (project.modes ?? Object.keys(MODES)).includes(mode))
+  /** @type {Map<string, Scores>} */
+  const scores = new Map()
+  for (const driver of project.drivers) {
+    const [file = '', contract = ''] = driver.split(':')
+    const built = await build(project, file, [...new Set([PLAIN, ...modes])], tell)
+    for (const mode of modes.filter((mode) => built.byMode.has(mode))) {
+      const began = Date.now()
+      const measured = await measure(project, built, contract, mode, given.direct, tell)
+      tell(
+        `${contract} ${mode}: ${measured.end.maps + measured.moments.maps} maps, ${measured.end.untouched + measured.moments.untouched} of them of the build without markers, ${Date.now() - began} ms\n`,
+      )
+      if (given.misses)
+        for (const { kind, text } of [...measured.end.misses, ...measured.moments.misses])
+          console.error(`  ${kind} ${mode} ${contract} ${text}`)
+      for (const sums of [scores, totals]) add(sums, mode, measured)
     }
-    if (!onlyTotals) console.log(row(project, mode, score))
-    if (misses) for (const miss of score.misses) console.error(`  ${miss}`)
-    totals.set(mode, [...(totals.get(mode) ?? []), score])
   }
+  if (!given.totals) for (const [mode, { end, moments }] of scores) console.log(row(name, mode, sum(end, moments)))
 }
-if (onlyTotals || projects.length > 1)
-  for (const [mode, scores] of totals) console.log(row('**all**', mode, sum(scores)))
-
-/** As the program maps it: with a twin where one is needed. The reference, and all with `--direct`, by the build alone. */
-async function measured(project, mode, isDirect = direct) {
-  const frames = []
-  for (const driver of PROJECTS[project]) {
-    const [file, name] = driver.split(':')
-    const compiler = cachedCompiler(`${file} ${mode}`, tell)
-    const compilation = await build(file, mode, compiler)
-    const hasTwin = !isDirect && needsTwin(compilation.input.settings)
-    const twin = hasTwin ? await build(file, 'legacy', cachedCompiler(`${file} legacy`, tell)) : undefined
-    frames.push(...(await mappedFrames(compilation, name, await optionsFor(compilation, compiler), twin)))
-  }
-  return frames
+if (given.totals || given.project.length > 1) {
+  for (const [mode, { end }] of totals) console.log(row('**all, at the end**', mode, end))
+  for (const [mode, { moments }] of totals) console.log(row('**all, at other moments**', mode, moments))
+}
+if (given.smoke) {
+  const all = [...totals.values()].flatMap(({ end, moments }) => [end, moments])
+  if (all.some(({ objects, named, placed }) => objects * named * placed === 0)) throw new Error('Nothing was compared.')
+  if (all.some(({ typesFalse }) => typesFalse > 0)) throw new Error('The map states a type that is not so.')
 }
 
-/** Options of `mapMemory` for a frame of this build. */
-async function optionsFor({ input }, compiler) {
-  if (!input.settings.viaIR) return () => ({})
-  const known = new Map()
-  return async (contract, { frames }, frame) => {
-    const { kind } = frames[frame]
-    const key = `${contract.file}:${contract.name} ${kind.startsWith('create')}`
-    if (!known.has(key)) {
-      const yul = await yulCode(compiler, contract, kind)
-      if ('reason' in yul) tell(`${contract.name}: ${yul.reason}\n`)
-      known.set(key, 'reason' in yul ? {} : { yul })
-    }
-    return known.get(key)
-  }
+/** @param {Map<string, Scores>} sums @param {string} mode @param {Scores} measured */
+function add(sums, mode, { end, moments }) {
+  const known = sums.get(mode) ?? { end: new Score(), moments: new Score() }
+  sums.set(mode, known)
+  known.end.addAll(end)
+  known.moments.addAll(moments)
 }
 
+/** @param {...Score} scores */
+function sum(...scores) {
+  const total = new Score()
+  for (const score of scores) total.addAll(score)
+  return total
+}
+
+/** @param {string} project @param {string} mode @param {Score} score */
 function row(project, mode, score) {
-  const { allocations, comparable, right, wrong, strict, named, nameRight, written, owned } = score
+  const {
+    objects,
+    typesRight,
+    typesFalse,
+    typesGuessed,
+    named,
+    namesRight,
+    namesFalse,
+    placed,
+    placesRight,
+    placesFalse,
+  } = score
   const cells = [
-    allocations,
-    percent(right, allocations),
-    percent(wrong, comparable),
-    percent(strict, allocations),
-    percent(nameRight, named),
-    percent(owned, written),
+    objects,
+    percent(typesRight, objects),
+    typesFalse,
+    typesGuessed,
+    percent(namesRight, named),
+    namesFalse,
+    percent(placesRight, placed),
+    placesFalse,
+    percent(score.owned, score.written),
   ]
   return `| ${project} | ${mode} | ${cells.join(' | ')} |`
 }
 
-function sum(scores) {
-  const total = new Score()
-  for (const score of scores) for (const key of Object.keys(total)) if (key !== 'misses') total[key] += score[key]
-  return total
-}
-
+/** @param {number} part @param {number} whole */
 function percent(part, whole) {
-  return whole === 0 ? '–' : `${((100 * part) / whole).toFixed(1)} %`
+  return whole === 0 ? '–' : `${(Math.floor((1000 * part) / whole) / 10).toFixed(1)} %`
 }
 
-/** Progress on one line of the terminal, or on lines of their own in a file. */
+/** @param {string} line */
 function tell(line) {
-  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${line}`)
-  else if (line.endsWith('\n')) process.stderr.write(line)
+  process.stderr.write(line)
 }
 
 function argumentsGiven() {
-  const options = {
-    project: { type: 'string', multiple: true, default: Object.keys(PROJECTS) },
-    mode: { type: 'string', multiple: true, default: Object.keys(MODES) },
-    reference: { type: 'string', default: REFERENCE },
-    misses: { type: 'boolean', default: false },
-    direct: { type: 'boolean', default: false },
-    totals: { type: 'boolean', default: false },
-  }
   try {
-    const { values } = parseArgs({ options })
-    for (const project of values.project)
-      if (!(project in PROJECTS))
-        throw new Error(`There is no project ${project}; there are ${Object.keys(PROJECTS).join(', ')}.`)
-    for (const mode of [...values.mode, values.reference])
-      if (!(mode in MODES)) throw new Error(`There is no mode ${mode}; there are ${Object.keys(MODES).join(', ')}.`)
-    return values
+    const { values } = parseArgs({
+      options: {
+        project: { type: 'string', multiple: true },
+        mode: { type: 'string', multiple: true },
+        smoke: { type: 'boolean', default: false },
+        misses: { type: 'boolean', default: false },
+        direct: { type: 'boolean', default: false },
+        totals: { type: 'boolean', default: false },
+      },
+    })
+    const project = values.project ?? (values.smoke ? SMOKE.projects : Object.keys(PROJECTS))
+    const mode = values.mode ?? (values.smoke ? SMOKE.modes : Object.keys(MODES))
+    for (const name of project)
+      if (!(name in PROJECTS))
+        throw new Error(`There is no project ${name}; there are ${Object.keys(PROJECTS).join(', ')}.`)
+    for (const name of mode)
+      if (!(name in MODES)) throw new Error(`There is no mode ${name}; there are ${Object.keys(MODES).join(', ')}.`)
+    return { ...values, project, mode }
   } catch (error) {
-    console.error(error.message)
+    console.error(error instanceof Error ? error.message : error)
     process.exit(2)
   }
 }
