@@ -4,8 +4,8 @@
  *   ir           var_ps_40_mpos    allocate_and_zero_memory_struct_t_struct$_Point_$7_memory_ptr
  *   irOptimized  var_ps_mpos       allocate_and_zero_memory_struct_struct_Point            and `_1`, `_2` to tell equal ones
  *
- * solc's NameSimplifier drops AST ids and marks of types. Applying its rules to all names of `ir` tells which of them a
- * short name can stand for; often that is just one.
+ * solc's NameSimplifier drops AST ids and marks of types. Applying its rules to all names of `ir`, each or not, tells which of
+ * them a short name can stand for; often that is just one.
  * Source: https://github.com/argotorg/solidity/blob/v0.8.37/libyul/optimiser/NameSimplifier.cpp
  * @module
  */
@@ -48,9 +48,13 @@ export class YulNames {
     let work = 0
     for (const name of names) {
       if (name.length > MAX_NAME) continue
-      this.#add(name, name)
-      work += name.length ** 2
-      if (work < MAX_WORK) this.#add(simplify(name), name)
+      if (work >= MAX_WORK) {
+        this.#add(name, name)
+        continue
+      }
+      const variants = variantsOf(name)
+      work += variants.size * name.length ** 2
+      for (const variant of variants) this.#add(variant, name)
     }
   }
 
@@ -70,7 +74,17 @@ export class YulNames {
   }
 }
 
-function simplify(name: string): string {
-  for (const [pattern, replacement] of RULES) name = name.replace(pattern, replacement) || name
-  return name
+/** Variants of one name that are kept. */
+const MOST_VARIANTS = 64
+
+/** What a name can become: solc leaves out each rule whose result is the name of something else already. */
+function variantsOf(name: string): ReadonlySet<string> {
+  const variants = new Set([name])
+  for (const [pattern, replacement] of RULES) {
+    for (const variant of [...variants]) {
+      const simplified = variant.replace(pattern, replacement)
+      if (simplified !== '' && variants.size < MOST_VARIANTS) variants.add(simplified)
+    }
+  }
+  return variants
 }
