@@ -5,8 +5,8 @@
 //   ```console   `$ memlane …` lines are run; the lines below each must be its output (an example that shows none
 //                must end with exit code 0). Other commands are not run
 //
-// Commands run in a folder of their own that has the project's examples, programs in another: what they write is gone
-// with it. Blocks in other languages, ```sh among them, are left alone.
+// Examples run in a folder of their own that has the project's `examples`: what they write is gone with it.
+// Blocks in other languages, ```sh among them, are left alone.
 import { spawnSync } from 'node:child_process'
 import {
   chmodSync,
@@ -84,6 +84,9 @@ export function checkDocs(project) {
           for (const command of commandsOf(block))
             examples.commands.push({ ...command, place: `${page}:${command.line}` })
       }
+    mkdirSync(join(folder, 'work'))
+    if (existsSync(join(project, 'examples')))
+      cpSync(join(project, 'examples'), join(folder, 'work/examples'), { recursive: true })
     const failures = [
       ...runPrograms(project, folder, examples.programs),
       ...runCommands(project, folder, examples.commands),
@@ -119,7 +122,7 @@ function runPrograms(project, folder, programs) {
       return mistakes
         .slice(0, 1)
         .map(([, at, sentence]) => `${place.replace(/\d+$/, line + Number(at) - 1)}: ${sentence}`)
-    const { status, stdout, stderr } = node(folder, [join(folder, 'out', `${index}.js`)])
+    const { status, stdout, stderr } = node(join(folder, 'work'), [join(folder, 'out', `${index}.js`)])
     if (status !== 0) return [`${place}: the program failed: ${stderr.trim()}`]
     const promised = promisedOutput(lines).join('\n')
     return tidy(stdout) === tidy(promised) ? [] : [`${place}: ${difference(promised, stdout)}`]
@@ -131,9 +134,6 @@ function runCommands(project, folder, commands) {
   writeFileSync(memlane, `#!/bin/sh\nexec "${process.execPath}" "${join(project, 'dist/cli/main.js')}" "$@"\n`)
   chmodSync(memlane, 0o755)
   const work = join(folder, 'work')
-  mkdirSync(work)
-  if (existsSync(join(project, 'examples')))
-    cpSync(join(project, 'examples'), join(work, 'examples'), { recursive: true })
   const env = { ...process.env, PATH: folder + delimiter + process.env.PATH, NO_COLOR: '1', LANG: 'C', LC_ALL: 'C' }
   return commands.flatMap(({ command, place, shown }) => {
     const { status, stdout, stderr } = spawnSync('sh', ['-c', command], { cwd: work, env, encoding: 'utf8' })
