@@ -75,7 +75,7 @@ export const en = {
 
   options: {
     contract: 'the contract, when the file has several',
-    call: "the function to call: 'f(uint256,string)' or f; its arguments stand behind the target",
+    call: "the function to call: 'f(uint256,string)' or f, or constructor; its arguments stand behind the target",
     constructorArgs:
       "arguments of the constructor: 5, 0xff, text, '[1, 2]', '(1, text)'; the target stands before them",
     calldata: 'raw calldata as hex, instead of --call',

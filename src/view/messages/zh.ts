@@ -71,7 +71,7 @@ export const zh: Messages = {
 
   options: {
     contract: '文件含多个合约时，选择其中一个',
-    call: "要调用的函数：'f(uint256,string)' 或 f；参数写在目标之后",
+    call: "要调用的函数：'f(uint256,string)' 或 f，也可以是 constructor；参数写在目标之后",
     constructorArgs: "构造函数的参数：5、0xff、text、'[1, 2]'、'(1, text)'；目标写在它们之前",
     calldata: '十六进制的原始 calldata，代替 --call',
     value: '随调用发送的以太币：1ether、5gwei 或 12wei',
