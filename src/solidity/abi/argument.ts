@@ -164,7 +164,9 @@ class ArgumentReader {
 
   #hex(type: Type, text: string, size: number | undefined): `0x${string}` {
     const expected =
-      size === undefined ? '0x and an even number of hex digits' : `0x and ${2 * size} hex digits${type.kind === 'fixedBytes' ? asHex(text, size) : ''}`
+      size === undefined
+        ? '0x and an even number of hex digits'
+        : `0x and ${2 * size} hex digits${type.kind === 'fixedBytes' ? asHex(text, size) : ''}`
     try {
       const bytes = hexToBytes(text)
       if (size === undefined || bytes.length === size) return bytesToHex(bytes)
@@ -227,5 +229,7 @@ function limitText(limit: bigint): string {
 function asHex(text: string, size: number): string {
   const bare = /^"(.*)"$/.exec(text)?.[1] ?? text
   const bytes = new TextEncoder().encode(bare)
-  return bytes.length > 0 && bytes.length <= size && !bare.startsWith('0x') ? `, as ${bytesToHex(bytes)}${'00'.repeat(size - bytes.length)}` : ''
+  return bytes.length > 0 && bytes.length <= size && !bare.startsWith('0x')
+    ? `, as ${bytesToHex(bytes)}${'00'.repeat(size - bytes.length)}`
+    : ''
 }
