@@ -88,7 +88,7 @@ function first(builds: readonly Compilation[], ask: (build: Compilation) => Cont
 function broughtBack({ by, from }: Returned, size: ByteCount, builds: readonly Compilation[]): Content | undefined {
   const output = by.output.subarray(0, size)
   if (from !== 0 || output.length === 0) return undefined
-  if (by.status === 'revert') return first(builds, (build) => abiLookup(build).error(output))
+  if (by.status === 'revert') return first(builds, (build) => whole(abiLookup(build).error(output)))
   const own = first(builds, (build) => {
     const callee = build.contractOf(by)
     return callee && outputsOf(build, callee, by, output)
@@ -106,7 +106,14 @@ function outputsOf(
   const content = decodeFrame(build, callee, { ...frame, output })
   if (!content?.outputs || content.outputs.length === 0) return undefined
   const members = content.outputs.map(({ name, value }) => ({ name, value }))
-  return { signature: content.signature, value: { kind: 'struct', members } }
+  return whole({ signature: content.signature, value: { kind: 'struct', members } })
+}
+
+/** Of data that was brought back in part, such as a selector alone, only whose it is. */
+function whole(content: Content | undefined): Content | undefined {
+  const { signature, value } = content ?? {}
+  const isCut = value?.kind === 'struct' && value.members.some((member) => member.value.kind === 'unreadable')
+  return isCut ? { signature, value: undefined } : content
 }
 
 function returnData(contract: CompiledContract, { input }: Frame, data: Uint8Array): Content | undefined {

@@ -67,7 +67,8 @@ function describe(entry: SourceMapEntry, ast: Ast): Place {
   }
 }
 
-function isConstant(node: AstNode): boolean {
+/** Whether a node is the declaration of a constant. */
+export function isConstant(node: AstNode): boolean {
   return node.kind === 'VariableDeclaration' && node.flag('constant')
 }
 

@@ -74,10 +74,17 @@ export class YulMeanings {
     return { variable, meaning: meaning ?? this.#ofValue(node, undefined) }
   }
 
-  /** What the value is that `pop(…)` drops: that of a variable which nobody reads, or of an expression. */
+  /**
+   * What the value is that `pop(…)` drops: that of a variable which nobody reads, or of an expression; or what a variable of
+   * the code generator gets for a clause of `catch`.
+   */
   dropped({ kind, name, source }: YulNode): Meaning | undefined {
-    const node = kind === 'call' && name === 'pop' && source ? this.#build.ast.nodeAt(source) : undefined
+    const node = source && this.#build.ast.nodeAt(source)
     if (!node || !source || !isSameRange(node, source)) return undefined
+    const isPop = kind === 'call' && name === 'pop'
+    if (node.kind === 'TryCatchClause' && (isPop || kind === 'declaration')) return this.#ofClause(node)
+    if (!isPop) return undefined
+    if (node.kind === 'TryStatement') return this.#ofClause(node.many('clauses')[0])
     const declaration = onlyDeclaration(node)
     if (declaration) return this.#ofDeclaration(declaration, false)
     return node.kind === 'Assignment' ? this.#ofTarget(node) : this.#ofValue(node, undefined)
@@ -193,7 +200,15 @@ export class YulMeanings {
       const declaration = onlyDeclaration(parent)
       return declaration && this.#ofDeclaration(declaration, false)
     }
+    if (parent?.kind === 'TryStatement' && parent.one('externalCall') === node)
+      return this.#ofClause(parent.many('clauses')[0])
     return parent?.kind === 'Assignment' && parent.one('rightHandSide') === node ? this.#ofTarget(parent) : undefined
+  }
+
+  /** The only parameter of a clause of `try` or `catch`. */
+  #ofClause(clause: AstNode | undefined): Meaning | undefined {
+    const parameters = clause?.parameters('parameters') ?? []
+    return parameters.length === 1 ? this.#ofDeclaration(parameters[0]!, false) : undefined
   }
 
   /** The variable that an assignment gives a value. */

@@ -17,7 +17,7 @@ import { AllocationOrder } from '../allocationOrder.ts'
 import type { AstNode, SourceRange } from '../ast.ts'
 import type { Compilation } from '../compilation.ts'
 import { type AllocationSite, type Heap, type Holder, RESERVED_END } from '../heap.ts'
-import { isWhole } from '../place.ts'
+import { isConstant, isWhole } from '../place.ts'
 import type { Step } from '../run.ts'
 import type { JumpKind } from '../sourceMap.ts'
 import { Copies, type Copy, type Point } from './copies.ts'
@@ -143,8 +143,10 @@ export class YulStack {
       const activation = this.#activations[level]!
       const { definition, caller } = activation
       const { node, range } = place
-      if (node && range && !isWhole(node)) return { node, range, whole: undefined, generated, activation }
-      whole ??= node ?? (definition && this.#meanings.standsFor(definition))
+      // What uses a constant stands in its place sometimes; only its own function makes its value.
+      const isForeign = node?.closest(isConstant) && !/^constant_/.test(definition?.name ?? '')
+      if (node && range && !isWhole(node) && !isForeign) return { node, range, whole: undefined, generated, activation }
+      whole ??= (isForeign ? undefined : node) ?? (definition && this.#meanings.standsFor(definition))
       const names = definition ? this.#meanings.generatedNames(definition) : []
       if (names.length === 1 && this.#code.isPlain) generated.push(names[0]!)
       place = caller
