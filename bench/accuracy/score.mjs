@@ -75,7 +75,7 @@ export class Score {
   }
 
   /** @param {TrueObject} expected @param {MapObject | undefined} found @param {Tell} miss @param {Truth} truth */
-  #name({ address, names, former }, found, miss, { variables, entering }) {
+  #name({ address, names, former }, found, miss, { variables, held, entering }) {
     const current = [found?.name, found?.path, ...(found?.aliases ?? [])].filter((name) => name !== undefined)
     const said = [...current, ...(found?.formerly ?? [])]
     const isTrue = [...names, ...[...former].map((name) => `formerly ${name}`)].join(' = ')
@@ -86,7 +86,13 @@ export class Score {
     }
     const isEntering = (/** @type {string} */ name) =>
       entering.some((seen) => seen.address === address && seen.marker.variable.name === name)
-    const lies = current.filter((name) => variables.get(name) === true && !names.has(name) && !isEntering(name))
+    const lies = current.filter(
+      (name) =>
+        variables.get(name) === true &&
+        !names.has(name) &&
+        (former.has(name) || !held.has(`${name}@${address}`)) &&
+        !isEntering(name),
+    )
     if (lies.length === 0) return
     this.namesFalse++
     miss('nameFalse', lies.join(' = '), isTrue)

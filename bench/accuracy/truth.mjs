@@ -21,8 +21,9 @@ import { sightingOf } from './instrument.mjs'
  *   names: variables and ways of members that lead there; former: variables that led there once
  */
 /**
- * @typedef {{ objects: Map<number, TrueObject>, variables: Map<string, boolean>, entering: Sighting[] }} Truth
+ * @typedef {{ objects: Map<number, TrueObject>, variables: Map<string, boolean>, held: Set<string>, entering: Sighting[] }} Truth
  *   variables: the names that were seen, and whether all that they ever held was
+ *   held: each `name@address` that was seen, true or not by now
  *   entering: parameters of the function that is entered at this moment; they have their values before they tell them
  */
 
@@ -77,8 +78,9 @@ export class FrameTruth {
   at(step, memory) {
     const read = reader((at) => (at + 32 <= memory.length ? memory.subarray(at, at + 32) : undefined))
     const seen = this.sightings.filter((sighting) => sighting.step < step)
+    const held = new Set(seen.map(({ marker, address }) => `${marker.variable.name}@${address}`))
     /** @type {Truth} */
-    const truth = { objects: new Map(), variables: new Map(), entering: this.#entering(step) }
+    const truth = { objects: new Map(), variables: new Map(), held, entering: this.#entering(step) }
     for (const { variable } of seen.map(({ marker }) => marker)) {
       const isKnown = (truth.variables.get(variable.name) ?? true) && !this.#instrumented.blind.has(variable.id)
       truth.variables.set(variable.name, isKnown)
