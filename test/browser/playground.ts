@@ -77,7 +77,7 @@ export class Playground {
   }
 }
 
-const PATIENCE_MS = 30_000
+const PATIENCE_MS = 180_000
 
 export class PlaygroundPage {
   readonly page: Page

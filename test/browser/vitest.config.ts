@@ -8,7 +8,7 @@ export default defineConfig({
   test: {
     include: ['test/browser/*.spec.ts'],
     globalSetup: ['test/support/temporaryFolder.ts'],
-    testTimeout: 120_000,
+    testTimeout: 300_000,
     hookTimeout: 60_000,
     // One browser at a time: two cores are for it and for what runs in it.
     maxWorkers: 1,
