@@ -119,9 +119,10 @@ class Side {
 
   /** @param {Input} input */
   make(input) {
-    this.#recording = this.#run(input)
+    const recording = this.#run(input)
+    this.#recording = recording
     this.#twinRecording = this.#runTwin?.(input)
-    this.#accesses = new MemoryAccesses(this.#recording)
+    this.#accesses = new MemoryAccesses(recording)
   }
 
   get recording() {

@@ -4,7 +4,7 @@
 /** @typedef {import('memlane/solidity').MapObject} MapObject */
 /** @typedef {import('./truth.mjs').Truth} Truth */
 /** @typedef {import('./truth.mjs').TrueObject} TrueObject */
-/** @typedef {'typeMissing' | 'typeFalse' | 'typeGuess' | 'nameMissing' | 'nameFalse' | 'placeMissing' | 'placeFalse' | 'inside'} Miss */
+/** @typedef {'typeMissing' | 'typeFalse' | 'typeGuess' | 'nameMissing' | 'nameFalse' | 'placeMissing' | 'placeFalse' | 'placeGuess' | 'inside'} Miss */
 /** @typedef {{ kind: Miss, text: string }} Sentence */
 
 export class Score {
@@ -111,8 +111,8 @@ export class Score {
     else if (places.some(({ file, first, last }) => file === said.file && first <= said.line && said.line <= last))
       this.placesRight++
     else {
-      this.placesFalse++
-      miss('placeFalse', `${said.file}:${said.line}`, isTrue)
+      if (!found.isPlaceInferred) this.placesFalse++
+      miss(found.isPlaceInferred ? 'placeGuess' : 'placeFalse', `${said.file}:${said.line}`, isTrue)
     }
   }
 

@@ -7,6 +7,7 @@
  * @module
  */
 import { type ByteOffset, type StepIndex, WORD_BYTES } from '../base/index.ts'
+import type { SourceRange } from './ast.ts'
 import type { Buffer } from './buffers.ts'
 import type { Compilation, CompiledContract } from './compilation.ts'
 import { type Budget, decodeObject, newBudget } from './decode.ts'
@@ -97,7 +98,8 @@ class ObjectMapper {
     const { projection } = typed.object
     // Optimized code is shared between places, so that of the twin says more.
     const place = projection?.range ?? region.place
-    this.#add(typed, end, allocated, place && this.#build.position(place), region.step)
+    const isInferred = projection?.range === undefined && this.#isInferred(region)
+    this.#add(typed, end, allocated, this.#placed(place, isInferred), region.step)
   }
 
   #addUntyped(region: Region, offset: ByteOffset, end: ByteOffset): void {
@@ -109,8 +111,8 @@ class ObjectMapper {
       this.#filled.push({ offset, size, ...made })
       return
     }
-    const allocatedBy = range && this.#build.position(range)
-    this.#objects.push({ ...UNKNOWN, offset, size, allocatedBy, step, overwrittenAt: this.#overwrittenAt(offset, end) })
+    const place = this.#placed(range, this.#isInferred(region))
+    this.#objects.push({ ...UNKNOWN, offset, size, ...place, step, overwrittenAt: this.#overwrittenAt(offset, end) })
   }
 
   /** What a variable names above the free pointer, if it is all there: inline assembly that allocates nothing. */
@@ -124,7 +126,7 @@ class ObjectMapper {
       if (extent.kind === 'unreadable') continue
       const end = object.address + Math.ceil(extent.bytes / WORD_BYTES) * WORD_BYTES
       if (this.#objects.some(({ offset, size }) => offset < end && object.address < offset + size)) continue
-      this.#add(typed, end, end, this.#build.position(holder.declaration), holder.step)
+      this.#add(typed, end, end, this.#placed(holder.declaration, false), holder.step)
     }
   }
 
@@ -132,7 +134,7 @@ class ObjectMapper {
     { object, type, known }: TypedObject,
     end: ByteOffset,
     allocated: ByteOffset,
-    allocatedBy: MapObject['allocatedBy'],
+    place: Pick<MapObject, 'allocatedBy' | 'isPlaceInferred'>,
     step: MapObject['step'],
   ): void {
     const { root: _, ...names } = this.#names.get(object) ?? NO_NAMES
@@ -156,10 +158,19 @@ class ObjectMapper {
       ),
       overrun: Math.max(0, needed - Math.max(allocated, end)),
       known,
-      allocatedBy,
+      ...place,
       step,
       overwrittenAt: this.#overwrittenAt(object.address, end),
     })
+  }
+
+  #placed(range: SourceRange | undefined, isInferred: boolean): Pick<MapObject, 'allocatedBy' | 'isPlaceInferred'> {
+    return { allocatedBy: range && this.#build.position(range), isPlaceInferred: isInferred && range !== undefined }
+  }
+
+  /** The optimizer joins code that does the same, which then has the place of one of them. */
+  #isInferred({ projectedRange }: Region): boolean {
+    return this.#build.input.settings.optimizer.enabled && projectedRange === undefined
   }
 
   #overwrittenAt(start: ByteOffset, end: ByteOffset): StepIndex | undefined {

@@ -67,8 +67,10 @@ export interface MapObject {
    */
   readonly overrun: ByteCount
   readonly known: Known
-  /** The expression that allocated it, else the declaration of the variable; `undefined` for neither. */
+  /** The part of the sources that allocated it, or the function that decoded it; `undefined` where that is not known. */
   readonly allocatedBy: SourcePosition | undefined
+  /** Whether the place is but that of the optimizer's code, which other places may share: no twin confirmed it. */
+  readonly isPlaceInferred: boolean
   /** The step that moved the free pointer over it; for memory nobody allocated, the step that named it. */
   readonly step: StepIndex
   /** The step that copied something over all or a part of it, such as the code to be deployed; `value` is what it held before. */

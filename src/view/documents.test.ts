@@ -195,6 +195,7 @@ describe('mapDocument', () => {
     overrun: 0,
     known: 'declared',
     allocatedBy: undefined,
+    isPlaceInferred: false,
     step: 7,
     overwrittenAt: undefined,
   })
@@ -237,6 +238,7 @@ describe('mapDocument', () => {
           overrun: 0,
           known: 'declared',
           allocatedBy: null,
+          isPlaceInferred: false,
           step: 7,
           overwrittenAt: null,
         },

@@ -79,6 +79,7 @@ export function mapDocument(
       overrun: object.overrun,
       known: object.known,
       allocatedBy: position(object.allocatedBy),
+      isPlaceInferred: object.isPlaceInferred,
       step: object.step,
       overwrittenAt: object.overwrittenAt ?? null,
     })),

@@ -101,7 +101,7 @@ describe('mapScreen', () => {
   })
   it('says what a question mark means when there is one', () => {
     const lines = mapScreen([{ ...ENTRIES[3]!, isInferred: true }], english).map(plain)
-    expect(lines.slice(2)).toEqual(['', ' A type with ? is inferred from the code that allocated it.'])
+    expect(lines.slice(2)).toEqual(['', ' A type or place with ? is inferred from the code that allocated it.'])
   })
   it('writes all offsets with as many digits as the largest needs', () => {
     const lines = mapScreen([ENTRIES[0]!, { ...ENTRIES[3]!, offset: 0x12340 }], english).map(plain)

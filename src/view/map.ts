@@ -29,6 +29,8 @@ export interface MapEntry {
   readonly value: string | undefined
   /** The line of source that allocated it. */
   readonly allocatedBy: SourceLine | undefined
+  /** Whether that line is only inferred. */
+  readonly isPlaceInferred?: boolean
 }
 
 export interface SourceLine {
@@ -56,7 +58,9 @@ export function mapScreen(entries: readonly MapEntry[], messages: Messages, widt
   const { columns, inferred } = messages.map
   const digits = offsetDigits(largest(entries.map(({ offset }) => offset)))
   const objects = entries.map(({ object }) => printable(object))
-  const places = entries.map(({ allocatedBy: at }) => (at === undefined ? '' : printable(`${at.file}:${at.line}`)))
+  const places = entries.map(({ allocatedBy: at, isPlaceInferred }) =>
+    at === undefined ? '' : printable(`${at.file}:${at.line}${isPlaceInferred ? '?' : ''}`),
+  )
   const placeWidth = largest(places.map(displayWidth))
   const rows = entries.map(({ kind, offset, bytes, value, allocatedBy }, index): Row => {
     const place = padEnd(places[index]!, placeWidth)
@@ -80,7 +84,8 @@ export function mapScreen(entries: readonly MapEntry[], messages: Messages, widt
     ],
     rows,
   )
-  const note: Screen = entries.some(({ isInferred }) => isInferred) ? [[], [span(` ${inferred}`, 'dim')]] : []
+  const isAnyInferred = entries.some(({ isInferred, isPlaceInferred }) => isInferred || isPlaceInferred)
+  const note: Screen = isAnyInferred ? [[], [span(` ${inferred}`, 'dim')]] : []
   return [...(width === undefined ? table : table.map((line) => fitLine(line, width))), ...note]
 }
 

@@ -18,6 +18,7 @@ const OBJECT: MapObject = {
   overrun: 0,
   known: 'declared',
   allocatedBy: { file: 'A.sol', line: 3, column: 5, text: 'x[1] = "WTF";' },
+  isPlaceInferred: false,
   step: 12,
   overwrittenAt: undefined,
 }

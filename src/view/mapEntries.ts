@@ -66,6 +66,7 @@ function objectEntry(mapped: MapObject, messages: Messages): MapEntry {
     isInferred: known === 'inferred',
     value: valueText(value, overrun, messages),
     allocatedBy,
+    isPlaceInferred: mapped.isPlaceInferred,
   }
 }
 

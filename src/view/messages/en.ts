@@ -241,7 +241,7 @@ export const en = {
     beforeStep: (step: string, count: string) => `before step ${step} of ${count}`,
     atEnd: 'at its end',
     frames: 'frames (--frame):',
-    inferred: 'A type with ? is inferred from the code that allocated it.',
+    inferred: 'A type or place with ? is inferred from the code that allocated it.',
     twin: (matched: string, allocations: string) =>
       `Types and names by an unoptimized twin: ${matched} of ${allocations} allocations matched.`,
     noYul: (reason: string) => `Less is known, because the Yul behind the code is not: ${reason}`,

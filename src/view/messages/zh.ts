@@ -249,7 +249,7 @@ export const zh: Messages = {
     beforeStep: (step, count) => `第 ${step} 步之前（共 ${count} 步）`,
     atEnd: '结束时',
     frames: '各帧（--frame）：',
-    inferred: '带 ? 的类型由分配它的代码推断而来。',
+    inferred: '带 ? 的类型或位置由分配它的代码推断而来。',
     twin: (matched, allocations) => `类型与名称来自未经优化的孪生构建：${allocations} 次分配中对应 ${matched} 次。`,
     noYul: (reason) => `所知较少，因为代码背后的 Yul 未知：${reason}`,
     noTwin: {
