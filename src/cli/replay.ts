@@ -26,7 +26,7 @@ import { MEMORY_LIMIT } from './defaults.ts'
 import { fitsNewAuthorities } from './newAuthorities.ts'
 import { NodeObject } from './nodeFields.ts'
 import type { NodeTransaction } from './nodeTransaction.ts'
-import { type JsonRpc, nonsense, RefusedError } from './rpc.ts'
+import { type JsonRpc, nonsense, refusalOf } from './rpc.ts'
 
 /** What the receipt says and the run does not. */
 export interface Disagreement {
@@ -58,15 +58,17 @@ export async function replay(rpc: JsonRpc, node: NodeTransaction, fork: ForkName
       // What the node tells is asked for once, whatever the fork.
       return { ...(await bestOf(forks, await way(rpc, node))), refused }
     } catch (error) {
-      if (!(error instanceof RefusedError)) throw error
-      refused.push(error.message)
+      const refusal = refusalOf(error)
+      if (refusal === undefined) throw error
+      refused.push(refusal)
     }
   }
   try {
     return { ...(await nodeTrace(rpc, node, forks[0]!)), refused }
   } catch (error) {
-    if (!(error instanceof RefusedError)) throw error
-    throw cliError('cli.nodeTellsNothing', { reasons: [...refused, error.message] })
+    const refusal = refusalOf(error)
+    if (refusal === undefined) throw error
+    throw cliError('cli.nodeTellsNothing', { reasons: [...refused, refusal] })
   }
 }
 

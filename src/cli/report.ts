@@ -27,6 +27,7 @@ const FAILURES: ReadonlySet<string> = new Set<CliErrorCode>([
   'cli.notReadable',
   'cli.notWritable',
   'cli.nodeUnreachable',
+  'cli.nodeRefused',
   'cli.nodeNonsense',
   'cli.nodeTellsNothing',
   'cli.noSuchTransaction',

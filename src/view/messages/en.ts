@@ -524,6 +524,7 @@ export const enErrors = {
   'cli.missingRpcUrl': 'There is no node to ask; add {option}.',
   'cli.notAHash': '{word:quoted} is no hash of a transaction: 0x and 64 hex digits.',
   'cli.nodeUnreachable': 'The node {node} does not answer {method}: {reason}.',
+  'cli.nodeRefused': 'The node {node} refuses {method} ({by}): {reason}.',
   'cli.nodeNonsense': 'The node cannot be believed: its answer to {method} {what}.',
   'cli.nodeTellsNothing':
     'The node gives neither the accounts before the transaction nor its steps: {reasons}. Ask one that keeps them.',

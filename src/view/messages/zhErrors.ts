@@ -58,6 +58,7 @@ const cliErrors: Readonly<Record<CliErrorCode, string>> = {
   'cli.missingRpcUrl': '没有可询问的节点；请加 {option}。',
   'cli.notAHash': '{word:quoted} 不是交易哈希：应为 0x 加 64 位十六进制数字。',
   'cli.nodeUnreachable': '节点 {node} 没有回答 {method}：{reason}。',
+  'cli.nodeRefused': '节点 {node} 拒绝回答 {method}（{by}）：{reason}。',
   'cli.nodeNonsense': '节点的回答不可信：对 {method} 的回答{what}。',
   'cli.nodeTellsNothing': '节点既不提供交易之前的账户，也不提供各步：{reasons}。请询问保留这些数据的节点。',
   'cli.noSuchTransaction': '节点上没有交易 {hash}。',
