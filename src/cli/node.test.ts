@@ -78,7 +78,7 @@ describe('memlane trace tx', () => {
   it('says what came out, in both languages', async () => {
     const url = await nodeWith({})
     expect((await tx(url)).stdout).toBe(
-      `${HASH}\n   block 16   shanghai   gas 21,000   success   0 logs   1 steps   1 frames\nExecuted here on the accounts as they were before it. Gas, status and logs are those of the receipt.\n`,
+      `${HASH}\n   block 16   shanghai   gas 21,000   success   0 logs   0 steps   1 frames\nExecuted here on the accounts as they were before it. Gas, status and logs are those of the receipt.\n`,
     )
     expect((await tx(url, '--lang', 'zh')).stdout).toContain('gas、状态与日志均与收据一致。')
   })
@@ -87,8 +87,78 @@ describe('memlane trace tx', () => {
     const url = await nodeWith({ eth_getTransactionReceipt: { ...RECEIPT, gasUsed: '0x5209' } })
     const { code, stdout, stderr } = await tx(url)
     expect(code).toBe(3)
-    expect(stderr).toContain('The receipt has another gas: 21001, and this run 21000.')
+    // Once, in the answer.
+    expect(stderr).toBe('')
     expect(stdout).toContain('The receipt has another gas: 21001, and this run 21000.')
+  })
+
+  it('says so when nothing ran', async () => {
+    const url = await nodeWith({})
+    expect(JSON.parse((await tx(url, '--json')).stdout)).toMatchObject({ steps: 0, frames: 1 })
+    expect((await testRun(['trace', 'export', HASH, '--rpc-url', url])).stdout.trimEnd().split('\n')).toHaveLength(1)
+  })
+
+  it('is not needed for the commands that ask about a run: they take a hash', async () => {
+    // MSTORE(0, 7), CALL of 0xbeef, where nothing is, LOG0(0, 32), RETURN(0, 32)
+    const code = '0x60075f525f5f5f5f5f61beef5af15060205fa060205ff3'
+    const deep = {
+      debug_traceTransaction: { ...PRESTATE, [OTHER]: { balance: '0x1', code } },
+      eth_getTransactionByHash: { ...TRANSACTION, gas: '0x186a0' },
+      eth_getBlockByHash: { ...HEADER, transactions: [{ ...TRANSACTION, gas: '0x186a0' }] },
+    }
+    const url = await nodeWith(deep)
+    const ask = async (...argv: string[]) => testRun([...argv, '--rpc-url', url])
+    const run = await ask('run', HASH, '--json')
+    expect(run.code).toBe(0)
+    expect(JSON.parse(run.stdout)).toMatchObject({
+      status: 'return',
+      output: `0x${'7'.padStart(64, '0')}`,
+      memory: `0x${'7'.padStart(64, '0')}`,
+      stack: [],
+      calls: [
+        { depth: 0, status: 'return' },
+        { depth: 1, status: 'stop' },
+      ],
+      logs: [{ address: OTHER, topics: [], data: `0x${'7'.padStart(64, '0')}` }],
+    })
+    // What a command says of the receipt goes beside its answer.
+    expect(run.stderr).toContain('The receipt has another gas: 21000, and this run')
+    expect((await ask('run', HASH)).stdout).toContain('0x000  00 00')
+    for (const argv of [
+      ['who', HASH, '0x0:32'],
+      ['watch', HASH, '0x0:32'],
+      ['find', HASH, '7'],
+      ['gas', HASH],
+      ['diff', HASH, '--at', 'step:3'],
+      ['diff', HASH, HASH],
+      ['trace', 'export', HASH],
+    ]) {
+      const { code, stdout } = await ask(...argv)
+      expect(code, argv.join(' ')).toBe(0)
+      expect(stdout, argv.join(' ')).not.toBe('')
+    }
+    expect((await ask('map', HASH)).stderr).toContain('--artifacts')
+    expect((await ask('debug', HASH)).stderr).toContain('terminal')
+  })
+
+  it('says that a folder of artifacts is not there', async () => {
+    const url = await nodeWith({})
+    const file = 'MemoryLane.sol'
+    for (const [folder, sentence] of [
+      ['nowhere', 'nowhere: There is no such folder.'],
+      [`${file}/out`, `${file}/out: There is no such folder.`],
+      [file, `${file}: This is no folder.`],
+    ] as const) {
+      for (const argv of [
+        ['gas', HASH, '--rpc-url', url],
+        ['run', HASH, '--rpc-url', url],
+        ['who', file, '0x40'],
+      ]) {
+        const { code, stdout, stderr } = await testRun([...argv, '--artifacts', folder])
+        expect([code, stdout]).toEqual([3, ''])
+        expect(stderr.trimEnd().split('\n').at(-1)).toBe(sentence)
+      }
+    }
   })
 
   it('takes the state of the block before where the node tells no accounts', async () => {

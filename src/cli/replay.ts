@@ -6,7 +6,7 @@
  *   3  not at all: the node's own trace is taken
  * @module
  */
-import { type Address, bytesToHex, type Hex, hexToBytes, quantityToHex, type Word } from '../base/index.ts'
+import { type Address, bytesToHex, type Hex, quantityToHex, type Word } from '../base/index.ts'
 import {
   type AccountFields,
   beginBlock,
@@ -19,7 +19,7 @@ import {
   type TransactionResult,
 } from '../evm/index.ts'
 import type { ForkName } from '../opcodes/index.ts'
-import { callTracer, importStructLogs, type Recording, type TracedCall, type TracedLog } from '../trace/index.ts'
+import { importStructLogs, type Recording, recordedLogs } from '../trace/index.ts'
 import { cliError } from '../view/index.ts'
 import { BoundedRecorder } from './boundedRecorder.ts'
 import { MEMORY_LIMIT } from './defaults.ts'
@@ -259,20 +259,6 @@ async function nodeTrace(rpc: JsonRpc, node: NodeTransaction, fork: ForkName): P
     input: input instanceof Uint8Array ? input : new Uint8Array(0),
     transaction: { hash: node.hash, gasLimit, gasUsed, gasRefund: 0n },
   })
-  const logs = succeeded ? logsText(logsOf(recording)) : ''
+  const logs = succeeded ? logsText(recordedLogs(recording)) : ''
   return { recording, fork, by: 'trace', disagreements: disagreementsOf({ gasUsed, succeeded, logs }, node.receipt) }
-}
-
-/** What the frames of a recording logged that did not fail. */
-function logsOf(recording: Recording): Log[] {
-  const logs: TracedLog[] = []
-  const collect = (call: TracedCall) => {
-    logs.push(...(call.logs ?? []))
-    for (const inner of call.calls ?? []) collect(inner)
-  }
-  const outermost = callTracer(recording, { withLog: true })
-  if (outermost !== undefined) collect(outermost)
-  return logs
-    .sort((a, b) => Number(a.index) - Number(b.index))
-    .map(({ address, topics, data }) => ({ address, topics, data: hexToBytes(data) }))
 }

@@ -24,6 +24,8 @@ export const EXIT = { fine: 0, badInput: 2, failed: 3 } as const
 const FAILURES: ReadonlySet<string> = new Set<CliErrorCode>([
   'cli.fileNotFound',
   'cli.isDirectory',
+  'cli.folderNotFound',
+  'cli.notAFolder',
   'cli.notReadable',
   'cli.notWritable',
   'cli.nodeUnreachable',

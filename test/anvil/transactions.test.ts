@@ -243,6 +243,11 @@ describe('transactions of anvil', () => {
     expect(named).toContain('Store: string why')
     const who = ['who', receipt.transactionHash, '0x40:32', '--rpc-url', anvil.url, '--artifacts', folder]
     expect((await testRun(who)).stdout).toContain('Contracts.sol:')
+    const run = ['run', receipt.transactionHash, '--rpc-url', anvil.url, '--artifacts', folder, '--json']
+    const { call, calls, logs } = JSON.parse((await testRun(run)).stdout)
+    expect(call).toBe('Router.nested(3)')
+    expect(calls).toHaveLength(frames.length)
+    expect(logs).toHaveLength(receipt.logs.length)
     rmSync(folder, { recursive: true })
   })
 
@@ -258,6 +263,8 @@ describe('transactions of anvil', () => {
     ])
     expect(code).toBe(0)
     expect(stdout).toContain('SSTORE')
+    const transfer = sent.find(({ name }) => name.startsWith('plain transfer'))!.receipt
+    expect((await replayed(transfer.transactionHash, anvil.url)).steps).toBe(0)
     expect(stderr).toContain('Gas, status and logs are those of the receipt.')
   })
 })

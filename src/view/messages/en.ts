@@ -490,6 +490,8 @@ export const enErrors = {
   'cli.sizeTooLarge': '{size} bytes are more than the {limit:count} that are priced; no gas limit pays for so many.',
   'cli.fileNotFound': 'There is no such file.',
   'cli.noTarget': '{target:quoted} is neither a file nor bytecode in hex.',
+  'cli.folderNotFound': 'There is no such folder.',
+  'cli.notAFolder': 'This is no folder.',
   'cli.isDirectory': 'This is a directory; name a file in it.',
   'cli.notReadable': 'The file cannot be read: {reason}.',
   'cli.notWritable': 'The file cannot be written: {reason}.',

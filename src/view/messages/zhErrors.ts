@@ -28,6 +28,8 @@ const cliErrors: Readonly<Record<CliErrorCode, string>> = {
   'cli.sizeTooLarge': '{size} 个字节超过可计价的上限 {limit:count}；没有 gas 上限付得起这么多。',
   'cli.fileNotFound': '没有这个文件。',
   'cli.noTarget': '{target:quoted} 既不是文件，也不是十六进制字节码。',
+  'cli.folderNotFound': '没有这个目录。',
+  'cli.notAFolder': '这不是目录。',
   'cli.isDirectory': '这是一个目录；请指定其中的文件。',
   'cli.notReadable': '无法读取文件：{reason}。',
   'cli.notWritable': '无法写入文件：{reason}。',
