@@ -230,7 +230,8 @@ describe('transactions of anvil', () => {
     const { frames } = JSON.parse((await ask('--json')).stdout)
     // Four calls of nested, three of them by itself; in each a store, and in the last a call that fails.
     expect(frames.map(({ name }: { name: string }) => name).sort()).toEqual([
-      ...['Router', 'Router', 'Router', 'Router', 'Store', 'Store', 'Store', 'Store', 'Store'],
+      ...['Router.nested(0)', 'Router.nested(1)', 'Router.nested(2)', 'Router.nested(3)'],
+      ...['Store.fail("inside")', 'Store.set(0, 0)', 'Store.set(1, 7)', 'Store.set(2, 14)', 'Store.set(3, 21)'],
     ])
     const named: string[] = []
     for (const { id, name } of frames) {
@@ -240,7 +241,7 @@ describe('transactions of anvil', () => {
       expect(reserved.length, name).toBeGreaterThanOrEqual(3)
       named.push(...objects.map(({ type, path }: { type: string; path: string }) => `${name}: ${type} ${path}`))
     }
-    expect(named).toContain('Store: string why')
+    expect(named).toContain('Store.fail("inside"): string why')
     const who = ['who', receipt.transactionHash, '0x40:32', '--rpc-url', anvil.url, '--artifacts', folder]
     expect((await testRun(who)).stdout).toContain('Contracts.sol:')
     const run = ['run', receipt.transactionHash, '--rpc-url', anvil.url, '--artifacts', folder, '--json']
