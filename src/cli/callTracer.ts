@@ -17,7 +17,7 @@ export interface TracedCall extends Omit<FrameStart, 'input'>, Omit<FrameEnd, 'o
 }
 
 /** Calls that are kept, the first ones. */
-const MOST_CALLS = 10_000
+export const MOST_CALLS = 10_000
 /** Bytes of input, output and creation code that are kept. */
 const MOST_DATA: ByteCount = 16 * 1024 * 1024
 

@@ -4,9 +4,10 @@
  * @module
  */
 import type { Address } from '../base/index.ts'
-import type { Evm, Log } from '../evm/index.ts'
+import type { Log } from '../evm/index.ts'
 import { precompiles } from '../evm/precompiles/table.ts'
 import { memoryCost } from '../memory/index.ts'
+import { type Fork, type ForkName, fork as forkNamed } from '../opcodes/index.ts'
 import { type Budget, type Compilation, type CompiledContract, decodeEvent, decodeFrame } from '../solidity/index.ts'
 import type { CallFacts, CallTree, LogFacts } from '../view/index.ts'
 import { type CallTracer, ownsCode, type TracedCall } from './callTracer.ts'
@@ -16,7 +17,7 @@ import { revertOf } from './outcome.ts'
 export class NamedCalls {
   readonly tree: CallTree
   readonly #build: Compilation | undefined
-  readonly #evm: Evm
+  readonly #fork: Fork
   /** By code: many calls run the same. */
   readonly #contracts = new Map<Uint8Array, CompiledContract | undefined>()
   readonly #contractAt = new Map<Address, string>()
@@ -24,10 +25,10 @@ export class NamedCalls {
   readonly #budget: Budget = { items: 200_000, bytes: 4 * 1024 * 1024 }
 
   /** @param build what the target was compiled to; without it only precompiles have names */
-  constructor(tracer: CallTracer, evm: Evm, build: Compilation | undefined) {
+  constructor(run: Pick<CallTracer, 'calls' | 'moreCalls'>, fork: ForkName, build: Compilation | undefined) {
     this.#build = build
-    this.#evm = evm
-    this.tree = { calls: tracer.calls.map((call) => this.#named(call)), more: tracer.moreCalls }
+    this.#fork = forkNamed(fork)
+    this.tree = { calls: run.calls.map((call) => this.#named(call)), more: run.moreCalls }
   }
 
   log(log: Log): LogFacts {
@@ -47,7 +48,7 @@ export class NamedCalls {
       gasUsed: gas - gasLeft,
       memorySize,
       memoryGas: memoryCost(BigInt(memorySize / 32)),
-      laterOpcode: laterOpcode(invalidOpcode, this.#evm.fork),
+      laterOpcode: laterOpcode(invalidOpcode, this.#fork),
       revert:
         call.status === 'revert' && output !== undefined ? revertOf(this.#build, output, this.#budget) : undefined,
       input: ownsCode(call) ? code : input,
@@ -69,6 +70,6 @@ export class NamedCalls {
   }
 
   #precompileName({ code, codeAddress }: TracedCall): string | undefined {
-    return code.length === 0 ? precompiles(this.#evm.fork.name).get(BigInt(codeAddress))?.name : undefined
+    return code.length === 0 ? precompiles(this.#fork.name).get(BigInt(codeAddress))?.name : undefined
   }
 }

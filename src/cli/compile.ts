@@ -3,7 +3,7 @@
  * the files and lines as the user knows them.
  * @module
  */
-import { basename, dirname, join, resolve } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { compare } from 'semver'
 import { MemlaneError } from '../base/index.ts'
 import {
@@ -32,6 +32,7 @@ import { cliError, type Problem } from '../view/index.ts'
 import type { ArtifactBuild } from './artifact.ts'
 import { CompilerCache } from './compilerCache.ts'
 import { type ChosenCompiler, chooseCompiler } from './compilerChoice.ts'
+import { folderAt } from './folder.ts'
 import { flagOf, forkOf, type OptionName, type OptionValues } from './options.ts'
 import { projectOf } from './remappings.ts'
 import { PlacedError, type PlacedProblem, placed } from './report.ts'
@@ -268,7 +269,7 @@ export async function artifactInput(
 /** All builds of a project's folder, to look for code in. */
 export async function artifactLocator(folder: string, options: OptionValues, session: Session): Promise<BuildLocator> {
   const { buildsIn } = await import('./artifact.ts')
-  const path = resolve(session.io.folder, folder)
+  const path = await folderAt(folder, session.io)
   const compilations: Compilation[] = []
   for (const build of await buildsIn(path)) {
     const input = await artifactInput(build, { name: folder, path: join(path, '.') }, options, session)

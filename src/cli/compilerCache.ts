@@ -6,7 +6,7 @@
  * @module
  */
 import { createHash } from 'node:crypto'
-import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, stat, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { gunzip, gzip } from 'node:zlib'
@@ -14,6 +14,7 @@ import type { ByteCount } from '../base/index.ts'
 import type { StandardJsonInput } from '../solidity/index.ts'
 import type { Compiled } from './compile.ts'
 import type { Io } from './io.ts'
+import { replaceFile } from './replacedFile.ts'
 
 /** Builds that were not used for the longest time go when there is more. */
 const MOST_BYTES: ByteCount = 256 * 1024 * 1024
@@ -23,10 +24,12 @@ const NAME = /^solc-[0-9a-f]{64}\.json\.gz$/
 
 export class CompilerCache {
   readonly #folder: string | undefined
+  readonly #io: Pick<Io, 'beforeEnd'>
 
   /** Without a home there is no cache. */
-  constructor({ environment }: Pick<Io, 'environment'>) {
-    const { XDG_CACHE_HOME, HOME } = environment
+  constructor(io: Pick<Io, 'environment' | 'beforeEnd'>) {
+    this.#io = io
+    const { XDG_CACHE_HOME, HOME } = io.environment
     const base = XDG_CACHE_HOME || (HOME ? join(HOME, '.cache') : undefined)
     this.#folder = base === undefined ? undefined : join(base, 'memlane')
   }
@@ -51,15 +54,14 @@ export class CompilerCache {
   async keep(version: string, input: StandardJsonInput, compiled: Compiled): Promise<void> {
     const path = this.#pathOf(version, input)
     if (path === undefined || this.#folder === undefined) return
-    const unfinished = `${path}.${process.pid}.tmp`
     try {
       await mkdir(this.#folder, { recursive: true })
-      await writeFile(unfinished, await promisify(gzip)(JSON.stringify({ key: version, ...compiled }), { level: 1 }))
+      const bytes = await promisify(gzip)(JSON.stringify({ key: version, ...compiled }), { level: 1 })
       // Another process sees all of it or none.
-      await rename(unfinished, path)
+      await replaceFile(path, [bytes], this.#io)
       await this.#dropOldest(this.#folder)
     } catch {
-      await rm(unfinished, { force: true }).catch(() => {})
+      // What is not kept is compiled again.
     }
   }
 

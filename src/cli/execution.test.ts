@@ -34,7 +34,8 @@ describe('runOnHost', () => {
 
 it('a document that is longer than a string can be is refused', () => {
   let written = ''
-  const output = { write: (text: string) => void (written += text), isTerminal: false, columns: undefined }
+  const write = (text: string) => void (written += text)
+  const output = { write, writeAll: async () => {}, isTerminal: false, columns: undefined }
   const io = { stdout: output, stderr: output, readInput: async () => new Uint8Array(0), environment: {}, folder: '.' }
   const session = new Session(io, PLAIN_SURFACE)
   // A string of the greatest length: with the quotes around it, it is too long.

@@ -3,8 +3,13 @@
  * @module
  */
 
+/** Bytes, or a text in pieces, which can be longer than a string may be. */
+export type Content = Uint8Array | Iterable<string>
+
 export interface Output {
   write(text: string): void
+  /** Writes what may be long, no faster than it is read. */
+  writeAll(content: Content): Promise<void>
   readonly isTerminal: boolean
   /** Width of the terminal; `undefined` elsewhere. */
   readonly columns: number | undefined
@@ -31,6 +36,11 @@ export interface Io {
   readonly terminal?: Terminal | undefined
   /** Ends when the user asks the program to end, by Ctrl-C or a signal; absent where nobody can. */
   untilInterrupted?(): Promise<void>
+  /**
+   * Has something done before the process ends, by a signal too, until the function that it returns is called; absent
+   * where the process goes on.
+   */
+  beforeEnd?(clean: () => void): () => void
   /** The folder that relative paths start from. */
   readonly folder: string
 }

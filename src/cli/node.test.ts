@@ -78,7 +78,7 @@ describe('memlane trace tx', () => {
   it('says what came out, in both languages', async () => {
     const url = await nodeWith({})
     expect((await tx(url)).stdout).toBe(
-      `${HASH}\n   block 16   shanghai   gas 21,000   success   0 logs   1 steps   1 frames\nExecuted here on the accounts as they were before it. Gas, status and logs are those of the receipt.\n`,
+      `${HASH}\n   block 16   shanghai   gas 21,000   success   0 logs   0 steps   1 frames\nExecuted here on the accounts as they were before it. Gas, status and logs are those of the receipt.\n`,
     )
     expect((await tx(url, '--lang', 'zh')).stdout).toContain('gas、状态与日志均与收据一致。')
   })
@@ -87,8 +87,78 @@ describe('memlane trace tx', () => {
     const url = await nodeWith({ eth_getTransactionReceipt: { ...RECEIPT, gasUsed: '0x5209' } })
     const { code, stdout, stderr } = await tx(url)
     expect(code).toBe(3)
-    expect(stderr).toContain('The receipt has another gas: 21001, and this run 21000.')
+    // Once, in the answer.
+    expect(stderr).toBe('')
     expect(stdout).toContain('The receipt has another gas: 21001, and this run 21000.')
+  })
+
+  it('says so when nothing ran', async () => {
+    const url = await nodeWith({})
+    expect(JSON.parse((await tx(url, '--json')).stdout)).toMatchObject({ steps: 0, frames: 1 })
+    expect((await testRun(['trace', 'export', HASH, '--rpc-url', url])).stdout.trimEnd().split('\n')).toHaveLength(1)
+  })
+
+  it('is not needed for the commands that ask about a run: they take a hash', async () => {
+    // MSTORE(0, 7), CALL of 0xbeef, where nothing is, LOG0(0, 32), RETURN(0, 32)
+    const code = '0x60075f525f5f5f5f5f61beef5af15060205fa060205ff3'
+    const deep = {
+      debug_traceTransaction: { ...PRESTATE, [OTHER]: { balance: '0x1', code } },
+      eth_getTransactionByHash: { ...TRANSACTION, gas: '0x186a0' },
+      eth_getBlockByHash: { ...HEADER, transactions: [{ ...TRANSACTION, gas: '0x186a0' }] },
+    }
+    const url = await nodeWith(deep)
+    const ask = async (...argv: string[]) => testRun([...argv, '--rpc-url', url])
+    const run = await ask('run', HASH, '--json')
+    expect(run.code).toBe(0)
+    expect(JSON.parse(run.stdout)).toMatchObject({
+      status: 'return',
+      output: `0x${'7'.padStart(64, '0')}`,
+      memory: `0x${'7'.padStart(64, '0')}`,
+      stack: [],
+      calls: [
+        { depth: 0, status: 'return' },
+        { depth: 1, status: 'stop' },
+      ],
+      logs: [{ address: OTHER, topics: [], data: `0x${'7'.padStart(64, '0')}` }],
+    })
+    // What a command says of the receipt goes beside its answer.
+    expect(run.stderr).toContain('The receipt has another gas: 21000, and this run')
+    expect((await ask('run', HASH)).stdout).toContain('0x000  00 00')
+    for (const argv of [
+      ['who', HASH, '0x0:32'],
+      ['watch', HASH, '0x0:32'],
+      ['find', HASH, '7'],
+      ['gas', HASH],
+      ['diff', HASH, '--at', 'step:3'],
+      ['diff', HASH, HASH],
+      ['trace', 'export', HASH],
+    ]) {
+      const { code, stdout } = await ask(...argv)
+      expect(code, argv.join(' ')).toBe(0)
+      expect(stdout, argv.join(' ')).not.toBe('')
+    }
+    expect((await ask('map', HASH)).stderr).toContain('--artifacts')
+    expect((await ask('debug', HASH)).stderr).toContain('terminal')
+  })
+
+  it('says that a folder of artifacts is not there', async () => {
+    const url = await nodeWith({})
+    const file = 'MemoryLane.sol'
+    for (const [folder, sentence] of [
+      ['nowhere', 'nowhere: There is no such folder.'],
+      [`${file}/out`, `${file}/out: There is no such folder.`],
+      [file, `${file}: This is no folder.`],
+    ] as const) {
+      for (const argv of [
+        ['gas', HASH, '--rpc-url', url],
+        ['run', HASH, '--rpc-url', url],
+        ['who', file, '0x40'],
+      ]) {
+        const { code, stdout, stderr } = await testRun([...argv, '--artifacts', folder])
+        expect([code, stdout]).toEqual([3, ''])
+        expect(stderr.trimEnd().split('\n').at(-1)).toBe(sentence)
+      }
+    }
   })
 
   it('takes the state of the block before where the node tells no accounts', async () => {
@@ -135,6 +205,25 @@ describe('memlane trace tx', () => {
     expect(stderr.trimEnd().split('\n')).toHaveLength(1)
   })
 
+  // Of the questions with another way none is a reason to give up.
+  it.each(['eth_getTransactionByHash', 'eth_getTransactionReceipt', 'eth_getBlockByHash', 'eth_chainId'])(
+    'is told of a node that refuses %s',
+    async (method) => {
+      for (const command of [['trace', 'tx'], ['gas']]) {
+        const { code, stdout, stderr } = await testRun([
+          ...[...command, HASH, '--rpc-url', await nodeWith({ [method]: undefined })],
+        ])
+        expect(code).toBe(3)
+        expect(stdout).toBe('')
+        expect(stderr).toMatch(
+          new RegExp(
+            `^${HASH}: The node 127\\.0\\.0\\.1:\\d+ refuses ${method} \\(code -32601\\): no ${method} here\\.\\n$`,
+          ),
+        )
+      }
+    },
+  )
+
   it.each([
     [['trace', 'tx', HASH], 'There is no node to ask; add --rpc-url.'],
     [['trace', 'tx', '0x12', '--rpc-url', 'http://127.0.0.1:1'], '"0x12" is no hash of a transaction'],
@@ -180,6 +269,72 @@ describe('asking a node', () => {
   ])('ends in a sentence when it %s', async (_, handle, sentence) => {
     const rpc = new JsonRpc(await serve(handle), { ...QUICK, tries: 2, bytes: 1000 })
     await expect(rpc.call('eth_chainId', [])).rejects.toThrow(sentence)
+  })
+
+  const LIMIT = { code: -32005, message: 'limit exceeded' }
+
+  /** A node that gives these answers one after the other, the last one again and again; and how often it was asked. */
+  async function nodeSaying(
+    ...answers: { status?: number; headers?: Record<string, string>; body?: object | string }[]
+  ) {
+    const asked: string[] = []
+    const url = await serve((_, response, body) => {
+      const { id, method } = JSON.parse(body)
+      const { status = 200, headers = {}, body: said = '' } = answers[Math.min(asked.length, answers.length - 1)]!
+      asked.push(method)
+      response.writeHead(status, headers)
+      response.end(typeof said === 'string' ? said : JSON.stringify({ jsonrpc: '2.0', id, ...said }))
+    })
+    return { url, asked }
+  }
+
+  it.each<[string, object]>([
+    ['a limit', { body: { error: LIMIT } }],
+    ['a limit that HTTP tells too', { status: 429, headers: { 'retry-after': '0' }, body: { error: LIMIT } }],
+    ['a limit of one who did not read the question', { status: 429, body: { id: null, error: { code: 429 } } }],
+    ['a failure of what stands before the node', { status: 502, body: '<html>Bad Gateway</html>' }],
+    ['a date that has passed', { status: 503, headers: { 'retry-after': 'Wed, 21 Oct 2015 07:28:00 GMT' } }],
+  ])('goes on after %s', async (_, answer) => {
+    const { url, asked } = await nodeSaying(answer, answer, { body: { result: '0x1' } })
+    expect(await new JsonRpc(url, QUICK).call('eth_chainId', [])).toBe('0x1')
+    expect(asked).toHaveLength(3)
+  })
+
+  it.each<[string, object, number, string]>([
+    ['a limit', { body: { error: LIMIT } }, 3, 'refuses eth_chainId (code -32005): limit exceeded.'],
+    [
+      'a limit by HTTP',
+      { status: 429, body: 'Too many requests.\nBe patient.' },
+      3,
+      'does not answer eth_chainId: HTTP 429, Too many requests. Be patient.',
+    ],
+    [
+      'a limit for a day',
+      { status: 429, headers: { 'retry-after': '86400' } },
+      1,
+      'does not answer eth_chainId: HTTP 429.',
+    ],
+    [
+      'no such method',
+      { status: 500, body: { error: { code: -32601, message: 'no such method' } } },
+      1,
+      'refuses eth_chainId (HTTP 500, code -32601): no such method.',
+    ],
+    [
+      'a wrong key',
+      { status: 401, body: { message: 'Invalid API key' } },
+      1,
+      'refuses eth_chainId (HTTP 401): Invalid API key.',
+    ],
+    ['a page', { status: 404, body: '<!doctype html><p>404' }, 1, 'refuses eth_chainId (HTTP 404): –.'],
+    ['an error without a code', { body: { error: 'go away' } }, 1, 'refuses eth_chainId (JSON-RPC): go away.'],
+    ['an error without words', { body: { error: { code: -1 } } }, 1, 'refuses eth_chainId (code -1): {"code":-1}.'],
+  ])('names what a node says: %s', async (_, answer, tries, sentence) => {
+    const { url, asked } = await nodeSaying(answer)
+    await expect(new JsonRpc(url, { ...QUICK, tries: 3 }).call('eth_chainId', [])).rejects.toThrow(
+      `The node ${new URL(url).host} ${sentence}`,
+    )
+    expect(asked).toHaveLength(tries)
   })
 
   it('says when nobody is there', async () => {

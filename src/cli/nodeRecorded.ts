@@ -3,6 +3,7 @@
  * @module
  */
 import type { Hex } from '../base/index.ts'
+import { tracedStepCount } from '../trace/index.ts'
 import { cliError, type ReplayFacts, replayLines } from '../view/index.ts'
 import { fetchTransaction } from './nodeTransaction.ts'
 import { flagOf, type OptionName, type OptionValues } from './options.ts'
@@ -48,7 +49,7 @@ export async function recordOfNode(
     gasUsed: node.receipt.gasUsed,
     succeeded: node.receipt.succeeded,
     logs: node.receipt.logs.length,
-    steps: recording.stepCount,
+    steps: tracedStepCount(recording),
     frames: recording.frames.length,
     disagreements: replayed.disagreements,
     refused: replayed.refused,

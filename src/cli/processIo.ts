@@ -2,10 +2,16 @@
  * The process as the program's surroundings.
  * @module
  */
+import { once } from 'node:events'
 import { buffer } from 'node:stream/consumers'
-import type { Io, Output } from './io.ts'
+import type { Content, Io, Output } from './io.ts'
 import { EXIT } from './report.ts'
 import { ProcessTerminal } from './terminal/processTerminal.ts'
+import { chunksOf } from './textChunks.ts'
+
+/** What asks a program to end, and by what it ends where nobody listens. */
+const ENDING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+type Ending = (typeof ENDING)[number]
 
 /** The part of Node's `process` that is used. */
 export interface ProcessLike {
@@ -15,8 +21,10 @@ export interface ProcessLike {
   readonly env: Io['environment']
   cwd(): string
   exit(code?: number): void
-  on(event: 'SIGINT' | 'SIGTERM' | 'SIGHUP', listener: () => void): void
-  off(event: 'SIGINT' | 'SIGTERM' | 'SIGHUP', listener: () => void): void
+  readonly pid: number
+  kill(pid: number, signal: Ending): void
+  on(event: Ending | 'exit', listener: () => void): void
+  off(event: Ending | 'exit', listener: () => void): void
 }
 
 interface InputStream extends NodeJS.ReadableStream {
@@ -40,8 +48,9 @@ export function processIo(process: ProcessLike): Io {
     folder: process.cwd(),
     untilInterrupted: () =>
       new Promise((resolve) => {
-        for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, resolve)
+        for (const signal of ENDING) process.on(signal, resolve)
       }),
+    beforeEnd: (clean) => beforeEnd(process, clean),
     // Asked for only when needed: Node opens standard input at the first mention.
     get terminal() {
       return process.stdin.isTTY && process.stdout.isTTY ? new ProcessTerminal(process) : undefined
@@ -49,10 +58,13 @@ export function processIo(process: ProcessLike): Io {
   }
 }
 
+/** What a shell says of a program that SIGPIPE ended, as it ends others when nobody reads what they write. */
+const NOBODY_READS = 128 + 13
+
 function output(stream: OutputStream, process: ProcessLike): Output {
   stream.on('error', ({ code, message }: NodeJS.ErrnoException) => {
     // `memlane … | head` closes the pipe early: there is nobody left to tell, and nothing left to do.
-    if (code === 'EPIPE') process.exit()
+    if (code === 'EPIPE') process.exit(NOBODY_READS)
     else {
       process.stderr.write(`memlane: ${message}\n`)
       process.exit(EXIT.failed)
@@ -60,7 +72,33 @@ function output(stream: OutputStream, process: ProcessLike): Output {
   })
   return {
     write: (text) => void stream.write(text),
+    writeAll: (content) => writeAll(stream, content),
     isTerminal: stream.isTTY === true,
     columns: stream.columns,
   }
+}
+
+async function writeAll(stream: OutputStream, content: Content): Promise<void> {
+  const parts = content instanceof Uint8Array ? [content] : chunksOf(content)
+  // While it waits, the process also learns that nobody reads any more.
+  for (const part of parts) if (!stream.write(part)) await once(stream, 'drain')
+}
+
+function beforeEnd(process: ProcessLike, clean: () => void): () => void {
+  const listeners = ENDING.map((signal) => {
+    const listener = () => {
+      clean()
+      stop()
+      // Nobody listens any more: the process ends as it would have, and whoever waits for it learns by what.
+      process.kill(process.pid, signal)
+    }
+    return { signal, listener }
+  })
+  const stop = () => {
+    process.off('exit', clean)
+    for (const { signal, listener } of listeners) process.off(signal, listener)
+  }
+  process.on('exit', clean)
+  for (const { signal, listener } of listeners) process.on(signal, listener)
+  return stop
 }

@@ -6,7 +6,7 @@
  *   3  not at all: the node's own trace is taken
  * @module
  */
-import { type Address, bytesToHex, type Hex, hexToBytes, quantityToHex, type Word } from '../base/index.ts'
+import { type Address, bytesToHex, type Hex, quantityToHex, type Word } from '../base/index.ts'
 import {
   type AccountFields,
   beginBlock,
@@ -19,14 +19,14 @@ import {
   type TransactionResult,
 } from '../evm/index.ts'
 import type { ForkName } from '../opcodes/index.ts'
-import { callTracer, importStructLogs, type Recording, type TracedCall, type TracedLog } from '../trace/index.ts'
+import { importStructLogs, type Recording, recordedLogs } from '../trace/index.ts'
 import { cliError } from '../view/index.ts'
 import { BoundedRecorder } from './boundedRecorder.ts'
 import { MEMORY_LIMIT } from './defaults.ts'
 import { fitsNewAuthorities } from './newAuthorities.ts'
 import { NodeObject } from './nodeFields.ts'
 import type { NodeTransaction } from './nodeTransaction.ts'
-import { type JsonRpc, nonsense, RefusedError } from './rpc.ts'
+import { type JsonRpc, nonsense, refusalOf } from './rpc.ts'
 
 /** What the receipt says and the run does not. */
 export interface Disagreement {
@@ -58,15 +58,17 @@ export async function replay(rpc: JsonRpc, node: NodeTransaction, fork: ForkName
       // What the node tells is asked for once, whatever the fork.
       return { ...(await bestOf(forks, await way(rpc, node))), refused }
     } catch (error) {
-      if (!(error instanceof RefusedError)) throw error
-      refused.push(error.message)
+      const refusal = refusalOf(error)
+      if (refusal === undefined) throw error
+      refused.push(refusal)
     }
   }
   try {
     return { ...(await nodeTrace(rpc, node, forks[0]!)), refused }
   } catch (error) {
-    if (!(error instanceof RefusedError)) throw error
-    throw cliError('cli.nodeTellsNothing', { reasons: [...refused, error.message] })
+    const refusal = refusalOf(error)
+    if (refusal === undefined) throw error
+    throw cliError('cli.nodeTellsNothing', { reasons: [...refused, refusal] })
   }
 }
 
@@ -257,20 +259,6 @@ async function nodeTrace(rpc: JsonRpc, node: NodeTransaction, fork: ForkName): P
     input: input instanceof Uint8Array ? input : new Uint8Array(0),
     transaction: { hash: node.hash, gasLimit, gasUsed, gasRefund: 0n },
   })
-  const logs = succeeded ? logsText(logsOf(recording)) : ''
+  const logs = succeeded ? logsText(recordedLogs(recording)) : ''
   return { recording, fork, by: 'trace', disagreements: disagreementsOf({ gasUsed, succeeded, logs }, node.receipt) }
-}
-
-/** What the frames of a recording logged that did not fail. */
-function logsOf(recording: Recording): Log[] {
-  const logs: TracedLog[] = []
-  const collect = (call: TracedCall) => {
-    logs.push(...(call.logs ?? []))
-    for (const inner of call.calls ?? []) collect(inner)
-  }
-  const outermost = callTracer(recording, { withLog: true })
-  if (outermost !== undefined) collect(outermost)
-  return logs
-    .sort((a, b) => Number(a.index) - Number(b.index))
-    .map(({ address, topics, data }) => ({ address, topics, data: hexToBytes(data) }))
 }

@@ -24,9 +24,12 @@ export const EXIT = { fine: 0, badInput: 2, failed: 3 } as const
 const FAILURES: ReadonlySet<string> = new Set<CliErrorCode>([
   'cli.fileNotFound',
   'cli.isDirectory',
+  'cli.folderNotFound',
+  'cli.notAFolder',
   'cli.notReadable',
   'cli.notWritable',
   'cli.nodeUnreachable',
+  'cli.nodeRefused',
   'cli.nodeNonsense',
   'cli.nodeTellsNothing',
   'cli.noSuchTransaction',

@@ -4,6 +4,7 @@
  */
 import { cliError } from '../view/index.ts'
 import { type Accounts, NO_ACCOUNTS, readAccounts } from './accounts.ts'
+import { folderAt } from './folder.ts'
 import type { Io } from './io.ts'
 import type { OptionValues } from './options.ts'
 
@@ -21,6 +22,7 @@ export async function runRequest(callArguments: readonly string[], options: Opti
     throw cliError('cli.conflict', { option: '--call', other: '--calldata' })
   if (callArguments.length > 0 && options.call === undefined)
     throw cliError('cli.argumentsWithoutCall', { arguments: callArguments })
+  if (options.artifacts !== undefined) await folderAt(options.artifacts, io)
   const accounts = options.accounts === undefined ? NO_ACCOUNTS : await readAccounts(options.accounts, io)
   return { options, accounts, callArguments }
 }

@@ -13,7 +13,7 @@ import { outcomeOf } from './outcome.ts'
 import { sectionResults } from './sections.ts'
 
 /** The words that solc keeps for itself. */
-const SOLIDITY_OWNERS: readonly OwnedRange[] = [
+export const SOLIDITY_OWNERS: readonly OwnedRange[] = [
   { start: 0x00, end: 0x40, kind: 'scratch' },
   { start: 0x40, end: 0x60, kind: 'freePointer' },
   { start: 0x60, end: 0x80, kind: 'zeroSlot' },
@@ -29,7 +29,7 @@ export async function runPrepared(prepared: Prepared): Promise<RunFacts> {
     return { result, tracer, recorder }
   })
   const { memory = new Uint8Array(0), stack = [], output, logs, created, status } = result
-  const calls = new NamedCalls(tracer, evm, source?.contract.compilation)
+  const calls = new NamedCalls(tracer, evm.fork.name, source?.contract.compilation)
   return {
     outcome: outcomeOf(prepared, result, tracer.calls, tracer.calls[0]?.invalidOpcode),
     memory,
@@ -70,7 +70,7 @@ function both(first: Tracer, second: Tracer): Tracer {
   }
 }
 
-function outputsOf(source: Prepared['source'], output: Uint8Array): readonly TypedValue[] | undefined {
+export function outputsOf(source: Prepared['source'], output: Uint8Array): readonly TypedValue[] | undefined {
   const called = source?.called
   if (called === undefined) return undefined
   const values = decodeOutput(called, output)

@@ -5,7 +5,7 @@ import { collectSources } from './sources.ts'
 import { expectFormat, readTarget } from './target.ts'
 import { folderWith, testRun } from './testRun.ts'
 
-const output = { write: () => {}, isTerminal: false, columns: undefined }
+const output = { write: () => {}, writeAll: async () => {}, isTerminal: false, columns: undefined }
 const ioIn = (folder: string) => ({
   stdout: output,
   stderr: output,

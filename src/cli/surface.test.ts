@@ -3,7 +3,7 @@ import type { Io } from './io.ts'
 import { readSurface } from './surface.ts'
 
 const io = (environment: Io['environment'], isTerminal = false): Io => {
-  const output = { write: () => {}, isTerminal, columns: undefined }
+  const output = { write: () => {}, writeAll: async () => {}, isTerminal, columns: undefined }
   return { stdout: output, stderr: output, readInput: async () => new Uint8Array(0), environment, folder: '/' }
 }
 

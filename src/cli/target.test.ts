@@ -21,7 +21,7 @@ const folder = folderWith({
 })
 
 async function formatOf(word: string, reading: Reading = {}): Promise<string> {
-  const output = { write: () => {}, isTerminal: false, columns: undefined }
+  const output = { write: () => {}, writeAll: async () => {}, isTerminal: false, columns: undefined }
   const readInput = async () => new TextEncoder().encode('0x00')
   return (await readTarget(word, reading, { stdout: output, stderr: output, readInput, environment: {}, folder }))
     .format

@@ -32,6 +32,10 @@ export async function testRun(argv: readonly string[], surroundings: TestSurroun
     write: (text) => {
       written[name] += text
     },
+    writeAll: async (content) => {
+      for (const text of content instanceof Uint8Array ? [new TextDecoder().decode(content)] : content)
+        written[name] += text
+    },
     isTerminal: terminal !== undefined,
     columns: terminal,
   })

@@ -13,7 +13,7 @@
 import type { StepIndex } from '../base/units.ts'
 import { OPCODE_OF_BYTE } from './frameCursor.ts'
 import type { RecordedFrame, Recording } from './recording.ts'
-import type { SourceLocator, SourcePlace } from './sourceLocator.ts'
+import { isImplicitStop, type SourceLocator, type SourcePlace } from './sourceLocator.ts'
 
 /** Gas as numbers: exact below 2^53, more than any block has. */
 export interface GasSum {
@@ -140,6 +140,7 @@ class StepPlaces {
   }
 
   of(frame: RecordedFrame, pc: number): SourcePlace | undefined {
+    if (isImplicitStop(frame, pc)) return undefined
     let places = this.#byCode.get(frame.code)
     if (places === undefined) this.#byCode.set(frame.code, (places = []))
     let place = places[pc]

@@ -9,7 +9,13 @@ export {
   type SlotChange,
 } from './diffMoments.ts'
 export { type Act, diffRuns, type RunDifference } from './diffRuns.ts'
-export { type CallTracerConfig, callTracer, type TracedCall, type TracedLog } from './export/callTracer.ts'
+export {
+  type CallTracerConfig,
+  callTracer,
+  recordedLogs,
+  type TracedCall,
+  type TracedLog,
+} from './export/callTracer.ts'
 export { type Eip3155Options, eip3155Lines } from './export/eip3155.ts'
 export {
   type Prestate,
@@ -25,6 +31,7 @@ export {
   structLogSummary,
   structLogs,
 } from './export/structLogs.ts'
+export { tracedStepCount } from './export/tracedSteps.ts'
 export { isRecordingFile } from './file/chunks.ts'
 export { decodeRecording, type EncodeOptions, encodeRecording, type RecordingFile } from './file/recordingFile.ts'
 export { type Finding, type Found, findBytes, parsePattern } from './find.ts'

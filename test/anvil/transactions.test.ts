@@ -230,7 +230,8 @@ describe('transactions of anvil', () => {
     const { frames } = JSON.parse((await ask('--json')).stdout)
     // Four calls of nested, three of them by itself; in each a store, and in the last a call that fails.
     expect(frames.map(({ name }: { name: string }) => name).sort()).toEqual([
-      ...['Router', 'Router', 'Router', 'Router', 'Store', 'Store', 'Store', 'Store', 'Store'],
+      ...['Router.nested(0)', 'Router.nested(1)', 'Router.nested(2)', 'Router.nested(3)'],
+      ...['Store.fail("inside")', 'Store.set(0, 0)', 'Store.set(1, 7)', 'Store.set(2, 14)', 'Store.set(3, 21)'],
     ])
     const named: string[] = []
     for (const { id, name } of frames) {
@@ -240,9 +241,14 @@ describe('transactions of anvil', () => {
       expect(reserved.length, name).toBeGreaterThanOrEqual(3)
       named.push(...objects.map(({ type, path }: { type: string; path: string }) => `${name}: ${type} ${path}`))
     }
-    expect(named).toContain('Store: string why')
+    expect(named).toContain('Store.fail("inside"): string why')
     const who = ['who', receipt.transactionHash, '0x40:32', '--rpc-url', anvil.url, '--artifacts', folder]
     expect((await testRun(who)).stdout).toContain('Contracts.sol:')
+    const run = ['run', receipt.transactionHash, '--rpc-url', anvil.url, '--artifacts', folder, '--json']
+    const { call, calls, logs } = JSON.parse((await testRun(run)).stdout)
+    expect(call).toBe('Router.nested(3)')
+    expect(calls).toHaveLength(frames.length)
+    expect(logs).toHaveLength(receipt.logs.length)
     rmSync(folder, { recursive: true })
   })
 
@@ -258,6 +264,8 @@ describe('transactions of anvil', () => {
     ])
     expect(code).toBe(0)
     expect(stdout).toContain('SSTORE')
+    const transfer = sent.find(({ name }) => name.startsWith('plain transfer'))!.receipt
+    expect((await replayed(transfer.transactionHash, anvil.url)).steps).toBe(0)
     expect(stderr).toContain('Gas, status and logs are those of the receipt.')
   })
 })

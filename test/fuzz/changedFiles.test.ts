@@ -71,7 +71,8 @@ const KEYS = 'jjjJoznnwWlll}}bccm1d1[]fsssNN/2a\rgend\rkkkKKOq'
 /** Types into the debugger. What it says when it cannot be opened. */
 async function debug(file: string): Promise<string> {
   let said = ''
-  const output = { write: (text: string) => void (said += text), isTerminal: false, columns: undefined }
+  const write = (text: string) => void (said += text)
+  const output = { write, writeAll: async () => {}, isTerminal: false, columns: undefined }
   const code = await runProgram(['debug', file], {
     stdout: { ...output, write: () => {} },
     stderr: output,

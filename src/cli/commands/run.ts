@@ -1,9 +1,10 @@
 /** `memlane run <target>`: execute. @module */
-import { runDocument, runScreen } from '../../view/index.ts'
+import { type RunFacts, runDocument, runScreen } from '../../view/index.ts'
 import type { Command } from '../command.ts'
-import { RUN_OPTIONS } from '../options.ts'
+import { type OptionValues, RUN_OPTIONS } from '../options.ts'
 import { exitCodeOfRun } from '../report.ts'
 import { runRequest } from '../request.ts'
+import type { Session } from '../session.ts'
 import { readTarget } from '../target.ts'
 
 export const run: Command = {
@@ -12,14 +13,31 @@ export const run: Command = {
     { usage: '<target>', text: 'target' },
     { usage: '[arguments...]', text: 'callArguments' },
   ],
-  options: RUN_OPTIONS,
+  options: ['rpcUrl', 'artifacts', ...RUN_OPTIONS],
   async run([word, ...callArguments], options, session) {
-    const request = await runRequest(callArguments, options, session.io)
-    const target = await readTarget(word, options, session.io)
-    const [{ prepare }, { runPrepared }] = await Promise.all([import('../execution.ts'), import('../running.ts')])
-    const facts = await runPrepared(await prepare(target, request, session))
+    const facts = await runFacts(word!, callArguments, options, session)
     if (options.json) session.showJson(runDocument(facts))
     else session.show(runScreen(facts, session.messages, session.io.stdout.columns))
     return exitCodeOfRun(facts.outcome)
   },
+}
+
+/** Runs what the word names; or shows a transaction of a node as it ran. */
+async function runFacts(
+  word: string,
+  callArguments: readonly string[],
+  options: OptionValues,
+  session: Session,
+): Promise<RunFacts> {
+  if (options.rpcUrl !== undefined) {
+    const [{ recordTarget }, { runOfRecording }] = await Promise.all([
+      import('../recorded.ts'),
+      import('../recordedRun.ts'),
+    ])
+    return runOfRecording(await recordTarget(word, callArguments, options, session))
+  }
+  const request = await runRequest(callArguments, options, session.io)
+  const target = await readTarget(word, options, session.io)
+  const [{ prepare }, { runPrepared }] = await Promise.all([import('../execution.ts'), import('../running.ts')])
+  return runPrepared(await prepare(target, request, session))
 }

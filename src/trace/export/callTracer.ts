@@ -3,8 +3,9 @@
  * Source: go-ethereum, eth/tracers/native/call.go
  * @module
  */
-import { bytesToHex, quantityToHex, wordToHex } from '../../base/hex.ts'
+import { bytesToHex, hexToBytes, quantityToHex, wordToHex } from '../../base/hex.ts'
 import type { Address, Gas, Hex, StepIndex } from '../../base/units.ts'
+import type { Log } from '../../evm/index.ts'
 import * as op from '../../opcodes/codes.ts'
 import { isCreation, OPCODE_OF_BYTE, succeeded } from '../frameCursor.ts'
 import type { RecordedFrame, Recording } from '../recording.ts'
@@ -257,4 +258,18 @@ function balanceBefore({ world, frames }: Recording, step: StepIndex, address: A
     if (frame.caller === address) balance -= frame.value
   }
   return balance
+}
+
+/** What the frames of a recording logged that did not fail, in order. */
+export function recordedLogs(recording: Recording): Log[] {
+  const logs: TracedLog[] = []
+  const collect = (call: TracedCall) => {
+    logs.push(...(call.logs ?? []))
+    for (const inner of call.calls ?? []) collect(inner)
+  }
+  const outermost = callTracer(recording, { withLog: true })
+  if (outermost !== undefined) collect(outermost)
+  return logs
+    .sort((a, b) => Number(a.index) - Number(b.index))
+    .map(({ address, topics, data }) => ({ address, topics, data: hexToBytes(data) }))
 }

@@ -81,6 +81,13 @@ export function* tracedSteps(recording: Recording): Generator<TracedStep> {
   }
 }
 
+/** How many these are: none for a plain transfer. */
+export function tracedStepCount({ frames, stepCount }: Recording): number {
+  const idle = frames.filter(({ code, firstStep, endStep }) => code.length === 0 && endStep > firstStep)
+  // Where there is no code, the one step is the STOP that stands for its end.
+  return stepCount - idle.length
+}
+
 /** Bottom first. */
 export function stackWords({ state }: TracedStep): Word[] {
   const { stackSize } = state

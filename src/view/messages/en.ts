@@ -490,6 +490,8 @@ export const enErrors = {
   'cli.sizeTooLarge': '{size} bytes are more than the {limit:count} that are priced; no gas limit pays for so many.',
   'cli.fileNotFound': 'There is no such file.',
   'cli.noTarget': '{target:quoted} is neither a file nor bytecode in hex.',
+  'cli.folderNotFound': 'There is no such folder.',
+  'cli.notAFolder': 'This is no folder.',
   'cli.isDirectory': 'This is a directory; name a file in it.',
   'cli.notReadable': 'The file cannot be read: {reason}.',
   'cli.notWritable': 'The file cannot be written: {reason}.',
@@ -524,6 +526,7 @@ export const enErrors = {
   'cli.missingRpcUrl': 'There is no node to ask; add {option}.',
   'cli.notAHash': '{word:quoted} is no hash of a transaction: 0x and 64 hex digits.',
   'cli.nodeUnreachable': 'The node {node} does not answer {method}: {reason}.',
+  'cli.nodeRefused': 'The node {node} refuses {method} ({by}): {reason}.',
   'cli.nodeNonsense': 'The node cannot be believed: its answer to {method} {what}.',
   'cli.nodeTellsNothing':
     'The node gives neither the accounts before the transaction nor its steps: {reasons}. Ask one that keeps them.',

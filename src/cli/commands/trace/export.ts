@@ -4,7 +4,6 @@ import { cliError } from '../../../view/index.ts'
 import type { TraceAction } from '../../command.ts'
 import { type OptionValues, RUN_OPTIONS } from '../../options.ts'
 import { EXIT } from '../../report.ts'
-import type { Session } from '../../session.ts'
 
 export const exportAction: TraceAction = {
   name: 'export',
@@ -20,7 +19,7 @@ export const exportAction: TraceAction = {
     if (options.output !== undefined) {
       const { writeOutput } = await import('../../outputFile.ts')
       await writeOutput(options.output, text, session)
-    } else print(text, session)
+    } else await session.io.stdout.writeAll(text)
     return EXIT.fine
   },
 }
@@ -63,17 +62,3 @@ function* structLogText(summary: object, entries: Iterable<object>): Generator<s
   }
   yield '\n]}\n'
 }
-
-function print(text: Iterable<string>, { io }: Session): void {
-  let waiting = ''
-  for (const part of text) {
-    waiting += part
-    if (waiting.length < PIECE) continue
-    io.stdout.write(waiting)
-    waiting = ''
-  }
-  io.stdout.write(waiting)
-}
-
-/** Characters that are written at once. */
-const PIECE = 1 << 16

@@ -27,11 +27,12 @@ export async function keep(options: OptionValues, session: Session, record: () =
   if (output === undefined) throw cliError('cli.missingOutput', { option: '--output' })
   const recorded = await record()
   const { writeRecording } = await import('../../recordingTarget.ts')
+  const { tracedStepCount } = await import('../../../trace/index.ts')
   const bytes = await writeRecording(recorded, output, session)
   const facts = {
     file: output,
     call: recorded.call,
-    steps: recorded.recording.stepCount,
+    steps: tracedStepCount(recorded.recording),
     frames: recorded.recording.frames.length,
     bytes,
   }

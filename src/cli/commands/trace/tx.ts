@@ -1,5 +1,5 @@
 /** `memlane trace tx <hash> --rpc-url <url>`: a transaction of a chain, executed here. @module */
-import { replayDocument, replayLines, replayScreen } from '../../../view/index.ts'
+import { replayDocument, replayScreen } from '../../../view/index.ts'
 import type { TraceAction } from '../../command.ts'
 import { EXIT } from '../../report.ts'
 
@@ -18,8 +18,6 @@ export const txAction: TraceAction = {
     const { facts } = recorded
     if (options.json) session.showJson({ ...replayDocument(facts), file: output ?? null })
     else session.show(replayScreen(facts, session.messages))
-    if (facts.disagreements.length === 0) return EXIT.fine
-    for (const line of replayLines(facts, session.messages)) session.io.stderr.write(`${line}\n`)
-    return EXIT.failed
+    return facts.disagreements.length === 0 ? EXIT.fine : EXIT.failed
   },
 }
