@@ -101,6 +101,9 @@ function statements({ contract, frame }: Course): (pc: number) => AstNode | unde
   }
 }
 
+/** What stands for a whole function comes before its first statement, or behind its last. */
 function isStatement({ kind }: AstNode): boolean {
-  return kind.endsWith('Statement') || kind === 'Return' || kind === 'InlineAssembly'
+  return kind.endsWith('Statement') || OTHERS.has(kind)
 }
+
+const OTHERS: ReadonlySet<string> = new Set(['Return', 'InlineAssembly', 'FunctionDefinition', 'ModifierDefinition'])

@@ -96,7 +96,7 @@ describe.each(LESSONS)('$contract.$signature', (lesson) => {
     const map = mapped(lesson, result.run)
     expect(objectLines(map)).toEqual(OBJECTS[name])
     expect(map.size).toBe(lesson.msize)
-    expect(map.freePointer).toEqual({ first: 0x80, last: Number(lesson.freeMemoryPointer) })
+    expect(map.freePointer).toMatchObject({ first: 0x80, last: Number(lesson.freeMemoryPointer) })
     const returned = map.buffers.filter(({ use }) => use === 'return')
     expect(returned.map(({ offset, size }) => [offset, size])).toEqual(
       lesson.returnData === '0x' ? [] : [[Number(lesson.freeMemoryPointer), lesson.returnData.length / 2 - 1]],
