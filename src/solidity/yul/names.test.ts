@@ -39,6 +39,11 @@ describe('YulNames', () => {
     expect(taken.full('expr_1086_offset')).toEqual(['expr_1086_offset'])
     expect(taken.full('var_spot_mpos')).toContain('var_spot_12_mpos')
   })
+  it('knows what long names become, of which there are many variants', () => {
+    const array = 't_array$_t_array$_t_array$_t_uint8_$1_memory_ptr_$2_memory_ptr_$3_memory_ptr'
+    const full = `abi_encode_tuple_${array}__to_${array}__fromStack`
+    expect(new YulNames(full).full('abi_encode_array_array_array_uint8')).toEqual([full])
+  })
   it('leaves a name as it is that comes from nowhere', () => {
     expect(names.full('memPtr_3')).toEqual(['memPtr_3'])
   })

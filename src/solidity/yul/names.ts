@@ -79,12 +79,14 @@ const MOST_VARIANTS = 64
 
 /** What a name can become: solc leaves out each rule whose result is the name of something else already. */
 function variantsOf(name: string): ReadonlySet<string> {
-  const variants = new Set([name])
-  for (const [pattern, replacement] of RULES) {
-    for (const variant of [...variants]) {
-      const simplified = variant.replace(pattern, replacement)
-      if (simplified !== '' && variants.size < MOST_VARIANTS) variants.add(simplified)
-    }
+  // With all rules first: that is what most names become.
+  const variants = new Set([name, RULES.reduce((short, rule) => applied(short, rule), name)])
+  for (const rule of RULES) {
+    for (const variant of [...variants]) if (variants.size < MOST_VARIANTS) variants.add(applied(variant, rule))
   }
   return variants
+}
+
+function applied(name: string, [pattern, replacement]: (typeof RULES)[number]): string {
+  return name.replace(pattern, replacement) || name
 }
