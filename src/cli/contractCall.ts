@@ -95,6 +95,6 @@ function isConstructor(call: string | undefined): boolean {
 /** They stand behind the target or in their own option. */
 function constructorValues({ options, callArguments }: RunRequest): readonly string[] {
   if (callArguments.length > 0 && options.constructorArgs !== undefined)
-    throw cliError('cli.conflict', { option: flagOf('constructorArgs'), other: flagOf('call') })
+    throw cliError('cli.argumentsTwice', { option: flagOf('constructorArgs') })
   return options.constructorArgs ?? callArguments
 }

@@ -172,3 +172,32 @@ describe('map --at and --frame', () => {
     expect((await ask('--frame', '2')).stderr).toContain('There is no frame 2; the run has frames 0 to 1.')
   })
 })
+
+describe('map --call constructor', () => {
+  const source = `// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.24;
+contract K { uint256 immutable n; string name;
+  constructor(uint256 n_, string memory name_) { n = n_; name = name_; }
+  function f() external view returns (uint256) { return n; } }`
+  const file = `${folderWith({ 'K.sol': source })}/K.sol`
+  it('decodes its arguments and what it deploys, behind the target or in their own option', async () => {
+    for (const argv of [
+      ['--call', 'constructor', '5', 'a name'],
+      ['--call', 'constructor(uint256,string)', '--constructor-args', '5', '--constructor-args', 'a name'],
+    ]) {
+      const { stdout, code } = await testRun(['map', file, ...argv])
+      expect(code).toBe(0)
+      expect(stdout).toMatch(/^K\.constructor\(5, a name\) {3}returned/)
+      expect(stdout).toMatch(/ 0x000 +\d+ {2}deployed code +\(n: 5\)/)
+      expect(stdout).toMatch(/constructor arguments.* \(n_: 5, name_: "a name"\)/)
+      expect(stdout).toMatch(/free memory pointer \(overwritten\)/)
+    }
+  })
+  it('refuses arguments that are missing or given twice', async () => {
+    expect((await testRun(['map', file, '--call', 'constructor'])).stderr).toContain(
+      'constructor(uint256,string) needs 2 arguments, 0 given.',
+    )
+    const twice = ['--call', 'constructor', '1', 'x', '--constructor-args', '1']
+    expect((await testRun(['map', file, ...twice])).stderr).toContain('not in both places')
+  })
+})

@@ -482,6 +482,8 @@ export const enErrors = {
   'cli.invalidChoice': '{option} cannot be {value:quoted}; choose one of {choices}.',
   'cli.argumentsWithoutCall':
     'Arguments behind the target ({arguments}) need --call with the function that takes them.',
+  'cli.argumentsTwice':
+    'The arguments of the constructor stand behind the target or behind {option}, not in both places.',
   'cli.conflict': '{option} and {other} cannot stand together.',
   'cli.invalidAmount': '{option} {value:quoted} is not an amount of ether; write 1ether, 0.5ether, 5gwei or 12wei.',
   'cli.invalidNumber': '{option} {value:quoted} is not a whole number from 0 to {limit:count}.',

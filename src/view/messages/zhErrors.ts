@@ -20,6 +20,7 @@ const cliErrors: Readonly<Record<CliErrorCode, string>> = {
   'cli.tooManyArguments': '给出了 {given} 个参数，最多只能有 {expected} 个：{arguments}。',
   'cli.invalidChoice': '{option} 不能是 {value:quoted}；可选：{choices}。',
   'cli.argumentsWithoutCall': '目标之后的参数（{arguments}）需要 --call 指明接收它们的函数。',
+  'cli.argumentsTwice': '构造函数的参数写在目标之后或 {option} 之后，不能两处都写。',
   'cli.conflict': '{option} 与 {other} 不能同时使用。',
   'cli.invalidAmount': '{option} {value:quoted} 不是以太币数额；请写 1ether、0.5ether、5gwei 或 12wei。',
   'cli.invalidNumber': '{option} {value:quoted} 不是 0 到 {limit:count} 之间的整数。',
