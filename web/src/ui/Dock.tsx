@@ -1,6 +1,6 @@
 /** The run as a whole: objects, allocations, flow, calls, gas, storage, logs, result. @module */
 import { createEffect, createResource, createSignal, For, type JSX, Show } from 'solid-js'
-import type { EffectRow, GasLine, Overlay } from '../engine/protocol.ts'
+import type { EffectRow, GasLine, HistoryRow, Overlay } from '../engine/protocol.ts'
 import type { Playground } from '../state/playground.ts'
 import { bytesOf, grouped, hexOf } from './figures.ts'
 import { ScreenText } from './ScreenText.tsx'
@@ -135,6 +135,10 @@ function Objects(props: Part) {
 function History(props: Part) {
   const texts = props.playground.texts
   const rows = () => props.playground.overlay()?.history ?? []
+  const released = () => ({
+    title: texts().columns.released,
+    cell: ({ releasedAt }: HistoryRow) => (releasedAt === undefined ? '' : grouped(releasedAt)),
+  })
   return (
     <Show when={rows().length > 0} fallback={<Nothing text={texts().nothing} />}>
       <FreePointer playground={props.playground} moves={props.playground.overlay()?.freePointer ?? []} />
@@ -147,10 +151,7 @@ function History(props: Part) {
           { title: texts().columns.bytes, isNumber: true, cell: ({ bytes }) => grouped(bytes) },
           { title: texts().columns.object, cell: ({ object }) => object },
           { title: texts().freePointer, cell: ({ freePointer }) => hexOf(freePointer, 3) },
-          {
-            title: texts().columns.released,
-            cell: ({ releasedAt }) => (releasedAt === undefined ? '' : grouped(releasedAt)),
-          },
+          ...(rows().some(({ releasedAt }) => releasedAt !== undefined) ? [released()] : []),
           { title: texts().columns.line, cell: ({ allocatedBy }) => allocatedBy ?? '–' },
         ]}
       />
