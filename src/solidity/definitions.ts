@@ -77,7 +77,7 @@ export class AstDefinitions implements Definitions {
 
   /** Whether the sources assign to the variable anywhere but in its declaration. */
   isAssigned(declaration: AstNode): boolean {
-    this.#assigned ??= assignedIn(this.#ast)
+    this.#assigned ??= assignedIn(this.#ast.nodes())
     return this.#assigned.has(declaration.id)
   }
 
@@ -95,9 +95,9 @@ function isStorageOnly(type: Type): boolean {
 const UNTYPED: Type = { kind: 'unknown', identifier: '', reason: 'the syntax tree gives no type' }
 
 /** The ids of variables that stand on the left of an assignment, or that inline assembly mentions and may assign to. */
-function assignedIn(ast: Ast): ReadonlySet<number> {
+export function assignedIn(nodes: Iterable<AstNode>): ReadonlySet<number> {
   const assigned = new Set<number>()
-  for (const node of ast.nodes()) {
+  for (const node of nodes) {
     const open = node.kind === 'Assignment' ? [node.one('leftHandSide')] : []
     // The list grows while it is walked.
     for (const target of open) {

@@ -101,20 +101,19 @@ function observeTwin(
   const whole = isPart ? observe(contract, run, frame, undefined, yul) : observation
   let alignment = alignAllocations(atEnd, whole)
   let observed = atEnd
-  const moment = isPart
+  const found = isPart
     ? twinMoment(
         { contract: twins, run: twin.run, frame: other, allocations: atEnd.heap.allocations },
         { contract, run, frame, allocations: whole.heap.allocations },
         alignment.pairs,
         observation.step,
       )
-    : endOf(frame) === endOf(other)
-      ? undefined
-      : momentOf(alignment, atEnd)
+    : { step: endOf(frame) === endOf(other) ? undefined : momentOf(alignment, atEnd), statement: undefined }
+  const { step: moment, statement } = found
   if (moment !== undefined) observed = observe(twins, twin.run, other, moment, twinYul)
   if (isPart) alignment = partOf(alignment, observed, observation)
   else if (moment !== undefined) alignment = alignAllocations(observed, observation)
-  projectLabels(observed, twin.compilation.definitions, observation, alignment)
+  projectLabels(observed, twin.compilation, observation, alignment, statement)
   const use = { allocations: observation.heap.allocations.length, aligned: alignment.pairs.length }
   return { use, buffers: observed.buffers }
 }

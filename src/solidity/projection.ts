@@ -9,10 +9,11 @@
 import { type ByteOffset, bytesToHex, type StepIndex } from '../base/index.ts'
 import { align, alignByOrder, alignCrossing, type Pair } from './alignment.ts'
 import { AllocationComparison, SAME_OUT_OF_ORDER } from './allocations.ts'
-import type { SourceRange } from './ast.ts'
+import type { AstNode, SourceRange } from './ast.ts'
 import type { Buffer } from './buffers.ts'
+import type { Compilation } from './compilation.ts'
 import { isClean } from './decode.ts'
-import type { AstDefinitions } from './definitions.ts'
+import { type AstDefinitions, assignedIn } from './definitions.ts'
 import type { HeapObject, Projection, Region, ReleasedLabel } from './heap.ts'
 import { releasedLabel } from './history.ts'
 import { extentOf } from './layout.ts'
@@ -55,14 +56,29 @@ export function momentOf({ pairs }: Alignment, { heap }: Observation): StepIndex
   return heap.allocations[next]?.step
 }
 
-/** Puts the twin's labels on the objects that are aligned with the twin's. */
+/**
+ * Puts the twin's labels on the objects that are aligned with the twin's.
+ * @param statement of which the build may have run a part: what it assigns to may have another object by now
+ */
 export function projectLabels(
   twin: Observation,
-  definitions: AstDefinitions,
+  { ast, definitions }: Compilation,
   observation: Observation,
   alignment: Alignment,
+  statement: number | undefined,
 ): void {
-  new Projector(twin, definitions, observation).run(alignment)
+  const running = statement === undefined ? undefined : ast.byId(statement)
+  const unsure = assignedIn(running && running.kind !== 'FunctionDefinition' ? within(running) : [])
+  new Projector(twin, definitions, observation, unsure).run(alignment)
+}
+
+/** A statement and what is in it, without the statements that it consists of, and without inline assembly. */
+function* within(statement: AstNode): Generator<AstNode> {
+  const open = [statement]
+  for (let node = open.pop(); node; node = open.pop()) {
+    if (node.kind !== 'InlineAssembly') yield node
+    open.push(...node.children.filter(({ kind }) => !/Block$|Statement$|^Return$/.test(kind)))
+  }
 }
 
 /** Places buffers where the twin used the same bytes for the same: optimized code is shared between places. */
@@ -94,8 +110,11 @@ class Projector {
   readonly #definitions: AstDefinitions
   readonly #typed: ReadonlyMap<HeapObject, TypedObject>
   readonly #observation: Observation
+  /** Ids of variables that may have lost their object. */
+  readonly #unsure: ReadonlySet<number>
 
-  constructor(twin: Observation, definitions: AstDefinitions, observation: Observation) {
+  constructor(twin: Observation, definitions: AstDefinitions, observation: Observation, unsure: ReadonlySet<number>) {
+    this.#unsure = unsure
     this.#twin = twin
     this.#definitions = definitions
     this.#typed = typeObjects(twin.heap, twin.memory, definitions)
@@ -163,7 +182,7 @@ class Projector {
       isEnlarged: region !== undefined && extent.kind === 'extent' && address + extent.bytes > region.end,
       extent: extent.kind === 'extent' ? extent.bytes : 0,
       isClean: isClean(type, address, memory, this.#definitions),
-      holders,
+      holders: holders.map((holder) => (this.#unsure.has(holder.declaration.id) ? { ...holder, holds: 0 } : holder)),
       range: region?.place,
     }
   }

@@ -24,8 +24,16 @@ export interface Course {
   readonly allocations: readonly Region[]
 }
 
-/** The step of `twin` before which it is where `build` is before the step `at`; `undefined` for its end. */
-export function twinMoment(twin: Course, build: Course, pairs: readonly Pair[], at: StepIndex): StepIndex | undefined {
+/** A moment of a twin's frame. */
+export interface TwinMoment {
+  /** `undefined` for the frame's end. */
+  readonly step: StepIndex | undefined
+  /** AST id of the statement that begins there in the twin, and of which the build may have run a part. */
+  readonly statement: number | undefined
+}
+
+/** Where `twin` is when `build` is before the step `at`. */
+export function twinMoment(twin: Course, build: Course, pairs: readonly Pair[], at: StepIndex): TwinMoment {
   let [twinFrom, buildFrom]: [StepIndex, StepIndex] = [-1, -1]
   let twinTo: StepIndex | undefined
   for (const { left, count, right } of pairs) {
@@ -38,7 +46,7 @@ export function twinMoment(twin: Course, build: Course, pairs: readonly Pair[], 
     } else twinTo = Math.min(twinTo ?? Number.POSITIVE_INFINITY, first)
   }
   // Allocated in another order: all that the build has is there a step later.
-  if (twinTo !== undefined && twinTo <= twinFrom) return twinFrom + 1
+  if (twinTo !== undefined && twinTo <= twinFrom) return { step: twinFrom + 1, statement: undefined }
   const counts = new Map<number, number>()
   const begun = beginnings(build, buildFrom, at).map(({ statement }) => {
     const count = (counts.get(statement) ?? 0) + 1
@@ -53,9 +61,9 @@ export function twinMoment(twin: Course, build: Course, pairs: readonly Pair[], 
   }
   // The optimizer goes back to a statement for what it left undone: the twin begins it less often.
   const last = begun.findLast(({ statement, count }) => (twins.get(statement)?.length ?? 0) >= count)
-  if (last) return twins.get(last.statement)![last.count - 1]
+  if (last) return { step: twins.get(last.statement)![last.count - 1], statement: last.statement }
   // As early as it can be, so that nothing is told that is still to come.
-  return firstStepBehind(twin, twinFrom)
+  return { step: firstStepBehind(twin, twinFrom), statement: undefined }
 }
 
 /** A statement, by its AST id, and the step at which it began. */
