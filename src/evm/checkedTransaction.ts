@@ -118,7 +118,7 @@ function exact(given: Given<Transaction>): Transaction {
   const numbers: { -readonly [Name in (typeof NUMBERS)[number]]?: bigint } = {}
   for (const name of NUMBERS) {
     const value = given[name]
-    if (value !== undefined) numbers[name] = word(name, value)
+    if (value !== undefined) numbers[name] = amount(name, value)
   }
   return {
     from,
@@ -131,6 +131,12 @@ function exact(given: Given<Transaction>): Transaction {
     ...(blobHashes === undefined ? {} : { blobHashes }),
     ...(authorizations === undefined ? {} : { authorizations: authorizations.map(exactAuthorization) }),
   }
+}
+
+/** Above 256 bits it is no caller's mistake but an invalid transaction: nobody has so much, no nonce is so high. */
+function amount(field: string, given: bigint | number): bigint {
+  const value = quantity(field, given)
+  return value < 0n ? word(field, value) : value
 }
 
 function exactAccess(given: Given<AccessListItem>): AccessListItem {

@@ -115,6 +115,7 @@ describe('invalid transactions', () => {
     ['feeBelowBaseFee', { gasPrice: 6n }],
     ['priorityFeeAboveFee', { maxFeePerGas: 10n, maxPriorityFeePerGas: 11n }],
     ['insufficientFunds', { value: ETHER }],
+    ['insufficientFunds', { value: 2n ** 256n + 1n }],
     ['noBlobs', { type: 3, maxFeePerGas: 10n, maxFeePerBlobGas: 1n, blobHashes: [] }],
     ['tooManyBlobs', { maxFeePerGas: 10n, maxFeePerBlobGas: 1n, blobHashes: Array(7).fill(hash) }],
     ['blobHashVersion', { maxFeePerGas: 10n, maxFeePerBlobGas: 1n, blobHashes: [`0x02${'00'.repeat(31)}`] }],
