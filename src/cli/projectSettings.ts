@@ -38,11 +38,9 @@ export async function withProject(target: Target, options: OptionValues, session
   const taken: ProjectOptions = {
     ...(isOptimizerGiven || optimize === undefined ? {} : { optimize }),
     // `--optimize` alone means the project's own runs.
-    ...(options.optimizerRuns !== undefined || options.optimize === false || optimizerRuns === undefined
-      ? {}
-      : optimize === false && options.optimize === undefined
-        ? {}
-        : { optimizerRuns }),
+    ...(options.optimizerRuns === undefined && optimizerRuns !== undefined && (options.optimize ?? optimize) !== false
+      ? { optimizerRuns }
+      : {}),
     ...(options.viaIr !== undefined || viaIr === undefined ? {} : { viaIr }),
     ...(options.evmVersion !== undefined || options.fork !== undefined || evmVersion === undefined
       ? {}

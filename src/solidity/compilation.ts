@@ -7,7 +7,7 @@
  * @module
  */
 import { type Hex, MemlaneError } from '../base/index.ts'
-import { Ast, type SourceRange } from './ast.ts'
+import { Ast, type AstNode, type SourceRange } from './ast.ts'
 import { Code } from './code.ts'
 import type { StandardJsonOutput } from './compiler.ts'
 import { type AbiItem, type Compiler, OUTPUT_SELECTION, type SolcContract, type StandardJsonInput } from './compiler.ts'
@@ -181,6 +181,11 @@ export class Compilation {
       compilation: this,
     }
   }
+}
+
+/** The contract in the syntax tree; `undefined` for one that the tree does not have. */
+export function definitionOf({ file, name, compilation }: CompiledContract): AstNode | undefined {
+  return compilation.ast.named('ContractDefinition', name).find((node) => compilation.position(node)?.file === file)
 }
 
 /** Whether a frame of this kind runs creation code: what follows the code is then the constructor's arguments. */

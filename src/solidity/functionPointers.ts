@@ -8,7 +8,7 @@
  */
 import { type Hex, type Word, wordToHex } from '../base/index.ts'
 import { abiLookup } from './abi/lookup.ts'
-import { type CompiledContract, codeOf, isCreation } from './compilation.ts'
+import { type CompiledContract, codeOf, definitionOf, isCreation } from './compilation.ts'
 import type { Definitions } from './definitions.ts'
 
 /** The definitions of the contract's build, with the names of functions that pointers in a frame of it lead to. */
@@ -49,11 +49,19 @@ function idAt(contract: CompiledContract, frame: { readonly kind: string }, word
   return pc > LOW_HALF ? undefined : codeOf(contract, frame).functionAt(Number(pc))?.id
 }
 
-function numbered({ file, name, compilation }: CompiledContract, word: Word): number | undefined {
-  const { ast } = compilation
+function numbered(contract: CompiledContract, word: Word): number | undefined {
   if (word > LOW_HALF) return undefined
-  const definition = ast.named('ContractDefinition', name).find((node) => compilation.position(node)?.file === file)
-  const numbers = definition?.numbersById('internalFunctionIDs')
-  if (numbers === undefined) return Number(word)
-  return numbers.find(([, number]) => number === Number(word))?.[0]
+  const numbers = numbersOf(contract)
+  return numbers ? numbers.get(Number(word)) : Number(word)
+}
+
+const numberings = new WeakMap<CompiledContract, ReadonlyMap<number, number> | undefined>()
+
+/** AST ids by solc's numbers, looked for once: an array can hold many pointers. */
+function numbersOf(contract: CompiledContract): ReadonlyMap<number, number> | undefined {
+  if (!numberings.has(contract)) {
+    const numbers = definitionOf(contract)?.numbersById('internalFunctionIDs')
+    numberings.set(contract, numbers && new Map(numbers.map(([id, number]) => [number, id])))
+  }
+  return numberings.get(contract)
 }

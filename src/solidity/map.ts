@@ -53,7 +53,8 @@ export function mapMemory(contract: CompiledContract, run: Run, frame: number, o
   const { heap, size, step, overwritten } = observation
   const { objects, filled } = mapObjects(contract, observed, observation)
   const others = options.others ?? []
-  const buffers = mapBuffers(contract, observed, [...own, ...filled], overwritten, others)
+  const mapped = (found: readonly Buffer[]) => mapBuffers(contract, observed, found, overwritten, others)
+  const allocated = mapped(filled)
   const { first, last } = heap
   return {
     step,
@@ -61,13 +62,8 @@ export function mapMemory(contract: CompiledContract, run: Run, frame: number, o
     freePointer: first === undefined || last === undefined ? undefined : { first, last, moves: heap.moves },
     reserved: reservedRanges(contract, observed, observation),
     objects,
-    buffers,
-    history: historyOf(
-      contract.compilation,
-      heap,
-      objects,
-      mapBuffers(contract, observed, filled, overwritten, others),
-    ),
+    buffers: [...mapped(own), ...allocated].sort((a, b) => a.offset - b.offset),
+    history: historyOf(contract.compilation, heap, objects, allocated),
     twin: twin?.use,
   }
 }

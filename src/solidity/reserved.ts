@@ -7,7 +7,7 @@
  * @module
  */
 import { type ByteCount, type ByteOffset, WORD_BYTES, wordAt } from '../base/index.ts'
-import { type CompiledContract, isCreation } from './compilation.ts'
+import { type CompiledContract, definitionOf, isCreation } from './compilation.ts'
 import { FREE_POINTER, type Heap, RESERVED_END } from './heap.ts'
 import type { ReservedRange } from './memoryMap.ts'
 import type { Observation } from './observation.ts'
@@ -89,10 +89,9 @@ function immutableBytes(contract: CompiledContract, reserved: ByteCount): ByteCo
 }
 
 /** Immutables of a contract and its bases; `undefined` for one that the syntax tree does not have. */
-function immutablesOf({ file, name, compilation }: CompiledContract): number | undefined {
-  const { ast } = compilation
-  const definition = ast.named('ContractDefinition', name).find((node) => compilation.position(node)?.file === file)
-  const bases = definition?.numbers('linearizedBaseContracts')
+function immutablesOf(contract: CompiledContract): number | undefined {
+  const { ast } = contract.compilation
+  const bases = definitionOf(contract)?.numbers('linearizedBaseContracts')
   const members = bases?.flatMap((id) => ast.byId(id)?.many('nodes') ?? [])
   return members?.filter((node) => node?.text('mutability') === 'immutable').length
 }
