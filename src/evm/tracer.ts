@@ -10,6 +10,11 @@ import type { HaltReason, Status } from './result.ts'
 
 export type FrameKind = 'call' | 'callcode' | 'delegatecall' | 'staticcall' | 'create' | 'create2'
 
+/** Whether a frame runs creation code, which is held for it alone and not for an account. */
+export function isCreation({ kind }: { readonly kind: FrameKind }): boolean {
+  return kind === 'create' || kind === 'create2'
+}
+
 export interface FrameStart {
   /** Counted from 0 in the order in which frames start. */
   readonly id: number

@@ -10,7 +10,7 @@
  * @module
  */
 import type { ByteCount, ByteOffset, Pc, StepIndex, Word } from '../base/units.ts'
-import { hasResult } from '../evm/index.ts'
+import { hasResult, isCreation } from '../evm/index.ts'
 import * as op from '../opcodes/codes.ts'
 import { OPCODES, type Opcode } from '../opcodes/index.ts'
 import { PagedMemory, type SharedPages } from './pagedMemory.ts'
@@ -350,10 +350,6 @@ export function returndataOf(frame: RecordedFrame): Uint8Array {
 function resultOf(frame: RecordedFrame): Word {
   if (!succeeded(frame)) return 0n
   return isCreation(frame) ? BigInt(frame.address) : 1n
-}
-
-export function isCreation(frame: RecordedFrame): boolean {
-  return frame.kind === 'create' || frame.kind === 'create2'
 }
 
 /** Whether what the frame did is kept, as far as its callers succeed. */

@@ -15,10 +15,10 @@
  */
 import type { Address, ByteCount, ByteOffset, Pc, StepIndex, Word } from '../base/units.ts'
 import { bytesToBigint } from '../base/word.ts'
-import { hasResult } from '../evm/index.ts'
+import { hasResult, isCreation } from '../evm/index.ts'
 import * as op from '../opcodes/codes.ts'
 import type { MemoryOperands } from '../opcodes/index.ts'
-import { isCreation, OPCODE_OF_BYTE, returndataOf, succeeded } from './frameCursor.ts'
+import { OPCODE_OF_BYTE, returndataOf, succeeded } from './frameCursor.ts'
 import type { MemoryAccesses } from './memoryAccesses.ts'
 import type { RecordedFrame, Recording } from './recording.ts'
 import type { MemoryRange } from './stops.ts'

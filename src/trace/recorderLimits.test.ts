@@ -1,17 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { assemble } from '../assembly/index.ts'
 import { type CallParameters, createEvm } from '../evm/index.ts'
-import { record } from '../trace/index.ts'
-import { BoundedRecorder } from './boundedRecorder.ts'
+import { Recorder, record } from './recorder.ts'
 
 const TO = '0x5e1f000000000000000000000000000000000001'
 const FOREVER = assemble('again: JUMPDEST PUSH @again JUMP').code
 
-describe('BoundedRecorder', () => {
+describe('a recorder with limits', () => {
   const evm = createEvm()
   it('records as any recorder does', () => {
     const parameters: CallParameters = { to: TO, code: FOREVER, gas: 110_000n }
-    const recorder = new BoundedRecorder('osaka', 1 << 21)
+    const recorder = new Recorder('osaka', { maxBytes: 1 << 21 })
     evm.call(parameters, recorder)
     const { recording } = record(evm, parameters)
     // 11 gas and 3 steps for each round.
@@ -31,10 +30,20 @@ describe('BoundedRecorder', () => {
       assemble('again: JUMPDEST PUSH 0 PUSH 0 PUSH 50000 PUSH 0 PUSH 0x1234 GAS STATICCALL POP PUSH @again JUMP').code,
     ],
   ])('gives up when there is too much of %s', (_, code) => {
-    const run = () => evm.call({ to: TO, code, gas: 1n << 62n }, new BoundedRecorder('osaka', 1 << 22))
-    expect(run).toThrow(expect.objectContaining({ code: 'cli.recordingTooLarge', facts: { limit: 1 << 22 } }))
+    const run = () => evm.call({ to: TO, code, gas: 1n << 62n }, new Recorder('osaka', { maxBytes: 1 << 22 }))
+    expect(run).toThrow(
+      expect.objectContaining({ code: 'trace.recordingTooLarge', facts: { limit: 1 << 22, unit: 'bytes' } }),
+    )
     // The EVM is as it was, and free.
     expect(evm.call({ to: TO, code: '0x00' }).status).toBe('stop')
     expect(evm.state.account(TO)).toBeUndefined()
+  })
+  it('gives up after so many steps', () => {
+    const limits = { maxSteps: 30_000, maxBytes: 1 << 22 }
+    expect(() => record(evm, { to: TO, code: FOREVER, gas: 1_000_000n }, limits)).toThrow(
+      'The run is too long: its recording would take more than 30,000 steps; give it less gas.',
+    )
+    const short = record(evm, { to: TO, code: FOREVER, gas: 100_000n }, limits)
+    expect(short.recording.stepCount).toBeLessThanOrEqual(30_000)
   })
 })

@@ -5,7 +5,7 @@
 import { type Address, wordToHex } from '../base/index.ts'
 import { type CompiledContract, Storage, type StorageLayout, storageText } from '../solidity/index.ts'
 import { preimages, type Recording } from '../trace/index.ts'
-import type { StorageRow } from '../view/index.ts'
+import type { StorageRow } from './facts.ts'
 
 /** @param twin the same call in a build that computes what the optimizer has computed already */
 export function storageRows(

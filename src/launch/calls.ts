@@ -4,14 +4,14 @@
  * @module
  */
 import type { Address } from '../base/index.ts'
-import type { Log } from '../evm/index.ts'
-import { precompiles } from '../evm/precompiles/table.ts'
+import { isCreation, type Log, precompileName } from '../evm/index.ts'
 import { memoryCost } from '../memory/index.ts'
 import { type Fork, type ForkName, fork as forkNamed } from '../opcodes/index.ts'
 import { type Budget, type Compilation, type CompiledContract, decodeEvent, decodeFrame } from '../solidity/index.ts'
-import type { CallFacts, CallTree, LogFacts } from '../view/index.ts'
-import { type CallTracer, ownsCode, type TracedCall } from './callTracer.ts'
+import type { CallTracer, TracedCall } from './callTracer.ts'
+import type { CallFacts, CallTree, LogFacts } from './facts.ts'
 import { laterOpcode } from './laterOpcode.ts'
+import { LIMITS } from './limits.ts'
 import { revertOf } from './outcome.ts'
 
 export class NamedCalls {
@@ -22,7 +22,7 @@ export class NamedCalls {
   readonly #contracts = new Map<Uint8Array, CompiledContract | undefined>()
   readonly #contractAt = new Map<Address, string>()
   /** For the values of all calls and logs together. */
-  readonly #budget: Budget = { items: 200_000, bytes: 4 * 1024 * 1024 }
+  readonly #budget: Budget = { items: LIMITS.decodedItems, bytes: LIMITS.decodedBytes }
 
   /** @param build what the target was compiled to; without it only precompiles have names */
   constructor(run: Pick<CallTracer, 'calls' | 'moreCalls'>, fork: ForkName, build: Compilation | undefined) {
@@ -51,7 +51,7 @@ export class NamedCalls {
       laterOpcode: laterOpcode(invalidOpcode, this.#fork),
       revert:
         call.status === 'revert' && output !== undefined ? revertOf(this.#build, output, this.#budget) : undefined,
-      input: ownsCode(call) ? code : input,
+      input: isCreation(call) ? code : input,
       output,
     }
   }
@@ -70,6 +70,6 @@ export class NamedCalls {
   }
 
   #precompileName({ code, codeAddress }: TracedCall): string | undefined {
-    return code.length === 0 ? precompiles(this.#fork.name).get(BigInt(codeAddress))?.name : undefined
+    return code.length === 0 ? precompileName(this.#fork.name, codeAddress) : undefined
   }
 }

@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createEvm } from '../evm/index.ts'
-import { runOnHost } from './execution.ts'
-import { Session } from './session.ts'
-import { PLAIN_SURFACE } from './surface.ts'
+import { runOnHost } from './host.ts'
 
 describe('runOnHost', () => {
   it('loads precompiles on curves and runs again', async () => {
@@ -21,7 +19,7 @@ describe('runOnHost', () => {
       const full = runOnHost(() => {
         throw new RangeError(message)
       })
-      await expect(full).rejects.toMatchObject({ code: 'cli.hostMemory' })
+      await expect(full).rejects.toMatchObject({ code: 'launch.hostMemory' })
     },
   )
   it('lets other errors be', async () => {
@@ -30,16 +28,4 @@ describe('runOnHost', () => {
     })
     await expect(broken).rejects.toThrow('Invalid array length')
   })
-})
-
-it('a document that is longer than a string can be is refused', () => {
-  let written = ''
-  const write = (text: string) => void (written += text)
-  const output = { write, writeAll: async () => {}, isTerminal: false, columns: undefined }
-  const io = { stdout: output, stderr: output, readInput: async () => new Uint8Array(0), environment: {}, folder: '.' }
-  const session = new Session(io, PLAIN_SURFACE)
-  // A string of the greatest length: with the quotes around it, it is too long.
-  const longest = { text: 'x'.repeat(2 ** 29 - 24) }
-  expect(() => session.showJson(longest)).toThrow(expect.objectContaining({ code: 'cli.resultTooLarge' }))
-  expect(written).toBe('')
 })

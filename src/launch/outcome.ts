@@ -3,12 +3,12 @@
  * @module
  */
 import { WORD_BYTES } from '../base/index.ts'
-import type { CallResult } from '../evm/index.ts'
+import { type CallResult, isCreation } from '../evm/index.ts'
 import { memoryCost } from '../memory/index.ts'
 import { type Budget, type Compilation, decodeRevert } from '../solidity/index.ts'
-import type { Outcome, Revert, RevertCause } from '../view/index.ts'
-import { ownsCode, type TracedCall } from './callTracer.ts'
-import type { Prepared } from './execution.ts'
+import type { ReadyCall } from './call.ts'
+import type { TracedCall } from './callTracer.ts'
+import type { Outcome, Revert, RevertCause } from './facts.ts'
 import { laterOpcode } from './laterOpcode.ts'
 
 /** A frame of the run, as far as its end tells why the outer one failed. */
@@ -19,19 +19,19 @@ type EndedFrame = Pick<TracedCall, 'id' | 'parent' | 'kind' | 'status' | 'halt' 
  * @param frames in the order in which they started
  */
 export function outcomeOf(
-  prepared: Prepared,
+  ready: ReadyCall,
   result: CallResult,
   frames: readonly EndedFrame[],
   lastOpcode?: number,
 ): Outcome {
-  const { call, source, evm } = prepared
+  const { name: call, source, evm } = ready
   const { status, halt, gasUsed, gasRefund, memory, output } = result
   const memorySize = memory?.length ?? 0
   const memoryGas = memoryCost(BigInt(memorySize / WORD_BYTES))
   const build = source?.contract.compilation
   const later = halt === 'invalidOpcode' ? laterOpcode(lastOpcode, evm.fork) : undefined
   const revert = status === 'revert' ? revertOf(build, output) : undefined
-  const cause = revert?.reason.kind === 'none' ? (causeByCall(prepared) ?? innerFailure(frames, build)) : undefined
+  const cause = revert?.reason.kind === 'none' ? (causeByCall(ready) ?? innerFailure(frames, build)) : undefined
   return {
     ...{ call, status, halt, laterOpcode: later, gasUsed, gasRefund, memoryGas, memorySize },
     revert: revert && { ...revert, cause },
@@ -44,7 +44,7 @@ export function revertOf(build: Compilation | undefined, data: Uint8Array, budge
 }
 
 /** What a contract refuses before any of its code runs. */
-function causeByCall({ parameters, source }: Prepared): RevertCause | undefined {
+function causeByCall({ parameters, source }: ReadyCall): RevertCause | undefined {
   if (source === undefined) return undefined
   const { contract, called } = source
   const { to, input, value = 0n } = parameters
@@ -77,5 +77,5 @@ export function innerFailure(
   if (failed === undefined) return undefined
   const { status, halt, codeAddress } = failed
   const name = build?.contractOf(failed)?.name ?? codeAddress
-  return { kind: 'inner', name, isCreation: ownsCode(failed), status, halt }
+  return { kind: 'inner', name, isCreation: isCreation(failed), status, halt }
 }

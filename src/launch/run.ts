@@ -1,37 +1,32 @@
 /**
- * Making a prepared call, and gathering what happened and what it left behind.
+ * Making a call that is ready, and gathering what happened and what it left behind.
  * @module
  */
 import type { Tracer } from '../evm/index.ts'
 import { decodeOutput, type TypedValue, typeName } from '../solidity/index.ts'
-import type { OwnedRange, RunFacts } from '../view/index.ts'
-import { BoundedRecorder } from './boundedRecorder.ts'
+import { Recorder } from '../trace/index.ts'
+import type { ContractSource } from './call.ts'
 import { NamedCalls } from './calls.ts'
 import { CallTracer } from './callTracer.ts'
-import { type Prepared, runOnHost } from './execution.ts'
+import type { RunFacts } from './facts.ts'
+import { runOnHost } from './host.ts'
 import { outcomeOf } from './outcome.ts'
 import { sectionResults } from './sections.ts'
-
-/** The words that solc keeps for itself. */
-export const SOLIDITY_OWNERS: readonly OwnedRange[] = [
-  { start: 0x00, end: 0x40, kind: 'scratch' },
-  { start: 0x40, end: 0x60, kind: 'freePointer' },
-  { start: 0x60, end: 0x80, kind: 'zeroSlot' },
-]
+import type { Stage } from './stage.ts'
 
 /** Its calls are watched. Its steps are recorded only where they are needed to tell what happened on the way. */
-export async function runPrepared(prepared: Prepared): Promise<RunFacts> {
-  const { evm, parameters, sections, source } = prepared
+export async function runStage(stage: Stage): Promise<RunFacts> {
+  const { evm, parameters, sections, source, limits } = stage
   const { result, tracer, recorder } = await runOnHost(() => {
-    const tracer = new CallTracer()
-    const recorder = sections.length > 0 ? new BoundedRecorder(evm.fork.name) : undefined
+    const tracer = new CallTracer(limits)
+    const recorder = sections.length > 0 ? recorderFor(stage) : undefined
     const result = evm.call(parameters, recorder === undefined ? tracer : both(tracer, recorder))
     return { result, tracer, recorder }
   })
   const { memory = new Uint8Array(0), stack = [], output, logs, created, status } = result
   const calls = new NamedCalls(tracer, evm.fork.name, source?.contract.compilation)
   return {
-    outcome: outcomeOf(prepared, result, tracer.calls, tracer.calls[0]?.invalidOpcode),
+    outcome: outcomeOf(stage, result, tracer.calls, tracer.calls[0]?.invalidOpcode),
     memory,
     stack,
     output,
@@ -40,8 +35,13 @@ export async function runPrepared(prepared: Prepared): Promise<RunFacts> {
     logs: logs.map((log) => calls.log(log)),
     created,
     sections: recorder === undefined ? [] : sectionResults(sections, recorder.recording(), result),
-    owners: source === undefined ? [] : SOLIDITY_OWNERS,
+    isSolidity: source !== undefined,
   }
+}
+
+/** A recorder within the limits of what is launched. */
+export function recorderFor({ evm, limits: { steps, bytes } }: Pick<Stage, 'evm' | 'limits'>): Recorder {
+  return new Recorder(evm.fork.name, { maxSteps: steps, maxBytes: bytes })
 }
 
 /** One observer that tells two. */
@@ -70,7 +70,8 @@ function both(first: Tracer, second: Tracer): Tracer {
   }
 }
 
-export function outputsOf(source: Prepared['source'], output: Uint8Array): readonly TypedValue[] | undefined {
+/** What the function returned, by type and name. */
+export function outputsOf(source: ContractSource | undefined, output: Uint8Array): readonly TypedValue[] | undefined {
   const called = source?.called
   if (called === undefined) return undefined
   const values = decodeOutput(called, output)

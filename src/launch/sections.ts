@@ -6,7 +6,7 @@ import type { Section } from '../assembly/index.ts'
 import type { Gas, Pc, StepIndex } from '../base/index.ts'
 import type { CallResult } from '../evm/index.ts'
 import type { Recording, StepState } from '../trace/index.ts'
-import type { SectionResult } from '../view/index.ts'
+import type { SectionResult } from './facts.ts'
 
 /** The frame that runs the mnemonics themselves. */
 const OUTERMOST = 0

@@ -3,7 +3,8 @@
  * @module
  */
 import { BugError, type ByteCount } from '../base/index.ts'
-import { EVENT_LAYOUT, type FrameEnd, type FrameStart, type Tracer } from '../evm/index.ts'
+import { EVENT_LAYOUT, type FrameEnd, type FrameStart, isCreation, type Tracer } from '../evm/index.ts'
+import { LIMITS } from './limits.ts'
 
 /** One frame from start to end. */
 export interface TracedCall extends Omit<FrameStart, 'input'>, Omit<FrameEnd, 'output' | 'memory' | 'stack'> {
@@ -16,10 +17,8 @@ export interface TracedCall extends Omit<FrameStart, 'input'>, Omit<FrameEnd, 'o
   readonly invalidOpcode: number | undefined
 }
 
-/** Calls that are kept, the first ones. */
-export const MOST_CALLS = 10_000
-/** Bytes of input, output and creation code that are kept. */
-const MOST_DATA: ByteCount = 16 * 1024 * 1024
+/** What is kept: the first calls, and so much of their data. */
+type Kept = Pick<typeof LIMITS, 'calls' | 'callBytes'>
 
 const NO_CODE = new Uint8Array(0)
 
@@ -28,20 +27,26 @@ type Begun = Omit<FrameStart, 'input'> & Pick<TracedCall, 'input'>
 export class CallTracer implements Tracer {
   readonly #begun = new Map<number, Begun>()
   readonly #calls: TracedCall[] = []
+  readonly #most: number
   #count = 0
-  #dataLeft = MOST_DATA
+  #dataLeft: ByteCount
   /** Of the last step. */
   #opcode: number | undefined
 
+  constructor({ calls, callBytes }: Kept = LIMITS) {
+    this.#most = calls
+    this.#dataLeft = callBytes
+  }
+
   frameStart(start: FrameStart): void {
     this.#count++
-    if (start.id >= MOST_CALLS) return
-    const code = ownsCode(start) ? (this.#keep(start.code) ?? NO_CODE) : start.code
+    if (start.id >= this.#most) return
+    const code = isCreation(start) ? (this.#keep(start.code) ?? NO_CODE) : start.code
     this.#begun.set(start.id, { ...start, code, input: this.#keep(start.input) })
   }
 
   frameEnd({ id, status, halt, gasLeft, output, memory }: FrameEnd): void {
-    if (id >= MOST_CALLS) return
+    if (id >= this.#most) return
     const begun = this.#begun.get(id)
     if (begun === undefined) throw new BugError(`call ${id} ends without a start`)
     this.#begun.delete(id)
@@ -73,9 +78,4 @@ export class CallTracer implements Tracer {
     this.#dataLeft -= bytes.length
     return bytes
   }
-}
-
-/** Whether a frame's code is held for it alone, and not for an account that keeps it anyway. */
-export function ownsCode({ kind }: Pick<FrameStart, 'kind'>): boolean {
-  return kind === 'create' || kind === 'create2'
 }

@@ -3,7 +3,7 @@
  * @module
  */
 import { FORK_NAMES, type Fork, fork as forkNamed } from '../opcodes/index.ts'
-import type { LaterOpcode } from '../view/index.ts'
+import type { LaterOpcode } from './facts.ts'
 
 /** The opcode that a byte is in later forks; `undefined` for one of this fork, and for one that there never was. */
 export function laterOpcode(byte: number | undefined, fork: Fork): LaterOpcode | undefined {

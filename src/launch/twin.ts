@@ -3,57 +3,68 @@
  * and of all others that are of its build.
  * @module
  */
-import type { Gas } from '../base/index.ts'
+import { type Gas, MemlaneError } from '../base/index.ts'
 import type { CallParameters, CallResult, Snapshot } from '../evm/index.ts'
 import { type Compilation, type CompiledContract, type Twin, twinCode, twinContract } from '../solidity/index.ts'
-import type { Recording } from '../trace/index.ts'
-import { BoundedRecorder } from './boundedRecorder.ts'
-import type { TwinBuild } from './compile.ts'
-import type { PreparedContract } from './contractCall.ts'
-import { runOnHost } from './execution.ts'
+import { Recorder, type Recording } from '../trace/index.ts'
+import type { TwinBuild } from './build.ts'
+import type { ReadyCall } from './call.ts'
+import { runOnHost } from './host.ts'
+import { type Limits, MOST_GAS } from './limits.ts'
+
+/** A call of a contract that was made. */
+export interface MadeCall extends ReadyCall {
+  readonly contract: CompiledContract
+  /** The state before it. */
+  readonly before: Snapshot
+  readonly result: CallResult
+}
 
 /** What unoptimized code takes at most of what the optimized took. */
 const GAS_FACTOR = 8n
 /** A loop without end must end in the twin too. */
 const GAS_FACTOR_OF_ENDLESS = 2n
-const MOST_GAS: Gas = 2n ** 63n - 1n
+const TOO_LONG: ReadonlySet<string> = new Set(['trace.recordingTooLarge', 'launch.hostMemory'])
 
 /** A twin whose run was recorded here. */
 export type RecordedTwin = Twin & { readonly run: Recording }
 
-/**
- * Makes the call again from the state of `before`, to which the state goes back in the end.
- * @throws {MemlaneError} `cli.recordingTooLarge`, `cli.hostMemory`.
- */
+/** Makes the call again from the state before it, to which the state goes back; `undefined` when its run is too long. */
 export async function runTwin(
-  { evm, parameters, source }: PreparedContract,
+  { evm, parameters, contract, before, result: { gasUsed, halt } }: MadeCall,
   { compilation, yul }: TwinBuild,
-  before: Snapshot,
-  { gasUsed, halt }: CallResult,
-): Promise<RecordedTwin> {
+  { steps, bytes, twinMilliseconds }: Limits,
+): Promise<RecordedTwin | undefined> {
   const { state } = evm
   state.restore(before)
-  const build = source.contract.compilation
+  const build = contract.compilation
   for (const address of state.addresses()) {
     const code = state.account(address)?.code
-    const contract = code && build.contractOf({ kind: 'call', code })
-    if (!contract) continue
-    const twin = twinContract(contract, compilation)
-    state.setAccount(address, { code: twinCode(contract.runtime, twin.runtime, code) })
+    const ran = code && build.contractOf({ kind: 'call', code })
+    if (!ran) continue
+    const twin = twinContract(ran, compilation)
+    state.setAccount(address, { code: twinCode(ran.runtime, twin.runtime, code) })
   }
-  const same = parameters.to === undefined ? twinCreation(source.contract, compilation, parameters) : parameters
+  const same = parameters.to === undefined ? twinCreation(contract, compilation, parameters) : parameters
   // Contracts may ask how much is left, so the twin has no less.
   const more = gasUsed * (halt === 'outOfGas' ? GAS_FACTOR_OF_ENDLESS - 1n : GAS_FACTOR)
   const most = (parameters.gas ?? 0n) + more
-  const gas = most < MOST_GAS ? most : MOST_GAS
+  const gas: Gas = most < MOST_GAS ? most : MOST_GAS
   try {
     const run = await runOnHost(() => {
-      const recorder = new BoundedRecorder(evm.fork.name)
+      const recorder = new Recorder(evm.fork.name, {
+        maxSteps: steps,
+        maxBytes: bytes,
+        maxMilliseconds: twinMilliseconds,
+      })
       evm.call({ ...same, gas, anyCodeSize: true }, recorder)
       return recorder.recording()
     })
-    const front = await yul?.(twinContract(source.contract, compilation), run.frames[0]!)
+    const front = await yul?.(twinContract(contract, compilation), run.frames[0]!)
     return { compilation, run, ...(front && !('reason' in front) && { yul: front }) }
+  } catch (error) {
+    if (error instanceof MemlaneError && TOO_LONG.has(error.code)) return undefined
+    throw error
   } finally {
     state.restore(before)
   }
