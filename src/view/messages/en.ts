@@ -80,7 +80,7 @@ export const en = {
       "arguments of the constructor: 5, 0xff, text, '[1, 2]', '(1, text)'; the target stands before them",
     calldata: 'raw calldata as hex, instead of --call',
     value: 'ether to send with the call: 1ether, 5gwei or 12wei',
-    gasLimit: 'gas of the call; whatever it is, memory ends at 16 MiB',
+    gasLimit: 'gas of the call; whatever it is, memory ends at 128 MiB',
     from: 'address of the caller, who also deploys; it has 2^128 wei unless --accounts gives it a balance',
     accounts: 'accounts that are there already, as in genesis files: { "0x…": { balance, nonce, code, storage } }',
     fork: 'the rules of this fork, also for the compiler',
