@@ -1,3 +1,4 @@
+export { ADDRESS_BYTES, addressOf, formatAddress, isAddress } from './address.ts'
 export { assertNever, BugError, type Fact, MemlaneError } from './error.ts'
 export { bytesToHex, hexToBytes, quantityToHex, wordToHex } from './hex.ts'
 export type { Address, ByteCount, ByteOffset, Gas, Hex, Pc, StepIndex, Word, WordCount } from './units.ts'
