@@ -1,3 +1,4 @@
+export { ADDRESS_BYTES, addressOf, formatAddress, isAddress } from './address.ts'
 export { assertNever, BugError, type Fact, MemlaneError } from './error.ts'
 export { bytesToHex, hexToBytes, quantityToHex, wordToHex } from './hex.ts'
 export { type ErrorMaker, type ErrorTable, errorsOf, type Facts, type FactsOf, fill, grouped } from './template.ts'

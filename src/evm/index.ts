@@ -3,6 +3,7 @@
 export type { Cancellation, StateSource } from './absent.ts'
 export { beginBlock, type ParentFields } from './beginBlock.ts'
 export { type BlobSchedule, type BlockFields, BPO1, BPO2 } from './block.ts'
+export { DEFAULT_CALLER, DEFAULT_GAS, MAX_GAS } from './defaults.ts'
 export {
   EVENT_LAYOUT,
   hasResult,
@@ -11,7 +12,6 @@ export {
   recordedOperands,
 } from './events.ts'
 export { createEvm, type Evm, type EvmOptions } from './evm.ts'
-export { DEFAULT_CALLER, DEFAULT_GAS } from './parameters.ts'
 export { loadPrecompiles } from './precompiles/load.ts'
 export { NotLoadedError } from './precompiles/notLoaded.ts'
 export { precompileName } from './precompiles/table.ts'
@@ -24,7 +24,6 @@ export {
   type FrameEnd,
   type FrameKind,
   type FrameStart,
-  isCreation,
   type Tracer,
   type WorldTouched,
 } from './tracer.ts'

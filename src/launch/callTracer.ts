@@ -3,7 +3,8 @@
  * @module
  */
 import { BugError, type ByteCount } from '../base/index.ts'
-import { EVENT_LAYOUT, type FrameEnd, type FrameStart, isCreation, type Tracer } from '../evm/index.ts'
+import { EVENT_LAYOUT, type FrameEnd, type FrameStart, type Tracer } from '../evm/index.ts'
+import { isCreation } from '../opcodes/index.ts'
 import { LIMITS } from './limits.ts'
 
 /** One frame from start to end. */
@@ -41,7 +42,7 @@ export class CallTracer implements Tracer {
   frameStart(start: FrameStart): void {
     this.#count++
     if (start.id >= this.#most) return
-    const code = isCreation(start) ? (this.#keep(start.code) ?? NO_CODE) : start.code
+    const code = isCreation(start.kind) ? (this.#keep(start.code) ?? NO_CODE) : start.code
     this.#begun.set(start.id, { ...start, code, input: this.#keep(start.input) })
   }
 

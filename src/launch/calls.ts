@@ -4,9 +4,9 @@
  * @module
  */
 import type { Address } from '../base/index.ts'
-import { isCreation, type Log, precompileName } from '../evm/index.ts'
+import { type Log, precompileName } from '../evm/index.ts'
 import { memoryCost } from '../memory/index.ts'
-import { type Fork, type ForkName, fork as forkNamed } from '../opcodes/index.ts'
+import { type Fork, type ForkName, fork as forkNamed, isCreation } from '../opcodes/index.ts'
 import { type Budget, type Compilation, type CompiledContract, decodeEvent, decodeFrame } from '../solidity/index.ts'
 import type { CallTracer, TracedCall } from './callTracer.ts'
 import type { CallFacts, CallTree, LogFacts } from './facts.ts'
@@ -51,7 +51,7 @@ export class NamedCalls {
       laterOpcode: laterOpcode(invalidOpcode, this.#fork),
       revert:
         call.status === 'revert' && output !== undefined ? revertOf(this.#build, output, this.#budget) : undefined,
-      input: isCreation(call) ? code : input,
+      input: isCreation(call.kind) ? code : input,
       output,
     }
   }

@@ -2,15 +2,12 @@
  * Why a byte is no opcode: often it is one of a later fork. solc writes REVERT for forks that do not have it.
  * @module
  */
-import { FORK_NAMES, type Fork, fork as forkNamed } from '../opcodes/index.ts'
+import { type Fork, opcodeOfByte } from '../opcodes/index.ts'
 import type { LaterOpcode } from './facts.ts'
 
 /** The opcode that a byte is in later forks; `undefined` for one of this fork, and for one that there never was. */
 export function laterOpcode(byte: number | undefined, fork: Fork): LaterOpcode | undefined {
   if (byte === undefined || fork.opcodes[byte] !== undefined) return undefined
-  for (const since of FORK_NAMES) {
-    const opcode = forkNamed(since).opcodes[byte]
-    if (opcode !== undefined) return { name: opcode.name, since }
-  }
-  return undefined
+  const opcode = opcodeOfByte(byte)
+  return opcode && { name: opcode.name, since: opcode.since }
 }

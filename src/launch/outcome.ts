@@ -3,8 +3,9 @@
  * @module
  */
 import { WORD_BYTES } from '../base/index.ts'
-import { type CallResult, isCreation } from '../evm/index.ts'
+import type { CallResult } from '../evm/index.ts'
 import { memoryCost } from '../memory/index.ts'
+import { isCreation } from '../opcodes/index.ts'
 import { type Budget, type Compilation, decodeRevert } from '../solidity/index.ts'
 import type { ReadyCall } from './call.ts'
 import type { TracedCall } from './callTracer.ts'
@@ -77,5 +78,5 @@ export function innerFailure(
   if (failed === undefined) return undefined
   const { status, halt, codeAddress } = failed
   const name = build?.contractOf(failed)?.name ?? codeAddress
-  return { kind: 'inner', name, isCreation: isCreation(failed), status, halt }
+  return { kind: 'inner', name, isCreation: isCreation(failed.kind), status, halt }
 }

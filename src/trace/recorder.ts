@@ -13,13 +13,12 @@ import {
   type FrameEnd,
   type FrameStart,
   type Given,
-  isCreation,
   type Tracer,
   type Transaction,
   type TransactionResult,
   type WorldTouched,
 } from '../evm/index.ts'
-import type { ForkName } from '../opcodes/index.ts'
+import { type ForkName, isCreation } from '../opcodes/index.ts'
 import { traceError } from './errors.ts'
 import { type RecordedFrame, type RecordedRun, Recording } from './recording.ts'
 import { SideTable } from './sideTable.ts'
@@ -78,7 +77,7 @@ export class Recorder implements Tracer {
   }
 
   frameStart(start: FrameStart): void {
-    if (!this.#take(FRAME_BYTES + start.input.length + (isCreation(start) ? start.code.length : 0))) return
+    if (!this.#take(FRAME_BYTES + start.input.length + (isCreation(start.kind) ? start.code.length : 0))) return
     this.#open.set(start.id, { start, firstStep: this.#steps.count })
   }
 

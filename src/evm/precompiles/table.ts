@@ -13,6 +13,9 @@ import { berlinModexpGas, boundedModexp, byzantiumModexpGas, modexp, osakaModexp
 import { G1_DISCOUNTS, G2_DISCOUNTS, msmGas } from './msmPrice.ts'
 import type { Precompile, Run } from './precompile.ts'
 
+/** Where the precompile stands that recovers who signed. */
+export const ECRECOVER = 0x01n
+
 type Price = Precompile['gas']
 /** Without a function, the curves' function of that name. */
 type Row = readonly [bigint, string, Price, Run] | readonly [bigint, CurvePrecompile, Price]
@@ -40,7 +43,7 @@ function paddedRipemd160(input: Uint8Array): Uint8Array {
 // biome-ignore format: rows are compared
 const CHANGES: Partial<Record<ForkName, readonly Row[]>> = {
   frontier: [ // Yellow Paper, appendix E
-    [0x01n, 'ecrecover', flat(3000n)],
+    [ECRECOVER, 'ecrecover', flat(3000n)],
     [0x02n, 'sha256', perBegun(32, 60n, 12n), (input) => sha256(input)],
     [0x03n, 'ripemd160', perBegun(32, 600n, 120n), paddedRipemd160],
     [0x04n, 'identity', perBegun(32, 15n, 3n), (input) => input],

@@ -6,8 +6,10 @@
  *   creation  creation code and its arguments   ─▶ Bank.constructor(address), [0x…]
  * @module
  */
+
 import { bytesToHex, type Hex } from '../../base/index.ts'
-import { type Compilation, type CompiledContract, isCreation } from '../compilation.ts'
+import { type FrameKind, type FrameStatus, isCreation } from '../../opcodes/index.ts'
+import type { Compilation, CompiledContract } from '../compilation.ts'
 import type { Budget } from '../decode.ts'
 import type { Member } from '../type.ts'
 import { decodeTyped, type TypedValue } from './decode.ts'
@@ -17,11 +19,11 @@ import { abiSignature } from './type.ts'
 
 /** The part of a frame that tells what it is. */
 export interface CalledFrame {
-  readonly kind: string
+  readonly kind: FrameKind
   readonly code: Uint8Array
   readonly input: Uint8Array
   readonly output: Uint8Array
-  readonly status: string
+  readonly status: FrameStatus
 }
 
 export interface FrameContent {
@@ -52,7 +54,7 @@ export function decodeFrame(
   const { data, called } = calledBy(build, contract, frame) ?? {}
   if (called === undefined || data === undefined) return undefined
   const { name, inputs, outputs } = called
-  const returned = frame.status === 'return' && !isCreation(frame)
+  const returned = frame.status === 'return' && !isCreation(frame.kind)
   return {
     function: name,
     signature: abiSignature(name, inputs),
@@ -66,7 +68,7 @@ function calledBy(
   contract: CompiledContract | undefined,
   frame: CalledFrame,
 ): { readonly called: Called; readonly data: Uint8Array } | undefined {
-  if (isCreation(frame)) {
+  if (isCreation(frame.kind)) {
     if (contract === undefined) return undefined
     const inputs = constructorInputs(contract)
     const data = frame.code.subarray(contract.creation.bytes.length)
