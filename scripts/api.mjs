@@ -21,7 +21,7 @@ import { root } from './project.mjs'
 export const FOLDER = 'docs/api'
 
 /** So many names and members still have no comment; it only gets smaller. */
-const UNDOCUMENTED = 720
+const UNDOCUMENTED = 661
 
 /**
  * @typedef {{ text: string, params: [string, string][], returns: string, throws: string[], examples: string[] }} Comment
@@ -125,23 +125,25 @@ class DeclarationFile {
     return this.#declared.get(name)
   }
 
-  /** The doc comment that stands right above what begins at `start`. */
-  commentAbove(start) {
+  /** The doc comment that stands right above what begins at `start`, where it is. */
+  rangeAbove(start) {
     const above = this.comments.findLast(({ type, end }) => type === 'Block' && end <= start)
     if (above === undefined || !above.value.startsWith('*') || above.value.includes('@module')) return undefined
-    if (this.text.slice(above.end, start).trim() !== '') return undefined
-    return readComment(above.value)
+    return this.text.slice(above.end, start).trim() === '' ? above : undefined
   }
 
-  /** What stands in a range, without comments and without what is private. */
+  /** The doc comment that stands right above what begins at `start`. */
+  commentAbove(start) {
+    const above = this.rangeAbove(start)
+    return above && readComment(above.value)
+  }
+
+  /** What stands in a range, without some others. */
   textOf({ start, end }, /** @type {Range[]} */ without) {
-    const gaps = [...this.comments.filter((comment) => comment.value.startsWith('*')), ...without]
-      .filter((gap) => gap.start >= start && gap.end <= end)
-      .sort((a, b) => a.start - b.start)
+    const gaps = without.toSorted((a, b) => a.start - b.start)
     let text = ''
     let at = start
     for (const gap of gaps) {
-      if (gap.start < at) continue
       text += this.text.slice(at, gap.start)
       at = gap.end
     }
@@ -217,11 +219,19 @@ class Entry {
     )
   }
 
-  /** As the declaration says it, without comments and what is private; not yet formatted. */
+  /**
+   * As the declaration says it, not yet formatted: without what is private, and without comments of members, which are
+   * told below it. Comments further inside stay.
+   */
   signature() {
-    const hidden = this.#bodies().flat().filter(isPrivate)
+    const members = this.#bodies().flat()
+    const told = members.filter((member) => !isPrivate(member)).map(({ start }) => this.file.rangeAbove(start))
+    const hidden = [...members.filter(isPrivate), ...told.filter(Boolean)]
     return this.places
-      .map(({ declaration }) => this.file.textOf(declaration, hidden).replace(/^(export )?(declare )?/, 'declare '))
+      .map(({ declaration }) => {
+        const inside = hidden.filter(({ start, end }) => start >= declaration.start && end <= declaration.end)
+        return this.file.textOf(declaration, inside).replace(/^(export )?(declare )?/, 'declare ')
+      })
       .join('\n')
   }
 
