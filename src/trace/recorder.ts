@@ -27,6 +27,10 @@ interface OpenFrame {
   readonly firstStep: StepIndex
 }
 
+/**
+ * A tracer that keeps every step; `record` and `recordTransaction` make one themselves. It is for one run, and keeps 32
+ * bytes and more for each step, without a bound.
+ */
 export class Recorder implements Tracer {
   readonly #fork: ForkName
   readonly #steps = new StepTable()
@@ -36,6 +40,7 @@ export class Recorder implements Tracer {
   readonly #written = new Map<StepIndex, Uint8Array>()
   #world: WorldTouched | undefined
 
+  /** @param fork the EVM's: recordings say which one they are of */
   constructor(fork: ForkName) {
     this.#fork = fork
   }

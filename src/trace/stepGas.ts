@@ -27,10 +27,12 @@ const COPIES: ReadonlyMap<number, number> = new Map([
   [op.EXTCODECOPY, 3],
 ])
 
+/** What each step of a recording cost, by the fork's rules. */
 export class StepGas {
   readonly #recording: Recording
   readonly #fork: Fork
 
+  /** @param recording whose fork decides what steps would have cost that could not be paid for */
   constructor(recording: Recording) {
     this.#recording = recording
     this.#fork = forkNamed(recording.run.fork)
