@@ -65,6 +65,7 @@ export class Recorder implements Tracer {
   readonly #written = new Map<StepIndex, Uint8Array>()
   #world: WorldTouched | undefined
 
+  /** @param fork the EVM's: recordings say which one they are of */
   constructor(
     fork: ForkName,
     { maxSteps = Infinity, maxBytes = Infinity, maxMilliseconds = Infinity }: RecorderLimits = {},
