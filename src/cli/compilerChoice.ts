@@ -8,10 +8,9 @@
  */
 import { access, constants, readdir, readFile, realpath, stat } from 'node:fs/promises'
 import { delimiter, dirname, isAbsolute, join, resolve } from 'node:path'
-import { compare, satisfies, validRange } from 'semver'
+import { compare } from 'semver'
 import { type Pragma, shortVersion } from '../launch/compilers.ts'
-import { launchError } from '../launch/errors.ts'
-import { problemAt } from '../launch/problems.ts'
+import { fitsPragmas, pragmaMismatch } from '../launch/pragmas.ts'
 import { cliError } from '../view/index.ts'
 import type { Io } from './io.ts'
 import { NativeCompiler, nativeVersion } from './nativeSolc.ts'
@@ -60,31 +59,17 @@ export async function chooseCompiler(
   // The newest is what both tools would take.
   const [best] = installed.sort((a, b) => compare(b.version, a.version))
   if (best !== undefined) return best
-  throw mismatch(looked, pragmas)
+  throw pragmaMismatch(looked, pragmas)
 }
 
 function fits({ version }: FoundCompiler, pragmas: readonly Pragma[]): boolean {
-  return compare(version, OLDEST) >= 0 && pragmas.every(({ range }) => accepts(range, version))
-}
-
-/** What this library cannot read is left to solc to refuse. */
-function accepts(range: string, version: string): boolean {
-  return validRange(range) === null || satisfies(shortVersion(version), range, { includePrerelease: true })
-}
-
-function mismatch(versions: readonly string[], pragmas: readonly Pragma[]): Error {
-  const refuses = pragmas.find(({ range }) => !versions.some((version) => accepts(range, version))) ?? pragmas[0]
-  const error = launchError('launch.pragmaMismatch', {
-    pragma: `pragma solidity ${refuses?.range ?? '*'};`,
-    versions: versions.map(shortVersion),
-  })
-  return refuses === undefined ? error : problemAt({ file: refuses.file, line: refuses.line }, error)
+  return compare(version, OLDEST) >= 0 && fitsPragmas(version, pragmas)
 }
 
 function checked(compiler: FoundCompiler, pragmas: readonly Pragma[]): FoundCompiler {
   if (compare(compiler.version, OLDEST) < 0)
     throw cliError('cli.compilerTooOld', { version: compiler.version, oldest: OLDEST })
-  if (!fits(compiler, pragmas)) throw mismatch([compiler.version], pragmas)
+  if (!fits(compiler, pragmas)) throw pragmaMismatch([compiler.version], pragmas)
   return compiler
 }
 

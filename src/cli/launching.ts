@@ -54,7 +54,13 @@ export async function launchingOf(any: Target, asked: RunRequest, session: Sessi
     world: { fork: forkOf(options), accounts: asked.accounts },
     limits: options.codeSizeLimit ? { codeSize: 'fork' } : {},
   }
-  return { input, ports: portsOf('path' in target ? target : {}, session), target: target.name, shown, accounts: options.accounts }
+  return {
+    input,
+    ports: portsOf('path' in target ? target : {}, session),
+    target: target.name,
+    shown,
+    accounts: options.accounts,
+  }
 }
 
 /** What compiles, and where it is said what goes on. */

@@ -19,13 +19,13 @@ export type { Given } from './quantity.ts'
 export type { CallParameters, CallResult, Environment, HaltReason, Log, Status, TransactionResult } from './result.ts'
 export type { AccountFields, AccountView, Snapshot, SourceAccount, State } from './state.ts'
 export { parseStateTest, type StateTestCase, type StateTestDifference, StateTestRunner } from './stateTest.ts'
-export {
-  type AccountState,
-  type FrameEnd,
-  type FrameKind,
-  type FrameStart,
-  type Tracer,
-  type WorldTouched,
+export type {
+  AccountState,
+  FrameEnd,
+  FrameKind,
+  FrameStart,
+  Tracer,
+  WorldTouched,
 } from './tracer.ts'
 export {
   type AccessListItem,

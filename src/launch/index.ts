@@ -9,7 +9,7 @@ export {
   type TwinBuild,
   type YulOf,
 } from './build.ts'
-export { type ContractSource, likelyFunction, type ReadyCall } from './call.ts'
+export { type ContractSource, isConstructor, likelyFunction, type ReadyCall } from './call.ts'
 export { CallTracer, type TracedCall } from './callTracer.ts'
 export { type ChosenCompiler, type Compiled, type Compilers, type Pragma, shortVersion } from './compilers.ts'
 export { type Deployer, DeploymentError, deployLinked } from './deploy.ts'
@@ -62,6 +62,7 @@ export {
 export { type FrameMoment, frameMoment, type MapQuestion, memoryAt } from './moments.ts'
 export { outcomeOfFrame } from './named.ts'
 export { revertOf } from './outcome.ts'
+export { fitsPragmas, pragmaMismatch } from './pragmas.ts'
 export {
   fromData,
   LaunchError,
@@ -81,7 +82,7 @@ export {
   withBuilds,
 } from './recorded.ts'
 export { type KnownSources, knownSources, type RecordedSources } from './recordedSources.ts'
-export { recorderFor, runStage } from './run.ts'
+export { outputsOf, recorderFor, runStage } from './run.ts'
 export { builtOf, chosenContract, type LaunchPorts, prepare, type Stage } from './stage.ts'
 export { storageRows } from './storageRows.ts'
 export type { MadeCall, RecordedTwin } from './twin.ts'

@@ -17,7 +17,7 @@ import { briefBytes } from './bytesText.ts'
 import type { Messages } from './messages/index.ts'
 import { byteCount, grouped } from './number.ts'
 import { shownReason, statusText } from './outcome.ts'
-import { fitLine, type Line, lineWidth, type Screen, type Span, span } from './span.ts'
+import { fitLine, type Line, lineWidth, plain, type Screen, type Span, span } from './span.ts'
 import { layoutTable } from './table.ts'
 import { shownList, shownValue } from './valueText.ts'
 import { printable } from './width.ts'
@@ -81,6 +81,11 @@ function layoutCall(call: CallFacts, figures: Line, branch: Branch, messages: Me
   const line = [inFull, inShort].map(whole).find(fits)
   if (line !== undefined || width === undefined) return [line ?? whole(inFull)]
   return [made, result].map((part) => [inFull, inShort].map(part).find(fits) ?? fitLine(part(inShort), width))
+}
+
+/** One call in one line, without its figures: `call Bank.deposit(amount: 5)   returned true`. */
+export function callText(call: CallFacts, messages: Messages): string {
+  return plain(layoutCall(call, [], { own: '', below: '' }, messages)[0]!)
 }
 
 type ShowAddress = (address: Address) => string
