@@ -316,7 +316,7 @@ export async function compileInput(
   compiler: ChosenCompiler,
   session: Session,
 ): Promise<Compiled> {
-  const { compiling, compiled, cached } = session.messages.progress
+  const { compiling, compiled, cached, fetching } = session.messages.progress
   const shortVersion = compiler.version.replace(/\+.*/, '')
   const done = compiled(shortVersion, compiler.origin)
   if (compiler.origin === 'artifact') {
@@ -330,6 +330,7 @@ export async function compileInput(
     session.note(cached(done))
     return before
   }
+  if (compiler.isHere === false) session.note(fetching(shortVersion))
   return session.whileWorking(compiling(shortVersion), done, async () => {
     const running = await compiler.start()
     try {

@@ -2,6 +2,7 @@
  * The sentence of an error in either language, made from its code and its facts.
  * @module
  */
+import type { MemlaneError } from '../../base/error.ts'
 import { errorsOf, type Facts, type FactsOf, fill } from '../../base/template.ts'
 import { type CliErrorCode, enErrors } from './en.ts'
 import type { Language } from './index.ts'
@@ -11,7 +12,8 @@ import { type ErrorTemplate, zhErrors } from './zhErrors.ts'
 export type CliFacts<Code extends CliErrorCode> = FactsOf<(typeof enErrors)[Code]>
 
 /** An error of the command line, with its English sentence. */
-export const cliError = errorsOf(enErrors)
+export const cliError: <Code extends CliErrorCode>(code: Code, facts: CliFacts<Code>) => MemlaneError =
+  errorsOf(enErrors)
 
 /** What is known of an error: enough to say it in any language. Every `MemlaneError` is one. */
 export interface Problem {

@@ -93,6 +93,8 @@ const cliErrors: Readonly<Record<CliErrorCode, string>> = {
   'cli.importNotFound': '导入 {path:quoted} 既不在文件旁，也不在 node_modules 中。',
   'cli.pragmaMismatch': '{pragma:quoted} 与 solc {versions} 不符；请安装相符的版本，或用 --solc 指定。',
   'cli.noSuchCompiler': '找不到 solc {wanted}；现有 {versions}。--solc 也可以是程序的路径，或 solc 包的目录。',
+  'cli.noSolc':
+    '没有 solc，npm 也无法取得 {version} 版：{reason}。请运行 npm install solc@{version} 安装，或用 --solc 指定程序。',
   'cli.notACompiler': '这既不是 solc 程序，也不是 solc 包的目录。',
   'cli.compilerTooOld': 'solc {version} 太旧；memlane 读取 {oldest} 及以后版本的输出。',
   'cli.badRemapping': '{remapping:quoted} 不是重映射：应为 prefix=目录，或 context:prefix=目录。',
