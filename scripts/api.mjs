@@ -151,7 +151,9 @@ class DeclarationFile {
   }
 }
 
-const isPrivate = (member) => member.key?.type === 'PrivateIdentifier' || member.accessibility === 'private'
+/** Also what is named by a symbol that nobody else has. */
+const isPrivate = ({ key, accessibility, computed }) =>
+  key?.type === 'PrivateIdentifier' || accessibility === 'private' || (computed === true && key?.type === 'Identifier')
 
 const nameOf = (member) =>
   member.type === 'TSIndexSignature'

@@ -27,6 +27,7 @@ const PACKAGE = {
   'dist/hands/hand.d.ts': `
 import type { Minute } from '../minute.ts';
 import { type Cog } from './cog.ts';
+declare const SPIN: unique symbol;
 /** Where hands stand. */
 export interface Position {
     /** Of the long one. */
@@ -49,6 +50,7 @@ export declare function turn(hand: Hand, by: Minute): Hand;
 export declare class Motor implements Position {
     #private;
     private wire;
+    [SPIN](times: number): void;
     readonly minute: Minute;
     constructor();
 }
