@@ -4,7 +4,8 @@
  */
 import { quantityToHex } from '../base/hex.ts'
 import type { ByteCount, ByteOffset, Pc } from '../base/units.ts'
-import { DEFAULT_FORK, type ForkName, fork as forkNamed } from '../opcodes/forks.ts'
+import { DEFAULT_FORK, type ForkName } from '../opcodes/forkNames.ts'
+import { fork as forkNamed } from '../opcodes/forks.ts'
 import { addressLimit, pushWidths } from './layout.ts'
 import { type LabelPush, type Program, parse, reportTooNarrow, stopTooLarge } from './parse.ts'
 import { type Place, ProblemList, quoted } from './problem.ts'

@@ -30,8 +30,8 @@ import {
   FRAME_VALUE,
   TRANSIENT,
 } from '../machine/layout.ts'
-import { CALL, CALLCODE, DELEGATECALL, STATICCALL, TSTORE } from '../opcodes/codes.ts'
-import { type Fork, isAtLeast } from '../opcodes/index.ts'
+import { TSTORE } from '../opcodes/codes.ts'
+import { type Fork, isAtLeast, isSuccess, startsCall } from '../opcodes/index.ts'
 import type { Steps } from './absent.ts'
 import { AccessList } from './accessList.ts'
 import { addressOf, formatAddress } from './address.ts'
@@ -40,7 +40,7 @@ import { type FullEnvironment, writeEnvironment } from './environment.ts'
 import { hostOperations, touchedAddress } from './hostOperations.ts'
 import type { Checkpoint, OpenFrame } from './openFrame.ts'
 import type { Precompile } from './precompiles/precompile.ts'
-import { precompiles } from './precompiles/table.ts'
+import { ECRECOVER, precompiles } from './precompiles/table.ts'
 import type { HaltReason, Log, Outcome, Status } from './result.ts'
 import { type Account, codeOf, delegationTarget, type State } from './state.ts'
 import type { FrameKind, Tracer, WorldTouched } from './tracer.ts'
@@ -471,14 +471,14 @@ export class Driver {
     if (status === 'halt') frame.gas = 0n
     // Only RETURN and REVERT set the output.
     const output = status === 'return' || status === 'revert' ? machine.copyOutput() : EMPTY
-    if (open.creates !== undefined && (status === 'stop' || status === 'return')) {
+    if (open.creates !== undefined && isSuccess(status)) {
       halt = completeCreation(this, frame, open.creates, output)
       if (halt !== undefined) {
         status = 'halt'
         frame.gas = 0n
       }
     }
-    const succeeded = status === 'stop' || status === 'return'
+    const succeeded = isSuccess(status)
     if (!succeeded) this.revertTo(open.checkpoint)
     const gasLeft = frame.gas
     const visibleOutput = status === 'halt' ? EMPTY : output
@@ -529,7 +529,7 @@ export class Driver {
 
   /** Waits for what the driver's opcode is going to look at, before anything of it is done. */
   *#needOperands(opcode: number, frame: MachineFrame): Steps<void> {
-    if (CALLS.has(opcode)) yield* this.#needPrecompile(addressOf(frame.operand(1)))
+    if (startsCall(opcode)) yield* this.#needPrecompile(addressOf(frame.operand(1)))
     if (!this.state.hasSource) return
     const address = touchedAddress(this, opcode, frame)
     if (address === undefined) return
@@ -578,7 +578,5 @@ export class Driver {
 }
 
 const EMPTY = new Uint8Array(0)
-const ECRECOVER = 1n
-const CALLS: ReadonlySet<number> = new Set([CALL, CALLCODE, DELEGATECALL, STATICCALL])
 /** Exits after which the same instruction is tried again: they change nothing that a frame could undo. */
 const RETRIES: ReadonlySet<number> = new Set([EXIT_NEED_SLOT, EXIT_FULL_JOURNAL, EXIT_FULL_LOGS, EXIT_FULL_RING])

@@ -6,7 +6,7 @@ import { MemlaneError } from '../base/error.ts'
 import type { ByteCount, Hex } from '../base/units.ts'
 import { liveMemory } from '../machine/index.ts'
 import type { Memory } from '../memory/index.ts'
-import { DEFAULT_FORK, type Fork, type ForkName, fork as forkNamed } from '../opcodes/index.ts'
+import { DEFAULT_FORK, type Fork, type ForkName, fork as forkNamed, isSuccess } from '../opcodes/index.ts'
 import { type Cancellation, runAsync, runSync, type StateSource, type Steps } from './absent.ts'
 import { formatAddress } from './address.ts'
 import type { BlockFields } from './block.ts'
@@ -130,7 +130,7 @@ export class Evm {
             before,
             codeAddress,
           )
-      const succeeded = outcome.status === 'stop' || outcome.status === 'return'
+      const succeeded = isSuccess(outcome.status)
       if (succeeded) driver.commit(code === undefined ? undefined : target)
       const gasRefund = succeeded ? driver.machine.refund : 0n
       const result = resultOf(outcome, gas - outcome.gasLeft, gasRefund, driver.lazyLogs())

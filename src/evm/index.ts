@@ -3,6 +3,7 @@
 export type { Cancellation, StateSource } from './absent.ts'
 export { beginBlock, type ParentFields } from './beginBlock.ts'
 export { type BlobSchedule, type BlockFields, BPO1, BPO2 } from './block.ts'
+export { DEFAULT_CALLER, DEFAULT_GAS, MAX_GAS } from './defaults.ts'
 export {
   EVENT_LAYOUT,
   hasResult,
@@ -11,14 +12,21 @@ export {
   recordedOperands,
 } from './events.ts'
 export { createEvm, type Evm, type EvmOptions } from './evm.ts'
-export { DEFAULT_CALLER, DEFAULT_GAS } from './parameters.ts'
 export { loadPrecompiles } from './precompiles/load.ts'
 export { NotLoadedError } from './precompiles/notLoaded.ts'
+export { precompileName } from './precompiles/table.ts'
 export type { Given } from './quantity.ts'
 export type { CallParameters, CallResult, Environment, HaltReason, Log, Status, TransactionResult } from './result.ts'
 export type { AccountFields, AccountView, Snapshot, SourceAccount, State } from './state.ts'
 export { parseStateTest, type StateTestCase, type StateTestDifference, StateTestRunner } from './stateTest.ts'
-export type { AccountState, FrameEnd, FrameKind, FrameStart, Tracer, WorldTouched } from './tracer.ts'
+export type {
+  AccountState,
+  FrameEnd,
+  FrameKind,
+  FrameStart,
+  Tracer,
+  WorldTouched,
+} from './tracer.ts'
 export {
   type AccessListItem,
   type Authorization,

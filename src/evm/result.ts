@@ -5,10 +5,11 @@
 import { MemlaneError } from '../base/error.ts'
 import { hexToBytes } from '../base/hex.ts'
 import type { Address, Gas, Hex, Word } from '../base/units.ts'
+import type { FrameStatus } from '../opcodes/index.ts'
 import { spelled } from './quantity.ts'
 
 /** How a frame ended. `halt` is exceptional: all of the frame's gas is gone and nothing it did remains. */
-export type Status = 'stop' | 'return' | 'revert' | 'halt'
+export type Status = FrameStatus
 
 /** Why a frame halted. */
 export type HaltReason =

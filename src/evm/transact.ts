@@ -6,7 +6,7 @@
  * Source: Yellow Paper, section 6; EIP-1559, 2929, 2930, 3529, 3651, 4844, 7623, 7702.
  * @module
  */
-import { isAtLeast } from '../opcodes/index.ts'
+import { isAtLeast, isSuccess } from '../opcodes/index.ts'
 import type { Steps } from './absent.ts'
 import { formatAddress, parseAddress } from './address.ts'
 import { applyAuthorizations } from './authorization.ts'
@@ -82,7 +82,7 @@ export function* transactSteps(
         codeAddress,
       )
     }
-    const succeeded = outcome.status === 'stop' || outcome.status === 'return'
+    const succeeded = isSuccess(outcome.status)
     const spent = gasLimit - outcome.gasLeft
     const earned = authorizationRefund + (succeeded ? machine.refund : 0n)
     const gasRefund = smaller(earned, spent / BigInt(rules.refundQuotient))

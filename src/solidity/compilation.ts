@@ -6,13 +6,16 @@
  *                             └── position(range): file, line, column
  * @module
  */
+
 import { type Hex, MemlaneError } from '../base/index.ts'
+import { isCreation } from '../opcodes/index.ts'
 import { Ast, type AstNode, type SourceRange } from './ast.ts'
 import { Code } from './code.ts'
 import type { StandardJsonOutput } from './compiler.ts'
 import { type AbiItem, type Compiler, OUTPUT_SELECTION, type SolcContract, type StandardJsonInput } from './compiler.ts'
 import { AstDefinitions } from './definitions.ts'
 import { CompileError, type Diagnostic, diagnostic } from './diagnostics.ts'
+import type { Frame } from './run.ts'
 import { SourceFile, type SourcePosition } from './sourceFile.ts'
 
 /** Sources, and the fork that they are compiled for. */
@@ -160,7 +163,7 @@ export class Compilation {
   }
 
   /** The contract whose code a frame runs, if it is one of this build. */
-  contractOf(frame: { readonly kind: string; readonly code: Uint8Array }): CompiledContract | undefined {
+  contractOf(frame: Pick<Frame, 'kind' | 'code'>): CompiledContract | undefined {
     return this.contracts.find((contract) => runs(contract, frame))
   }
 
@@ -203,19 +206,14 @@ export function definitionOf({ file, name, compilation }: CompiledContract): Ast
   return compilation.ast.named('ContractDefinition', name).find((node) => compilation.position(node)?.file === file)
 }
 
-/** Whether a frame of this kind runs creation code: what follows the code is then the constructor's arguments. */
-export function isCreation(frame: { readonly kind: string }): boolean {
-  return frame.kind === 'create' || frame.kind === 'create2'
-}
-
 /** Which of a contract's two codes a frame of this kind runs. */
-export function codeOf(contract: CompiledContract, frame: { readonly kind: string }): Code {
-  return isCreation(frame) ? contract.creation : contract.runtime
+export function codeOf(contract: CompiledContract, frame: Pick<Frame, 'kind'>): Code {
+  return isCreation(frame.kind) ? contract.creation : contract.runtime
 }
 
 /** Whether a frame's code is this contract's. */
-export function runs(contract: CompiledContract, frame: { readonly kind: string; readonly code: Uint8Array }): boolean {
-  if (isCreation(frame)) return contract.creation.startsIn(frame.code)
+export function runs(contract: CompiledContract, frame: Pick<Frame, 'kind' | 'code'>): boolean {
+  if (isCreation(frame.kind)) return contract.creation.startsIn(frame.code)
   return frame.code.length === contract.runtime.bytes.length && contract.runtime.startsIn(frame.code)
 }
 

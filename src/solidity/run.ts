@@ -7,6 +7,7 @@
  * @module
  */
 import type { ByteCount, ByteOffset, Pc, StepIndex, Word } from '../base/index.ts'
+import type { FrameKind, FrameStatus } from '../opcodes/index.ts'
 
 /** One call or creation: its own code, stack and memory. */
 export interface Frame {
@@ -15,13 +16,13 @@ export interface Frame {
   /** The frame that called this one; `undefined` for the outermost. */
   readonly parent: number | undefined
   /** The instruction that started it; `call` or `create` for the outermost. */
-  readonly kind: 'call' | 'callcode' | 'delegatecall' | 'staticcall' | 'create' | 'create2'
+  readonly kind: FrameKind
   /** The code that ran: deployed code, or for a creation the creation code with the constructor's arguments. */
   readonly code: Uint8Array
   /** Calldata; empty for a creation, whose arguments stand in `code`. */
   readonly input: Uint8Array
   /** How it ended. Nothing that a `revert` or `halt` did remains. */
-  readonly status: 'stop' | 'return' | 'revert' | 'halt'
+  readonly status: FrameStatus
   /** The reason, when `status` is `halt`. The last instruction of such a frame had no effect. */
   readonly halt: string | undefined
   /** What RETURN or REVERT gave; empty otherwise. */

@@ -2,14 +2,16 @@
  * Where in the sources of a build an instruction comes from, for whoever shows steps of a run.
  * @module
  */
+
 import type { Pc } from '../base/index.ts'
+import type { FrameKind } from '../opcodes/index.ts'
 import type { AstNode } from './ast.ts'
 import { type Compilation, type CompiledContract, codeOf } from './compilation.ts'
 import type { SourcePosition } from './sourceFile.ts'
 
 /** A frame as far as its code tells what it runs. */
 interface RunningCode {
-  readonly kind: string
+  readonly kind: FrameKind
   readonly code: Uint8Array
 }
 

@@ -2,9 +2,10 @@
  * What is another at a later moment of a run: memory and stack of the frames that are open at both, storage, gas.
  * @module
  */
+
 import type { Address, ByteOffset, Gas, StepIndex, Word } from '../base/units.ts'
 import * as op from '../opcodes/codes.ts'
-import { succeeded } from './frameCursor.ts'
+import { isSuccess } from '../opcodes/index.ts'
 import type { Recording } from './recording.ts'
 import { Timeline } from './timeline.ts'
 
@@ -177,7 +178,7 @@ function changedSlots(recording: Recording, from: StepIndex, to: StepIndex): Slo
 /** Whether a frame around the step failed before that moment. */
 function undone(recording: Recording, step: StepIndex, moment: StepIndex): boolean {
   for (let frame = recording.frameAt(step); ; frame = recording.frames[frame.parent]!) {
-    if (frame.endStep <= moment && !succeeded(frame)) return true
+    if (frame.endStep <= moment && !isSuccess(frame.status)) return true
     if (frame.parent === undefined) return false
   }
 }

@@ -7,11 +7,12 @@
  * Where both run the same code, the first step that is another is told too.
  * @module
  */
+
 import { bytesToHex, quantityToHex } from '../base/hex.ts'
 import type { Gas, StepIndex, Word } from '../base/units.ts'
 import * as op from '../opcodes/codes.ts'
+import { opcodeOfByte } from '../opcodes/index.ts'
 import { type ChangedBytes, changedBytes } from './diffMoments.ts'
-import { OPCODE_OF_BYTE } from './frameCursor.ts'
 import type { RecordedFrame, Recording } from './recording.ts'
 import { Timeline } from './timeline.ts'
 
@@ -101,7 +102,7 @@ function actsOf(recording: Recording): Act[] {
     if (step === stepCount || recording.failed(step)) continue
     const opcode = steps.opcode(step)
     if (opcode === op.SSTORE || opcode === op.TSTORE)
-      acts.push({ step, kind: 'store', what: `${OPCODE_OF_BYTE[opcode]!.name} ${words(recording, step, 2)}` })
+      acts.push({ step, kind: 'store', what: `${opcodeOfByte(opcode)!.name} ${words(recording, step, 2)}` })
     else if (opcode >= op.LOG0 && opcode <= op.LOG4) acts.push(logOf(recording, timeline, step, opcode))
   }
   for (; nextEnd < ends.length; nextEnd++) acts.push(endOf(ends[nextEnd]!))
@@ -124,7 +125,7 @@ function logOf(recording: Recording, timeline: Timeline, step: StepIndex, opcode
   const topics = Array.from({ length: opcode - op.LOG0 }, (_, topic) =>
     quantityToHex(recording.operand(step, 2 + topic)),
   )
-  return { step, kind: 'log', what: [OPCODE_OF_BYTE[opcode]!.name, ...topics, bytesToHex(data)].join(' ') }
+  return { step, kind: 'log', what: [opcodeOfByte(opcode)!.name, ...topics, bytesToHex(data)].join(' ') }
 }
 
 function words(recording: Recording, step: StepIndex, count: number): string {
@@ -140,15 +141,14 @@ function firstStep(first: Recording, second: Recording): RunDifference['step'] {
     const [x, y] = [a.seek(step).current, b.seek(step).current]
     if (x.stackSize !== y.stackSize || !sameStack(x, y)) return { step, what: 'stack' }
     // Memory of most steps is that of the one before: it is compared where it was written, and its size always.
-    if (x.memorySize !== y.memorySize || (step > 0 && WRITES[first.steps.opcode(step - 1)] && !sameMemory(x, y)))
+    if (
+      x.memorySize !== y.memorySize ||
+      (step > 0 && opcodeOfByte(first.steps.opcode(step - 1))?.writes && !sameMemory(x, y))
+    )
       return { step, what: 'memory' }
   }
   return first.stepCount === second.stepCount ? undefined : { step: shared, what: 'end' }
 }
-
-const WRITES: readonly boolean[] = OPCODE_OF_BYTE.map(
-  (opcode) => opcode !== undefined && opcode.writes.length + opcode.writesLater.length > 0,
-)
 
 type Cursor = Timeline['current']
 

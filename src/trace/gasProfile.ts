@@ -10,8 +10,9 @@
  * Source: Yellow Paper, appendix H.1, for the price of memory.
  * @module
  */
+
 import type { StepIndex } from '../base/units.ts'
-import { OPCODE_OF_BYTE } from './frameCursor.ts'
+import { opcodeOfByte } from '../opcodes/index.ts'
 import type { RecordedFrame, Recording } from './recording.ts'
 import { isImplicitStop, type SourceLocator, type SourcePlace } from './sourceLocator.ts'
 
@@ -117,7 +118,7 @@ export class GasProfile {
         return String(frame.id)
       case 'opcode': {
         const opcode = this.recording.steps.opcode(step)
-        return OPCODE_OF_BYTE[opcode]?.name ?? `0x${opcode.toString(16)}`
+        return opcodeOfByte(opcode)?.name ?? `0x${opcode.toString(16)}`
       }
       case 'line':
         return place === undefined ? frame.codeAddress : `${place.file}:${place.line}`

@@ -8,8 +8,7 @@
  */
 import type { ByteCount, ByteOffset, StepIndex } from '../base/units.ts'
 import * as op from '../opcodes/codes.ts'
-import type { MemoryOperands } from '../opcodes/index.ts'
-import { OPCODE_OF_BYTE } from './frameCursor.ts'
+import { lengthOf, type MemoryOperands, type Opcode, opcodeOfByte } from '../opcodes/index.ts'
 import type { Recording } from './recording.ts'
 
 /** What an instruction does with memory. MCOPY does both. */
@@ -42,16 +41,10 @@ export interface AccessFilter {
 const READ = 0
 const WRITE = 1
 
-interface Ranges {
-  readonly reads: readonly MemoryOperands[]
-  readonly writes: readonly MemoryOperands[]
-  readonly later: readonly MemoryOperands[]
-}
-
-const RANGES: readonly (Ranges | undefined)[] = OPCODE_OF_BYTE.map((opcode) => {
-  if (opcode === undefined || opcode.reads.length + opcode.writes.length + opcode.writesLater.length === 0)
-    return undefined
-  return { reads: opcode.reads, writes: opcode.writes, later: opcode.writesLater }
+/** By opcode byte: those that read or write memory. */
+const TOUCHES: readonly (Opcode | undefined)[] = Array.from({ length: 256 }, (_, byte) => {
+  const opcode = opcodeOfByte(byte)
+  return opcode !== undefined && opcode.ranges.length > 0 ? opcode : undefined
 })
 
 /**
@@ -76,7 +69,7 @@ export class MemoryAccesses {
     const stores: StepIndex[] = []
     for (let step = 0; step < steps.count; step++) {
       const code = steps.opcode(step)
-      const ranges = RANGES[code]
+      const ranges = TOUCHES[code]
       if (ranges !== undefined) visitAccesses(recording, step, ranges, this.#addRow)
       else if (code === op.SSTORE || code === op.TSTORE) stores.push(step)
     }
@@ -162,7 +155,7 @@ export class MemoryAccesses {
 
 /** The accesses of one step: reads before writes. None for a step that failed. */
 export function accessesOf(recording: Recording, step: StepIndex): MemoryAccess[] {
-  const ranges = RANGES[recording.steps.opcode(step)]
+  const ranges = TOUCHES[recording.steps.opcode(step)]
   if (ranges === undefined) return []
   const frame = recording.steps.frame(step)
   const accesses: MemoryAccess[] = []
@@ -174,11 +167,10 @@ export function accessesOf(recording: Recording, step: StepIndex): MemoryAccess[
 
 type Visit = (step: StepIndex, kind: number, offset: ByteOffset, length: ByteCount) => void
 
-function visitAccesses(recording: Recording, step: StepIndex, ranges: Ranges, visit: Visit): void {
+function visitAccesses(recording: Recording, step: StepIndex, { reads, writes }: Opcode, visit: Visit): void {
   if (recording.failed(step)) return
-  for (const range of ranges.reads) visitRange(recording, step, READ, range, false, visit)
-  for (const range of ranges.writes) visitRange(recording, step, WRITE, range, false, visit)
-  for (const range of ranges.later) visitRange(recording, step, WRITE, range, true, visit)
+  if (reads !== undefined) visitRange(recording, step, READ, reads, false, visit)
+  if (writes !== undefined) visitRange(recording, step, WRITE, writes, writes.isLater, visit)
 }
 
 function visitRange(
@@ -189,7 +181,7 @@ function visitRange(
   isOutput: boolean,
   visit: Visit,
 ): void {
-  const asked = 'length' in range ? recording.operandNumber(step, range.length) : range.bytes
+  const asked = lengthOf(range, (operand) => recording.operandNumber(step, operand))
   const length = isOutput ? recording.outputLength(step, asked) : asked
   if (length > 0) visit(step, kind, recording.operandNumber(step, range.offset), length)
 }

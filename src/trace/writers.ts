@@ -11,10 +11,11 @@
  * next write replaced, or those at the frame's end.
  * @module
  */
+
 import { MemlaneError } from '../base/error.ts'
 import type { ByteOffset, Pc, StepIndex } from '../base/units.ts'
 import { recordedOperands } from '../evm/index.ts'
-import { OPCODE_OF_BYTE } from './frameCursor.ts'
+import { opcodeOfByte } from '../opcodes/index.ts'
 import type { MemoryAccess, MemoryAccesses } from './memoryAccesses.ts'
 import type { RecordedFrame, Recording } from './recording.ts'
 import type { MemoryRange } from './stops.ts'
@@ -217,7 +218,7 @@ function replacedBytes(recording: Recording, { step, offset }: MemoryAccess, par
   const bytes = new Uint8Array(part.length)
   const present = Math.min(part.offset + part.length, size) - part.offset
   if (present <= 0) return bytes
-  const opcode = OPCODE_OF_BYTE[recording.steps.opcode(step)]!
+  const opcode = opcodeOfByte(recording.steps.opcode(step))!
   const from = recording.operandsAt(step) + recordedOperands(opcode) * 32
   bytes.set(recording.side.read(from + part.offset - offset, present))
   return bytes

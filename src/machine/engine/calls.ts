@@ -3,6 +3,7 @@
 // so is the end of every frame that it knows of.
 
 import * as op from '../../opcodes/codes.ts'
+import { MAX_DEPTH } from '../../opcodes/limits.ts'
 import {
   ACCOUNT_CODE,
   ACCOUNT_COUNT,
@@ -43,7 +44,6 @@ import {
   JOURNAL_END,
   LOGS,
   LOGS_END,
-  MAX_DEPTH,
   OUTPUT,
   OUTPUT_LENGTH,
   REFUND,

@@ -10,8 +10,9 @@
  * @module
  */
 
+import { isCreation } from '../../opcodes/index.ts'
 import { Code } from '../code.ts'
-import { type CompiledContract, isCreation } from '../compilation.ts'
+import type { CompiledContract } from '../compilation.ts'
 import type { Compiler, CompilerSettings, SolcCode, SolcContract, StandardJsonInput } from '../compiler.ts'
 import { YulNames } from './names.ts'
 import type { YulNode } from './node.ts'
@@ -52,7 +53,7 @@ export async function yulCode(
   const { settings } = contract.compilation.input
   if (settings.viaIR !== true) return { reason: 'The build does not use the IR pipeline.' }
   if (!ir || !irOptimized) return { reason: 'The build has no ir and irOptimized; name them in outputSelection.' }
-  const creates = isCreation({ kind })
+  const creates = isCreation(kind)
   const text = creates ? irOptimized : runtimeProgram(irOptimized)
   if (typeof text !== 'string') return text
   const named = parseYul(text)

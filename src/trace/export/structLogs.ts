@@ -3,10 +3,11 @@
  * Source: go-ethereum, eth/tracers/logger/logger.go
  * @module
  */
+
 import { bytesToHex, quantityToHex, wordToHex } from '../../base/hex.ts'
 import type { Hex, Word } from '../../base/units.ts'
 import * as op from '../../opcodes/codes.ts'
-import { succeeded } from '../frameCursor.ts'
+import { isSuccess } from '../../opcodes/index.ts'
 import type { Recording } from '../recording.ts'
 import { stackWords, tracedSteps } from './tracedSteps.ts'
 
@@ -99,7 +100,7 @@ export function structLogSummary({ frames, run }: Recording): {
   const gas = run.transaction?.gasUsed ?? (frame === undefined ? 0n : frame.gas - frame.gasLeft)
   return {
     gas: Number(gas),
-    failed: frame === undefined || !succeeded(frame),
+    failed: frame === undefined || !isSuccess(frame.status),
     returnValue: bytesToHex(frame?.output ?? new Uint8Array(0)),
   }
 }

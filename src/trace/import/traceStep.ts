@@ -4,7 +4,7 @@
  */
 import { MemlaneError } from '../../base/error.ts'
 import type { Address, Gas, Word } from '../../base/units.ts'
-import type { ForkName } from '../../opcodes/index.ts'
+import { type ForkName, MAX_STACK_ITEMS } from '../../opcodes/index.ts'
 import type { RecordedRun } from '../recording.ts'
 import { CodeImage } from './codeImage.ts'
 
@@ -67,15 +67,13 @@ export interface TraceContext {
   readonly transaction?: RecordedRun['transaction']
 }
 
-const MOST_STACK = 1024
-
 /** @throws {MemlaneError} `trace.badTrace` where a number is none that a step can have. */
 export function checkStep({ pc, op: opcode, gas, depth, stack }: TraceStep, place: string): void {
   if (!Number.isInteger(pc) || pc < 0 || pc >= CodeImage.MOST_BYTES) throw bad(place, 'has no position in code')
   if (!Number.isInteger(opcode) || opcode < 0 || opcode > 255) throw bad(place, 'has no opcode')
   if (!Number.isInteger(depth) || depth < 0) throw bad(place, 'has no depth')
   if (gas < 0n || gas >= 1n << 64n) throw bad(place, 'has no gas')
-  if (stack.length > MOST_STACK) throw bad(place, `has more than ${MOST_STACK} words on the stack`)
+  if (stack.length > MAX_STACK_ITEMS) throw bad(place, `has more than ${MAX_STACK_ITEMS} words on the stack`)
 }
 
 /** What is wrong with a part of a trace. */
