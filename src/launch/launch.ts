@@ -18,6 +18,7 @@ import { type LaunchPorts, prepare, type Stage } from './stage.ts'
 
 /** A run that can be looked at: made here, or read from a file. */
 export interface Launch {
+  /** Every step. */
   readonly recording: Recording
   /** What was called, for people. */
   readonly call: string
@@ -33,6 +34,7 @@ export interface Launch {
   readonly source: ContractSource | undefined
   /** What a file keeps of the sources. */
   readonly sources: RecordedSources | undefined
+  /** Answers what takes more work. */
   readonly evidence: Evidence
 }
 

@@ -31,7 +31,9 @@ interface OpenFrame {
 
 /** What a recording may take at most; without a limit, what the host gives. */
 export interface RecorderLimits {
+  /** Steps at most; without it, as many as there are. */
   readonly maxSteps?: number
+  /** Bytes that the recording takes at most; without it, as many as it takes. */
   readonly maxBytes?: ByteCount
   /** For how long the run may take: a bound for what nobody waits for, and not the same on every machine. */
   readonly maxMilliseconds?: number
@@ -44,11 +46,8 @@ const ACCOUNT_BYTES: ByteCount = 512
 const SLOT_BYTES: ByteCount = 256
 
 /**
- * Holds all steps of a run in memory: 32 bytes each, the words that they took from the stack, and the bytes that their
- * writes replaced. Some loops make a gigabyte of every thirty million gas, which is what the limits are for.
- *
- * A recorder that gave up takes nothing more; the EVM is as it was before the run.
- * @throws {MemlaneError} `trace.recordingTooLarge`, out of the run, once a limit is passed.
+ * A tracer that keeps every step; `record` and `recordTransaction` make one themselves. It is for one run, and keeps 32
+ * bytes and more for each step.
  */
 export class Recorder implements Tracer {
   readonly #fork: ForkName

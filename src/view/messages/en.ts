@@ -562,4 +562,5 @@ export const enErrors = {
   'cli.compilerDied': 'The compiler ended without an answer: {reason}.',
 } as const
 
+/** The codes of errors that only the command line has. */
 export type CliErrorCode = keyof typeof enErrors
