@@ -7,6 +7,7 @@ import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync,
 import { tmpdir } from 'node:os'
 import { join, posix } from 'node:path'
 import { runChecks } from './checks.mjs'
+import { consumerChecks } from './consumers.mjs'
 import { root } from './project.mjs'
 import { attempt, succeed } from './userProcess.mjs'
 
@@ -142,6 +143,7 @@ const CHECKS = {
       },
     ]),
   ),
+  ...consumerChecks(join(temporary, 'programs'), tarball),
 }
 
 function hasSource(path) {
