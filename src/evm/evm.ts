@@ -8,19 +8,22 @@ import { liveMemory } from '../machine/index.ts'
 import type { Memory } from '../memory/index.ts'
 import { DEFAULT_FORK, type Fork, type ForkName, fork as forkNamed } from '../opcodes/index.ts'
 import { type Cancellation, runAsync, runSync, type StateSource, type Steps } from './absent.ts'
+import { codeOf } from './account.ts'
 import { formatAddress } from './address.ts'
 import type { BlockFields } from './block.ts'
 import { CodeCache } from './codeCache.ts'
 import { createdAddress } from './creation.ts'
-import { Driver } from './driver.ts'
 import { type FieldNames, refuseUnknown } from './fieldNames.ts'
+import { Frames } from './frames.ts'
 import { checkedCall } from './parameters.ts'
 import type { Given } from './quantity.ts'
-import { type CallParameters, type CallResult, resultOf, type TransactionResult } from './result.ts'
+import { type CallParameters, type CallResult, hasSucceeded, resultOf, type TransactionResult } from './result.ts'
+import { Runner } from './runner.ts'
 import { State } from './state.ts'
 import type { Tracer } from './tracer.ts'
 import { transactSteps } from './transact.ts'
 import type { Transaction } from './transaction.ts'
+import { World } from './world.ts'
 
 /** All frames' memory together: a transaction of 60 million gas stays far below. */
 const DEFAULT_MEMORY_LIMIT: ByteCount = 1 << 30
@@ -42,16 +45,18 @@ export class Evm {
   readonly state: State
   readonly fork: Fork
   readonly #source: StateSource | undefined
-  readonly #driver: Driver
+  readonly #world: World
+  readonly #runner: Runner
   readonly #codes = new CodeCache()
 
   constructor(options: EvmOptions = {}) {
     refuseUnknown('An EVM', options, EVM_FIELDS)
     this.fork = forkNamed(options.fork ?? DEFAULT_FORK)
     this.#source = options.source
-    this.state = new State(options.source !== undefined)
-    const blockHash = options.blockHash ?? (() => '0x0')
-    this.#driver = new Driver(this.fork, this.state, options.memoryLimit ?? DEFAULT_MEMORY_LIMIT, blockHash)
+    this.#world = new World(options.source !== undefined)
+    this.state = new State(this.#world)
+    const { memoryLimit = DEFAULT_MEMORY_LIMIT, blockHash = () => '0x0' } = options
+    this.#runner = new Runner(new Frames(this.fork, this.#world, memoryLimit, blockHash))
   }
 
   /**
@@ -70,7 +75,7 @@ export class Evm {
    * wait for a source that does not answer, and rejects with its reason.
    */
   callAsync(parameters: Given<CallParameters>, tracer?: Tracer, signal?: Cancellation): Promise<CallResult> {
-    return runAsync(this.#callSteps(parameters, tracer), this.state, this.#source, signal)
+    return runAsync(this.#callSteps(parameters, tracer), this.#world, this.#source, signal)
   }
 
   /**
@@ -80,7 +85,7 @@ export class Evm {
    * @throws {NotLoadedError} for something absent; `transactAsync` loads it.
    */
   transact(transaction: Given<Transaction>, block: Given<BlockFields> = {}, tracer?: Tracer): TransactionResult {
-    return runSync(transactSteps(this.#driver, transaction, block, tracer))
+    return runSync(transactSteps(this.#runner, transaction, block, tracer))
   }
 
   /** Like `transact`, and loads what is absent on the way; with a signal as for `callAsync`. */
@@ -90,18 +95,17 @@ export class Evm {
     tracer?: Tracer,
     signal?: Cancellation,
   ): Promise<TransactionResult> {
-    return runAsync(transactSteps(this.#driver, transaction, block, tracer), this.state, this.#source, signal)
+    return runAsync(transactSteps(this.#runner, transaction, block, tracer), this.#world, this.#source, signal)
   }
 
   *#callSteps(parameters: Given<CallParameters>, tracer: Tracer | undefined): Steps<CallResult> {
-    const driver = this.#driver
-    const { state } = driver
+    const runner = this.#runner
+    const { world, frames, substate } = runner
     const { from, to, code, input, value, gas, environment } = checkedCall(parameters, this.#codes)
-    const { isStatic = false, anyCodeSize, inspect } = parameters
-    return yield* driver.withRun(environment, tracer, function* () {
-      if (anyCodeSize) driver.maxCodeSize = undefined
-      yield* driver.need(from)
-      const sender = state.accountState(from)
+    const { isStatic = false, anyCodeSize = false, inspect } = parameters
+    return yield* runner.run({ environment, tracer, anyCodeSize }, function* () {
+      yield* runner.need(from)
+      const sender = world.accountState(from)
       const balance = sender?.balance ?? 0n
       if (balance < value)
         throw new MemlaneError(
@@ -112,30 +116,19 @@ export class Evm {
       const creates = to === undefined && code === undefined
       const nonce = sender?.nonce ?? 0n
       const target = creates ? createdAddress(from, nonce) : (to ?? 0n)
-      yield* driver.need(target)
-      const before = driver.checkpoint()
-      for (const address of [from, target, environment.coinbase]) driver.accessList.add(address)
-      if (creates) state.setNonce(state.touch(from), nonce + 1n)
-      const codeAddress = creates || code !== undefined ? target : yield* driver.codeAddressOf(target)
+      yield* runner.need(target)
+      const checkpoint = frames.checkpoint()
+      for (const address of [from, target, environment.coinbase]) substate.add(address)
+      if (creates) world.setNonce(world.touch(from), nonce + 1n)
+      else if (code === undefined) yield* runner.warmDelegate(target)
       const outcome = creates
-        ? yield* driver.runCreation(from, target, input, value, gas, before)
-        : yield* driver.runCall(
-            from,
-            target,
-            code ?? state.codeAt(codeAddress),
-            input,
-            value,
-            gas,
-            isStatic,
-            before,
-            codeAddress,
-          )
-      const succeeded = outcome.status === 'stop' || outcome.status === 'return'
-      if (succeeded) driver.commit(code === undefined ? undefined : target)
-      const gasRefund = succeeded ? driver.machine.refund : 0n
-      const result = resultOf(outcome, gas - outcome.gasLeft, gasRefund, driver.lazyLogs())
-      if (creates && succeeded) result.created = formatAddress(target)
-      if (inspect) Object.assign(result, driver.inspected())
+        ? yield* frames.create({ caller: from, target, initcode: codeOf(input), value, gas, checkpoint })
+        : yield* frames.call({ caller: from, target, code, value, gas, isStatic, input, checkpoint })
+      const succeeded = hasSucceeded(outcome.status)
+      if (succeeded) runner.commit(code === undefined ? undefined : target)
+      const gasRefund = succeeded ? runner.machine.refund : 0n
+      const result = resultOf(outcome, gas - outcome.gasLeft, gasRefund, runner.lazyLogs())
+      if (inspect) Object.assign(result, frames.inspected())
       return result
     })
   }
@@ -146,16 +139,16 @@ export class Evm {
    * @throws {MemlaneError} `evm.noSuchFrame` when no frame is open at that depth.
    */
   memoryAt(depth: number): Memory {
-    if (!Number.isInteger(depth) || depth < 0 || depth > this.#driver.machine.depth)
+    if (!Number.isInteger(depth) || depth < 0 || depth > this.#runner.machine.depth)
       throw new MemlaneError(
         'evm.noSuchFrame',
-        `No frame is open at depth ${depth}; the deepest is ${this.#driver.machine.depth}.`,
+        `No frame is open at depth ${depth}; the deepest is ${this.#runner.machine.depth}.`,
         {
           depth,
-          deepest: this.#driver.machine.depth,
+          deepest: this.#runner.machine.depth,
         },
       )
-    return liveMemory(this.#driver.machine, depth)
+    return liveMemory(this.#runner.machine, depth)
   }
 }
 

@@ -1,12 +1,12 @@
 /**
- * What the driver remembers of a frame that has started and not ended: where to go back to when it fails.
+ * What `Frames` remembers of a frame that has started and not ended: where to go back to when it fails.
  * @module
  */
-import type { Account } from './state.ts'
+import type { Account } from './account.ts'
 
 /** Lengths of everything that can be undone. */
 export interface Checkpoint {
-  readonly state: number
+  readonly world: number
   readonly storage: number
   readonly logs: number
   readonly refund: bigint

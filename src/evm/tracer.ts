@@ -8,7 +8,9 @@
 import type { Address, Gas, Word } from '../base/units.ts'
 import type { HaltReason, Status } from './result.ts'
 
-export type FrameKind = 'call' | 'callcode' | 'delegatecall' | 'staticcall' | 'create' | 'create2'
+export type CallKind = 'call' | 'callcode' | 'delegatecall' | 'staticcall'
+export type CreationKind = 'create' | 'create2'
+export type FrameKind = CallKind | CreationKind
 
 export interface FrameStart {
   /** Counted from 0 in the order in which frames start. */

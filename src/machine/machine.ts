@@ -78,7 +78,6 @@ const INITIAL_RETURNDATA: ByteCount = 16 << 10
 
 /** What a frame runs with. */
 export interface FrameSetup {
-  readonly code: Code
   readonly gas: Gas
   readonly isStatic: boolean
   readonly caller: Word
@@ -209,12 +208,12 @@ export class Machine {
    * Starts a frame above the running one: its memory begins where that one's ends. `account` is the number under which
    * its storage is kept, `self` what ADDRESS pushes.
    */
-  pushFrame(setup: FrameSetup, id: number, account: number, self: Word): MachineFrame {
+  pushFrame(setup: FrameSetup, running: Code, id: number, account: number, self: Word): MachineFrame {
     const depth = this.depth + 1
     if (depth > MAX_DEPTH) throw new BugError('a frame beyond the deepest')
     const memory = this.memory
     const arena = memory.u32(ARENA)
-    const code = this.codes.load(setup.code)
+    const code = this.codes.load(running)
     // Loading may have moved EVM memory, and the input with it.
     const input = setup.input + (setup.input >= arena ? memory.u32(ARENA) - arena : 0)
     const caller = depth === 0 ? undefined : this.current

@@ -50,6 +50,8 @@ export interface Rules {
   readonly refundQuotient: number
   /** Largest deployed code in bytes; `undefined` is unlimited. (EIP-170) */
   readonly maxCodeSize: number | undefined
+  /** Nonce of a contract when its creation begins. (EIP-161) */
+  readonly contractNonce: number
   /** Initcode is limited to twice the code size and pays 2 gas a word. (EIP-3860) */
   readonly initcodeMetering: boolean
   /** SELFDESTRUCT removes only accounts created in the same transaction. (EIP-6780) */
@@ -83,6 +85,7 @@ const FRONTIER_RULES: Rules = {
   storageClearRefund: 15000,
   refundQuotient: 2,
   maxCodeSize: undefined,
+  contractNonce: 0,
   initcodeMetering: false,
   selfdestructOnlyNew: false,
   allButOne64th: false,
@@ -114,7 +117,7 @@ const CHANGES: readonly ForkChanges[] = [
     },
     rules: { allButOne64th: true },
   },
-  { name: 'spuriousDragon', rules: { expByteGas: 50, maxCodeSize: 24576 } }, // EIP-160, EIP-170
+  { name: 'spuriousDragon', rules: { expByteGas: 50, maxCodeSize: 24576, contractNonce: 1 } }, // EIP-160, EIP-161, EIP-170
   // EIP-140, EIP-211, EIP-214
   { name: 'byzantium', adds: [op.REVERT, op.RETURNDATASIZE, op.RETURNDATACOPY, op.STATICCALL] },
   {

@@ -182,7 +182,7 @@ const evmErrors = {
   'evm.partialState': '有外部来源的状态只知道被问到的部分，无法给出状态根。',
   'evm.noSuchFrame': '深度 {depth} 处没有进行中的调用帧；最深的是 {deepest}。',
   'evm.malformedStateTest': '状态测试 {name:quoted}：{what}。',
-  'evm.staleSnapshot': '这个快照已失效：在它之后恢复过更早的快照。',
+  'evm.staleSnapshot': '这个快照已失效：它已被释放，或者在它之后恢复过更早的快照。',
 } satisfies Record<string, ErrorTemplate>
 
 const invalidTransactions: Readonly<Record<`evm.invalidTransaction.${InvalidReason}`, ErrorTemplate>> = {
