@@ -12,7 +12,7 @@ describe('BoundedRecorder', () => {
   it('records as any recorder does', () => {
     const parameters: CallParameters = { to: TO, code: FOREVER, gas: 110_000n }
     const recorder = new BoundedRecorder('osaka', 1 << 21)
-    evm.call(parameters, recorder)
+    evm.call(parameters, { tracer: recorder })
     const { recording } = record(evm, parameters)
     // 11 gas and 3 steps for each round.
     expect(Math.floor(recorder.recording().stepCount / 3)).toBe(10_000)
@@ -31,7 +31,7 @@ describe('BoundedRecorder', () => {
       assemble('again: JUMPDEST PUSH 0 PUSH 0 PUSH 50000 PUSH 0 PUSH 0x1234 GAS STATICCALL POP PUSH @again JUMP').code,
     ],
   ])('gives up when there is too much of %s', (_, code) => {
-    const run = () => evm.call({ to: TO, code, gas: 1n << 62n }, new BoundedRecorder('osaka', 1 << 22))
+    const run = () => evm.call({ to: TO, code, gas: 1n << 62n }, { tracer: new BoundedRecorder('osaka', 1 << 22) })
     expect(run).toThrow(expect.objectContaining({ code: 'cli.recordingTooLarge', facts: { limit: 1 << 22 } }))
     // The EVM is as it was, and free.
     expect(evm.call({ to: TO, code: '0x00' }).status).toBe('stop')

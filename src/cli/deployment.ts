@@ -37,7 +37,7 @@ export async function deploy(
   const anyCodeSize = codeSizeLimit !== true
   const { result, tracer } = await runOnHost(() => {
     const tracer = new CallTracer()
-    return { result: evm.call({ from, input, gas: DEFAULT_GAS_LIMIT, anyCodeSize }, tracer), tracer }
+    return { result: evm.call({ from, input, gas: DEFAULT_GAS_LIMIT, anyCodeSize }, { tracer }), tracer }
   })
   const { status, created } = result
   if (status === 'revert' || status === 'halt') {

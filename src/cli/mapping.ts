@@ -56,7 +56,7 @@ export async function runMapped(prepared: PreparedContract, compiled: TwinnedTar
   const before = evm.state.snapshot()
   const { result, recording } = await runOnHost(() => {
     const recorder = new BoundedRecorder(evm.fork.name)
-    const result = evm.call(parameters, recorder)
+    const result = evm.call(parameters, { tracer: recorder })
     return { result, recording: recorder.recording() }
   })
   const { steps } = recording

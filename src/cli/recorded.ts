@@ -71,7 +71,7 @@ export async function recordPrepared(prepared: Prepared): Promise<Recorded> {
   const { evm, parameters, call, locator, source } = prepared
   const { result, recording } = await runOnHost(() => {
     const recorder = new BoundedRecorder(evm.fork.name)
-    const result = evm.call(parameters, recorder)
+    const result = evm.call(parameters, { tracer: recorder })
     return { result, recording: recorder.recording() }
   })
   const { steps } = recording

@@ -49,7 +49,7 @@ export async function runTwin(
   try {
     const run = await runOnHost(() => {
       const recorder = new BoundedRecorder(evm.fork.name)
-      evm.call({ ...same, gas, anyCodeSize: true }, recorder)
+      evm.call({ ...same, gas, anyCodeSize: true }, { tracer: recorder })
       return recorder.recording()
     })
     const front = await yul?.(twinContract(source.contract, compilation), run.frames[0]!)

@@ -22,6 +22,12 @@ export type Basic = keyof Basics
 export const NOTHING: Readonly<Basics> = { balance: 0n, nonce: 0n, code: Code.EMPTY }
 const BASICS: readonly Basic[] = ['balance', 'nonce', 'code']
 
+/** All of an account's storage, and what of it is known when a source has more. */
+interface AccountStorage {
+  readonly storage: Map<Word, Word>
+  readonly knownSlots: Set<Word> | undefined
+}
+
 /** One account as the EVM works on it. Changes go through `World`, which journals them. */
 export class Account implements Basics {
   readonly address: bigint
@@ -30,9 +36,11 @@ export class Account implements Basics {
   balance = 0n
   nonce = 0n
   code: Code = Code.EMPTY
-  storage: Map<Word, Word> = new Map()
+  #storage: Map<Word, Word> = new Map()
   /** Slots that the state's source has given, or somebody set; `undefined` when all of the storage is here. */
-  knownSlots: Set<Word> | undefined
+  #knownSlots: Set<Word> | undefined
+  /** Whether a clone has the same storage: it is copied before it is written. */
+  #isShared = false
   /** What the source is still to tell; `undefined` when it is not asked, or has told. */
   awaited: Set<Basic> | undefined
   /** What the source told. */
@@ -43,20 +51,71 @@ export class Account implements Basics {
   constructor(address: bigint, number: number, isElsewhere = false) {
     this.address = address
     this.number = number
-    this.knownSlots = isElsewhere ? new Set() : undefined
+    this.#knownSlots = isElsewhere ? new Set() : undefined
     this.awaited = isElsewhere ? new Set(BASICS) : undefined
+  }
+
+  /** Slots that are not zero, as far as they are known. */
+  get storage(): ReadonlyMap<Word, Word> {
+    return this.#storage
   }
 
   /** Whether `storage` can tell the slot's value. */
   knowsSlot(slot: Word): boolean {
-    return this.knownSlots === undefined || this.knownSlots.has(slot)
+    return this.#knownSlots === undefined || this.#knownSlots.has(slot)
+  }
+
+  /** Sets a slot; whether it is known then, when a source has others. */
+  setSlot(slot: Word, value: Word, isKnown: boolean): void {
+    this.#own()
+    if (value === 0n) this.#storage.delete(slot)
+    else this.#storage.set(slot, value)
+    if (isKnown) this.#knownSlots?.add(slot)
+    else this.#knownSlots?.delete(slot)
+  }
+
+  /** Replaces all storage; gives what was there, for `putStorageBack`. */
+  takeStorage(storage: Map<Word, Word>): AccountStorage {
+    // What is put back is this account's alone.
+    this.#own()
+    const before = { storage: this.#storage, knownSlots: this.#knownSlots }
+    this.#storage = storage
+    this.#knownSlots = undefined
+    return before
+  }
+
+  putStorageBack({ storage, knownSlots }: AccountStorage): void {
+    this.#storage = storage
+    this.#knownSlots = knownSlots
+    this.#isShared = false
   }
 
   /** Takes a slot's value from the state's source, unless it came or was set meanwhile. */
   admitSlot(slot: Word, value: Word): void {
-    if (this.knowsSlot(slot)) return
-    this.knownSlots?.add(slot)
-    if (value !== 0n) this.storage.set(slot, value)
+    if (!this.knowsSlot(slot)) this.setSlot(slot, value, true)
+  }
+
+  /** Makes the storage this account's alone. */
+  #own(): void {
+    if (!this.#isShared) return
+    this.#isShared = false
+    this.#storage = new Map(this.#storage)
+    this.#knownSlots = this.#knownSlots && new Set(this.#knownSlots)
+  }
+
+  /** The same account for another world. Storage is copied when one of both writes it. */
+  clone(number: number): Account {
+    const twin = new Account(this.address, number)
+    twin.balance = this.balance
+    twin.nonce = this.nonce
+    twin.code = this.code
+    twin.awaited = this.awaited && new Set(this.awaited)
+    twin.told = this.told
+    twin.isAtSource = this.isAtSource
+    twin.#storage = this.#storage
+    twin.#knownSlots = this.#knownSlots
+    twin.#isShared = this.#isShared = true
+    return twin
   }
 
   /** Takes from the state's source what nobody has set. */

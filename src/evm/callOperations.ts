@@ -82,7 +82,7 @@ function start(host: FrameHost, frame: MachineFrame, kind: CallKind, operands: O
   const forwarded = forwardedGas(host, frame.gas, operands.gas)
   if (!charge(frame, forwarded)) return 'outOfGas'
 
-  if (!follows && named !== undefined && host.precompileAt(address) === undefined)
+  if (!follows && named !== undefined && host.precompileAt(address) === undefined && host.mayEngineCall(address))
     letEngineCall(host, frame.top - SLOT_BYTES, named)
   const self = host.account(frame)
   const isOwnCode = kind === 'call' || kind === 'staticcall'

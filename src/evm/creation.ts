@@ -37,9 +37,9 @@ export function create2Address(sender: bigint, salt: Word, initcodeHash: Uint8Ar
 }
 
 /** Where a creation's contract is going to be, by the creator's nonce as it is now or by the salt. */
-export function creationAddress(machine: Machine, { salt, initcode }: Creation, creator: Account): bigint {
-  if (salt === undefined) return createdAddress(creator.address, creator.nonce)
-  return create2Address(creator.address, salt, wordToBytes(machine.codes.hash(initcode)))
+export function creationAddress(machine: Machine, { caller, salt, initcode }: Creation, nonce: bigint): bigint {
+  if (salt === undefined) return createdAddress(caller, nonce)
+  return create2Address(caller, salt, wordToBytes(machine.codes.hash(initcode)))
 }
 
 function trimmed(bytes: Uint8Array): Uint8Array {

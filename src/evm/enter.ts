@@ -7,13 +7,15 @@
  * Sources: Yellow Paper, sections 7 and 8; EIP-161, EIP-684, EIP-2929, EIP-7610, EIP-7702.
  * @module
  */
+import type { Gas } from '../base/units.ts'
 import { MAX_DEPTH } from '../machine/layout.ts'
 import { isAtLeast } from '../opcodes/index.ts'
 import { type Account, delegationTarget } from './account.ts'
+import { outcomeOf } from './answer.ts'
 import { creationAddress } from './creation.ts'
-import type { Creation, FrameEntry, FrameHost, FrameStarted, MessageCall } from './frameHost.ts'
+import type { Checkpoint, Creation, FrameEntry, FrameHost, MessageCall } from './frameHost.ts'
 import type { Precompile } from './precompiles/precompile.ts'
-import type { Outcome } from './result.ts'
+import type { HaltReason, Outcome } from './result.ts'
 
 const EMPTY = new Uint8Array(0)
 const MAX_NONCE = (1n << 64n) - 1n
@@ -23,9 +25,13 @@ export function enter(host: FrameHost, entry: FrameEntry): Outcome | undefined {
   return 'initcode' in entry ? enterCreation(host, entry) : enterCall(host, entry)
 }
 
-/** It never started: all of its gas is left. */
-function refused({ gas }: FrameEntry): Outcome {
-  return { status: 'revert', halt: undefined, gasLeft: gas, output: EMPTY, created: undefined }
+/** It does not start: all of its gas is left. */
+function refuse(host: FrameHost, entry: FrameEntry): Outcome {
+  return host.endUnstarted(entry, refused(entry.gas))
+}
+
+function refused(gasLeft: Gas): Outcome {
+  return { status: 'revert', halt: undefined, gasLeft, output: EMPTY, created: undefined }
 }
 
 function callerAccount(host: FrameHost, { self, caller }: FrameEntry): Account {
@@ -35,9 +41,9 @@ function callerAccount(host: FrameHost, { self, caller }: FrameEntry): Account {
 function enterCall(host: FrameHost, call: MessageCall): Outcome | undefined {
   const { world } = host
   const { kind, value, self, target } = call
-  if (call.depth > MAX_DEPTH) return refused(call)
+  if (call.depth > MAX_DEPTH) return refuse(host, call)
   const sends = value > 0n && (kind === 'call' || kind === 'callcode')
-  if (sends && callerAccount(host, call).balance < value) return refused(call)
+  if (sends && callerAccount(host, call).balance < value) return refuse(host, call)
   const checkpoint = call.checkpoint ?? host.checkpoint()
   const isOwnCode = kind === 'call' || kind === 'staticcall'
   const account = !isOwnCode && self !== undefined && self.address === target ? self : world.touch(target)
@@ -48,10 +54,9 @@ function enterCall(host: FrameHost, call: MessageCall): Outcome | undefined {
     return undefined
   }
   const codeAddress = delegateOf(host, call.codeAddress) ?? call.codeAddress
-  const started = { account, code: world.codeAt(codeAddress), codeAddress, checkpoint }
   const precompile = host.precompileAt(call.codeAddress)
-  if (precompile !== undefined) return runPrecompile(host, call, precompile, started)
-  host.startFrame(call, started)
+  if (precompile !== undefined) return runPrecompile(host, call, precompile, checkpoint)
+  host.startFrame(call, { account, code: world.codeAt(codeAddress), codeAddress, checkpoint })
   return undefined
 }
 
@@ -63,35 +68,38 @@ export function delegateOf({ fork, world }: FrameHost, address: bigint): bigint 
 }
 
 /** Runs a precompile in place: it needs no frame of the machine. */
-function runPrecompile(host: FrameHost, call: MessageCall, precompile: Precompile, started: FrameStarted): Outcome {
+function runPrecompile(host: FrameHost, call: MessageCall, precompile: Precompile, checkpoint: Checkpoint): Outcome {
   const input = host.machine.memory.copyOut(call.input, call.inputLength)
+  return host.endFrameless(call, precompileOutcome(precompile, input, call), checkpoint)
+}
+
+function precompileOutcome(precompile: Precompile, input: Uint8Array, { gas }: MessageCall): Outcome {
+  if ('answer' in precompile) return outcomeOf(precompile.answer({ input, gas }), gas, false)
   const price = precompile.gas(input)
-  const output = price <= call.gas ? precompile.run(input) : undefined
-  const outcome: Outcome =
-    output === undefined
-      ? { status: 'halt', halt: 'outOfGas', gasLeft: 0n, output: EMPTY, created: undefined }
-      : { status: 'return', halt: undefined, gasLeft: call.gas - price, output, created: undefined }
-  host.reportFrameless(call, outcome, started)
-  if (output === undefined) host.revertTo(started.checkpoint)
-  return outcome
+  const output = price <= gas ? precompile.run(input) : undefined
+  if (output === undefined) return halted('outOfGas')
+  return { status: 'return', halt: undefined, gasLeft: gas - price, output, created: undefined }
+}
+
+function halted(halt: HaltReason): Outcome {
+  return { status: 'halt', halt, gasLeft: 0n, output: EMPTY, created: undefined }
 }
 
 function enterCreation(host: FrameHost, creation: Creation): Outcome | undefined {
   const { world, fork, substate } = host
   const { value, initcode } = creation
   const creator = callerAccount(host, creation)
-  if (creation.depth > MAX_DEPTH || creator.balance < value) return refused(creation)
-  const address = creation.target ?? creationAddress(host.machine, creation, creator)
+  if (creation.depth > MAX_DEPTH || creator.balance < value) return refuse(host, creation)
+  const address = creation.target ?? creationAddress(host.machine, creation, creator.nonce)
   // The outermost creation's nonce was raised by the run, whether it succeeds or not.
   if (creation.self !== undefined) {
-    if (creator.nonce === MAX_NONCE) return refused(creation)
+    if (creator.nonce === MAX_NONCE) return refuse(host, creation)
     world.setNonce(creator, creator.nonce + 1n)
     if (fork.rules.coldAccess && !host.isWarm(address)) substate.warm(address)
   }
   // A collision takes all of the creation's gas.
   if (world.isTaken(address)) {
-    if (creation.checkpoint !== undefined) host.revertTo(creation.checkpoint)
-    return { status: 'halt', halt: 'createCollision', gasLeft: 0n, output: EMPTY, created: undefined }
+    return host.endUnstarted(creation, halted('createCollision'))
   }
   const checkpoint = creation.checkpoint ?? host.checkpoint()
   const account = world.beginCreation(address)

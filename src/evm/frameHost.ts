@@ -8,12 +8,19 @@ import type { Code, LinearAddress, Machine, MachineFrame } from '../machine/inde
 import type { Fork } from '../opcodes/index.ts'
 import type { Account } from './account.ts'
 import type { FullEnvironment } from './environment.ts'
-import type { Checkpoint } from './openFrame.ts'
 import type { Precompile } from './precompiles/precompile.ts'
 import type { Outcome } from './result.ts'
 import type { Substate } from './substate.ts'
 import type { CallKind, CreationKind } from './tracer.ts'
 import type { World } from './world.ts'
+
+/** Lengths of everything that can be undone. */
+export interface Checkpoint {
+  readonly world: number
+  readonly storage: number
+  readonly logs: number
+  readonly refund: bigint
+}
 
 interface Entry {
   /** The account of the frame that calls; `undefined` for the outermost. */
@@ -91,12 +98,21 @@ export interface FrameHost {
   checkpoint(): Checkpoint
   revertTo(checkpoint: Checkpoint): void
 
+  /** Whether the engine may call an address by itself: no hook is told of its calls. */
+  mayEngineCall(address: bigint): boolean
+  /** The engine asks about every account again. */
+  forgetEngineAccounts(): void
+  /** Changes block and transaction fields for the rest of the run. */
+  setEnvironment(environment: FullEnvironment): void
+
   /** Enters what the running frame calls or creates; its operands and gas are taken. */
   enter(entry: FrameEntry): void
   /** Starts a frame above the running one. */
   startFrame(entry: FrameEntry, started: FrameStarted): void
-  /** Reports a call that runs no code of the machine. */
-  reportFrameless(entry: FrameEntry, outcome: Outcome, started: FrameStarted): void
+  /** Ends a call that runs no code of the machine; a failure goes back to `checkpoint`. Gives what the caller gets. */
+  endFrameless(entry: FrameEntry, outcome: Outcome, checkpoint: Checkpoint | undefined): Outcome
+  /** Ends what could not start. Gives what the caller gets. */
+  endUnstarted(entry: FrameEntry, outcome: Outcome): Outcome
   /** Reports what EXTCODECOPY wrote. */
   reportCopiedCode(address: LinearAddress, length: ByteCount): void
 }

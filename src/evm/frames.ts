@@ -12,8 +12,8 @@
  * @module
  */
 import { BugError } from '../base/error.ts'
-import type { ByteCount, ByteOffset, Hex, Word } from '../base/units.ts'
-import { HALT_REASONS, type LinearAddress, Machine, type MachineFrame } from '../machine/index.ts'
+import type { Address, ByteCount, ByteOffset, Hex, Word } from '../base/units.ts'
+import { type Code, HALT_REASONS, type LinearAddress, Machine, type MachineFrame } from '../machine/index.ts'
 import {
   EXIT_FULL_JOURNAL,
   EXIT_FULL_LOGS,
@@ -24,6 +24,7 @@ import {
   EXIT_RETURN,
   EXIT_REVERT,
   EXIT_SLOW,
+  EXIT_STEP,
   EXIT_STOP,
   FRAME_ACCOUNT,
   FRAME_CALLER,
@@ -35,13 +36,16 @@ import type { Fork } from '../opcodes/index.ts'
 import type { Steps } from './absent.ts'
 import { type Account, delegationTarget } from './account.ts'
 import { addressOf, formatAddress } from './address.ts'
-import { completeCreation } from './creation.ts'
-import { enter } from './enter.ts'
+import { completeCreation, creationAddress } from './creation.ts'
+import { Door } from './door.ts'
+import { delegateOf, enter } from './enter.ts'
 import { type FullEnvironment, writeEnvironment } from './environment.ts'
-import type { Creation, FrameEntry, FrameHost, FrameStarted, MessageCall } from './frameHost.ts'
+import type { Checkpoint, Creation, FrameEntry, FrameHost, FrameStarted, MessageCall } from './frameHost.ts'
+import type { Hooks } from './hooks.ts'
 import { hostOperations, touchedAddress } from './hostOperations.ts'
-import type { Checkpoint, OpenFrame } from './openFrame.ts'
-import type { Precompile } from './precompiles/precompile.ts'
+import type { OpenFrame } from './openFrame.ts'
+import { withOwn } from './precompiles/own.ts'
+import type { Precompile, PrecompileFunction } from './precompiles/precompile.ts'
 import { precompiles } from './precompiles/table.ts'
 import { type HaltReason, hasSucceeded, type Outcome, type Status } from './result.ts'
 import { Substate } from './substate.ts'
@@ -60,6 +64,16 @@ export type OutermostCreation = Pick<Creation, 'caller' | 'initcode' | 'value' |
   readonly checkpoint: Checkpoint
 }
 
+/** What the frames of one run have in common. */
+export interface FramesSetup {
+  readonly environment: FullEnvironment
+  readonly tracer: Tracer | undefined
+  readonly hooks: Hooks | undefined
+  /** In place of the EVM's own. */
+  readonly precompiles: ReadonlyMap<bigint, Precompile> | undefined
+  readonly maxCodeSize: ByteCount | undefined
+}
+
 export class Frames implements FrameHost {
   readonly fork: Fork
   readonly world: World
@@ -67,39 +81,66 @@ export class Frames implements FrameHost {
   readonly substate: Substate
   readonly blockHash: (number: bigint) => Hex
   maxCodeSize: ByteCount | undefined
-  readonly #precompiles: ReadonlyMap<bigint, Precompile>
+  /** The fork's and the caller's. */
+  readonly #allPrecompiles: ReadonlyMap<bigint, Precompile>
+  /** Where they stand in this run. */
+  #precompiles: ReadonlyMap<bigint, Precompile>
   readonly #open: OpenFrame[] = []
   #environment: FullEnvironment | undefined
   #tracer: Tracer | undefined
+  /** Only in a run that has hooks. */
+  #door: Door | undefined
+  /** What a hook was told of and has yet to be entered. */
+  #waiting: FrameEntry | undefined
   #nextFrameId = 0
 
-  constructor(fork: Fork, world: World, memoryLimit: ByteCount, blockHash: (number: bigint) => Hex) {
+  constructor(
+    fork: Fork,
+    world: World,
+    memoryLimit: ByteCount,
+    blockHash: (number: bigint) => Hex,
+    own: Readonly<Record<Address, PrecompileFunction>>,
+  ) {
     this.fork = fork
     this.world = world
     this.substate = new Substate(world)
     this.machine = new Machine(fork, memoryLimit)
     this.blockHash = blockHash
-    this.#precompiles = precompiles(fork.name)
+    this.#allPrecompiles = this.#precompiles = withOwn(precompiles(fork.name), own)
   }
 
   /** Makes all ready for the frames of a run. */
-  begin(environment: FullEnvironment, tracer: Tracer | undefined, maxCodeSize: ByteCount | undefined): void {
+  begin({ environment, tracer, hooks, precompiles, maxCodeSize }: FramesSetup): void {
     const { machine } = this
     this.maxCodeSize = maxCodeSize
+    this.#precompiles = precompiles ?? this.#allPrecompiles
     machine.reset()
-    writeEnvironment(machine, environment, this.#environment)
-    this.#environment = environment
+    this.setEnvironment(environment)
     this.substate.clear()
     this.#open.length = 0
+    this.#waiting = undefined
     this.#nextFrameId = 0
     this.#tracer = tracer
     if (tracer !== undefined) machine.ring.start((steps, side) => tracer.steps(steps, side))
+    if (hooks !== undefined) this.#door = new Door(this, hooks)
   }
 
   /** No frame is going to start any more. */
   end(): void {
     this.machine.ring.stop()
     this.#tracer = undefined
+    this.#door?.close()
+    this.#door = undefined
+  }
+
+  /** The precompiles that stand where nobody moves them. */
+  get allPrecompiles(): ReadonlyMap<bigint, Precompile> {
+    return this.#allPrecompiles
+  }
+
+  setEnvironment(environment: FullEnvironment): void {
+    writeEnvironment(this.machine, environment, this.#environment)
+    this.#environment = environment
   }
 
   get environment(): FullEnvironment {
@@ -110,7 +151,7 @@ export class Frames implements FrameHost {
   /** Runs code as the outermost frame. Sends `value` first; a failure goes back to `checkpoint`. */
   *call(call: OutermostCall): Steps<Outcome> {
     const { caller, target, code, value, gas, isStatic, input, checkpoint } = call
-    if (code === undefined) yield* this.needPrecompile(target)
+    if (code === undefined) yield* this.#needPrecompile(target)
     return yield* this.#run({
       kind: 'call',
       self: undefined,
@@ -122,7 +163,7 @@ export class Frames implements FrameHost {
       gas,
       isStatic,
       depth: 0,
-      input: this.machine.placeInput(input),
+      input: this.machine.placeInput(input, 0),
       inputLength: input.length,
       outputOffset: 0,
       outputLength: 0,
@@ -153,6 +194,11 @@ export class Frames implements FrameHost {
 
   /** Enters the outermost frame and runs it with all that it starts. */
   *#run(entry: FrameEntry): Steps<Outcome> {
+    if (this.#door?.covers(entry)) {
+      const answer = this.#door.before(entry)
+      if (answer !== undefined) return this.endFrameless(entry, answer, undefined)
+      yield* this.#needEntry(entry)
+    }
     return enter(this, entry) ?? (yield* this.#runFrames())
   }
 
@@ -163,7 +209,7 @@ export class Frames implements FrameHost {
   }
 
   isWarm(address: bigint): boolean {
-    return this.substate.isWarm(address) || this.#precompiles.has(address)
+    return this.substate.isWarm(address) || this.#allPrecompiles.has(address)
   }
 
   precompileAt(address: bigint): Precompile | undefined {
@@ -199,34 +245,85 @@ export class Frames implements FrameHost {
 
   revertTo(checkpoint: Checkpoint): void {
     const { machine, world } = this
+    this.#door?.tellLogs()
     world.revert(checkpoint.world)
     machine.storage.revert(checkpoint.storage)
     machine.logs.revert(checkpoint.logs)
     machine.refund = checkpoint.refund
+    this.#door?.forgetLogs()
+  }
+
+  mayEngineCall(address: bigint): boolean {
+    return this.#door === undefined || this.#door.mayEngineCall(address)
+  }
+
+  forgetEngineAccounts(): void {
+    const { machine } = this
+    // The entries of running frames are going to be others'.
+    for (const open of this.#open) if (open.entry === undefined) this.#entryOf(open)
+    machine.forgetAccounts()
   }
 
   enter(entry: FrameEntry): void {
+    if (this.#door?.covers(entry)) {
+      const answer = this.#door.before(entry)
+      // What the hook changed may be absent: the loop waits for it.
+      if (answer === undefined) this.#waiting = entry
+      else this.#deliver(this.endFrameless(entry, answer, undefined), entry.outputOffset, entry.outputLength)
+      return
+    }
     const outcome = enter(this, entry)
     if (outcome !== undefined) this.#deliver(outcome, entry.outputOffset, entry.outputLength)
   }
 
+  /** Enters what a hook was told of, once all is there. */
+  *#enterWaiting(entry: FrameEntry): Steps<void> {
+    this.#waiting = undefined
+    yield* this.#needEntry(entry)
+    const outcome = enter(this, entry)
+    if (outcome !== undefined) this.#deliver(outcome, entry.outputOffset, entry.outputLength)
+  }
+
+  endFrameless(entry: FrameEntry, outcome: Outcome, checkpoint: Checkpoint | undefined): Outcome {
+    const back = checkpoint ?? entry.checkpoint
+    if (back !== undefined && !hasSucceeded(outcome.status)) this.revertTo(back)
+    const ended = this.#door === undefined ? outcome : this.#door.after(entry, outcome, back)
+    if (this.#tracer !== undefined) this.#reportFrameless(this.#tracer, entry, ended)
+    return ended
+  }
+
+  endUnstarted(entry: FrameEntry, outcome: Outcome): Outcome {
+    if (entry.checkpoint !== undefined) this.revertTo(entry.checkpoint)
+    return this.#door === undefined ? outcome : this.#door.after(entry, outcome, undefined)
+  }
+
   startFrame(entry: FrameEntry, started: FrameStarted): void {
     const { machine } = this
-    const { account, checkpoint } = started
+    const { account, code, codeAddress, checkpoint } = started
     const creates = 'initcode' in entry ? account : undefined
     const id = this.#nextFrameId++
     const parent = this.#open.at(-1)
-    const frame = machine.pushFrame(entry, started.code, id, account.number, account.address)
-    this.#open.push({ id, checkpoint, creates, slow: false })
-    if (this.#tracer !== undefined) this.#reportStart(this.#tracer, id, parent?.id, entry, started, frame.input)
+    const frame = machine.pushFrame(entry, code, id, account.number, account.address)
+    this.#open.push({ id, checkpoint, creates, entry, slow: false })
+    if (this.#tracer !== undefined)
+      this.#reportStart(this.#tracer, id, parent?.id, entry, account.address, code, codeAddress, frame.input)
   }
 
-  reportFrameless(entry: FrameEntry, outcome: Outcome, started: FrameStarted): void {
-    if (this.#tracer === undefined) return
+  /** Reports a call that ran no code of the machine: a frame without steps. */
+  #reportFrameless(tracer: Tracer, entry: FrameEntry, outcome: Outcome): void {
+    const { world } = this
     const id = this.#nextFrameId++
-    this.#reportStart(this.#tracer, id, this.#open.at(-1)?.id, entry, started, entry.input)
-    const { status, halt, gasLeft, output } = outcome
-    this.#tracer.frameEnd({ id, status, halt, gasLeft, output, memory: EMPTY, stack: [] })
+    const { status, halt, gasLeft, output, created } = outcome
+    if ('initcode' in entry) {
+      const nonce = world.find(entry.caller)?.nonce ?? 0n
+      const address = created ?? entry.target ?? creationAddress(this.machine, entry, nonce)
+      this.#reportStart(tracer, id, this.#open.at(-1)?.id, entry, address, entry.initcode, address, entry.input)
+    } else {
+      const codeAddress = delegateOf(this, entry.codeAddress) ?? entry.codeAddress
+      const code = entry.code ?? world.codeAt(codeAddress)
+      this.#reportStart(tracer, id, this.#open.at(-1)?.id, entry, entry.target, code, codeAddress, entry.input)
+    }
+    tracer.frameEnd({ id, status, halt, gasLeft, output, memory: EMPTY, stack: [] })
   }
 
   reportCopiedCode(address: LinearAddress, length: ByteCount): void {
@@ -240,7 +337,9 @@ export class Frames implements FrameHost {
     id: number,
     parent: number | undefined,
     { kind, caller, value, gas, isStatic, depth, inputLength }: FrameEntry,
-    { account, code, codeAddress }: FrameStarted,
+    address: bigint,
+    code: Code,
+    codeAddress: bigint,
     input: LinearAddress,
   ): void {
     const { machine } = this
@@ -251,7 +350,7 @@ export class Frames implements FrameHost {
       parent,
       depth,
       kind,
-      address: formatAddress(account.address),
+      address: formatAddress(address),
       codeAddress: formatAddress(codeAddress),
       caller: formatAddress(caller),
       value,
@@ -267,7 +366,7 @@ export class Frames implements FrameHost {
     const { machine } = this
     const recording = this.#tracer !== undefined
     for (let atLeader = true; ; ) {
-      const exit = machine.run(recording || this.#open.at(-1)!.slow, atLeader)
+      const exit = machine.run(recording || this.#open.at(-1)!.slow || this.#door?.watchesSteps === true, atLeader)
       atLeader = false
       if (!RETRIES.has(exit)) this.#hostNewFrames()
       let ended: Outcome | undefined
@@ -277,6 +376,7 @@ export class Frames implements FrameHost {
           const opcode = machine.codes.byteAt(frame.code, frame.pc)
           yield* this.#needOperands(opcode, frame)
           const end = hostOperations[opcode]!(this, frame)
+          if (this.#waiting !== undefined) yield* this.#enterWaiting(this.#waiting)
           if (end === 'stop') ended = this.#endFrame('stop', undefined)
           else if (end !== undefined) ended = this.#endFrame('halt', end)
           atLeader = true
@@ -284,6 +384,11 @@ export class Frames implements FrameHost {
         }
         case EXIT_NEED_SLOT:
           yield* this.#bringSlot(machine.current)
+          break
+        case EXIT_STEP:
+          this.#door!.step(machine.current)
+          // In the middle of a block, only the debug variant can go on, watched or not.
+          this.#open.at(-1)!.slow = true
           break
         case EXIT_SLOW:
           this.#open.at(-1)!.slow = true
@@ -325,7 +430,7 @@ export class Frames implements FrameHost {
       const id = this.#nextFrameId++
       const { storage, logs, refund } = machine.host(frame, id)
       const checkpoint = { world: world.journalLength, storage, logs, refund }
-      this.#open.push({ id, checkpoint, creates: undefined, slow: false })
+      this.#open.push({ id, checkpoint, creates: undefined, entry: undefined, slow: false })
     }
   }
 
@@ -349,19 +454,60 @@ export class Frames implements FrameHost {
     }
     if (!hasSucceeded(status)) this.revertTo(open.checkpoint)
     if (status === 'halt') output = EMPTY
-    const gasLeft = frame.gas
+    let outcome: Outcome = { status, halt, gasLeft: frame.gas, output, created }
+    if (this.#door !== undefined) outcome = this.#leave(this.#door, open, outcome)
     if (this.#tracer !== undefined) {
       machine.ring.flush()
       const [memory, stack] = [frame.copyMemory(), frame.stack()]
-      this.#tracer.frameEnd({ id: open.id, status, halt, gasLeft, output, memory, stack })
+      const { created: _, ...end } = outcome
+      this.#tracer.frameEnd({ id: open.id, ...end, memory, stack })
     }
-    const outcome: Outcome = { status, halt, gasLeft, output, created }
     const isOutermost = machine.depth === 0
     const { outputOffset, outputLength } = frame
     machine.popFrame()
     if (isOutermost) return outcome
     this.#deliver(outcome, outputOffset, outputLength)
     return undefined
+  }
+
+  /** Tells the hooks of the running frame's end. It is still there: what they look at is as it left it. */
+  #leave(door: Door, open: OpenFrame, outcome: Outcome): Outcome {
+    if (!door.watchesResults) {
+      door.tellLogs()
+      return outcome
+    }
+    const frame = this.machine.current
+    const entry = open.entry ?? this.#entryOf(open)
+    // Its calldata may have moved.
+    entry.input = frame.input
+    return door.after(entry, outcome, open.checkpoint)
+  }
+
+  /** What a frame was entered with that the engine started. */
+  #entryOf(open: OpenFrame): FrameEntry {
+    const { machine } = this
+    const frame = machine.frame(this.#open.indexOf(open) < 0 ? machine.depth : this.#open.indexOf(open))
+    const caller = machine.frame(frame.depth - 1)
+    const opcode = machine.codes.byteAt(caller.code, caller.pc)
+    const entry: FrameEntry = {
+      kind: opcode === CALL ? 'call' : opcode === DELEGATECALL ? 'delegatecall' : 'staticcall',
+      self: this.account(caller),
+      caller: this.callerOf(frame),
+      target: this.account(frame).address,
+      codeAddress: addressOf(machine.calleeOf(frame)),
+      code: undefined,
+      value: this.valueOf(frame),
+      gas: machine.gasGivenTo(frame),
+      isStatic: frame.isStatic,
+      depth: frame.depth,
+      input: frame.input,
+      inputLength: frame.inputLength,
+      outputOffset: frame.outputOffset,
+      outputLength: frame.outputLength,
+      checkpoint: undefined,
+    }
+    open.entry = entry
+    return entry
   }
 
   /** Gives an end to the running frame, which made the call: gas, return data, output in its memory, the word that it pushes. */
@@ -395,6 +541,22 @@ export class Frames implements FrameHost {
     machine.storage.insert(number, frame.top, account.storage.get(slot) ?? 0n, warm)
   }
 
+  /** Waits for what a frame is going to look at when it starts, which a hook may have changed. */
+  *#needEntry(entry: FrameEntry): Steps<void> {
+    yield* this.need(entry.caller)
+    if ('initcode' in entry) {
+      const nonce = this.world.find(entry.caller)?.nonce ?? 0n
+      yield* this.need(entry.target ?? creationAddress(this.machine, entry, nonce))
+      return
+    }
+    yield* this.need(entry.target)
+    if (entry.code !== undefined) return
+    yield* this.need(entry.codeAddress)
+    const delegate = delegateOf(this, entry.codeAddress)
+    if (delegate !== undefined) yield* this.need(delegate)
+    yield* this.#needPrecompile(entry.codeAddress)
+  }
+
   /** Waits for an account that the state's source has not given yet. */
   *need(address: bigint): Steps<void> {
     while (!this.world.knows(address)) yield { kind: 'account', address }
@@ -402,7 +564,7 @@ export class Frames implements FrameHost {
 
   /** Waits for what the operation is going to look at, before anything of it is done. */
   *#needOperands(opcode: number, frame: MachineFrame): Steps<void> {
-    if (CALLS.has(opcode)) yield* this.needPrecompile(addressOf(frame.operand(1)))
+    if (CALLS.has(opcode)) yield* this.#needPrecompile(addressOf(frame.operand(1)))
     if (!this.world.hasSource) return
     const address = touchedAddress(this, opcode, frame)
     if (address === undefined) return
@@ -413,14 +575,24 @@ export class Frames implements FrameHost {
   }
 
   /** Waits for the curves that the precompile at an address computes on. */
-  *needPrecompile(address: bigint): Steps<void> {
-    const precompile = this.#precompiles.get(address)
-    while (precompile !== undefined && !precompile.isLoaded())
-      yield { kind: 'precompile', name: precompile.name, address }
+  #needPrecompile(address: bigint): Steps<void> {
+    return loaded(this.#precompiles.get(address), address)
   }
+}
+
+/** Waits for the curves that a precompile computes on. */
+export function* loaded(precompile: Precompile | undefined, address: bigint): Steps<void> {
+  while (precompile !== undefined && !precompile.isLoaded())
+    yield { kind: 'precompile', name: precompile.name, address }
 }
 
 const EMPTY = new Uint8Array(0)
 const CALLS: ReadonlySet<number> = new Set([CALL, CALLCODE, DELEGATECALL, STATICCALL])
 /** Exits after which the same instruction is tried again: they change nothing that a frame could undo. */
-const RETRIES: ReadonlySet<number> = new Set([EXIT_NEED_SLOT, EXIT_FULL_JOURNAL, EXIT_FULL_LOGS, EXIT_FULL_RING])
+const RETRIES: ReadonlySet<number> = new Set([
+  EXIT_NEED_SLOT,
+  EXIT_FULL_JOURNAL,
+  EXIT_FULL_LOGS,
+  EXIT_FULL_RING,
+  EXIT_STEP,
+])

@@ -48,10 +48,10 @@ describe('after an error', () => {
       },
     }
     for (const run of [
-      async (evm: Evm) => evm.call({ to: OUTER, from: SENDER, value: 3n }, broken),
-      async (evm: Evm) => evm.transact(transaction, {}, broken),
-      (evm: Evm) => evm.callAsync({ to: OUTER, from: SENDER, value: 3n }, broken),
-      (evm: Evm) => evm.transactAsync(transaction, {}, broken),
+      async (evm: Evm) => evm.call({ to: OUTER, from: SENDER, value: 3n }, { tracer: broken }),
+      async (evm: Evm) => evm.transact(transaction, {}, { tracer: broken }),
+      (evm: Evm) => evm.callAsync({ to: OUTER, from: SENDER, value: 3n }, { tracer: broken }),
+      (evm: Evm) => evm.transactAsync(transaction, {}, { tracer: broken }),
     ]) {
       const evm = world()
       const before = left(evm)
@@ -100,7 +100,7 @@ describe('after an error', () => {
           }
       },
     }
-    expect(evm.call({ to: OUTER, from: SENDER, value: 3n }, tracer).status).toBe('stop')
+    expect(evm.call({ to: OUTER, from: SENDER, value: 3n }, { tracer }).status).toBe('stop')
     expect(refused).toEqual(Array(4).fill('evm.busy'))
     expect(evm.state.account(OUTER)?.balance).toBe(23n)
   })
@@ -110,10 +110,11 @@ describe('a source that never answers', () => {
   const silent: StateSource = { account: () => new Promise(() => {}), slot: () => new Promise(() => {}) }
 
   it.each([
-    ['callAsync', (evm: Evm, signal: AbortSignal) => evm.callAsync({ to: OTHER, from: SENDER }, undefined, signal)],
+    ['callAsync', (evm: Evm, signal: AbortSignal) => evm.callAsync({ to: OTHER, from: SENDER }, { signal })],
     [
       'transactAsync',
-      (evm: Evm, signal: AbortSignal) => evm.transactAsync({ ...transaction, to: OTHER }, {}, QUIET, signal),
+      (evm: Evm, signal: AbortSignal) =>
+        evm.transactAsync({ ...transaction, to: OTHER }, {}, { tracer: QUIET, signal }),
     ],
   ] as const)('is given up with a signal: %s', async (_, run) => {
     const evm = world({ source: silent })
@@ -158,7 +159,7 @@ describe('from a tracer, in the middle of a run', () => {
           problems.push((error as Error).message)
         }
     })
-    expect(evm.call({ to: OUTER, from: SENDER, value: 3n }, tracer).status).toBe('stop')
+    expect(evm.call({ to: OUTER, from: SENDER, value: 3n }, { tracer }).status).toBe('stop')
     expect(problems).toEqual(
       ['state.setAccount', 'state.snapshot', 'state.restore', 'state.release', 'state.clear'].map(
         (what) => `${what} is not possible in the middle of a run. Do it before the run or after it.`,

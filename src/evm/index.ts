@@ -12,11 +12,22 @@ export {
   recordedOperands,
 } from './events.ts'
 export { createEvm, type Evm, type EvmOptions } from './evm.ts'
+export type {
+  CallAnswer,
+  CallRequest,
+  FrameResult,
+  Hooks,
+  Interest,
+  RunWorld,
+  Step,
+} from './hooks.ts'
 export { DEFAULT_CALLER, DEFAULT_GAS } from './parameters.ts'
 export { loadPrecompiles } from './precompiles/load.ts'
 export { NotLoadedError } from './precompiles/notLoaded.ts'
+export type { PrecompileFunction } from './precompiles/precompile.ts'
 export type { Given } from './quantity.ts'
 export type { CallParameters, CallResult, Environment, HaltReason, Log, Status, TransactionResult } from './result.ts'
+export type { AccountOverride, AsyncRunOptions, RunOptions, StateOverrides } from './runOptions.ts'
 export type { AccountView, State } from './state.ts'
 export { parseStateTest, type StateTestCase, type StateTestDifference, StateTestRunner } from './stateTest.ts'
 export type { AccountState, FrameEnd, FrameKind, FrameStart, Tracer, WorldTouched } from './tracer.ts'

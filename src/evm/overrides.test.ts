@@ -175,7 +175,7 @@ describe('what a source tells', () => {
       },
     })
     const abort = new AbortController()
-    const waiting = evm.callAsync({ to: TOKEN, from: TOKEN }, undefined, abort.signal)
+    const waiting = evm.callAsync({ to: TOKEN, from: TOKEN }, { signal: abort.signal })
     abort.abort(new Error('enough'))
     await expect(waiting).rejects.toThrow('enough')
     evm.state.setAccount(TOKEN, { balance: 1n, nonce: 1n, code: LONGER, storage: {} })

@@ -7,7 +7,7 @@ import type { Address, Gas, Word } from '../base/units.ts'
 import type { Code } from '../machine/index.ts'
 import { parseAddress } from './address.ts'
 import type { CodeCache } from './codeCache.ts'
-import { type FullEnvironment, fullEnvironment } from './environment.ts'
+import { ENVIRONMENT_FIELDS, type FullEnvironment, fullEnvironment } from './environment.ts'
 import { type FieldNames, refuseUnknown } from './fieldNames.ts'
 import { type Given, quantity, word } from './quantity.ts'
 import { type CallParameters, inputBytes } from './result.ts'
@@ -16,7 +16,7 @@ export const DEFAULT_GAS: Gas = 30_000_000n
 /** What `from` is when nobody says: an address that no key is known for. */
 export const DEFAULT_CALLER: Address = '0x00000000000000000000000000000000000ca11e'
 /** The machine counts gas in 64 bits with a sign. */
-const MAX_GAS: Gas = (1n << 63n) - 1n
+export const MAX_GAS: Gas = (1n << 63n) - 1n
 
 export interface Call {
   readonly from: bigint
@@ -39,17 +39,7 @@ const CALL_FIELDS: FieldNames<CallParameters> = {
   isStatic: true,
   anyCodeSize: true,
   inspect: true,
-  coinbase: true,
-  number: true,
-  timestamp: true,
-  gasLimit: true,
-  baseFee: true,
-  prevRandao: true,
-  chainId: true,
-  blobBaseFee: true,
-  blobHashes: true,
-  origin: true,
-  gasPrice: true,
+  ...ENVIRONMENT_FIELDS,
 }
 
 /** @throws {MemlaneError} `evm.…` naming what is wrong, `base.invalidHex`. */

@@ -13,10 +13,12 @@ import type { Steps } from './absent.ts'
 import { formatAddress } from './address.ts'
 import { delegateOf } from './enter.ts'
 import type { FullEnvironment } from './environment.ts'
-import type { Frames } from './frames.ts'
+import { type Frames, loaded } from './frames.ts'
+import { precompiles as fixedPrecompiles } from './precompiles/table.ts'
 import type { Log } from './result.ts'
+import type { CheckedOptions } from './runOptions.ts'
 import type { Substate } from './substate.ts'
-import type { Tracer, WorldTouched } from './tracer.ts'
+import type { WorldTouched } from './tracer.ts'
 import type { World } from './world.ts'
 
 /** Of the precompile that recovers signers. */
@@ -25,7 +27,7 @@ const ECRECOVER = 1n
 /** What a run is made of, beside what happens in it. */
 export interface RunSetup {
   readonly environment: FullEnvironment
-  readonly tracer: Tracer | undefined
+  readonly options: CheckedOptions
   /** Contracts may be larger than the fork allows. */
   readonly anyCodeSize: boolean
 }
@@ -47,12 +49,13 @@ export class Runner {
   }
 
   /**
-   * Does `body` as one transaction of the machine. When it throws or is given up, the world stays as it was; however it
-   * ends, the machine is free afterwards.
+   * Does `body` as one transaction of the machine. When it throws, is given up or does not commit, the world stays as it
+   * was; however it ends, the machine is free afterwards.
    * @throws {MemlaneError} `evm.busy` while another run waits for something absent, and from a tracer of another run.
    */
-  *run<T>({ environment, tracer, anyCodeSize }: RunSetup, body: () => Steps<T>): Steps<T> {
+  *run<T>({ environment, options, anyCodeSize }: RunSetup, body: () => Steps<T>): Steps<T> {
     const { frames, machine, world } = this
+    const { tracer, hooks, overrides, precompiles } = options
     if (this.#isRunning)
       throw new MemlaneError(
         'evm.busy',
@@ -62,11 +65,13 @@ export class Runner {
     const before = world.beginRun()
     let isKept = false
     try {
-      frames.begin(environment, tracer, anyCodeSize ? undefined : this.fork.rules.maxCodeSize)
+      const maxCodeSize = anyCodeSize ? undefined : this.fork.rules.maxCodeSize
+      frames.begin({ environment, tracer, hooks, precompiles, maxCodeSize })
+      for (const change of overrides) world.change(change)
       if (tracer !== undefined) world.watch()
       const result = yield* body()
       tracer?.runEnd(this.#touched())
-      isKept = true
+      isKept = options.commits
       return result
     } finally {
       frames.end()
@@ -108,12 +113,12 @@ export class Runner {
 
   /** Waits for the curves: signatures are going to be recovered. */
   needSignatures(): Steps<void> {
-    return this.frames.needPrecompile(ECRECOVER)
+    return loaded(fixedPrecompiles(this.fork.name).get(ECRECOVER), ECRECOVER)
   }
 
-  /** The signer, as the precompile tells it. */
+  /** The signer, as the fork's precompile tells it, whatever stands in its place. */
   recover(input: Uint8Array): Uint8Array | undefined {
-    return this.frames.precompileAt(ECRECOVER)?.run(input)
+    return fixedPrecompiles(this.fork.name).get(ECRECOVER)?.run(input)
   }
 
   /** Warms the account to which the outermost frame's callee delegates. (EIP-7702) */

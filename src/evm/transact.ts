@@ -18,19 +18,19 @@ import { checkedGas } from './parameters.ts'
 import type { Given } from './quantity.ts'
 import { hasSucceeded, resultOf, type TransactionResult } from './result.ts'
 import type { Runner } from './runner.ts'
-import type { Tracer } from './tracer.ts'
+import type { CheckedOptions } from './runOptions.ts'
 import { blobFee, checkValid, floorGas, intrinsicGas, type Transaction } from './transaction.ts'
 
 export function* transactSteps(
   runner: Runner,
   given: Given<Transaction>,
   fields: Given<BlockFields>,
-  tracer: Tracer | undefined,
+  options: CheckedOptions,
 ): Steps<TransactionResult> {
   const { world, frames, substate, machine } = runner
   const { name: fork, rules } = runner.fork
   const { transaction, from, input, block, environment } = checkedTransaction(given, fields, fork)
-  return yield* runner.run({ environment, tracer, anyCodeSize: false }, function* () {
+  return yield* runner.run({ environment, options, anyCodeSize: false }, function* () {
     yield* runner.need(from)
     const existing = world.find(from)
     checkValid(transaction, input, block, fork, {

@@ -235,27 +235,16 @@ export class World {
 
   /** Sets a slot, as a run left it or a caller wants it. */
   keepSlot(account: Account, slot: Word, value: Word): void {
-    const { storage, knownSlots } = account
     const wasKnown = account.knowsSlot(slot)
-    const before = storage.get(slot) ?? 0n
-    const put = (word: Word) => (word === 0n ? storage.delete(slot) : storage.set(slot, word))
-    this.#undo.push(() => {
-      put(before)
-      if (!wasKnown) knownSlots?.delete(slot)
-    })
-    knownSlots?.add(slot)
-    put(value)
+    const before = account.storage.get(slot) ?? 0n
+    this.#undo.push(() => account.setSlot(slot, before, wasKnown))
+    account.setSlot(slot, value, true)
   }
 
   /** Replaces all storage. */
   setStorage(account: Account, storage: Map<Word, Word>): void {
-    const { storage: before, knownSlots } = account
-    this.#undo.push(() => {
-      account.storage = before
-      account.knownSlots = knownSlots
-    })
-    account.storage = storage
-    account.knownSlots = undefined
+    const before = account.takeStorage(storage)
+    this.#undo.push(() => account.putStorageBack(before))
   }
 
   /** The account with that number. */
@@ -276,6 +265,11 @@ export class World {
   /** Undoes everything since the journal had that length. */
   revert(journalLength: number): void {
     while (this.#undo.length > journalLength) this.#undo.pop()!()
+  }
+
+  /** Whether a run is going on. */
+  get isRunning(): boolean {
+    return this.#isRunning
   }
 
   /** Begins a run; gives the journal's length, to go back to when the run throws. */
@@ -325,6 +319,18 @@ export class World {
     if (basics.code !== undefined) this.setCode(account, basics.code)
     if (storage !== undefined) this.setStorage(account, storage)
     if (slots !== undefined) for (const [slot, value] of slots) this.keepSlot(account, slot, value)
+  }
+
+  /** A world with the same accounts, and nothing to undo. Not in a run. */
+  clone(): World {
+    const copy = new World(this.hasSource)
+    for (const address of this.#known ?? []) copy.#known?.add(address)
+    for (const account of this.#accounts.values()) {
+      const twin = account.clone(copy.#numbered.length)
+      copy.#numbered.push(twin)
+      copy.#accounts.set(twin.address, twin)
+    }
+    return copy
   }
 
   /** All accounts. */

@@ -12,6 +12,7 @@ import type {
   FrameEnd,
   FrameStart,
   Given,
+  RunOptions,
   Tracer,
   Transaction,
   TransactionResult,
@@ -86,10 +87,17 @@ export class Recorder implements Tracer {
   }
 }
 
+/** What a recorded run takes beside its parameters: hooks, overrides, whether to commit. */
+export type RecordOptions = Omit<RunOptions, 'tracer'>
+
 /** Runs a call like `evm.call` and records it: several times slower than the call alone, exact in every step. */
-export function record(evm: Evm, parameters: Given<CallParameters>): { result: CallResult; recording: Recording } {
+export function record(
+  evm: Evm,
+  parameters: Given<CallParameters>,
+  options: RecordOptions = {},
+): { result: CallResult; recording: Recording } {
   const recorder = new Recorder(evm.fork.name)
-  const result = evm.call(parameters, recorder)
+  const result = evm.call(parameters, { ...options, tracer: recorder })
   return { result, recording: recorder.recording() }
 }
 
@@ -98,9 +106,10 @@ export function recordTransaction(
   evm: Evm,
   transaction: Given<Transaction>,
   block: Given<BlockFields> = {},
+  options: RecordOptions = {},
 ): { result: TransactionResult; recording: Recording } {
   const recorder = new Recorder(evm.fork.name)
-  const result = evm.transact(transaction, block, recorder)
+  const result = evm.transact(transaction, block, { ...options, tracer: recorder })
   return { result, recording: recorder.recording(transactionFacts(transaction, result)) }
 }
 

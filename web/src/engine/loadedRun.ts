@@ -3,7 +3,7 @@
  * @module
  */
 import { Debugger } from 'memlane/debugger'
-import type { CallResult } from 'memlane/evm'
+import type { CallResult, Tracer } from 'memlane/evm'
 import {
   BuildLocator,
   type Code,
@@ -111,7 +111,7 @@ export async function runInput(input: Input, compiler: Compiler, built?: Build):
 function recordCall({ evm }: Prepared, parameters: Prepared['parameters']) {
   const recorder = new Recorder(evm.fork.name)
   let steps = 0
-  const result = evm.call(parameters, {
+  const tracer: Tracer = {
     frameStart: (start) => recorder.frameStart(start),
     frameEnd: (end) => recorder.frameEnd(end),
     copiedCode: (bytes) => recorder.copiedCode(bytes),
@@ -121,7 +121,8 @@ function recordCall({ evm }: Prepared, parameters: Prepared['parameters']) {
       if (steps > MOST_STEPS) throw new InputError('tooLong', { steps: MOST_STEPS.toLocaleString('en') })
       recorder.steps(records, side)
     },
-  })
+  }
+  const result = evm.call(parameters, { tracer })
   return { result, recording: recorder.recording() }
 }
 
@@ -152,7 +153,7 @@ function runTwin(
   try {
     const gas = (parameters.gas ?? 0n) + gasUsed * TWIN_GAS
     const recorder = new Recorder(evm.fork.name)
-    evm.call({ ...parameters, gas, anyCodeSize: true }, recorder)
+    evm.call({ ...parameters, gas, anyCodeSize: true }, { tracer: recorder })
     return { compilation: twin, run: recorder.recording() }
   } finally {
     state.restore(before)
