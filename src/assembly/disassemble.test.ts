@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { bytesToHex, hexToBytes } from '../base/hex.ts'
-import { FORK_NAMES, type ForkName } from '../opcodes/forks.ts'
+import { FORK_NAMES, type ForkName } from '../opcodes/forkNames.ts'
 import { assemble } from './assemble.ts'
 import { disassemble, formatDisassembly } from './disassemble.ts'
 

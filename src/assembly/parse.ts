@@ -12,7 +12,7 @@
 import { hexToBytes } from '../base/hex.ts'
 import type { ByteCount, Word } from '../base/units.ts'
 import { bytesToBigint, MAX_WORD, WORD_BYTES } from '../base/word.ts'
-import { FORK_NAMES, type Fork, fork as forkNamed } from '../opcodes/forks.ts'
+import type { Fork } from '../opcodes/forks.ts'
 import { type Opcode, opcodeNamed } from '../opcodes/table.ts'
 import { nearest } from './nearest.ts'
 import { type AssemblyProblemCode, type Place, type ProblemList, quoted } from './problem.ts'
@@ -318,7 +318,7 @@ class InstructionParser {
   }
 
   #reportNotInFork(word: Token, opcode: Opcode): undefined {
-    const since = FORK_NAMES.find((name) => forkNamed(name).opcodes[opcode.code] !== undefined)
+    const { since } = opcode
     const message = `${opcode.name} does not exist in ${this.#fork.name}; it came with ${since}.`
     this.#report(word, 'assembly.notInFork', message, { name: opcode.name, fork: this.#fork.name, since })
   }

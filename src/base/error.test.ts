@@ -37,14 +37,21 @@ describe('errors', () => {
 it('the room exports what it says', () => {
   expect(Object.keys(room).sort()).toMatchInlineSnapshot(`
     [
+      "ADDRESS_BYTES",
       "BugError",
       "MAX_WORD",
       "MemlaneError",
       "WORD_BYTES",
+      "addressOf",
       "assertNever",
       "bytesToBigint",
       "bytesToHex",
+      "errorsOf",
+      "fill",
+      "grouped",
+      "formatAddress",
       "hexToBytes",
+      "isAddress",
       "putWord",
       "quantityToHex",
       "signed",

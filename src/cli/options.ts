@@ -3,15 +3,13 @@
  * @module
  */
 import { Command, CommanderError, Option } from 'commander'
+import { DEFAULT_GAS_LIMIT, DEFAULT_SENDER, MOST_GAS } from '../launch/limits.ts'
 import { DEFAULT_FORK, FORK_NAMES, type ForkName, parseForkName } from '../opcodes/index.ts'
 import { parseAddress, parseAmount, parseWhole } from '../view/amount.ts'
 import { cliError, grouped, LANGUAGES, type Messages } from '../view/index.ts'
-import { DEFAULT_GAS_LIMIT, DEFAULT_SENDER } from './defaults.ts'
 import { inPlace } from './report.ts'
 import { FORMATS, type Format } from './target.ts'
 
-/** More gas than any test of a fee market needs, and still a 64-bit number. */
-const MOST_GAS = 2n ** 63n - 1n
 /** What solc takes: an unsigned 32-bit number. */
 const MOST_RUNS = 2n ** 32n - 1n
 

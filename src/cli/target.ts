@@ -7,9 +7,9 @@ import { createReadStream } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { extname, resolve } from 'node:path'
 import type { ByteCount } from '../base/index.ts'
+import { parseHexText } from '../launch/hexText.ts'
 import { cliError } from '../view/index.ts'
 import { isGzip, joined, unpacked } from './gzip.ts'
-import { parseHexText } from './hexText.ts'
 import type { Io } from './io.ts'
 import { inPlace, placed } from './report.ts'
 import { decodedText, decoderFor } from './text.ts'
@@ -224,7 +224,7 @@ function toTarget(name: string, path: string, bytes: Uint8Array, { as, otherwise
 }
 
 function bytecode(name: string, hex: string): BytecodeTarget {
-  return { format: 'hex', name, code: parseHexText(name, hex) }
+  return { format: 'hex', name, code: parseHexText({ file: name }, hex) }
 }
 
 /** The first bytes of a recording file; see `docs/trace-format.md`. */

@@ -4,11 +4,12 @@
  */
 import { MemlaneError } from '../base/error.ts'
 import type { Gas } from '../base/units.ts'
+import { isSuccess } from '../opcodes/index.ts'
 import { formatAddress, parseAddress } from './address.ts'
 import { type FieldNames, refuseUnknown } from './fieldNames.ts'
 import type { CallAnswer, FrameResult } from './hooks.ts'
 import { type Given, quantity, spelled } from './quantity.ts'
-import { type HaltReason, hasSucceeded, inputBytes, type Outcome, type Status } from './result.ts'
+import { type HaltReason, inputBytes, type Outcome, type Status } from './result.ts'
 
 const ANSWER_FIELDS: FieldNames<CallAnswer> = { status: true, output: true, gasUsed: true, created: true }
 const STATUSES: readonly Status[] = ['stop', 'return', 'revert', 'halt']
@@ -54,7 +55,7 @@ function outcome(
   created: FrameResult['created'] | null,
 ): Outcome {
   if (!STATUSES.includes(status)) throw invalid(`${spelled(status)} is not a status: ${STATUSES.join(', ')}.`)
-  if (!hasSucceeded(status)) {
+  if (!isSuccess(status)) {
     const isHalt = status === 'halt'
     return {
       status,

@@ -10,12 +10,12 @@ import { Code } from '../machine/index.ts'
 import type { Steps } from './absent.ts'
 import { delegationTarget } from './account.ts'
 import { parseAddress } from './address.ts'
+import { MAX_NONCE } from './nonce.ts'
 import type { Runner } from './runner.ts'
 import { AUTHORIZATION_REFUND, type Authorization } from './transaction.ts'
 
 /** First byte of the message that an authority signs. */
 const MAGIC = 0x05
-const MAX_NONCE = (1n << 64n) - 1n
 /** Half of secp256k1's order: a larger `s` is the other form of the same signature and not accepted. (EIP-2) */
 const HALF_ORDER = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0n
 

@@ -9,17 +9,16 @@
 import type { Word } from '../base/units.ts'
 import type { LinearAddress, MachineFrame } from '../machine/index.ts'
 import { SLOT_BYTES } from '../machine/layout.ts'
-import { COLD_ACCOUNT_SURCHARGE, isAtLeast, WARM_ACCESS_GAS } from '../opcodes/index.ts'
+import { type CallKind, isAtLeast, prices } from '../opcodes/index.ts'
 import { type Account, delegationTarget } from './account.ts'
 import { addressOf } from './address.ts'
 import { charge, chargeColdAccess, chargeMemory } from './charges.ts'
 import type { FrameHost } from './frameHost.ts'
 import type { HaltReason } from './result.ts'
-import type { CallKind } from './tracer.ts'
 
-const VALUE_GAS = 9000n
-const STIPEND = 2300n
-const NEW_ACCOUNT_GAS = 25000n
+const VALUE_GAS = BigInt(prices.CALL_VALUE_GAS)
+const STIPEND = BigInt(prices.CALL_STIPEND)
+const NEW_ACCOUNT_GAS = BigInt(prices.NEW_ACCOUNT_GAS)
 
 /** A call's operands under their names; those without a value operand have value 0 here. */
 interface Operands {
@@ -121,7 +120,7 @@ function letEngineCall({ fork, machine, world }: FrameHost, addressWord: LinearA
 /** The account that a delegation names is touched too. (EIP-7702) */
 function chargeDelegation(host: FrameHost, frame: MachineFrame, delegate: bigint): boolean {
   const warm = host.isWarm(delegate)
-  if (!charge(frame, BigInt(WARM_ACCESS_GAS + (warm ? 0 : COLD_ACCOUNT_SURCHARGE)))) return false
+  if (!charge(frame, BigInt(prices.WARM_ACCESS_GAS + (warm ? 0 : prices.COLD_ACCOUNT_SURCHARGE)))) return false
   if (!warm) host.substate.warm(delegate)
   return true
 }

@@ -4,7 +4,7 @@
  */
 import type { Word } from '../base/units.ts'
 import type { MachineFrame } from '../machine/index.ts'
-import { COLD_ACCOUNT_SURCHARGE } from '../opcodes/index.ts'
+import { COLD_ACCOUNT_SURCHARGE } from '../opcodes/prices.ts'
 import type { FrameHost } from './frameHost.ts'
 import type { HaltReason } from './result.ts'
 

@@ -5,13 +5,12 @@
 import { keccak_256 } from '@noble/hashes/sha3.js'
 import type { Word } from '../base/units.ts'
 import { Code, type MachineFrame } from '../machine/index.ts'
+import * as op from '../opcodes/codes.ts'
 import { charge, chargeMemory } from './charges.ts'
 import { create2Address, createdAddress } from './creation.ts'
 import type { FrameHost } from './frameHost.ts'
 import type { HaltReason } from './result.ts'
 
-const INITCODE_WORD_GAS = 2n
-const HASH_WORD_GAS = 6n
 /** Far more than a creation may have. */
 const MAX_HASHED_INITCODE = 1n << 24n
 
@@ -26,17 +25,16 @@ export function create2(host: FrameHost, frame: MachineFrame): HaltReason | unde
 function start(host: FrameHost, frame: MachineFrame, salt: Word | undefined): HaltReason | undefined {
   if (frame.isStatic) return 'staticViolation'
   const { machine } = host
-  const { rules } = host.fork
+  const { rules, opcodes } = host.fork
   const value = frame.operand(0)
   const offset = frame.operand(1)
   const length = frame.operand(2)
   const halt = chargeMemory(host, frame, offset, length)
   if (halt !== undefined) return halt
   const { maxCodeSize } = host
-  if (rules.initcodeMetering && maxCodeSize !== undefined && length > BigInt(maxCodeSize) * 2n)
-    return 'initcodeTooLarge'
-  const perWord = (rules.initcodeMetering ? INITCODE_WORD_GAS : 0n) + (salt === undefined ? 0n : HASH_WORD_GAS)
-  if (!charge(frame, perWord * ((length + 31n) / 32n))) return 'outOfGas'
+  if (rules.initcodeLimit && maxCodeSize !== undefined && length > BigInt(maxCodeSize) * 2n) return 'initcodeTooLarge'
+  const perWord = opcodes[salt === undefined ? op.CREATE : op.CREATE2]!.gasPerWord
+  if (!charge(frame, BigInt(perWord) * ((length + 31n) / 32n))) return 'outOfGas'
 
   const gas = rules.allButOne64th ? frame.gas - frame.gas / 64n : frame.gas
   frame.gas -= gas

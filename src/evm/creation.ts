@@ -6,14 +6,13 @@ import { keccak_256 } from '@noble/hashes/sha3.js'
 import type { Word } from '../base/units.ts'
 import { bytesToBigint, wordToBytes } from '../base/word.ts'
 import { Code, type Machine, type MachineFrame } from '../machine/index.ts'
-import { isAtLeast } from '../opcodes/index.ts'
+import { isAtLeast, prices } from '../opcodes/index.ts'
 import type { Account } from './account.ts'
 import { addressOf } from './address.ts'
 import type { Creation, FrameHost } from './frameHost.ts'
 import type { HaltReason } from './result.ts'
 
-/** Gas for each byte of deployed code. (Yellow Paper, appendix G: G_codedeposit) */
-const DEPOSIT_BYTE_GAS = 200n
+const DEPOSIT_BYTE_GAS = BigInt(prices.DEPOSIT_BYTE_GAS)
 /** First byte of code that London reserved. (EIP-3541) */
 const RESERVED_PREFIX = 0xef
 

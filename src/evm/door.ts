@@ -7,15 +7,16 @@ import { wordToHex } from '../base/hex.ts'
 import type { Gas } from '../base/units.ts'
 import { decodeLogs, type MachineFrame } from '../machine/index.ts'
 import { ARENA } from '../machine/layout.ts'
+import { isSuccess } from '../opcodes/index.ts'
 import { formatAddress } from './address.ts'
 import { changedOutcome, outcomeOf, resultOfFrame } from './answer.ts'
 import { EntryRequest } from './callRequest.ts'
+import { MAX_GAS } from './defaults.ts'
 import type { Checkpoint, FrameEntry, FrameHost } from './frameHost.ts'
 import { FrameStep } from './frameStep.ts'
 import type { Hooks, Interest, RunWorld } from './hooks.ts'
 import { type Watched, watchedBy } from './interest.ts'
-import { MAX_GAS } from './parameters.ts'
-import { hasSucceeded, type Outcome } from './result.ts'
+import type { Outcome } from './result.ts'
 import { HostWorld } from './runWorld.ts'
 
 export class Door {
@@ -90,7 +91,7 @@ export class Door {
     this.#hooks.result?.(request, result)
     this.#follow()
     const changed = changedOutcome(result, this.#mostGas(entry), 'initcode' in entry)
-    if (checkpoint !== undefined && hasSucceeded(outcome.status) && !hasSucceeded(changed.status))
+    if (checkpoint !== undefined && isSuccess(outcome.status) && !isSuccess(changed.status))
       this.#host.revertTo(checkpoint)
     return changed
   }

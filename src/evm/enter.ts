@@ -8,17 +8,16 @@
  * @module
  */
 import type { Gas } from '../base/units.ts'
-import { MAX_DEPTH } from '../machine/layout.ts'
-import { isAtLeast } from '../opcodes/index.ts'
+import { isAtLeast, MAX_DEPTH } from '../opcodes/index.ts'
 import { type Account, delegationTarget } from './account.ts'
 import { outcomeOf } from './answer.ts'
 import { creationAddress } from './creation.ts'
 import type { Checkpoint, Creation, FrameEntry, FrameHost, MessageCall } from './frameHost.ts'
+import { MAX_NONCE } from './nonce.ts'
 import type { Precompile } from './precompiles/precompile.ts'
 import type { HaltReason, Outcome } from './result.ts'
 
 const EMPTY = new Uint8Array(0)
-const MAX_NONCE = (1n << 64n) - 1n
 
 /** How the entry ended; `undefined` when a frame has started. */
 export function enter(host: FrameHost, entry: FrameEntry): Outcome | undefined {

@@ -8,6 +8,7 @@ import type { Hex, Word } from '../base/units.ts'
 import type { Machine } from '../machine/index.ts'
 import * as op from '../opcodes/codes.ts'
 import { formatAddress, parseAddress } from './address.ts'
+import { DEFAULT_BLOCK_GAS_LIMIT } from './defaults.ts'
 import { type FieldNames, refuseUnknown } from './fieldNames.ts'
 import { type Given, spelled, word } from './quantity.ts'
 import type { Environment } from './result.ts'
@@ -26,8 +27,6 @@ export interface FullEnvironment {
   readonly origin: bigint
   readonly gasPrice: bigint
 }
-
-export const DEFAULT_BLOCK_GAS_LIMIT = 60_000_000n
 
 /** @throws {MemlaneError} `evm.invalidAddress`, `evm.invalidBlobHash`, or `evm.invalidWord` for a number outside 256 bits. */
 export function fullEnvironment(environment: Given<Environment>, from: bigint): FullEnvironment {

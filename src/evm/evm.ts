@@ -6,7 +6,7 @@ import { MemlaneError } from '../base/error.ts'
 import type { Address, ByteCount, Hex } from '../base/units.ts'
 import { liveMemory } from '../machine/index.ts'
 import type { Memory } from '../memory/index.ts'
-import { DEFAULT_FORK, type Fork, type ForkName, fork as forkNamed } from '../opcodes/index.ts'
+import { DEFAULT_FORK, type Fork, type ForkName, fork as forkNamed, isSuccess } from '../opcodes/index.ts'
 import { runAsync, runSync, type StateSource, type Steps } from './absent.ts'
 import { codeOf } from './account.ts'
 import { formatAddress } from './address.ts'
@@ -19,7 +19,7 @@ import type { Hooks } from './hooks.ts'
 import { checkedCall } from './parameters.ts'
 import type { PrecompileFunction } from './precompiles/precompile.ts'
 import type { Given } from './quantity.ts'
-import { type CallParameters, type CallResult, hasSucceeded, resultOf, type TransactionResult } from './result.ts'
+import { type CallParameters, type CallResult, resultOf, type TransactionResult } from './result.ts'
 import { Runner } from './runner.ts'
 import { type AsyncRunOptions, type CheckedOptions, checkedOptions, NO_OPTIONS, type RunOptions } from './runOptions.ts'
 import { State } from './state.ts'
@@ -160,7 +160,7 @@ export class Evm {
       const outcome = creates
         ? yield* frames.create({ caller: from, target, initcode: codeOf(input), value, gas, checkpoint })
         : yield* frames.call({ caller: from, target, code, value, gas, isStatic, input, checkpoint })
-      const succeeded = hasSucceeded(outcome.status)
+      const succeeded = isSuccess(outcome.status)
       if (succeeded) runner.commit(code === undefined ? undefined : target)
       const gasRefund = succeeded ? runner.machine.refund : 0n
       const result = resultOf(outcome, gas - outcome.gasLeft, gasRefund, runner.lazyLogs())

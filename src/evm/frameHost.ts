@@ -5,13 +5,12 @@
  */
 import type { ByteCount, ByteOffset, Gas, Hex, Word } from '../base/units.ts'
 import type { Code, LinearAddress, Machine, MachineFrame } from '../machine/index.ts'
-import type { Fork } from '../opcodes/index.ts'
+import type { CallKind, CreationKind, Fork } from '../opcodes/index.ts'
 import type { Account } from './account.ts'
 import type { FullEnvironment } from './environment.ts'
 import type { Precompile } from './precompiles/precompile.ts'
 import type { Outcome } from './result.ts'
 import type { Substate } from './substate.ts'
-import type { CallKind, CreationKind } from './tracer.ts'
 import type { World } from './world.ts'
 
 /** Lengths of everything that can be undone. */

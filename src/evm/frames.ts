@@ -31,8 +31,8 @@ import {
   FRAME_VALUE,
   TRANSIENT,
 } from '../machine/layout.ts'
-import { CALL, CALLCODE, DELEGATECALL, STATICCALL, TSTORE } from '../opcodes/codes.ts'
-import type { Fork } from '../opcodes/index.ts'
+import { TSTORE } from '../opcodes/codes.ts'
+import { type Fork, isCreation, isSuccess, opcodeOfByte, startsCall } from '../opcodes/index.ts'
 import type { Steps } from './absent.ts'
 import { type Account, delegationTarget } from './account.ts'
 import { addressOf, formatAddress } from './address.ts'
@@ -47,7 +47,7 @@ import type { OpenFrame } from './openFrame.ts'
 import { withOwn } from './precompiles/own.ts'
 import type { Precompile, PrecompileFunction } from './precompiles/precompile.ts'
 import { precompiles } from './precompiles/table.ts'
-import { type HaltReason, hasSucceeded, type Outcome, type Status } from './result.ts'
+import type { HaltReason, Outcome, Status } from './result.ts'
 import { Substate } from './substate.ts'
 import type { Tracer } from './tracer.ts'
 import type { World } from './world.ts'
@@ -260,7 +260,7 @@ export class Frames implements FrameHost {
   forgetEngineAccounts(): void {
     const { machine } = this
     // The entries of running frames are going to be others'.
-    for (const open of this.#open) if (open.entry === undefined) this.#entryOf(open)
+    for (const [depth, open] of this.#open.entries()) open.entry ??= this.#engineEntry(machine.frame(depth))
     machine.forgetAccounts()
   }
 
@@ -286,7 +286,7 @@ export class Frames implements FrameHost {
 
   endFrameless(entry: FrameEntry, outcome: Outcome, checkpoint: Checkpoint | undefined): Outcome {
     const back = checkpoint ?? entry.checkpoint
-    if (back !== undefined && !hasSucceeded(outcome.status)) this.revertTo(back)
+    if (back !== undefined && !isSuccess(outcome.status)) this.revertTo(back)
     const ended = this.#door === undefined ? outcome : this.#door.after(entry, outcome, back)
     if (this.#tracer !== undefined) this.#reportFrameless(this.#tracer, entry, ended)
     return ended
@@ -444,7 +444,7 @@ export class Frames implements FrameHost {
     // Only RETURN and REVERT set the output.
     let output = status === 'return' || status === 'revert' ? machine.copyOutput() : EMPTY
     let created: bigint | undefined
-    if (open.creates !== undefined && hasSucceeded(status)) {
+    if (open.creates !== undefined && isSuccess(status)) {
       halt = completeCreation(this, frame, open.creates, output)
       if (halt === undefined) created = open.creates.address
       else {
@@ -452,15 +452,15 @@ export class Frames implements FrameHost {
         frame.gas = 0n
       }
     }
-    if (!hasSucceeded(status)) this.revertTo(open.checkpoint)
+    if (!isSuccess(status)) this.revertTo(open.checkpoint)
     if (status === 'halt') output = EMPTY
     let outcome: Outcome = { status, halt, gasLeft: frame.gas, output, created }
     if (this.#door !== undefined) outcome = this.#leave(this.#door, open, outcome)
     if (this.#tracer !== undefined) {
       machine.ring.flush()
       const [memory, stack] = [frame.copyMemory(), frame.stack()]
-      const { created: _, ...end } = outcome
-      this.#tracer.frameEnd({ id: open.id, ...end, memory, stack })
+      const { gasLeft, output, status, halt } = outcome
+      this.#tracer.frameEnd({ id: open.id, status, halt, gasLeft, output, memory, stack })
     }
     const isOutermost = machine.depth === 0
     const { outputOffset, outputLength } = frame
@@ -477,20 +477,20 @@ export class Frames implements FrameHost {
       return outcome
     }
     const frame = this.machine.current
-    const entry = open.entry ?? this.#entryOf(open)
+    const entry = open.entry ?? this.#engineEntry(frame)
     // Its calldata may have moved.
     entry.input = frame.input
     return door.after(entry, outcome, open.checkpoint)
   }
 
   /** What a frame was entered with that the engine started. */
-  #entryOf(open: OpenFrame): FrameEntry {
+  #engineEntry(frame: MachineFrame): FrameEntry {
     const { machine } = this
-    const frame = machine.frame(this.#open.indexOf(open) < 0 ? machine.depth : this.#open.indexOf(open))
     const caller = machine.frame(frame.depth - 1)
-    const opcode = machine.codes.byteAt(caller.code, caller.pc)
-    const entry: FrameEntry = {
-      kind: opcode === CALL ? 'call' : opcode === DELEGATECALL ? 'delegatecall' : 'staticcall',
+    const kind = opcodeOfByte(machine.codes.byteAt(caller.code, caller.pc))?.starts
+    if (kind === undefined || isCreation(kind)) throw new BugError('the engine started a frame that is no call')
+    return {
+      kind,
       self: this.account(caller),
       caller: this.callerOf(frame),
       target: this.account(frame).address,
@@ -506,8 +506,6 @@ export class Frames implements FrameHost {
       outputLength: frame.outputLength,
       checkpoint: undefined,
     }
-    open.entry = entry
-    return entry
   }
 
   /** Gives an end to the running frame, which made the call: gas, return data, output in its memory, the word that it pushes. */
@@ -521,7 +519,7 @@ export class Frames implements FrameHost {
     const copied = Math.min(outputLength, returndata.length)
     if (copied > 0) machine.memory.copyIn(caller.base + outputOffset, returndata.subarray(0, copied))
     caller.gas += gasLeft
-    caller.push(hasSucceeded(status) ? (created ?? 1n) : 0n)
+    caller.push(isSuccess(status) ? (created ?? 1n) : 0n)
     caller.pc++
   }
 
@@ -564,7 +562,7 @@ export class Frames implements FrameHost {
 
   /** Waits for what the operation is going to look at, before anything of it is done. */
   *#needOperands(opcode: number, frame: MachineFrame): Steps<void> {
-    if (CALLS.has(opcode)) yield* this.#needPrecompile(addressOf(frame.operand(1)))
+    if (startsCall(opcode)) yield* this.#needPrecompile(addressOf(frame.operand(1)))
     if (!this.world.hasSource) return
     const address = touchedAddress(this, opcode, frame)
     if (address === undefined) return
@@ -587,7 +585,6 @@ export function* loaded(precompile: Precompile | undefined, address: bigint): St
 }
 
 const EMPTY = new Uint8Array(0)
-const CALLS: ReadonlySet<number> = new Set([CALL, CALLCODE, DELEGATECALL, STATICCALL])
 /** Exits after which the same instruction is tried again: they change nothing that a frame could undo. */
 const RETRIES: ReadonlySet<number> = new Set([
   EXIT_NEED_SLOT,

@@ -6,6 +6,7 @@
 import type { Word } from '../base/units.ts'
 import type { MachineFrame } from '../machine/index.ts'
 import * as op from '../opcodes/codes.ts'
+import * as prices from '../opcodes/prices.ts'
 import { addressOf } from './address.ts'
 import { call, callcode, delegatecall, staticcall } from './callOperations.ts'
 import { charge, chargeColdAccess, chargeMemory } from './charges.ts'
@@ -17,7 +18,7 @@ import { selfdestruct } from './selfdestruct.ts'
 /** `undefined`: the machine runs on. `stop`: the frame has ended well. */
 export type HostOperation = (host: FrameHost, frame: MachineFrame) => HaltReason | 'stop' | undefined
 
-const COPY_WORD_GAS = 3n
+const COPY_WORD_GAS = BigInt(prices.COPY_WORD_GAS)
 /** BLOCKHASH knows this many blocks before the current one. */
 const KNOWN_BLOCKS = 256n
 

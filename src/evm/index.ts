@@ -4,6 +4,7 @@ export type { Cancellation, StateSource } from './absent.ts'
 export type { AccountFields, SourceAccount } from './accountFields.ts'
 export { beginBlock, type ParentFields } from './beginBlock.ts'
 export { type BlobSchedule, type BlockFields, BPO1, BPO2 } from './block.ts'
+export { DEFAULT_CALLER, DEFAULT_GAS, MAX_GAS } from './defaults.ts'
 export {
   EVENT_LAYOUT,
   hasResult,
@@ -21,16 +22,23 @@ export type {
   RunWorld,
   Step,
 } from './hooks.ts'
-export { DEFAULT_CALLER, DEFAULT_GAS } from './parameters.ts'
 export { loadPrecompiles } from './precompiles/load.ts'
 export { NotLoadedError } from './precompiles/notLoaded.ts'
 export type { PrecompileFunction } from './precompiles/precompile.ts'
+export { precompileName } from './precompiles/table.ts'
 export type { Given } from './quantity.ts'
 export type { CallParameters, CallResult, Environment, HaltReason, Log, Status, TransactionResult } from './result.ts'
 export type { AccountOverride, AsyncRunOptions, RunOptions, StateOverrides } from './runOptions.ts'
 export type { AccountView, State } from './state.ts'
 export { parseStateTest, type StateTestCase, type StateTestDifference, StateTestRunner } from './stateTest.ts'
-export type { AccountState, FrameEnd, FrameKind, FrameStart, Tracer, WorldTouched } from './tracer.ts'
+export type {
+  AccountState,
+  FrameEnd,
+  FrameKind,
+  FrameStart,
+  Tracer,
+  WorldTouched,
+} from './tracer.ts'
 export {
   type AccessListItem,
   type Authorization,

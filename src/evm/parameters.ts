@@ -3,20 +3,15 @@
  * @module
  */
 import { MemlaneError } from '../base/error.ts'
-import type { Address, Gas, Word } from '../base/units.ts'
+import type { Gas, Word } from '../base/units.ts'
 import type { Code } from '../machine/index.ts'
 import { parseAddress } from './address.ts'
 import type { CodeCache } from './codeCache.ts'
+import { DEFAULT_CALLER, DEFAULT_GAS, MAX_GAS } from './defaults.ts'
 import { ENVIRONMENT_FIELDS, type FullEnvironment, fullEnvironment } from './environment.ts'
 import { type FieldNames, refuseUnknown } from './fieldNames.ts'
 import { type Given, quantity, word } from './quantity.ts'
 import { type CallParameters, inputBytes } from './result.ts'
-
-export const DEFAULT_GAS: Gas = 30_000_000n
-/** What `from` is when nobody says: an address that no key is known for. */
-export const DEFAULT_CALLER: Address = '0x00000000000000000000000000000000000ca11e'
-/** The machine counts gas in 64 bits with a sign. */
-export const MAX_GAS: Gas = (1n << 63n) - 1n
 
 export interface Call {
   readonly from: bigint

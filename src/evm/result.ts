@@ -5,11 +5,12 @@
 import { MemlaneError } from '../base/error.ts'
 import { hexToBytes } from '../base/hex.ts'
 import type { Address, Gas, Hex, Word } from '../base/units.ts'
+import type { FrameStatus } from '../opcodes/index.ts'
 import { formatAddress } from './address.ts'
 import { spelled } from './quantity.ts'
 
 /** How a frame ended. `halt` is exceptional: all of the frame's gas is gone and nothing it did remains. */
-export type Status = 'stop' | 'return' | 'revert' | 'halt'
+export type Status = FrameStatus
 
 /** Why a frame halted. */
 export type HaltReason =
@@ -121,10 +122,6 @@ export interface Outcome {
   readonly output: Uint8Array
   /** The contract that a creation made. */
   readonly created: bigint | undefined
-}
-
-export function hasSucceeded(status: Status): boolean {
-  return status === 'stop' || status === 'return'
 }
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] }

@@ -14,15 +14,12 @@ import { formatAddress } from './address.ts'
 import { delegateOf } from './enter.ts'
 import type { FullEnvironment } from './environment.ts'
 import { type Frames, loaded } from './frames.ts'
-import { precompiles as fixedPrecompiles } from './precompiles/table.ts'
+import { ECRECOVER, precompiles as fixedPrecompiles } from './precompiles/table.ts'
 import type { Log } from './result.ts'
 import type { CheckedOptions } from './runOptions.ts'
 import type { Substate } from './substate.ts'
 import type { WorldTouched } from './tracer.ts'
 import type { World } from './world.ts'
-
-/** Of the precompile that recovers signers. */
-const ECRECOVER = 1n
 
 /** What a run is made of, beside what happens in it. */
 export interface RunSetup {

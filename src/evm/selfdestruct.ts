@@ -4,13 +4,13 @@
  * @module
  */
 import type { MachineFrame } from '../machine/index.ts'
-import { COLD_ACCOUNT_SURCHARGE, isAtLeast, WARM_ACCESS_GAS } from '../opcodes/index.ts'
+import { isAtLeast, prices } from '../opcodes/index.ts'
 import { addressOf } from './address.ts'
 import { charge } from './charges.ts'
 import type { FrameHost } from './frameHost.ts'
 import type { HaltReason } from './result.ts'
 
-const NEW_ACCOUNT_GAS = 25000n
+const NEW_ACCOUNT_GAS = BigInt(prices.NEW_ACCOUNT_GAS)
 /** Refund of a removed account, until London. */
 const REFUND = 24000n
 
@@ -21,7 +21,7 @@ export function selfdestruct(host: FrameHost, frame: MachineFrame): HaltReason |
   const address = addressOf(frame.operand(0))
   // Unlike a call, a warm beneficiary costs nothing extra, a cold one the whole price.
   if (fork.rules.coldAccess && !host.isWarm(address)) {
-    if (!charge(frame, BigInt(COLD_ACCOUNT_SURCHARGE + WARM_ACCESS_GAS))) return 'outOfGas'
+    if (!charge(frame, BigInt(prices.COLD_ACCOUNT_SURCHARGE + prices.WARM_ACCESS_GAS))) return 'outOfGas'
     host.substate.warm(address)
   }
   const existing = world.find(address)

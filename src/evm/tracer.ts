@@ -6,11 +6,10 @@
  * @module
  */
 import type { Address, Gas, Word } from '../base/units.ts'
+import type { FrameKind } from '../opcodes/index.ts'
 import type { HaltReason, Status } from './result.ts'
 
-export type CallKind = 'call' | 'callcode' | 'delegatecall' | 'staticcall'
-export type CreationKind = 'create' | 'create2'
-export type FrameKind = CallKind | CreationKind
+export type { FrameKind }
 
 export interface FrameStart {
   /** Counted from 0 in the order in which frames start. */

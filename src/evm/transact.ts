@@ -6,7 +6,7 @@
  * Source: Yellow Paper, section 6; EIP-1559, 2929, 2930, 3529, 3651, 4844, 7623, 7702.
  * @module
  */
-import { isAtLeast } from '../opcodes/index.ts'
+import { isAtLeast, isSuccess } from '../opcodes/index.ts'
 import type { Steps } from './absent.ts'
 import { codeOf, delegationTarget } from './account.ts'
 import { parseAddress } from './address.ts'
@@ -16,7 +16,7 @@ import { checkedTransaction } from './checkedTransaction.ts'
 import { createdAddress } from './creation.ts'
 import { checkedGas } from './parameters.ts'
 import type { Given } from './quantity.ts'
-import { hasSucceeded, resultOf, type TransactionResult } from './result.ts'
+import { resultOf, type TransactionResult } from './result.ts'
 import type { Runner } from './runner.ts'
 import type { CheckedOptions } from './runOptions.ts'
 import { blobFee, checkValid, floorGas, intrinsicGas, type Transaction } from './transaction.ts'
@@ -70,7 +70,7 @@ export function* transactSteps(
     const outcome = creates
       ? yield* frames.create({ caller: from, target, initcode: codeOf(input), value, gas, checkpoint })
       : yield* frames.call({ caller: from, target, code: undefined, value, gas, isStatic: false, input, checkpoint })
-    const succeeded = hasSucceeded(outcome.status)
+    const succeeded = isSuccess(outcome.status)
     const spent = gasLimit - outcome.gasLeft
     const earned = authorizationRefund + (succeeded ? machine.refund : 0n)
     const gasRefund = smaller(earned, spent / BigInt(rules.refundQuotient))

@@ -8,8 +8,9 @@
  */
 import { MemlaneError } from '../base/error.ts'
 import type { Address, Gas, Hex } from '../base/units.ts'
-import { type ForkName, isAtLeast } from '../opcodes/index.ts'
+import { type ForkName, isAtLeast, prices } from '../opcodes/index.ts'
 import type { Block } from './block.ts'
+import { MAX_NONCE } from './nonce.ts'
 
 export interface AccessListItem {
   readonly address: Address
@@ -86,7 +87,7 @@ const CREATION_GAS = 32000n
 const ZERO_BYTE_GAS = 4n
 const ACCESS_LIST_ADDRESS_GAS = 2400n
 const ACCESS_LIST_SLOT_GAS = 1900n
-const INITCODE_WORD_GAS = 2n
+const INITCODE_WORD_GAS = BigInt(prices.INITCODE_WORD_GAS)
 /** Charged for each authorization; half of it comes back when the account was there. */
 export const AUTHORIZATION_GAS = 25000n
 export const AUTHORIZATION_REFUND = 12500n
@@ -95,7 +96,6 @@ const FLOOR_TOKEN_GAS = 10n
 const TOKENS_PER_NON_ZERO_BYTE = 4n
 /** EIP-7825: no transaction has more gas than this. */
 const TRANSACTION_GAS_CAP = 1n << 24n
-const MAX_NONCE = (1n << 64n) - 1n
 /** Blob gas of one blob. (EIP-4844) */
 export const GAS_PER_BLOB = 1n << 17n
 /** EIP-7594: blobs of one transaction, whatever the block may hold. */

@@ -134,9 +134,8 @@ export const KECCAK_STATE = 0x7600
 
 // ── Frame records ──────────────────────────────────────────────────────────────────────────────────────
 export const FRAMES = 0x8000
+/** One for each depth, 0 … MAX_DEPTH. */
 export const FRAME_BYTES = 256
-/** Deepest call: frames 0 … 1,024. */
-export const MAX_DEPTH = 1024
 /** Position of the next instruction in code. u32 */
 export const FRAME_PC = 0
 /** Address of the stack's top slot; STACK_BASE when the stack is empty. u32 */
@@ -183,8 +182,7 @@ export const FRAME_GAS_GIVEN = 192
 /** FRAMES + 1,025 × 256, rounded up. */
 export const STACKS = 0x50000
 export const SLOT_BYTES = 32
-export const MAX_STACK_ITEMS = 1024
-/** 1024 × 32 */
+/** MAX_STACK_ITEMS × SLOT_BYTES. */
 export const MAX_STACK_BYTES = 32768
 
 // ── Heap ───────────────────────────────────────────────────────────────────────────────────────────────

@@ -6,7 +6,7 @@
 
 import { BugError } from '../base/error.ts'
 import type { ByteCount, ByteOffset, Gas, Word } from '../base/units.ts'
-import type { Fork } from '../opcodes/index.ts'
+import { type Fork, MAX_DEPTH } from '../opcodes/index.ts'
 import { type Code, CodeStore } from './codeStore.ts'
 import { type Engine, instantiateEngine } from './engine.ts'
 import { MachineFrame } from './frame.ts'
@@ -56,7 +56,6 @@ import {
   KECCAK_STATE,
   LOGS_WATCHED,
   MAX_ACCOUNTS,
-  MAX_DEPTH,
   OUTPUT,
   OUTPUT_LENGTH,
   REFUND,

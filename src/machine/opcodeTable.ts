@@ -5,7 +5,7 @@
  * @module
  */
 import * as op from '../opcodes/codes.ts'
-import { COLD_SLOT_GAS, COLD_SLOT_SURCHARGE, endsExecution, type Fork, type Opcode } from '../opcodes/index.ts'
+import { endsExecution, type Fork, type Opcode, prices } from '../opcodes/index.ts'
 import {
   CLEAR_REFUND,
   COLD_SLOT_LOAD_GAS,
@@ -59,8 +59,7 @@ function isStackShuffle(code: number): boolean {
 
 /** Operands that a recording keeps of a step: all of those that touch anything beside the stack, none of the others. */
 export function recordedOperands(opcode: Opcode): number {
-  const touchesMemory = opcode.reads.length + opcode.writes.length + opcode.writesLater.length > 0
-  return touchesMemory || OTHER_EFFECTS.has(opcode.code) ? opcode.pops : 0
+  return opcode.ranges.length > 0 || OTHER_EFFECTS.has(opcode.code) ? opcode.pops : 0
 }
 
 /** Whether the step pushes a word that code and stack alone do not tell: a recording keeps it. */
@@ -88,8 +87,7 @@ export function writeOpcodeTable(memory: LinearMemory, { opcodes, rules }: Fork)
       (host ? OPCODE_HOST : 0) |
       (hasResult(opcode) ? OPCODE_HAS_RESULT : 0)
     bytes[row + OPCODE_RECORDED] = recordedOperands(opcode)
-    // No opcode writes two ranges.
-    const write = opcode.writes[0] ?? opcode.writesLater[0]
+    const write = opcode.writes
     if (write === undefined) continue
     bytes[row + OPCODE_WRITE_OFFSET] = write.offset
     if ('length' in write) bytes[row + OPCODE_WRITE_LENGTH] = write.length
@@ -99,10 +97,10 @@ export function writeOpcodeTable(memory: LinearMemory, { opcodes, rules }: Fork)
   memory.setI64(EXP_BYTE_GAS, BigInt(rules.expByteGas))
   memory.setI64(SENTRY_GAS, BigInt(net && rules.storageSentryGas > 0 ? rules.storageSentryGas : -1))
   memory.setI64(DIRTY_STORE_GAS, BigInt(rules.storageDirtyGas))
-  memory.setI64(COLD_SLOT_LOAD_GAS, BigInt(rules.coldAccess ? COLD_SLOT_SURCHARGE : 0))
-  memory.setI64(COLD_SLOT_STORE_GAS, BigInt(rules.coldAccess ? COLD_SLOT_GAS : 0))
+  memory.setI64(COLD_SLOT_LOAD_GAS, BigInt(rules.coldAccess ? prices.COLD_SLOT_SURCHARGE : 0))
+  memory.setI64(COLD_SLOT_STORE_GAS, BigInt(rules.coldAccess ? prices.COLD_SLOT_GAS : 0))
   // EIP-2929 takes the cold price of the slot out of the 5,000 for a change.
-  memory.setI64(RESET_STORE_GAS, BigInt(rules.coldAccess ? 5000 - COLD_SLOT_GAS : 5000))
+  memory.setI64(RESET_STORE_GAS, BigInt(rules.coldAccess ? 5000 - prices.COLD_SLOT_GAS : 5000))
   memory.setI64(CLEAR_REFUND, BigInt(rules.storageClearRefund))
   memory.setU32(NET_STORAGE, net ? 1 : 0)
 }

@@ -150,7 +150,7 @@ describe('the event ring', () => {
     for (const [index, { opcode, side, memoryWords }] of steps.entries()) {
       const operands = recordedOperands(opcode) * 32
       const result = hasResult(opcode) ? 32 : 0
-      const write = opcode.writes[0]
+      const write = opcode.writes
       let replaced = 0
       if (write !== undefined) {
         const word = (operand: number) => Number(wordOf(side.subarray(operand * 32, operand * 32 + 32)))
@@ -181,7 +181,7 @@ describe('the event ring', () => {
     let loads = 0
     for (const { opcode, side, memoryWords } of steps.toReversed()) {
       const word = (index: number) => wordOf(side.subarray(index * 32, index * 32 + 32))
-      const write = opcode.writes[0]
+      const write = opcode.writes
       if (write !== undefined) {
         const operands = recordedOperands(opcode) * 32
         const replaced = side.subarray(operands)

@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { bytesToHex, hexToBytes } from '../base/hex.ts'
 import { basicBlocks, endsExecution, immediateBytes, instructions, jumpTargets } from './code.ts'
-import { type ForkName, fork } from './forks.ts'
+import type { ForkName } from './forkNames.ts'
+import { fork } from './forks.ts'
 import { OPCODES, opcodeNamed } from './table.ts'
 
 const seed = Number(process.env.MEMLANE_SEED ?? Date.now() % 2 ** 31)

@@ -7,7 +7,7 @@
  * @module
  */
 import type { ByteOffset, Pc } from '../base/units.ts'
-import { JUMPDEST, JUMPI, PUSH1, PUSH32 } from './codes.ts'
+import { JUMP, JUMPDEST, JUMPI, PUSH1, PUSH32 } from './codes.ts'
 import type { Fork } from './forks.ts'
 import type { Opcode } from './table.ts'
 
@@ -69,9 +69,7 @@ export function basicBlocks(code: Uint8Array, fork: Fork): BasicBlock[] {
   return blocks
 }
 
-const ENDS: ReadonlySet<string> = new Set(['STOP', 'JUMP', 'RETURN', 'REVERT', 'INVALID', 'SELFDESTRUCT'])
-
 /** Whether the next instruction is never the one behind this: JUMP, the ends of a frame, and unknown opcodes. */
 export function endsExecution(opcode: Opcode | undefined): boolean {
-  return opcode === undefined || ENDS.has(opcode.name)
+  return opcode === undefined || opcode.ends !== undefined || opcode.code === JUMP
 }

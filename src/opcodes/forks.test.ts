@@ -1,18 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { MemlaneError } from '../base/error.ts'
-import {
-  COLD_ACCOUNT_SURCHARGE,
-  COLD_SLOT_GAS,
-  COLD_SLOT_SURCHARGE,
-  DEFAULT_FORK,
-  FORK_NAMES,
-  type ForkName,
-  fork,
-  isAtLeast,
-  parseForkName,
-  type Rules,
-  WARM_ACCESS_GAS,
-} from './forks.ts'
+import { DEFAULT_FORK, FORK_NAMES, type ForkName, isAtLeast } from './forkNames.ts'
+import { fork, parseForkName, type Rules } from './forks.ts'
+import { COLD_ACCOUNT_SURCHARGE, COLD_SLOT_GAS, COLD_SLOT_SURCHARGE, WARM_ACCESS_GAS } from './prices.ts'
 import { OPCODES, type Opcode } from './table.ts'
 
 /**
@@ -83,7 +73,7 @@ describe('forks', () => {
       refundQuotient: 2,
       maxCodeSize: undefined,
       contractNonce: 0,
-      initcodeMetering: false,
+      initcodeLimit: false,
       selfdestructOnlyNew: false,
       allButOne64th: false,
     })
@@ -96,7 +86,7 @@ describe('forks', () => {
     expect(added.map((opcode) => spelled(opcode!)).sort()).toEqual(
       proposals.flatMap((eip) => BROUGHT[eip] ?? []).sort(),
     )
-    expect(before.map((old, code) => old && { ...opcodes[code], gas: old.gas })).toEqual(
+    expect(before.map((old, code) => old && { ...opcodes[code], gas: old.gas, gasPerWord: old.gasPerWord })).toEqual(
       before.map((old) => old && { ...old }),
     )
   })
@@ -198,7 +188,7 @@ describe('forks', () => {
     ],
     [
       'EIP-3860',
-      'initcodeMetering',
+      'initcodeLimit',
       [
         ['paris', false],
         ['shanghai', true],

@@ -1,34 +1,13 @@
 /**
- * Protocol versions. A fork is the previous fork plus named changes: opcodes that appear, static prices
- * that move, and the numbers and switches (`Rules`) of what cannot be a static price.
+ * Protocol versions. A fork is the previous fork plus named changes: opcodes that appear (their rows say
+ * since when), prices that move, and the numbers and switches (`Rules`) of what cannot be an opcode's price.
  * @module
  */
 import { BugError, MemlaneError } from '../base/error.ts'
 import * as op from './codes.ts'
+import { FORK_NAMES, type ForkName } from './forkNames.ts'
+import { HASH_WORD_GAS, INITCODE_WORD_GAS, WARM_ACCESS_GAS } from './prices.ts'
 import { OPCODES, type Opcode } from './table.ts'
-
-export const FORK_NAMES = [
-  'frontier',
-  'homestead',
-  'tangerineWhistle',
-  'spuriousDragon',
-  'byzantium',
-  'constantinople',
-  'petersburg',
-  'istanbul',
-  'berlin',
-  'london',
-  'paris',
-  'shanghai',
-  'cancun',
-  'prague',
-  'osaka',
-] as const
-
-export type ForkName = (typeof FORK_NAMES)[number]
-
-/** The fork that everything here assumes when none is named. */
-export const DEFAULT_FORK: ForkName = 'osaka'
 
 /** How SSTORE is priced. `net` compares with the value at the start of the transaction. */
 export type StoragePricing = 'simple' | 'net'
@@ -52,8 +31,8 @@ export interface Rules {
   readonly maxCodeSize: number | undefined
   /** Nonce of a contract when its creation begins. (EIP-161) */
   readonly contractNonce: number
-  /** Initcode is limited to twice the code size and pays 2 gas a word. (EIP-3860) */
-  readonly initcodeMetering: boolean
+  /** Init code is limited to twice the code size. (EIP-3860) */
+  readonly initcodeLimit: boolean
   /** SELFDESTRUCT removes only accounts created in the same transaction. (EIP-6780) */
   readonly selfdestructOnlyNew: boolean
   /** A call keeps 1/64 of its gas and asks for no more than there is. (EIP-150) */
@@ -69,10 +48,9 @@ export interface Fork {
 
 interface ForkChanges {
   readonly name: ForkName
-  /** Opcodes that appear. */
-  readonly adds?: readonly number[]
   /** Static prices from this fork on. */
   readonly gas?: Readonly<Record<number, number>>
+  readonly gasPerWord?: Readonly<Record<number, number>>
   readonly rules?: Partial<Rules>
 }
 
@@ -86,23 +64,14 @@ const FRONTIER_RULES: Rules = {
   refundQuotient: 2,
   maxCodeSize: undefined,
   contractNonce: 0,
-  initcodeMetering: false,
+  initcodeLimit: false,
   selfdestructOnlyNew: false,
   allButOne64th: false,
 }
 
-/** Warm price of an account or slot since Berlin; the surcharges of a cold one are added while running. */
-export const WARM_ACCESS_GAS = 100
-/** Added to the warm price by the first touch of an account in a transaction. (EIP-2929: 2600 in all) */
-export const COLD_ACCOUNT_SURCHARGE = 2500
-/** Added to the warm price by the first touch of a slot in a transaction. (EIP-2929: 2100 in all) */
-export const COLD_SLOT_SURCHARGE = 2000
-/** What an SSTORE pays for a slot's first touch: there is no warm price under it. (EIP-2929) */
-export const COLD_SLOT_GAS = 2100
-
 const CHANGES: readonly ForkChanges[] = [
   { name: 'frontier', rules: FRONTIER_RULES },
-  { name: 'homestead', adds: [op.DELEGATECALL] }, // EIP-7
+  { name: 'homestead' }, // EIP-7
   {
     name: 'tangerineWhistle', // EIP-150
     gas: {
@@ -118,17 +87,14 @@ const CHANGES: readonly ForkChanges[] = [
     rules: { allButOne64th: true },
   },
   { name: 'spuriousDragon', rules: { expByteGas: 50, maxCodeSize: 24576, contractNonce: 1 } }, // EIP-160, EIP-161, EIP-170
-  // EIP-140, EIP-211, EIP-214
-  { name: 'byzantium', adds: [op.REVERT, op.RETURNDATASIZE, op.RETURNDATACOPY, op.STATICCALL] },
+  { name: 'byzantium' }, // EIP-140, EIP-211, EIP-214
   {
     name: 'constantinople', // EIP-145, EIP-1014, EIP-1052, EIP-1283
-    adds: [op.SHL, op.SHR, op.SAR, op.CREATE2, op.EXTCODEHASH],
     rules: { storagePricing: 'net', storageDirtyGas: 200 },
   },
   { name: 'petersburg', rules: { storagePricing: 'simple', storageDirtyGas: 0 } }, // EIP-1716 takes EIP-1283 back
   {
     name: 'istanbul', // EIP-1344, EIP-1884, EIP-2200
-    adds: [op.CHAINID, op.SELFBALANCE],
     gas: { [op.SLOAD]: 800, [op.BALANCE]: 700, [op.EXTCODEHASH]: 700 },
     rules: { storagePricing: 'net', storageDirtyGas: 800, storageSentryGas: 2300 },
   },
@@ -143,35 +109,36 @@ const CHANGES: readonly ForkChanges[] = [
     rules: { coldAccess: true, storageDirtyGas: 100 },
   },
   // EIP-3198, EIP-3529
-  { name: 'london', adds: [op.BASEFEE], rules: { storageClearRefund: 4800, refundQuotient: 5 } },
+  { name: 'london', rules: { storageClearRefund: 4800, refundQuotient: 5 } },
   { name: 'paris' }, // EIP-4399: 0x44 reads PREVRANDAO where it read DIFFICULTY
-  { name: 'shanghai', adds: [op.PUSH0], rules: { initcodeMetering: true } }, // EIP-3855, EIP-3860
+  {
+    name: 'shanghai', // EIP-3855, EIP-3860
+    gasPerWord: { [op.CREATE]: INITCODE_WORD_GAS, [op.CREATE2]: INITCODE_WORD_GAS + HASH_WORD_GAS },
+    rules: { initcodeLimit: true },
+  },
   {
     name: 'cancun', // EIP-1153, EIP-4844, EIP-5656, EIP-6780, EIP-7516
-    adds: [op.TLOAD, op.TSTORE, op.MCOPY, op.BLOBHASH, op.BLOBBASEFEE],
     rules: { selfdestructOnlyNew: true },
   },
   { name: 'prague' }, // no opcode: EIP-2537, EIP-7623, EIP-7702
-  { name: 'osaka', adds: [op.CLZ] }, // EIP-7939
+  { name: 'osaka' }, // EIP-7939
 ]
-
-const LATER_OPCODES = new Set(CHANGES.flatMap((changes) => changes.adds ?? []))
 
 const FORKS: ReadonlyMap<ForkName, Fork> = buildForks()
 
 function buildForks(): Map<ForkName, Fork> {
   const forks = new Map<ForkName, Fork>()
   const opcodes: (Opcode | undefined)[] = new Array(256).fill(undefined)
-  for (const opcode of OPCODES) if (!LATER_OPCODES.has(opcode.code)) opcodes[opcode.code] = opcode
   let rules = FRONTIER_RULES
   for (const [index, changes] of CHANGES.entries()) {
     if (changes.name !== FORK_NAMES[index]) throw new BugError(`fork ${changes.name} stands out of order`)
-    for (const code of changes.adds ?? []) opcodes[code] = OPCODES.find((opcode) => opcode.code === code)
-    for (const [code, gas] of Object.entries(changes.gas ?? {})) {
-      const before = opcodes[Number(code)]
-      if (before === undefined) throw new BugError(`${changes.name} prices an opcode that it does not have`)
-      opcodes[Number(code)] = Object.freeze({ ...before, gas })
-    }
+    for (const opcode of OPCODES) if (opcode.since === changes.name) opcodes[opcode.code] = opcode
+    for (const column of ['gas', 'gasPerWord'] as const)
+      for (const [code, price] of Object.entries(changes[column] ?? {})) {
+        const before = opcodes[Number(code)]
+        if (before === undefined) throw new BugError(`${changes.name} prices an opcode that it does not have`)
+        opcodes[Number(code)] = Object.freeze({ ...before, [column]: price })
+      }
     rules = { ...rules, ...changes.rules }
     forks.set(changes.name, Object.freeze({ name: changes.name, opcodes: Object.freeze([...opcodes]), rules }))
   }
@@ -215,9 +182,4 @@ function unknownFork(text: string): MemlaneError {
     `There is no fork ${JSON.stringify(text)}; choose one of ${FORK_NAMES.join(', ')}.`,
     { fork: text, forks: FORK_NAMES },
   )
-}
-
-/** Whether `name` is `other` or came after it. */
-export function isAtLeast(name: ForkName, other: ForkName): boolean {
-  return FORK_NAMES.indexOf(name) >= FORK_NAMES.indexOf(other)
 }

@@ -4,13 +4,11 @@ import * as room from './index.ts'
 it('the room exports what it says', () => {
   expect(Object.keys(room).sort()).toMatchInlineSnapshot(`
     [
-      "COLD_ACCOUNT_SURCHARGE",
-      "COLD_SLOT_GAS",
-      "COLD_SLOT_SURCHARGE",
       "DEFAULT_FORK",
       "FORK_NAMES",
+      "MAX_DEPTH",
+      "MAX_STACK_ITEMS",
       "OPCODES",
-      "WARM_ACCESS_GAS",
       "basicBlocks",
       "codes",
       "endsExecution",
@@ -18,9 +16,18 @@ it('the room exports what it says', () => {
       "immediateBytes",
       "instructions",
       "isAtLeast",
+      "isCreation",
+      "isSuccess",
       "jumpTargets",
+      "lengthOf",
       "opcodeNamed",
+      "opcodeOfByte",
       "parseForkName",
+      "prices",
+      "rangeOf",
+      "startsCall",
+      "startsCreation",
+      "startsFrame",
     ]
   `)
 })

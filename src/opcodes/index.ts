@@ -9,19 +9,28 @@ export {
   jumpTargets,
 } from './code.ts'
 export * as codes from './codes.ts'
+export { DEFAULT_FORK, FORK_NAMES, type ForkName, isAtLeast } from './forkNames.ts'
+export { type Fork, fork, parseForkName, type Rules, type StoragePricing } from './forks.ts'
 export {
-  COLD_ACCOUNT_SURCHARGE,
-  COLD_SLOT_GAS,
-  COLD_SLOT_SURCHARGE,
-  DEFAULT_FORK,
-  FORK_NAMES,
-  type Fork,
-  type ForkName,
-  fork,
-  isAtLeast,
-  parseForkName,
-  type Rules,
-  type StoragePricing,
-  WARM_ACCESS_GAS,
-} from './forks.ts'
-export { type MemoryOperands, OPCODES, type Opcode, opcodeNamed } from './table.ts'
+  type CallKind,
+  type CreationKind,
+  type FrameKind,
+  type FrameStatus,
+  isCreation,
+  isSuccess,
+} from './frame.ts'
+export { MAX_DEPTH, MAX_STACK_ITEMS } from './limits.ts'
+export * as prices from './prices.ts'
+export {
+  lengthOf,
+  type MemoryOperands,
+  OPCODES,
+  type Opcode,
+  opcodeNamed,
+  opcodeOfByte,
+  rangeOf,
+  startsCall,
+  startsCreation,
+  startsFrame,
+  type WriteOperands,
+} from './table.ts'

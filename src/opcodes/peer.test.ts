@@ -2,7 +2,8 @@
 import { Common, Hardfork, Mainnet } from '@ethereumjs/common'
 import { getOpcodesForHF, paramsEVM } from '@ethereumjs/evm'
 import { describe, expect, it } from 'vitest'
-import { FORK_NAMES, type ForkName, fork, isAtLeast } from './forks.ts'
+import { FORK_NAMES, type ForkName, isAtLeast } from './forkNames.ts'
+import { fork } from './forks.ts'
 
 const HARDFORKS: Record<ForkName, Hardfork> = {
   frontier: Hardfork.Chainstart,
@@ -58,7 +59,7 @@ describe.each(FORK_NAMES)('%s', (name) => {
     expect(rules.expByteGas).toBe(Number(common.param('expByteGas')))
     expect(rules.refundQuotient).toBe(Number(common.param('maxRefundQuotient')))
     expect(rules.coldAccess).toBe(common.isActivatedEIP(2929))
-    expect(rules.initcodeMetering).toBe(common.isActivatedEIP(3860))
+    expect(rules.initcodeLimit).toBe(common.isActivatedEIP(3860))
     expect(rules.selfdestructOnlyNew).toBe(common.isActivatedEIP(6780))
     expect(rules.allButOne64th).toBe(common.gteHardfork(Hardfork.TangerineWhistle))
     if (rules.maxCodeSize !== undefined) expect(rules.maxCodeSize).toBe(Number(common.param('maxCodeSize')))

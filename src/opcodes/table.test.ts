@@ -1,6 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import * as codes from './codes.ts'
-import { OPCODES, opcodeNamed } from './table.ts'
+import { type Fork, fork } from './forks.ts'
+import { isCreation, isSuccess } from './frame.ts'
+import {
+  lengthOf,
+  OPCODES,
+  opcodeNamed,
+  opcodeOfByte,
+  rangeOf,
+  startsCall,
+  startsCreation,
+  startsFrame,
+} from './table.ts'
 
 /**
  * Typed from the Yellow Paper, appendices G and H.2 (code, name, items removed, items added), and from the
@@ -128,50 +139,109 @@ describe('the opcode table', () => {
 
 describe('memory operands', () => {
   // Typed from the Yellow Paper, appendix H.2: each M(…) and μm[…], as operand numbers from the top of the stack.
-  const EXPECTED: Record<string, { reads?: object[]; writes?: object[]; writesLater?: object[] }> = {
-    KECCAK256: { reads: [{ offset: 0, length: 1 }] },
-    CALLDATACOPY: { writes: [{ offset: 0, length: 2 }] },
-    CODECOPY: { writes: [{ offset: 0, length: 2 }] },
-    EXTCODECOPY: { writes: [{ offset: 1, length: 3 }] },
-    RETURNDATACOPY: { writes: [{ offset: 0, length: 2 }] },
-    MLOAD: { reads: [{ offset: 0, bytes: 32 }] },
-    MSTORE: { writes: [{ offset: 0, bytes: 32 }] },
-    MSTORE8: { writes: [{ offset: 0, bytes: 1 }] },
-    MCOPY: { reads: [{ offset: 1, length: 2 }], writes: [{ offset: 0, length: 2 }] },
-    LOG0: { reads: [{ offset: 0, length: 1 }] },
-    LOG1: { reads: [{ offset: 0, length: 1 }] },
-    LOG2: { reads: [{ offset: 0, length: 1 }] },
-    LOG3: { reads: [{ offset: 0, length: 1 }] },
-    LOG4: { reads: [{ offset: 0, length: 1 }] },
-    CREATE: { reads: [{ offset: 1, length: 2 }] },
-    CREATE2: { reads: [{ offset: 1, length: 2 }] },
-    CALL: { reads: [{ offset: 3, length: 4 }], writesLater: [{ offset: 5, length: 6 }] },
-    CALLCODE: { reads: [{ offset: 3, length: 4 }], writesLater: [{ offset: 5, length: 6 }] },
-    DELEGATECALL: { reads: [{ offset: 2, length: 3 }], writesLater: [{ offset: 4, length: 5 }] },
-    STATICCALL: { reads: [{ offset: 2, length: 3 }], writesLater: [{ offset: 4, length: 5 }] },
-    RETURN: { reads: [{ offset: 0, length: 1 }] },
-    REVERT: { reads: [{ offset: 0, length: 1 }] },
+  const now = { isLater: false }
+  const later = { isLater: true }
+  const EXPECTED: Record<string, { reads?: object; writes?: object }> = {
+    KECCAK256: { reads: { offset: 0, length: 1 } },
+    CALLDATACOPY: { writes: { offset: 0, length: 2, ...now } },
+    CODECOPY: { writes: { offset: 0, length: 2, ...now } },
+    EXTCODECOPY: { writes: { offset: 1, length: 3, ...now } },
+    RETURNDATACOPY: { writes: { offset: 0, length: 2, ...now } },
+    MLOAD: { reads: { offset: 0, bytes: 32 } },
+    MSTORE: { writes: { offset: 0, bytes: 32, ...now } },
+    MSTORE8: { writes: { offset: 0, bytes: 1, ...now } },
+    MCOPY: { reads: { offset: 1, length: 2 }, writes: { offset: 0, length: 2, ...now } },
+    LOG0: { reads: { offset: 0, length: 1 } },
+    LOG1: { reads: { offset: 0, length: 1 } },
+    LOG2: { reads: { offset: 0, length: 1 } },
+    LOG3: { reads: { offset: 0, length: 1 } },
+    LOG4: { reads: { offset: 0, length: 1 } },
+    CREATE: { reads: { offset: 1, length: 2 } },
+    CREATE2: { reads: { offset: 1, length: 2 } },
+    CALL: { reads: { offset: 3, length: 4 }, writes: { offset: 5, length: 6, ...later } },
+    CALLCODE: { reads: { offset: 3, length: 4 }, writes: { offset: 5, length: 6, ...later } },
+    DELEGATECALL: { reads: { offset: 2, length: 3 }, writes: { offset: 4, length: 5, ...later } },
+    STATICCALL: { reads: { offset: 2, length: 3 }, writes: { offset: 4, length: 5, ...later } },
+    RETURN: { reads: { offset: 0, length: 1 } },
+    REVERT: { reads: { offset: 0, length: 1 } },
   }
   it('are those of the protocol; all other opcodes have none', () => {
-    for (const { name, reads, writes, writesLater } of OPCODES)
-      expect({ name, reads, writes, writesLater }).toEqual({
-        name,
-        reads: [],
-        writes: [],
-        writesLater: [],
-        ...EXPECTED[name],
-      })
+    for (const { name, reads, writes, ranges } of OPCODES) {
+      const expected = EXPECTED[name] ?? {}
+      expect({ name, reads, writes }).toEqual({ name, reads: undefined, writes: undefined, ...expected })
+      expect(ranges).toEqual([expected.reads, expected.writes].filter((range) => range !== undefined))
+    }
     for (const name of Object.keys(EXPECTED)) expect(opcodeNamed(name)).toBeDefined()
   })
   it('are called offset and length in the names of operands', () => {
-    let ranges = 0
-    for (const { operands, reads, writes, writesLater } of OPCODES)
-      for (const range of [...reads, ...writes, ...writesLater]) {
-        ranges++
+    let count = 0
+    for (const { operands, ranges } of OPCODES)
+      for (const range of ranges) {
+        count++
         expect(operands[range.offset]).toMatch(/offset$/i)
         if ('length' in range) expect(operands[range.length]).toMatch(/length$/i)
       }
-    expect(ranges).toBe(27)
+    expect(count).toBe(27)
+  })
+  it('name a range', () => {
+    const stack = [64, 7, 96]
+    const operand = (index: number) => stack[index]!
+    expect(rangeOf(opcodeNamed('MLOAD')!.reads!, operand)).toEqual({ offset: 64, length: 32 })
+    expect(rangeOf(opcodeNamed('MCOPY')!.reads!, operand)).toEqual({ offset: 7, length: 96 })
+    expect(lengthOf(opcodeNamed('MSTORE8')!.writes!, operand)).toBe(1)
+  })
+})
+
+describe('prices of data', () => {
+  // Yellow Paper, appendix G: Gcopy, Gkeccak256word, Glogdata; EIP-1014 for CREATE2, EIP-3860 for both creations.
+  const COPY = ['CALLDATACOPY', 'CODECOPY', 'EXTCODECOPY', 'RETURNDATACOPY', 'MCOPY']
+  const perWord = (fork: Fork) =>
+    fork.opcodes.flatMap((opcode) => (opcode?.gasPerWord ? [`${opcode.name} ${opcode.gasPerWord}`] : [])).sort()
+  it('per word', () => {
+    const copies = COPY.map((name) => `${name} 3`)
+    const paris = ['KECCAK256 6', 'CREATE2 6', ...copies.filter((row) => !row.startsWith('MCOPY'))].sort()
+    expect(perWord(fork('paris'))).toEqual(paris)
+    expect(perWord(fork('osaka'))).toEqual(['KECCAK256 6', 'CREATE 2', 'CREATE2 8', ...copies].sort())
+  })
+  it('per byte', () => {
+    const priced = OPCODES.filter(({ gasPerByte }) => gasPerByte > 0)
+    expect(priced.map(({ name, gasPerByte }) => `${name} ${gasPerByte}`)).toEqual(
+      [0, 1, 2, 3, 4].map((topics) => `LOG${topics} 8`),
+    )
+  })
+})
+
+describe('frames', () => {
+  it('are started by six opcodes', () => {
+    const starting = OPCODES.filter(({ starts }) => starts !== undefined)
+    expect(starting.map(({ name }) => name)).toEqual('CREATE CALL CALLCODE DELEGATECALL CREATE2 STATICCALL'.split(' '))
+    for (const { name, starts, code } of starting) {
+      expect(starts).toBe(name.toLowerCase())
+      expect([startsFrame(code), startsCreation(code), startsCall(code)]).toEqual([
+        true,
+        name.startsWith('CREATE'),
+        name.includes('CALL'),
+      ])
+      expect(isCreation(starts!)).toBe(name.startsWith('CREATE'))
+    }
+    for (const { code, starts } of OPCODES) expect(startsFrame(code)).toBe(starts !== undefined)
+    expect([startsFrame(0x0c), startsCall(0x0c), startsCreation(0x0c)]).toEqual([false, false, false])
+  })
+  it('are ended by five', () => {
+    const ending = OPCODES.flatMap(({ name, ends }) => (ends ? [`${name} ${ends}`] : []))
+    expect(ending).toEqual(['STOP stop', 'RETURN return', 'REVERT revert', 'INVALID halt', 'SELFDESTRUCT stop'])
+  })
+  it('keep what they did when they stop or return', () => {
+    const kept = (['stop', 'return', 'revert', 'halt'] as const).filter(isSuccess)
+    expect(kept).toEqual(['stop', 'return'])
+  })
+})
+
+describe('opcodeOfByte', () => {
+  it('knows every row and nothing else', () => {
+    const known = Array.from({ length: 256 }, (_, byte) => opcodeOfByte(byte)).filter((opcode) => opcode !== undefined)
+    expect(known).toEqual(OPCODES)
+    for (const byte of [0x0c, -1, 256, 1.5]) expect(opcodeOfByte(byte)).toBeUndefined()
   })
 })
 

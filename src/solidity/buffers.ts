@@ -12,6 +12,10 @@ import type { SourceRange } from './ast.ts'
 import { RESERVED_END } from './heap.ts'
 import type { Frame } from './run.ts'
 
+/**
+ * What memory outside of objects was last used for: what `return`, `revert` or `event` gave out, the input of a call or
+ * the code of a creation, what was hashed, and copies of returned data, constructor arguments, calldata or code.
+ */
 export type BufferUse =
   | 'return'
   /** What creation code returned: the code of the new contract. */
@@ -77,14 +81,15 @@ export const USAGES: readonly (readonly Usage[] | undefined)[] = usages()
 
 function usages(): (readonly Usage[] | undefined)[] {
   const table: (readonly Usage[] | undefined)[] = new Array(256).fill(undefined)
-  for (const { code, name, reads, writes, writesLater } of OPCODES) {
+  for (const { code, name, ranges, writes } of OPCODES) {
     const use = USES[name]
     if (!use) continue
-    const direct = [...reads, ...writes].flatMap((range) => ('length' in range ? [{ use, ...range }] : []))
-    const later = writesLater.flatMap((range) =>
-      'length' in range ? [{ use: 'returnedData' as const, ...range }] : [],
-    )
-    table[code] = [...direct, ...later]
+    table[code] = ranges.flatMap((range) => {
+      if (!('length' in range)) return []
+      return [
+        { use: range === writes && writes.isLater ? 'returnedData' : use, offset: range.offset, length: range.length },
+      ]
+    })
   }
   return table
 }

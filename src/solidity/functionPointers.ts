@@ -6,13 +6,16 @@
  *   internal, via IR  solc's number of it, which the syntax tree has from 0.8.20 on; before, its AST id
  * @module
  */
+
 import { type Hex, type Word, wordToHex } from '../base/index.ts'
+import { isCreation } from '../opcodes/index.ts'
 import { abiLookup } from './abi/lookup.ts'
-import { type CompiledContract, codeOf, definitionOf, isCreation } from './compilation.ts'
+import { type CompiledContract, codeOf, definitionOf } from './compilation.ts'
 import type { Definitions } from './definitions.ts'
+import type { Frame } from './run.ts'
 
 /** The definitions of the contract's build, with the names of functions that pointers in a frame of it lead to. */
-export function withFunctionNames(contract: CompiledContract, frame: { readonly kind: string }): Definitions {
+export function withFunctionNames(contract: CompiledContract, frame: Pick<Frame, 'kind'>): Definitions {
   const { compilation } = contract
   const { definitions } = compilation
   return {
@@ -33,7 +36,7 @@ function externalName({ compilation }: CompiledContract, word: Word): string | u
     : `0x${hex.slice(0, 4)}…${hex.slice(36, 40)}.${signature.replace(/\(.*/, '')}`
 }
 
-function internalName(contract: CompiledContract, frame: { readonly kind: string }, word: Word): string | undefined {
+function internalName(contract: CompiledContract, frame: Pick<Frame, 'kind'>, word: Word): string | undefined {
   const { ast, isViaIr } = contract.compilation
   const id = isViaIr ? numbered(contract, word) : idAt(contract, frame, word)
   const node = id === undefined ? undefined : ast.byId(id)
@@ -44,8 +47,8 @@ function internalName(contract: CompiledContract, frame: { readonly kind: string
 
 const LOW_HALF = (1n << 32n) - 1n
 
-function idAt(contract: CompiledContract, frame: { readonly kind: string }, word: Word): number | undefined {
-  const pc = isCreation(frame) ? word >> 32n : word & LOW_HALF
+function idAt(contract: CompiledContract, frame: Pick<Frame, 'kind'>, word: Word): number | undefined {
+  const pc = isCreation(frame.kind) ? word >> 32n : word & LOW_HALF
   return pc > LOW_HALF ? undefined : codeOf(contract, frame).functionAt(Number(pc))?.id
 }
 

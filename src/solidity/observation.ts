@@ -4,10 +4,10 @@
  * @module
  */
 import { type ByteCount, type ByteOffset, bytesToBigint, type StepIndex, WORD_BYTES, type Word } from '../base/index.ts'
-import { codes, type MemoryOperands, OPCODES } from '../opcodes/index.ts'
+import { codes, isCreation, type MemoryOperands, type Opcode, opcodeOfByte, rangeOf } from '../opcodes/index.ts'
 import { type Buffer, Buffers, type BufferUse, hasTopic, IS_ABI_DATA, type Returned, USAGES } from './buffers.ts'
 import { CallStack } from './callStack.ts'
-import { type CompiledContract, codeOf, isCreation } from './compilation.ts'
+import { type CompiledContract, codeOf } from './compilation.ts'
 import { type AllocationSite, FREE_POINTER, Heap, RESERVED_END, type Region } from './heap.ts'
 import type { Overwritten } from './overwritten.ts'
 import { firstFree } from './reserved.ts'
@@ -48,19 +48,6 @@ export function observe(
   run.walk(frame.id, (step) => observer.visit(step))
   return observer.observation()
 }
-
-/** By opcode byte: the ranges it writes, at once or when its call has ended. */
-const WRITES: readonly (readonly MemoryOperands[] | undefined)[] = Array.from({ length: 256 }, (_, code) => {
-  const opcode = OPCODES.find((candidate) => candidate.code === code)
-  const ranges = opcode ? [...opcode.writes, ...opcode.writesLater] : []
-  return ranges.length > 0 ? ranges : undefined
-})
-
-/** By opcode byte: the operands it takes. */
-const POPS: readonly number[] = Array.from(
-  { length: 256 },
-  (_, code) => OPCODES.find((opcode) => opcode.code === code)?.pops ?? 0,
-)
 
 class Observer {
   readonly #frame: Frame
@@ -104,21 +91,22 @@ class Observer {
     }
     this.#stack.advance(step)
     if (this.#isDeploying) {
-      if (step.op === codes.RETURN && step.stackSize >= POPS[step.op]!) this.#use(step)
+      if (step.op === codes.RETURN && holdsOperands(step)) this.#use(step)
       return true
     }
     // An instruction without its operands halts the frame.
-    if (step.stackSize < POPS[step.op]!) return true
-    if (COPIES.has(step.op)) this.#copy(step)
+    if (!holdsOperands(step)) return true
+    const { reads, writes } = opcodeOfByte(step.op) ?? NOTHING
+    // What comes from outside memory, as much as is asked for.
+    if (writes !== undefined && reads === undefined && 'length' in writes) this.#copy(step, writes)
     if (this.#isDeploying) return true
     if (this.#isOptimized && step.op === codes.ADD) this.#add(step.stack(0), step.stack(1))
     if (step.op === codes.MSTORE) this.#heap.store(step.stack(0), step.stack(1))
-    const writes = WRITES[step.op]
-    if (writes?.some((range) => touchesFreePointer(range, step))) {
+    if (writes !== undefined && touchesFreePointer(writes, step)) {
       this.#pointerWrite = { step: step.index, site: this.#stack.allocationSite() }
     }
     if (USAGES[step.op]) this.#use(step)
-    else if (writes) this.#write(writes, step)
+    else if (writes !== undefined) this.#write(writes, step)
     return true
   }
 
@@ -177,15 +165,14 @@ class Observer {
    * Notes what is copied over the free pointer. Creation code that copies the code to be deployed there has done its work;
    * others hand on what a call gave, or all of their input.
    */
-  #copy(step: Step): void {
-    const length = step.op === codes.EXTCODECOPY ? step.stack(3) : step.stack(2)
-    const offset = step.op === codes.EXTCODECOPY ? step.stack(1) : step.stack(0)
+  #copy(step: Step, range: MemoryOperands): void {
+    const { offset, length } = rangeIn(step, range)
     const end = offset + length
-    if (length === 0n || offset >= FREE_POINTER_END || end <= FREE_POINTER || end > MAX_END) return
+    if (length === 0 || offset >= FREE_POINTER_END || end <= FREE_POINTER || end > MAX_END) return
     if (this.#heap.first === undefined) return
     const memory = this.#copied?.memory ?? step.memory(0, step.memorySize)
-    this.#copied = { start: Number(offset), end: Number(end), step: step.index, memory }
-    this.#isDeploying = step.op === codes.CODECOPY && isCreation(this.#frame)
+    this.#copied = { start: offset, end, step: step.index, memory }
+    this.#isDeploying = step.op === codes.CODECOPY && isCreation(this.#frame.kind)
   }
 
   #use(step: Step): void {
@@ -212,16 +199,13 @@ class Observer {
   }
 
   /** Inline assembly that writes where nothing is allocated owns what it wrote, until somebody uses it. */
-  #write(writes: readonly MemoryOperands[], step: Step): void {
+  #write(written: MemoryOperands, step: Step): void {
     const range = this.#stack.assembly()
     if (!range) return
-    for (const written of writes) {
-      const offset = Number(step.stack(written.offset))
-      const size = 'length' in written ? Number(step.stack(written.length)) : written.bytes
-      if (offset < RESERVED_END || offset + size > MAX_END || this.#heap.regionAt(offset)) continue
-      const made = { use: 'assembly', range, data: NO_DATA, topic: undefined, isRest: false } as const
-      this.#written.push({ offset, size, step: step.index, ...made })
-    }
+    const { offset, length: size } = rangeIn(step, written)
+    if (offset < RESERVED_END || offset + size > MAX_END || this.#heap.regionAt(offset)) return
+    const made = { use: 'assembly', range, data: NO_DATA, topic: undefined, isRest: false } as const
+    this.#written.push({ offset, size, step: step.index, ...made })
   }
 
   /** Whose output it is that a call or RETURNDATACOPY brings. */
@@ -243,7 +227,7 @@ class Observer {
   }
 
   #preciseUse(use: BufferUse, step: Step): BufferUse {
-    if (!isCreation(this.#frame)) return use
+    if (!isCreation(this.#frame.kind)) return use
     if (use === 'return') return 'deployedCode'
     const isBehindCode = step.op === codes.CODECOPY && step.stack(1) >= this.#codeBytes
     return isBehindCode ? 'constructorArguments' : use
@@ -258,12 +242,8 @@ function isAllOf(region: Region, end: ByteOffset): boolean {
   return end <= region.end && region.end - end < WORD_BYTES
 }
 
-const COPIES: ReadonlySet<number> = new Set([
-  codes.CODECOPY,
-  codes.RETURNDATACOPY,
-  codes.CALLDATACOPY,
-  codes.EXTCODECOPY,
-])
+/** Of a byte that is no opcode. */
+const NOTHING: Pick<Opcode, 'reads' | 'writes'> = { reads: undefined, writes: undefined }
 
 /** Sums that are kept: the pointer is written soon after it was made. */
 const MAX_SUMS = 16
@@ -285,8 +265,15 @@ function upTo(end: ByteOffset, memory: Uint8Array): Uint8Array {
 }
 
 function touchesFreePointer(range: MemoryOperands, step: Step): boolean {
-  const start = step.stack(range.offset)
-  if (start >= FREE_POINTER_END) return false
-  const length = 'length' in range ? step.stack(range.length) : BigInt(range.bytes)
-  return length > 0n && start + length > FREE_POINTER
+  const { offset, length } = rangeIn(step, range)
+  return length > 0 && offset < FREE_POINTER_END && offset + length > FREE_POINTER
+}
+
+function rangeIn(step: Step, range: MemoryOperands): ReturnType<typeof rangeOf> {
+  return rangeOf(range, (operand) => Number(step.stack(operand)))
+}
+
+/** Whether the stack has what the step takes. */
+function holdsOperands(step: Step): boolean {
+  return step.stackSize >= (opcodeOfByte(step.op)?.pops ?? 0)
 }

@@ -6,8 +6,10 @@
  *                                                                          has no more room for them ("memoryguard")
  * @module
  */
+
 import { type ByteCount, type ByteOffset, WORD_BYTES, wordAt } from '../base/index.ts'
-import { type CompiledContract, definitionOf, isCreation } from './compilation.ts'
+import { isCreation } from '../opcodes/index.ts'
+import { type CompiledContract, definitionOf } from './compilation.ts'
 import { FREE_POINTER, type Heap, RESERVED_END } from './heap.ts'
 import type { ReservedRange } from './memoryMap.ts'
 import type { Observation } from './observation.ts'
@@ -28,7 +30,7 @@ export function reservedRanges(
     }
   }
   const reserved = (heap.first ?? RESERVED_END) - RESERVED_END
-  const immutables = isCreation(frame) ? immutableBytes(contract, reserved) : 0
+  const immutables = isCreation(frame.kind) ? immutableBytes(contract, reserved) : 0
   if (immutables > 0) ranges.push({ offset: RESERVED_END, size: immutables, use: 'immutables', ...UNNAMED })
   ranges.push(...localRanges(heap, memory, RESERVED_END + immutables))
   return ranges
@@ -65,11 +67,11 @@ function localRanges(
  * not merged it with an allocation; `undefined` where the build does not say.
  */
 export function firstFree(contract: CompiledContract, frame: Frame): ByteOffset | undefined {
-  const immutables = isCreation(frame) ? immutablesOf(contract) : 0
+  const immutables = isCreation(frame.kind) ? immutablesOf(contract) : 0
   if (immutables === undefined) return undefined
   const plain = RESERVED_END + immutables * WORD_BYTES
   if (!contract.compilation.isViaIr) return plain
-  const code = contract.irOptimized && yulCodeOf(contract.irOptimized, isCreation(frame))
+  const code = contract.irOptimized && yulCodeOf(contract.irOptimized, isCreation(frame.kind))
   if (code === undefined) return undefined
   // Without a guard the IR pipeline keeps nothing there.
   return Number(/memoryguard\((0x[0-9a-f]{1,8}|\d{1,10})\)/.exec(code)?.[1] ?? plain)

@@ -2,23 +2,31 @@
  * Where in the sources of a build an instruction comes from, for whoever shows steps of a run.
  * @module
  */
+
 import type { Pc } from '../base/index.ts'
+import type { FrameKind } from '../opcodes/index.ts'
 import type { AstNode } from './ast.ts'
 import { type Compilation, type CompiledContract, codeOf } from './compilation.ts'
 import type { SourcePosition } from './sourceFile.ts'
 
 /** A frame as far as its code tells what it runs. */
 interface RunningCode {
-  readonly kind: string
+  readonly kind: FrameKind
   readonly code: Uint8Array
 }
 
+/** A place in the sources, and the function that it is in. */
 export interface LocatedPosition extends SourcePosition {
   /** `Contract.function`; the contract alone for its dispatcher, the function alone for a free one. */
   readonly function: string | undefined
 }
 
+/**
+ * Finds places in the sources for instructions of any frame. It remembers what it found by a frame's `code`, so hand in
+ * the same array for the same code.
+ */
 export class BuildLocator {
+  /** The builds that are asked, in this order. */
   readonly compilations: readonly Compilation[]
   /** By code: many frames run the same. */
   readonly #contracts = new Map<Uint8Array, CompiledContract | undefined>()
@@ -36,6 +44,7 @@ export class BuildLocator {
     return this.#contracts.get(code)
   }
 
+  /** The name of the contract whose code a frame runs; `undefined` for code of other builds. */
   contract(frame: RunningCode): string | undefined {
     return this.contractOf(frame)?.name
   }

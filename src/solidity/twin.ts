@@ -7,15 +7,18 @@
  *                             └─ call C                    only the twin makes it
  * @module
  */
+
 import { bytesToHex, MemlaneError } from '../base/index.ts'
+import { isCreation } from '../opcodes/index.ts'
 import { SELECTOR_BYTES } from './abi/lookup.ts'
 import { align, type Comparison } from './alignment.ts'
 import type { Code } from './code.ts'
-import { type Compilation, type CompiledContract, isCreation } from './compilation.ts'
+import type { Compilation, CompiledContract } from './compilation.ts'
 import { type CompilerSettings, OUTPUT_SELECTION, OUTPUT_SELECTION_IR } from './compiler.ts'
 import type { Frame, Run } from './run.ts'
 import type { YulCode } from './yul/front.ts'
 
+/** A second build and run, in which variables can be found: see `needsTwin`. */
 export interface Twin {
   /** A build of the same sources, without the optimizer. */
   readonly compilation: Compilation
@@ -126,7 +129,7 @@ class Calls {
 
   likeness(twin: Frame, frame: Frame): number {
     if (twin.kind !== frame.kind || this.#nameOf(twin, this.#twin) !== this.#nameOf(frame, this.#build)) return 0
-    if (isCreation(frame)) return SAME_FUNCTION
+    if (isCreation(frame.kind)) return SAME_FUNCTION
     const [a, b] = [twin.input, frame.input]
     if (!isSame(a.subarray(0, SELECTOR_BYTES), b.subarray(0, SELECTOR_BYTES))) return 0
     return isSame(a, b) ? SAME_FUNCTION + SAME_INPUT : SAME_FUNCTION

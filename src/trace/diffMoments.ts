@@ -2,22 +2,30 @@
  * What is another at a later moment of a run: memory and stack of the frames that are open at both, storage, gas.
  * @module
  */
+
 import type { Address, ByteOffset, Gas, StepIndex, Word } from '../base/units.ts'
 import * as op from '../opcodes/codes.ts'
-import { succeeded } from './frameCursor.ts'
+import { isSuccess } from '../opcodes/index.ts'
 import type { Recording } from './recording.ts'
 import { Timeline } from './timeline.ts'
 
+/** A range of memory that is another; up to eight equal bytes may lie in it. */
 export interface ChangedBytes {
+  /** The first byte. */
   readonly offset: ByteOffset
   /** As long as `after`; what was not there yet is zero. */
   readonly before: Uint8Array
+  /** Its bytes later. */
   readonly after: Uint8Array
 }
 
+/** What is another in a frame that is open at both moments. */
 export interface FrameChange {
+  /** Its id. */
   readonly frame: number
+  /** MSIZE then. */
   readonly memorySize: readonly [before: number, after: number]
+  /** By ascending offset; they do not overlap. */
   readonly memory: readonly ChangedBytes[]
   /** By place, 0 at the bottom; `undefined` where there is none. */
   readonly stack: readonly {
@@ -27,19 +35,27 @@ export interface FrameChange {
   }[]
 }
 
+/** A persistent slot that holds another value. */
 export interface SlotChange {
+  /** Whose storage it is. */
   readonly address: Address
+  /** Its key. */
   readonly slot: Word
   /** `undefined` where the recording does not tell. */
   readonly before: Word | undefined
+  /** The value later. */
   readonly after: Word
 }
 
+/** What is another at a later moment of a run. */
 export interface MomentDifference {
+  /** Of frames that are open at both moments, the outermost first; changed or not. */
   readonly frames: readonly FrameChange[]
   /** Frames that are open at one moment only. */
   readonly ended: readonly number[]
+  /** Frames that are open at the later moment only, by id. */
   readonly started: readonly number[]
+  /** Persistent slots that hold another value, by what was stored and undone up to each moment. */
   readonly slots: readonly SlotChange[]
   /** Of the frame that runs then. */
   readonly gas: readonly [before: Gas, after: Gas]
@@ -59,6 +75,11 @@ interface Moment {
 /** Equal bytes between two changed ranges that are shown as one: fewer would be more to read apart. */
 const GAP = 8
 
+/**
+ * What is another just before step `to` than it was just before step `from`. `recording.stepCount` is the end of the
+ * run.
+ * @throws {MemlaneError} `trace.noSuchStep`.
+ */
 export function diffMoments(recording: Recording, from: StepIndex, to: StepIndex): MomentDifference {
   const timeline = new Timeline(recording)
   const before = momentOf(recording, timeline, from)
@@ -157,7 +178,7 @@ function changedSlots(recording: Recording, from: StepIndex, to: StepIndex): Slo
 /** Whether a frame around the step failed before that moment. */
 function undone(recording: Recording, step: StepIndex, moment: StepIndex): boolean {
   for (let frame = recording.frameAt(step); ; frame = recording.frames[frame.parent]!) {
-    if (frame.endStep <= moment && !succeeded(frame)) return true
+    if (frame.endStep <= moment && !isSuccess(frame.status)) return true
     if (frame.parent === undefined) return false
   }
 }

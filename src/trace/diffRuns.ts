@@ -7,38 +7,51 @@
  * Where both run the same code, the first step that is another is told too.
  * @module
  */
+
 import { bytesToHex, quantityToHex } from '../base/hex.ts'
 import type { Gas, StepIndex, Word } from '../base/units.ts'
 import * as op from '../opcodes/codes.ts'
+import { opcodeOfByte } from '../opcodes/index.ts'
 import { type ChangedBytes, changedBytes } from './diffMoments.ts'
-import { OPCODE_OF_BYTE } from './frameCursor.ts'
 import type { RecordedFrame, Recording } from './recording.ts'
 import { Timeline } from './timeline.ts'
 
 /** Something that a run does and others see. */
 export interface Act {
+  /** Of a call the first step of its frame, of an end the step behind the frame's last, else the step that did it. */
   readonly step: StepIndex
+  /** A call or creation, the end of one, a store to a slot, a log. */
   readonly kind: 'call' | 'end' | 'store' | 'log'
   /** All that is compared, as text: who, what, with what. */
   readonly what: string
 }
 
+/** Where two runs part, and what they come to. */
 export interface RunDifference {
   /** Acts that are the same in both, from the start. */
   readonly same: number
   /** The first that is another, of each run; `undefined` for a run that has no more. */
   readonly parts: { readonly first: Act | undefined; readonly second: Act | undefined } | undefined
+  /** How many there are in each run. */
   readonly acts: readonly [first: number, second: number]
+  /** What the outermost frames used. */
   readonly gas: readonly [first: Gas, second: Gas]
+  /** How many there are in each run. */
   readonly steps: readonly [first: number, second: number]
   /** Memory of the outermost frames at their end. */
   readonly memorySize: readonly [first: number, second: number]
+  /** Of the same memory: where its bytes are others. */
   readonly memory: readonly ChangedBytes[]
   /** With the same code: the first step at which pc, stack or memory are another. */
   readonly step: { readonly step: StepIndex; readonly what: 'pc' | 'stack' | 'memory' | 'end' } | undefined
+  /** Whether the outermost frames ran the same code. */
   readonly sameCode: boolean
 }
 
+/**
+ * Compares two runs by what others see of them: calls, stores, logs. Addresses of accounts that run code do not count,
+ * so builds that are deployed elsewhere can be compared.
+ */
 export function diffRuns(first: Recording, second: Recording): RunDifference {
   const [a, b] = [actsOf(first), actsOf(second)]
   let same = 0
@@ -89,7 +102,7 @@ function actsOf(recording: Recording): Act[] {
     if (step === stepCount || recording.failed(step)) continue
     const opcode = steps.opcode(step)
     if (opcode === op.SSTORE || opcode === op.TSTORE)
-      acts.push({ step, kind: 'store', what: `${OPCODE_OF_BYTE[opcode]!.name} ${words(recording, step, 2)}` })
+      acts.push({ step, kind: 'store', what: `${opcodeOfByte(opcode)!.name} ${words(recording, step, 2)}` })
     else if (opcode >= op.LOG0 && opcode <= op.LOG4) acts.push(logOf(recording, timeline, step, opcode))
   }
   for (; nextEnd < ends.length; nextEnd++) acts.push(endOf(ends[nextEnd]!))
@@ -112,7 +125,7 @@ function logOf(recording: Recording, timeline: Timeline, step: StepIndex, opcode
   const topics = Array.from({ length: opcode - op.LOG0 }, (_, topic) =>
     quantityToHex(recording.operand(step, 2 + topic)),
   )
-  return { step, kind: 'log', what: [OPCODE_OF_BYTE[opcode]!.name, ...topics, bytesToHex(data)].join(' ') }
+  return { step, kind: 'log', what: [opcodeOfByte(opcode)!.name, ...topics, bytesToHex(data)].join(' ') }
 }
 
 function words(recording: Recording, step: StepIndex, count: number): string {
@@ -128,15 +141,14 @@ function firstStep(first: Recording, second: Recording): RunDifference['step'] {
     const [x, y] = [a.seek(step).current, b.seek(step).current]
     if (x.stackSize !== y.stackSize || !sameStack(x, y)) return { step, what: 'stack' }
     // Memory of most steps is that of the one before: it is compared where it was written, and its size always.
-    if (x.memorySize !== y.memorySize || (step > 0 && WRITES[first.steps.opcode(step - 1)] && !sameMemory(x, y)))
+    if (
+      x.memorySize !== y.memorySize ||
+      (step > 0 && opcodeOfByte(first.steps.opcode(step - 1))?.writes && !sameMemory(x, y))
+    )
       return { step, what: 'memory' }
   }
   return first.stepCount === second.stepCount ? undefined : { step: shared, what: 'end' }
 }
-
-const WRITES: readonly boolean[] = OPCODE_OF_BYTE.map(
-  (opcode) => opcode !== undefined && opcode.writes.length + opcode.writesLater.length > 0,
-)
 
 type Cursor = Timeline['current']
 

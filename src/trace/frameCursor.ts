@@ -12,34 +12,40 @@
 import type { ByteCount, ByteOffset, Pc, StepIndex, Word } from '../base/units.ts'
 import { hasResult } from '../evm/index.ts'
 import * as op from '../opcodes/codes.ts'
-import { OPCODES, type Opcode } from '../opcodes/index.ts'
+import {
+  isCreation,
+  isSuccess,
+  lengthOf,
+  MAX_STACK_ITEMS,
+  type Opcode,
+  opcodeOfByte,
+  startsFrame,
+  type WriteOperands,
+} from '../opcodes/index.ts'
 import { PagedMemory, type SharedPages } from './pagedMemory.ts'
 import type { RecordedFrame, Recording } from './recording.ts'
 import { WORD_PARTS } from './sideTable.ts'
 
-const MAX_STACK_ITEMS = 1024
 const EMPTY = new Uint8Array(0)
 /** One operand of the side table, as long as it is looked at. */
 const OPERAND = new Uint32Array(WORD_PARTS)
 
-/** Opcodes by byte; names and operands are the same in every fork. */
-export const OPCODE_OF_BYTE: readonly (Opcode | undefined)[] = Array.from({ length: 256 }, (_, code) =>
-  OPCODES.find((opcode) => opcode.code === code),
-)
-
-const HAS_RESULT: readonly boolean[] = OPCODE_OF_BYTE.map((opcode) => opcode !== undefined && hasResult(opcode))
-const WRITES: readonly boolean[] = OPCODE_OF_BYTE.map(
-  (opcode) => opcode !== undefined && opcode.writes.length + opcode.writesLater.length > 0,
-)
+const HAS_RESULT: readonly boolean[] = Array.from({ length: 256 }, (_, byte) => {
+  const opcode = opcodeOfByte(byte)
+  return opcode !== undefined && hasResult(opcode)
+})
 
 /** The state just before a step executes. */
 export interface StepState {
   /** Counted over the whole run. */
   readonly index: StepIndex
+  /** Position in the frame's code. */
   readonly pc: Pc
   /** The opcode byte. */
   readonly op: number
+  /** Left before the step. */
   readonly gas: bigint
+  /** Items on the stack, up to 1,024. */
   readonly stackSize: number
   /** The item `depth` places below the top; `depth < stackSize`. */
   stack(depth: number): Word
@@ -59,7 +65,12 @@ export interface CursorState {
   readonly returndata: Uint8Array
 }
 
+/**
+ * One frame of a recording, step after step: the state just before each of its own steps, and at its end. A `Timeline`
+ * keeps one for each open frame.
+ */
 export class FrameCursor implements StepState {
+  /** The frame that it walks. */
   readonly frame: RecordedFrame
   readonly #recording: Recording
   #stack = new Uint32Array(64 * WORD_PARTS)
@@ -69,6 +80,10 @@ export class FrameCursor implements StepState {
   #returndata: Uint8Array = EMPTY
   #index: StepIndex
 
+  /**
+   * At the frame's first step, or where `from` was saved.
+   * @param from a state that `save` of a cursor of the same frame gave
+   */
   constructor(recording: Recording, frame: RecordedFrame, from?: CursorState) {
     this.#recording = recording
     this.frame = frame
@@ -176,7 +191,7 @@ export class FrameCursor implements StepState {
     const { steps, startedAt } = this.#recording
     const index = this.#index
     const code = steps.opcode(index)
-    const child = WITH_CHILD[code] ? startedAt.get(index) : undefined
+    const child = startsFrame(code) ? startedAt.get(index) : undefined
     const following = child === undefined ? index + 1 : child.endStep
     this.#index = following
     if (following >= this.frame.endStep) {
@@ -237,12 +252,13 @@ export class FrameCursor implements StepState {
   }
 
   #execute(index: StepIndex, code: number, child: RecordedFrame | undefined): void {
-    const opcode = OPCODE_OF_BYTE[code]
+    const opcode = opcodeOfByte(code)
     // Only the last step of a frame can be without opcode, and it was handled.
     if (opcode === undefined) return
     const { steps, side } = this.#recording
-    if (WITH_CHILD[code]) this.#returndata = child === undefined ? EMPTY : returndataOf(child)
-    if (WRITES[code]) this.#write(index, opcode, child)
+    // What can start a frame and does not empties the return data.
+    if (opcode.starts !== undefined) this.#returndata = child === undefined ? EMPTY : returndataOf(child)
+    if (opcode.writes !== undefined) this.#write(index, opcode, opcode.writes, child)
     this.#stackSize -= opcode.pops
     if (opcode.pushes === 0) return
     const at = this.#newItem()
@@ -270,11 +286,10 @@ export class FrameCursor implements StepState {
     return value > BigInt(Number.MAX_SAFE_INTEGER) ? Number.MAX_SAFE_INTEGER : Number(value)
   }
 
-  #write(index: StepIndex, opcode: Opcode, child: RecordedFrame | undefined): void {
-    const range = (opcode.writes[0] ?? opcode.writesLater[0])!
-    const asked = 'length' in range ? this.#number(range.length) : range.bytes
+  #write(index: StepIndex, opcode: Opcode, range: WriteOperands, child: RecordedFrame | undefined): void {
+    const asked = lengthOf(range, (operand) => this.#number(operand))
     const { written, unknown } = this.#recording
-    const length = opcode.writes.length > 0 ? asked : this.#recording.outputLength(index, asked)
+    const length = range.isLater ? this.#recording.outputLength(index, asked) : asked
     if (length === 0) return
     const offset = this.#number(range.offset)
     // MCOPY takes along what is unknown of its source, which may be a part of where it writes.
@@ -328,12 +343,6 @@ export class FrameCursor implements StepState {
   }
 }
 
-/** Opcodes that can start a frame, and empty the return data when they do not. */
-const WITH_CHILD: readonly boolean[] = OPCODE_OF_BYTE.map(
-  (opcode) =>
-    opcode !== undefined && (opcode.writesLater.length > 0 || opcode.code === op.CREATE || opcode.code === op.CREATE2),
-)
-
 function padded(bytes: Uint8Array, offset: ByteOffset, length: ByteCount): Uint8Array {
   const result = new Uint8Array(length)
   const end = Math.min(offset + length, bytes.length)
@@ -343,20 +352,11 @@ function padded(bytes: Uint8Array, offset: ByteOffset, length: ByteCount): Uint8
 
 /** What RETURNDATACOPY reads after the frame. */
 export function returndataOf(frame: RecordedFrame): Uint8Array {
-  return isCreation(frame) && succeeded(frame) ? EMPTY : frame.output
+  return isCreation(frame.kind) && isSuccess(frame.status) ? EMPTY : frame.output
 }
 
 /** What the frame's end pushes for its caller. */
 function resultOf(frame: RecordedFrame): Word {
-  if (!succeeded(frame)) return 0n
-  return isCreation(frame) ? BigInt(frame.address) : 1n
-}
-
-export function isCreation(frame: RecordedFrame): boolean {
-  return frame.kind === 'create' || frame.kind === 'create2'
-}
-
-/** Whether what the frame did is kept, as far as its callers succeed. */
-export function succeeded(frame: RecordedFrame): boolean {
-  return frame.status === 'stop' || frame.status === 'return'
+  if (!isSuccess(frame.status)) return 0n
+  return isCreation(frame.kind) ? BigInt(frame.address) : 1n
 }

@@ -10,28 +10,35 @@
  * Source: Yellow Paper, appendix H.1, for the price of memory.
  * @module
  */
+
 import type { StepIndex } from '../base/units.ts'
-import { OPCODE_OF_BYTE } from './frameCursor.ts'
+import { opcodeOfByte } from '../opcodes/index.ts'
 import type { RecordedFrame, Recording } from './recording.ts'
 import { isImplicitStop, type SourceLocator, type SourcePlace } from './sourceLocator.ts'
 
 /** Gas as numbers: exact below 2^53, more than any block has. */
 export interface GasSum {
+  /** What the steps cost by themselves, memory among it. */
   readonly gas: number
+  /** What of that paid for memory that grew. */
   readonly expansion: number
+  /** How many there were. */
   readonly steps: number
   /** Steps in which memory grew. */
   readonly expansions: number
 }
 
+/** The gas of a line, function, opcode or frame. */
 export interface GasRow extends GasSum {
   /** What the row is about: `Mem.sol:12`, `Mem.f`, `MSTORE`, `0`. */
   readonly key: string
   /** Of a line. */
   readonly place?: SourcePlace
+  /** Of a frame: its id. */
   readonly frame?: number
 }
 
+/** What gas is summed up by. */
 export type GasKey = 'line' | 'function' | 'opcode' | 'frame'
 
 type Mutable = { -readonly [Field in keyof GasRow]: GasRow[Field] }
@@ -42,10 +49,13 @@ function memoryPrice(bytes: number): number {
   return 3 * words + Math.floor((words * words) / 512)
 }
 
+/** The gas of each step of a recording, and sums of it. */
 export class GasProfile {
+  /** What is profiled. */
   readonly recording: Recording
   readonly #places: StepPlaces | undefined
 
+  /** @param locator for rows by line and function; without it, those are by address of code */
   constructor(recording: Recording, locator: SourceLocator | undefined) {
     this.recording = recording
     this.#places = locator && new StepPlaces(locator)
@@ -108,7 +118,7 @@ export class GasProfile {
         return String(frame.id)
       case 'opcode': {
         const opcode = this.recording.steps.opcode(step)
-        return OPCODE_OF_BYTE[opcode]?.name ?? `0x${opcode.toString(16)}`
+        return opcodeOfByte(opcode)?.name ?? `0x${opcode.toString(16)}`
       }
       case 'line':
         return place === undefined ? frame.codeAddress : `${place.file}:${place.line}`

@@ -8,16 +8,21 @@
  */
 import type { ByteCount, ByteOffset, StepIndex } from '../base/units.ts'
 import * as op from '../opcodes/codes.ts'
-import type { MemoryOperands } from '../opcodes/index.ts'
-import { OPCODE_OF_BYTE } from './frameCursor.ts'
+import { lengthOf, type MemoryOperands, type Opcode, opcodeOfByte } from '../opcodes/index.ts'
 import type { Recording } from './recording.ts'
 
+/** What an instruction does with memory. MCOPY does both. */
 export type AccessKind = 'read' | 'write'
 
+/** A range of memory that a step read or wrote. */
 export interface MemoryAccess {
+  /** The step that did it; of a call's output, the step of the call. */
   readonly step: StepIndex
+  /** Whose memory it is: the frame's id. */
   readonly frame: number
+  /** MCOPY is one of each. */
   readonly kind: AccessKind
+  /** The first byte. */
   readonly offset: ByteOffset
   /** At least 1. Of a call's output: the bytes that came back, at most those asked for. */
   readonly length: ByteCount
@@ -25,7 +30,9 @@ export interface MemoryAccess {
 
 /** What is wanted of the accesses. */
 export interface AccessFilter {
+  /** Only memory of this frame. */
   readonly frame?: number
+  /** Only reads, or only writes. */
   readonly kind?: AccessKind
   /** Only accesses that touch one of these bytes. */
   readonly range?: { readonly offset: ByteOffset; readonly length: ByteCount }
@@ -34,18 +41,16 @@ export interface AccessFilter {
 const READ = 0
 const WRITE = 1
 
-interface Ranges {
-  readonly reads: readonly MemoryOperands[]
-  readonly writes: readonly MemoryOperands[]
-  readonly later: readonly MemoryOperands[]
-}
-
-const RANGES: readonly (Ranges | undefined)[] = OPCODE_OF_BYTE.map((opcode) => {
-  if (opcode === undefined || opcode.reads.length + opcode.writes.length + opcode.writesLater.length === 0)
-    return undefined
-  return { reads: opcode.reads, writes: opcode.writes, later: opcode.writesLater }
+/** By opcode byte: those that read or write memory. */
+const TOUCHES: readonly (Opcode | undefined)[] = Array.from({ length: 256 }, (_, byte) => {
+  const opcode = opcodeOfByte(byte)
+  return opcode !== undefined && opcode.ranges.length > 0 ? opcode : undefined
 })
 
+/**
+ * All accesses of a recording, for questions about ranges of memory. Making it takes one pass over all steps; make it
+ * once for a recording.
+ */
 export class MemoryAccesses {
   /** Steps that store to a slot, in order: found on the way, since looking at every step takes a while. */
   readonly stores: readonly StepIndex[]
@@ -57,19 +62,21 @@ export class MemoryAccesses {
   #offsets = new Uint32Array(1024)
   #lengths = new Uint32Array(1024)
 
+  /** @param recording is walked once, now */
   constructor(recording: Recording) {
     this.#recording = recording
     const { steps } = recording
     const stores: StepIndex[] = []
     for (let step = 0; step < steps.count; step++) {
       const code = steps.opcode(step)
-      const ranges = RANGES[code]
+      const ranges = TOUCHES[code]
       if (ranges !== undefined) visitAccesses(recording, step, ranges, this.#addRow)
       else if (code === op.SSTORE || code === op.TSTORE) stores.push(step)
     }
     this.stores = stores
   }
 
+  /** How many there are; an MCOPY counts twice. */
   get count(): number {
     return this.#count
   }
@@ -148,7 +155,7 @@ export class MemoryAccesses {
 
 /** The accesses of one step: reads before writes. None for a step that failed. */
 export function accessesOf(recording: Recording, step: StepIndex): MemoryAccess[] {
-  const ranges = RANGES[recording.steps.opcode(step)]
+  const ranges = TOUCHES[recording.steps.opcode(step)]
   if (ranges === undefined) return []
   const frame = recording.steps.frame(step)
   const accesses: MemoryAccess[] = []
@@ -160,11 +167,10 @@ export function accessesOf(recording: Recording, step: StepIndex): MemoryAccess[
 
 type Visit = (step: StepIndex, kind: number, offset: ByteOffset, length: ByteCount) => void
 
-function visitAccesses(recording: Recording, step: StepIndex, ranges: Ranges, visit: Visit): void {
+function visitAccesses(recording: Recording, step: StepIndex, { reads, writes }: Opcode, visit: Visit): void {
   if (recording.failed(step)) return
-  for (const range of ranges.reads) visitRange(recording, step, READ, range, false, visit)
-  for (const range of ranges.writes) visitRange(recording, step, WRITE, range, false, visit)
-  for (const range of ranges.later) visitRange(recording, step, WRITE, range, true, visit)
+  if (reads !== undefined) visitRange(recording, step, READ, reads, false, visit)
+  if (writes !== undefined) visitRange(recording, step, WRITE, writes, writes.isLater, visit)
 }
 
 function visitRange(
@@ -175,7 +181,7 @@ function visitRange(
   isOutput: boolean,
   visit: Visit,
 ): void {
-  const asked = 'length' in range ? recording.operandNumber(step, range.length) : range.bytes
+  const asked = lengthOf(range, (operand) => recording.operandNumber(step, operand))
   const length = isOutput ? recording.outputLength(step, asked) : asked
   if (length > 0) visit(step, kind, recording.operandNumber(step, range.offset), length)
 }

@@ -13,12 +13,13 @@
  * its steps far apart, so the steps that are walked are bounded too, for all questions to one `OriginFinder`.
  * @module
  */
+import { formatAddress } from '../base/address.ts'
 import type { Address, ByteCount, ByteOffset, Pc, StepIndex, Word } from '../base/units.ts'
 import { bytesToBigint } from '../base/word.ts'
 import { hasResult } from '../evm/index.ts'
 import * as op from '../opcodes/codes.ts'
-import type { MemoryOperands } from '../opcodes/index.ts'
-import { isCreation, OPCODE_OF_BYTE, returndataOf, succeeded } from './frameCursor.ts'
+import { isCreation, isSuccess, type MemoryOperands, opcodeOfByte, rangeOf } from '../opcodes/index.ts'
+import { returndataOf } from './frameCursor.ts'
 import type { MemoryAccesses } from './memoryAccesses.ts'
 import type { RecordedFrame, Recording } from './recording.ts'
 import type { MemoryRange } from './stops.ts'
@@ -26,13 +27,17 @@ import { frameOf, type MemoryQuestion, writtenRuns } from './writers.ts'
 
 /** What made a value. */
 export interface OriginStep {
+  /** The step that made it. */
   readonly step: StepIndex
+  /** Its position in the code of `frame`. */
   readonly pc: Pc
   /** The opcode byte. */
   readonly opcode: number
+  /** The frame that it is a step of, by id. */
   readonly frame: number
 }
 
+/** What a value was made from, as a tree, told apart by `kind`. */
 export type Origin =
   /** PUSH: the value stands in the code, at `madeBy.pc`. */
   | { readonly kind: 'constant'; readonly madeBy: OriginStep; readonly value: Word }
@@ -107,11 +112,15 @@ export interface OriginPart extends MemoryRange {
   readonly writtenAt: StepIndex | undefined
   /** Which bytes of the value they are, where a word was stored: `{ offset: 31, length: 1 }` is the lowest. */
   readonly wordBytes: MemoryRange | undefined
+  /** Where they came from. */
   readonly origin: Origin
 }
 
+/** How far a finder goes. Where it stops, the tree has a `cut`. */
 export interface OriginLimits {
+  /** Levels of the tree. Default 24. */
   readonly depth?: number
+  /** Nodes of the tree for one question. Default 200. */
   readonly nodes?: number
   /** Steps walked back, for all questions together. */
   readonly steps?: number
@@ -132,6 +141,10 @@ type Task = { readonly depth: number; readonly put: (origin: Origin) => void } &
   | { readonly of: 'write'; readonly step: StepIndex; readonly part: MemoryRange }
 )
 
+/**
+ * Answers where values of a recording came from. Its limit of steps is for all questions together: make another one
+ * when it is used up.
+ */
 export class OriginFinder {
   readonly #recording: Recording
   readonly #accesses: MemoryAccesses
@@ -142,6 +155,7 @@ export class OriginFinder {
   #nodesLeft = 0
   #tasks: Task[] = []
 
+  /** @param accesses of the same recording */
   constructor(recording: Recording, accesses: MemoryAccesses, limits: OriginLimits = {}) {
     this.#recording = recording
     this.#accesses = accesses
@@ -222,7 +236,7 @@ export class OriginFinder {
         if (depth === 0) depth = other
         else if (depth === other) depth = 0
       } else {
-        const opcode = OPCODE_OF_BYTE[code]
+        const opcode = opcodeOfByte(code)
         if (opcode === undefined) return undefined
         if (depth < opcode.pushes) return at
         depth += opcode.pops - opcode.pushes
@@ -239,19 +253,19 @@ export class OriginFinder {
     const frame = recording.frames[madeBy.frame]!
     if (code >= op.PUSH0 && code <= op.PUSH32)
       return { kind: 'constant', madeBy, value: constantAt(frame.code, madeBy.pc, code - op.PUSH0) }
-    const opcode = OPCODE_OF_BYTE[code]!
-    if (opcode.writesLater.length > 0 || code === op.CREATE || code === op.CREATE2) {
+    const opcode = opcodeOfByte(code)!
+    if (opcode.starts !== undefined) {
       const callee = recording.startedAt.get(step)
       return { kind: 'callResult', madeBy, value: this.#value(step), callee: callee?.id }
     }
     const value = this.#value(step)
     switch (code) {
       case op.MLOAD: {
-        const question = { ...this.#range(step, opcode.reads[0]!), frame: frame.id, at: step }
+        const question = { ...this.#range(step, opcode.reads!), frame: frame.id, at: step }
         return { kind: 'memory', madeBy, value, ...memory(question), parts: this.#parts(question, depth + 1) }
       }
       case op.KECCAK256: {
-        const question = { ...this.#range(step, opcode.reads[0]!), frame: frame.id, at: step }
+        const question = { ...this.#range(step, opcode.reads!), frame: frame.id, at: step }
         return { kind: 'hash', madeBy, value, ...memory(question), parts: this.#parts(question, depth + 1) }
       }
       case op.CALLDATALOAD:
@@ -296,7 +310,7 @@ export class OriginFinder {
       if (frame.address !== address || recording.operand(at, 0) !== slot) continue
       let undone = false
       for (let open: RecordedFrame | undefined = frame; open !== undefined && !undone; ) {
-        undone = open.endStep <= step && !succeeded(open)
+        undone = open.endStep <= step && !isSuccess(open.status)
         open = open.parent === undefined ? undefined : frames[open.parent]
       }
       if (!undone) return at
@@ -309,8 +323,8 @@ export class OriginFinder {
     const recording = this.#recording
     const madeBy = this.#stepAt(step)
     const frame = recording.frames[madeBy.frame]!
-    const opcode = OPCODE_OF_BYTE[madeBy.opcode]!
-    const start = this.#range(step, (opcode.writes[0] ?? opcode.writesLater[0])!).offset
+    const opcode = opcodeOfByte(madeBy.opcode)!
+    const start = this.#range(step, opcode.writes!).offset
     const skipped = part.offset - start
     const source = () => recording.operandNumber(step, 1) + skipped
     switch (madeBy.opcode) {
@@ -327,7 +341,7 @@ export class OriginFinder {
       case op.CODECOPY:
         return this.#code(madeBy, frame, frame.codeAddress, source(), part.length, depth)
       case op.EXTCODECOPY: {
-        const address = addressOf(recording.operand(step, 0))
+        const address = formatAddress(recording.operand(step, 0))
         const offset = recording.operandNumber(step, 2) + skipped
         return { kind: 'code', madeBy, value: undefined, address, offset, length: part.length, parts: [] }
       }
@@ -362,7 +376,7 @@ export class OriginFinder {
     if (offset >= frame.code.length) return PAST_END
     const present = { offset, length: Math.min(length, frame.code.length - offset) }
     // The code that creates a contract is what the creator had in memory, constructor arguments and all.
-    const parts = this.#acrossCalls && isCreation(frame) ? this.#handedOver(frame, present, depth) : []
+    const parts = this.#acrossCalls && isCreation(frame.kind) ? this.#handedOver(frame, present, depth) : []
     return { kind: 'code', madeBy, value: undefined, address, offset, length, parts: padded(parts, present, length) }
   }
 
@@ -370,7 +384,7 @@ export class OriginFinder {
   #handedOver({ startedBy }: RecordedFrame, { offset, length }: MemoryRange, depth: number): OriginPart[] {
     if (startedBy === undefined) return []
     const recording = this.#recording
-    const input = this.#range(startedBy, OPCODE_OF_BYTE[recording.steps.opcode(startedBy)]!.reads[0]!)
+    const input = this.#range(startedBy, opcodeOfByte(recording.steps.opcode(startedBy))!.reads!)
     const question = { offset: input.offset + offset, length, frame: recording.steps.frame(startedBy), at: startedBy }
     return this.#parts(question, depth + 1, input.offset)
   }
@@ -386,7 +400,7 @@ export class OriginFinder {
     if (endStep === firstStep || returndataOf(callee).length === 0) return []
     // The last step in it is its own: frames that it started have ended.
     const last = endStep - 1
-    const output = this.#range(last, OPCODE_OF_BYTE[this.#recording.steps.opcode(last)]!.reads[0]!)
+    const output = this.#range(last, opcodeOfByte(this.#recording.steps.opcode(last))!.reads!)
     const question = { offset: output.offset + offset, length, frame: id, at: last }
     return this.#parts(question, depth + 1, output.offset)
   }
@@ -434,8 +448,7 @@ export class OriginFinder {
 
   #range(step: StepIndex, range: MemoryOperands): MemoryRange {
     const recording = this.#recording
-    const length = 'length' in range ? recording.operandNumber(step, range.length) : range.bytes
-    return { offset: recording.operandNumber(step, range.offset), length }
+    return rangeOf(range, (operand) => recording.operandNumber(step, operand))
   }
 
   #stepAt(step: StepIndex): OriginStep {
@@ -447,8 +460,9 @@ export class OriginFinder {
   #value(step: StepIndex): Word {
     const { steps, side, startedAt } = this.#recording
     const callee = startedAt.get(step)
-    if (callee !== undefined) return succeeded(callee) ? (isCreation(callee) ? BigInt(callee.address) : 1n) : 0n
-    const opcode = OPCODE_OF_BYTE[steps.opcode(step)]!
+    if (callee !== undefined)
+      return isSuccess(callee.status) ? (isCreation(callee.kind) ? BigInt(callee.address) : 1n) : 0n
+    const opcode = opcodeOfByte(steps.opcode(step))!
     // A result is the last word of the step's entry; only PC has none, and pushes where it is.
     return hasResult(opcode) ? side.readBigint(steps.side(step + 1) - 32) : BigInt(steps.pc(step))
   }
@@ -475,10 +489,6 @@ function constantAt(code: Uint8Array, pc: Pc, length: ByteCount): Word {
   const bytes = new Uint8Array(length)
   bytes.set(code.subarray(pc + 1, pc + 1 + length))
   return bytesToBigint(bytes)
-}
-
-function addressOf(word: Word): Address {
-  return `0x${(word & ((1n << 160n) - 1n)).toString(16).padStart(40, '0')}`
 }
 
 /** How many of some items lie below a limit; `placeOf` gives ascending numbers. */

@@ -4,13 +4,14 @@
  * never run empty or over, memory grows as the operands say, and no access leaves the memory that the recording itself has.
  * @module
  */
+
 import type { ByteCount, StepIndex } from '../base/units.ts'
+import { WORD_BYTES } from '../base/word.ts'
 import { hasResult, REFUND_BYTES, REFUND_FLAG, recordedOperands } from '../evm/index.ts'
-import type { MemoryOperands, Opcode } from '../opcodes/index.ts'
-import { type FrameCursor, OPCODE_OF_BYTE } from './frameCursor.ts'
+import { lengthOf, MAX_STACK_ITEMS, type MemoryOperands, type Opcode, opcodeOfByte } from '../opcodes/index.ts'
+import type { FrameCursor } from './frameCursor.ts'
 import type { RecordedFrame, Recording } from './recording.ts'
 
-const MOST_STACK = 1024
 /** Of what the frames hold in memory, input and output: several may name the same bytes of a file. */
 const MOST_HELD: ByteCount = 2 ** 31
 /** Of all ranges that steps read and write: no gas pays for more in a run that could be recorded. */
@@ -20,18 +21,18 @@ interface Row {
   readonly opcode: Opcode
   readonly operandBytes: number
   readonly resultBytes: number
-  readonly ranges: readonly MemoryOperands[]
 }
 
-const ROWS: readonly (Row | undefined)[] = OPCODE_OF_BYTE.map(
-  (opcode) =>
+const ROWS: readonly (Row | undefined)[] = Array.from({ length: 256 }, (_, byte) => {
+  const opcode = opcodeOfByte(byte)
+  return (
     opcode && {
       opcode,
-      operandBytes: recordedOperands(opcode) * 32,
-      resultBytes: hasResult(opcode) ? 32 : 0,
-      ranges: [...opcode.reads, ...opcode.writes, ...opcode.writesLater],
-    },
-)
+      operandBytes: recordedOperands(opcode) * WORD_BYTES,
+      resultBytes: hasResult(opcode) ? WORD_BYTES : 0,
+    }
+  )
+})
 
 /** What is wrong, in words that name step or frame; `undefined` when nothing is. */
 export function flawOf(recording: Recording): string | undefined {
@@ -50,7 +51,7 @@ function flawOfFrames({ frames, stepCount }: Recording): string | undefined {
     if ((parent === undefined) !== (id === 0)) return flaw('has no parent')
     if (firstStep > endStep || endStep > stepCount) return flaw('ends before it begins, or behind the recording')
     if (id === 0 && (firstStep !== 0 || endStep !== stepCount)) return flaw('is not the whole recording')
-    if (stack.length > MOST_STACK) return flaw('has too large a stack')
+    if (stack.length > MAX_STACK_ITEMS) return flaw('has too large a stack')
     if (memory.length % 32 !== 0) return flaw('has a memory that is no whole number of words')
     held += memory.length + input.length + output.length
     if (held > MOST_HELD) return flaw(`makes it more than ${MOST_HELD} bytes that frames hold`)
@@ -114,7 +115,8 @@ function flawOfStep(recording: Recording, step: StepIndex, current: Progress): s
   const memorySize = steps.memorySize(step)
   if (memorySize !== current.memorySize || memorySize > frame.memory.length) return 'has the wrong size of memory'
   const child = recording.startedAt.get(step)
-  if (child !== undefined && (row === undefined || !startsFrames(row.opcode))) return 'starts a frame and is no call'
+  if (child !== undefined && (row === undefined || row.opcode.starts === undefined))
+    return 'starts a frame and is no call'
 
   const begin = steps.side(step)
   const end = step + 1 < recording.stepCount ? steps.side(step + 1) : side.length
@@ -123,7 +125,7 @@ function flawOfStep(recording: Recording, step: StepIndex, current: Progress): s
   // The last step of a frame that halted had no effect, whatever it was.
   const failed = next === undefined && frame.status === 'halt'
   if (row === undefined) return failed ? undefined : 'has no opcode'
-  const { opcode, operandBytes, resultBytes, ranges } = row
+  const { opcode, operandBytes, resultBytes } = row
   const lacks = cursor.stackSize < opcode.pops
   if (failed && lacks) return undefined
   const bytes = end - begin - refundBytes
@@ -131,12 +133,13 @@ function flawOfStep(recording: Recording, step: StepIndex, current: Progress): s
   if (lacks) return 'takes more than the stack has'
   if (!cursor.holdsOperands(operandBytes / 32)) return 'has other operands than the stack'
   if (failed) return undefined
-  if (cursor.stackSize - opcode.pops + opcode.pushes > MOST_STACK) return 'puts too much on the stack'
+  if (cursor.stackSize - opcode.pops + opcode.pushes > MAX_STACK_ITEMS) return 'puts too much on the stack'
 
+  const operand = (index: number) => recording.operandNumber(step, index)
   let sizeAfter = memorySize
   current.touched = 0
-  for (const range of ranges) {
-    const length = lengthOf(recording, step, range)
+  for (const range of opcode.ranges) {
+    const length = lengthOf(range, operand)
     current.touched += length
     sizeAfter = Math.max(sizeAfter, endOf(recording, step, range, length))
   }
@@ -148,14 +151,6 @@ function flawOfStep(recording: Recording, step: StepIndex, current: Progress): s
   return bytes === operandBytes + replaced + result ? undefined : 'lacks operands or its result'
 }
 
-function startsFrames({ name }: Opcode): boolean {
-  return name.startsWith('CREATE') || name.endsWith('CALL') || name === 'CALLCODE'
-}
-
-function lengthOf(recording: Recording, step: StepIndex, range: MemoryOperands): ByteCount {
-  return 'length' in range ? recording.operandNumber(step, range.length) : range.bytes
-}
-
 /** The size of memory that a range makes necessary. */
 function endOf(recording: Recording, step: StepIndex, { offset }: MemoryOperands, length: ByteCount): ByteCount {
   return length === 0 ? 0 : Math.ceil((recording.operandNumber(step, offset) + length) / 32) * 32
@@ -163,8 +158,14 @@ function endOf(recording: Recording, step: StepIndex, { offset }: MemoryOperands
 
 /** How many bytes of memory stood where the step writes. */
 function replacedBytes(recording: Recording, step: StepIndex, opcode: Opcode, memorySize: ByteCount): ByteCount {
-  const range = opcode.writes[0] ?? opcode.writesLater[0]
+  const range = opcode.writes
   if (range === undefined) return 0
   const left = memorySize - recording.operandNumber(step, range.offset)
-  return Math.max(0, Math.min(lengthOf(recording, step, range), left))
+  return Math.max(
+    0,
+    Math.min(
+      lengthOf(range, (operand) => recording.operandNumber(step, operand)),
+      left,
+    ),
+  )
 }

@@ -9,28 +9,25 @@
 import type { Gas, StepIndex } from '../base/units.ts'
 import { memoryCost } from '../memory/index.ts'
 import * as op from '../opcodes/codes.ts'
-import { type Fork, fork as forkNamed, isAtLeast } from '../opcodes/index.ts'
+import {
+  type Fork,
+  fork as forkNamed,
+  type Opcode,
+  prices,
+  rangeOf,
+  startsCall,
+  startsCreation,
+} from '../opcodes/index.ts'
 import type { RecordedFrame, Recording } from './recording.ts'
 
-const STIPEND = 2300n
-const COPY_WORD_GAS = 3n
-const KECCAK_WORD_GAS = 6n
-const LOG_BYTE_GAS = 8n
-const INITCODE_WORD_GAS = 2n
+const STIPEND = BigInt(prices.CALL_STIPEND)
 
-/** Opcodes that copy, and the operand that is the length. */
-const COPIES: ReadonlyMap<number, number> = new Map([
-  [op.CALLDATACOPY, 2],
-  [op.CODECOPY, 2],
-  [op.RETURNDATACOPY, 2],
-  [op.MCOPY, 2],
-  [op.EXTCODECOPY, 3],
-])
-
+/** What each step of a recording cost, by the fork's rules. */
 export class StepGas {
   readonly #recording: Recording
   readonly #fork: Fork
 
+  /** @param recording whose fork decides what steps would have cost that could not be paid for */
   constructor(recording: Recording) {
     this.#recording = recording
     this.#fork = forkNamed(recording.run.fork)
@@ -42,9 +39,9 @@ export class StepGas {
     const next = this.#recording.nextOwn(step)
     const opcode = steps.opcode(step)
     if (next === undefined) return this.#lastCost(step, opcode)
-    if (opcode === op.CREATE || opcode === op.CREATE2) return this.#creationCost(step, opcode)
+    if (startsCreation(opcode)) return this.#creationCost(step, opcode)
     const spent = steps.gas(step) - steps.gas(next)
-    if (!CALLS.has(opcode)) return spent
+    if (!startsCall(opcode)) return spent
     const child = startedAt.get(step)
     return child === undefined ? this.#refusedCallCost(step, opcode, spent) : spent + child.gasLeft
   }
@@ -77,7 +74,7 @@ export class StepGas {
     const memory = this.#memoryPrice(step, opcode)
     // More memory than any gas pays for: geth gives up before there is a price.
     if (memory === undefined) return fixed
-    return fixed + memory + this.#perWord(step, opcode)
+    return fixed + memory + this.#dataPrice(step, row)
   }
 
   /** What the memory that the operands name costs beyond that which is there; `undefined` where nobody could pay. */
@@ -85,9 +82,9 @@ export class StepGas {
     const row = this.#fork.opcodes[opcode]
     if (row === undefined) return 0n
     let end = 0
-    for (const range of [...row.reads, ...row.writes, ...row.writesLater]) {
-      const length = 'length' in range ? this.#recording.operandNumber(step, range.length) : range.bytes
-      if (length > 0) end = Math.max(end, this.#recording.operandNumber(step, range.offset) + length)
+    for (const range of row.ranges) {
+      const { offset, length } = rangeOf(range, (operand) => this.#recording.operandNumber(step, operand))
+      if (length > 0) end = Math.max(end, offset + length)
     }
     const before = this.#recording.steps.memorySize(step)
     if (end <= before) return 0n
@@ -95,27 +92,22 @@ export class StepGas {
     return memoryCost(BigInt(Math.ceil(end / 32))) - memoryCost(BigInt(before / 32))
   }
 
-  #perWord(step: StepIndex, opcode: number): Gas {
-    const length = (operand: number) => this.#recording.operand(step, operand)
-    const words = (operand: number) => (length(operand) + 31n) / 32n
-    const copied = COPIES.get(opcode)
-    if (copied !== undefined) return COPY_WORD_GAS * words(copied)
-    if (opcode === op.KECCAK256) return KECCAK_WORD_GAS * words(1)
-    if (opcode >= op.LOG0 && opcode <= op.LOG4) return LOG_BYTE_GAS * length(1)
-    if (opcode === op.CREATE || opcode === op.CREATE2) return this.#initcodePrice(words(2), opcode)
+  /** What the size of the data costs that is copied, hashed, logged or deployed. */
+  #dataPrice(step: StepIndex, { ranges, gasPerWord, gasPerByte }: Opcode): Gas {
+    if (gasPerWord + gasPerByte === 0) return 0n
+    for (const range of ranges)
+      if ('length' in range) {
+        const length = this.#recording.operand(step, range.length)
+        return BigInt(gasPerWord) * ((length + 31n) / 32n) + BigInt(gasPerByte) * length
+      }
     return 0n
-  }
-
-  #initcodePrice(words: bigint, opcode: number): Gas {
-    const metered = isAtLeast(this.#fork.name, 'shanghai') ? INITCODE_WORD_GAS * words : 0n
-    return metered + (opcode === op.CREATE2 ? KECCAK_WORD_GAS * words : 0n)
   }
 
   /** A creation's own price: what it passes on is no part of it. */
   #creationCost(step: StepIndex, opcode: number): Gas {
     const row = this.#fork.opcodes[opcode]
     if (row === undefined) return 0n
-    return BigInt(row.gas) + this.expansion(step) + this.#perWord(step, opcode)
+    return BigInt(row.gas) + this.expansion(step) + this.#dataPrice(step, row)
   }
 
   /** A call that started nothing got back what it would have passed on, and the stipend. */
@@ -129,6 +121,5 @@ export class StepGas {
   }
 }
 
-const CALLS: ReadonlySet<number> = new Set([op.CALL, op.CALLCODE, op.DELEGATECALL, op.STATICCALL])
 /** geth prices memory up to this byte. (core/vm/gas_table.go, memoryGasCost) */
 const MOST_PRICED = 0x1fffffffe0

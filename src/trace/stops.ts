@@ -20,12 +20,12 @@ import { quantityToHex } from '../base/hex.ts'
 import type { ByteCount, ByteOffset, Gas, Pc, StepIndex, Word } from '../base/units.ts'
 import { MAX_WORD } from '../base/word.ts'
 import * as op from '../opcodes/codes.ts'
-import { opcodeNamed } from '../opcodes/index.ts'
-import { OPCODE_OF_BYTE } from './frameCursor.ts'
+import { opcodeNamed, opcodeOfByte } from '../opcodes/index.ts'
 import { type AccessKind, accessesOf } from './memoryAccesses.ts'
 import type { RecordedFrame, Recording } from './recording.ts'
 import type { SourceLocator } from './sourceLocator.ts'
 
+/** A condition on the moment before a step, told apart by `kind`. */
 export type Stop =
   | { readonly kind: 'step'; readonly step: StepIndex }
   | { readonly kind: 'pc'; readonly pc: Pc }
@@ -45,9 +45,12 @@ export type Stop =
   | { readonly kind: 'depth'; readonly depth: number }
   | { readonly kind: 'gas'; readonly below: Gas }
 
+/** Towards the end of the run, or its beginning. */
 export type Direction = 'forward' | 'back'
 
+/** A step at which a condition holds. */
 export interface FoundStop {
+  /** The step that is about to execute. */
   readonly step: StepIndex
   /** The one that holds there, the first of several. */
   readonly stop: Stop
@@ -147,8 +150,9 @@ const IS_MOVE: readonly boolean[] = Array.from(
   (_, code) => (code >= op.PUSH0 && code <= op.SWAP16) || code === op.POP || code === op.JUMPDEST,
 )
 
-const TOUCHES_MEMORY: readonly boolean[] = OPCODE_OF_BYTE.map(
-  (opcode) => opcode !== undefined && opcode.reads.length + opcode.writes.length + opcode.writesLater.length > 0,
+const TOUCHES_MEMORY: readonly boolean[] = Array.from(
+  { length: 256 },
+  (_, code) => (opcodeOfByte(code)?.ranges.length ?? 0) > 0,
 )
 
 function isTrueBefore(step: StepIndex | undefined, holds: Condition): boolean {
@@ -245,7 +249,7 @@ export function stopText(stop: Stop): string {
     case 'line':
       return stop.file === undefined ? `line:${stop.line}` : `line:${stop.file}:${stop.line}`
     case 'opcode':
-      return `op:${OPCODE_OF_BYTE[stop.opcode]?.name ?? quantityToHex(stop.opcode)}`
+      return `op:${opcodeOfByte(stop.opcode)?.name ?? quantityToHex(stop.opcode)}`
     case 'memory':
       return `${stop.on === 'both' ? 'mem' : stop.on}:${quantityToHex(stop.offset)}:${stop.length}`
     case 'slot':
@@ -315,7 +319,9 @@ function wordOf(text: string): Word | undefined {
 
 /** A stretch of memory, at least one byte. */
 export interface MemoryRange {
+  /** The first byte. */
   readonly offset: ByteOffset
+  /** In bytes. */
   readonly length: ByteCount
 }
 

@@ -11,16 +11,18 @@
  * next write replaced, or those at the frame's end.
  * @module
  */
+
 import { MemlaneError } from '../base/error.ts'
 import type { ByteOffset, Pc, StepIndex } from '../base/units.ts'
 import { recordedOperands } from '../evm/index.ts'
-import { OPCODE_OF_BYTE } from './frameCursor.ts'
+import { opcodeOfByte } from '../opcodes/index.ts'
 import type { MemoryAccess, MemoryAccesses } from './memoryAccesses.ts'
 import type { RecordedFrame, Recording } from './recording.ts'
 import type { MemoryRange } from './stops.ts'
 
 /** Whose bytes, and when. */
 export interface MemoryQuestion extends MemoryRange {
+  /** Whose memory, by id. */
   readonly frame: number
   /** The moment before this step; without it, the end of the frame. */
   readonly at?: StepIndex
@@ -28,15 +30,19 @@ export interface MemoryQuestion extends MemoryRange {
 
 /** One write, as far as it touched the range. */
 export interface MemoryWriter extends MemoryRange {
+  /** The step that wrote; of a call's output, the step of the call. */
   readonly step: StepIndex
+  /** Its position in the frame's code. */
   readonly pc: Pc
   /** The opcode byte. */
   readonly opcode: number
+  /** The frame whose memory it is, by id. */
   readonly frame: number
   /** All that the step wrote. */
   readonly written: MemoryRange
   /** The bytes of `[offset, offset + length)`. */
   readonly before: Uint8Array
+  /** The bytes of `[offset, offset + length)` once it had written. */
   readonly after: Uint8Array
   /** The bytes of the range that are from this write, in order; none when later writes shadow it. */
   readonly visible: readonly MemoryRange[]
@@ -44,6 +50,7 @@ export interface MemoryWriter extends MemoryRange {
   readonly isKnown: boolean
 }
 
+/** Who wrote a range, and what it holds. */
 export interface Writers {
   /** The bytes then, as far as they lie in memory. */
   readonly bytes: Uint8Array
@@ -55,6 +62,7 @@ export interface Writers {
   readonly hasMore: boolean
 }
 
+/** How many writers are listed. */
 export interface WriterLimits {
   /** Writers listed at most. */
   readonly most?: number
@@ -210,7 +218,7 @@ function replacedBytes(recording: Recording, { step, offset }: MemoryAccess, par
   const bytes = new Uint8Array(part.length)
   const present = Math.min(part.offset + part.length, size) - part.offset
   if (present <= 0) return bytes
-  const opcode = OPCODE_OF_BYTE[recording.steps.opcode(step)]!
+  const opcode = opcodeOfByte(recording.steps.opcode(step))!
   const from = recording.operandsAt(step) + recordedOperands(opcode) * 32
   bytes.set(recording.side.read(from + part.offset - offset, present))
   return bytes

@@ -2,7 +2,10 @@
  * Numbers as people read them. The same in every language: hex and digits are not translated.
  * @module
  */
+import { grouped } from '../base/template.ts'
 import type { ByteCount, ByteOffset } from '../base/units.ts'
+
+export { grouped }
 
 /** Digits of hex that every offset has at least: memory of a contract is rarely beyond 4 KiB. */
 const OFFSET_DIGITS = 3
@@ -15,11 +18,6 @@ export function offsetDigits(largest: ByteOffset): number {
 /** `0x080`: an offset with leading zeros up to `digits`. */
 export function hexOffset(offset: ByteOffset, digits: number = OFFSET_DIGITS): string {
   return `0x${offset.toString(16).padStart(digits, '0')}`
-}
-
-/** `30,000,000` */
-export function grouped(value: number | bigint): string {
-  return value.toString().replace(/\B(?=(\d{3})+$)/g, ',')
 }
 
 /** `352 B`, `1,048,576 B` */

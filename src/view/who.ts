@@ -10,12 +10,13 @@
  *      └ PUSH1 0x1
  * @module
  */
+
 import { assertNever } from '../base/error.ts'
 import { bytesToHex, quantityToHex } from '../base/hex.ts'
 import type { StepIndex } from '../base/units.ts'
 import { bytesToBigint, WORD_BYTES } from '../base/word.ts'
 import type { Status } from '../evm/index.ts'
-import { OPCODES } from '../opcodes/index.ts'
+import { opcodeOfByte } from '../opcodes/index.ts'
 import type {
   MemoryRange,
   MemoryWriter,
@@ -254,10 +255,8 @@ function briefValue(bytes: Uint8Array): string {
   return `${hex.slice(0, 2 + END_BYTES * 2)}…${bytesToHex(bytes.subarray(-END_BYTES)).slice(2)}`
 }
 
-const NAMES: ReadonlyMap<number, string> = new Map(OPCODES.map(({ code, name }) => [code, name]))
-
 function opcodeName(byte: number): string {
-  return NAMES.get(byte) ?? quantityToHex(byte)
+  return opcodeOfByte(byte)?.name ?? quantityToHex(byte)
 }
 
 function placeText({ file, line, text }: SourcePlace): string {

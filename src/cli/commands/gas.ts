@@ -1,4 +1,5 @@
 /** `memlane gas <target>`: where gas goes, and what of it is for memory. @module */
+import { opcodeOfByte } from '../../opcodes/index.ts'
 import type { GasRow } from '../../trace/index.ts'
 import { cliError, flameScreen, gasDocument, gasScreen } from '../../view/index.ts'
 import type { Command } from '../command.ts'
@@ -15,7 +16,7 @@ export const gas: Command = {
   ],
   options: ['by', 'memoryOnly', 'flame', 'speedscope', 'rpcUrl', 'artifacts', ...RUN_OPTIONS],
   async run([word, ...callArguments], options, session) {
-    const { GasProfile, gasTree, OPCODE_OF_BYTE, speedscope } = await import('../../trace/index.ts')
+    const { GasProfile, gasTree, speedscope } = await import('../../trace/index.ts')
     const { exitCodeOfRecorded, recordTarget } = await import('../recorded.ts')
     const recorded = await recordTarget(word!, callArguments, options, session)
     const { recording, locator, call } = recorded
@@ -51,7 +52,7 @@ export const gas: Command = {
       }
       for (let step = 0; step < recording.stepCount; step++) {
         const { gas, expansion } = profile.of(step)
-        const name = OPCODE_OF_BYTE[recording.steps.opcode(step)]?.name ?? 'INVALID'
+        const name = opcodeOfByte(recording.steps.opcode(step))?.name ?? 'INVALID'
         kept.push({ key: `${step} ${name}`, gas, expansion, steps: 1, expansions: expansion > 0 ? 1 : 0 })
         if (kept.length > MOST_STEPS * 4) trim()
       }

@@ -5,13 +5,16 @@
  */
 import { ripemd160 } from '@noble/hashes/legacy.js'
 import { sha256 } from '@noble/hashes/sha2.js'
-import type { ByteCount, Gas } from '../../base/units.ts'
+import type { Address, ByteCount, Gas } from '../../base/units.ts'
 import { FORK_NAMES, type ForkName } from '../../opcodes/index.ts'
 import { blake2f, blake2fGas } from './blake2f.ts'
 import { type CurvePrecompile, curvesAreLoaded, onCurve } from './load.ts'
 import { berlinModexpGas, boundedModexp, byzantiumModexpGas, modexp, osakaModexpGas } from './modexp.ts'
 import { G1_DISCOUNTS, G2_DISCOUNTS, msmGas } from './msmPrice.ts'
 import type { FixedPrecompile, Run } from './precompile.ts'
+
+/** Where the precompile stands that recovers who signed. */
+export const ECRECOVER = 0x01n
 
 type Price = FixedPrecompile['gas']
 /** Without a function, the curves' function of that name. */
@@ -40,7 +43,7 @@ function paddedRipemd160(input: Uint8Array): Uint8Array {
 // biome-ignore format: rows are compared
 const CHANGES: Partial<Record<ForkName, readonly Row[]>> = {
   frontier: [ // Yellow Paper, appendix E
-    [0x01n, 'ecrecover', flat(3000n)],
+    [ECRECOVER, 'ecrecover', flat(3000n)],
     [0x02n, 'sha256', perBegun(32, 60n, 12n), (input) => sha256(input)],
     [0x03n, 'ripemd160', perBegun(32, 600n, 120n), paddedRipemd160],
     [0x04n, 'identity', perBegun(32, 15n, 3n), (input) => input],
@@ -103,4 +106,9 @@ function buildTables(): Map<ForkName, ReadonlyMap<bigint, FixedPrecompile>> {
 /** A fork's precompiles by address. Those on curves are among them before they are loaded. */
 export function precompiles(fork: ForkName): ReadonlyMap<bigint, FixedPrecompile> {
   return TABLES.get(fork)!
+}
+
+/** What the precompile at an address is called, `ecrecover` or `sha256`; `undefined` where the fork has none. */
+export function precompileName(fork: ForkName, address: Address): string | undefined {
+  return precompiles(fork).get(BigInt(address))?.name
 }

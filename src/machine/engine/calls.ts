@@ -3,6 +3,7 @@
 // so is the end of every frame that it knows of.
 
 import * as op from '../../opcodes/codes.ts'
+import { MAX_DEPTH } from '../../opcodes/limits.ts'
 import {
   ACCOUNT_CODE,
   ACCOUNT_COUNT,
@@ -46,7 +47,6 @@ import {
   LOGS,
   LOGS_END,
   LOGS_WATCHED,
-  MAX_DEPTH,
   OUTPUT,
   OUTPUT_LENGTH,
   REFUND,

@@ -10,6 +10,7 @@
 // is left (in the fast variant, less what the running block has still to use).
 
 import * as op from '../../opcodes/codes.ts'
+import { COPY_WORD_GAS, HASH_WORD_GAS, LOG_BYTE_GAS } from '../../opcodes/prices.ts'
 import {
   BLOB_HASHES,
   BLOB_HASH_COUNT,
@@ -125,10 +126,6 @@ import { copy, equal, fromBytes, isZero, less, lessSigned, narrow, set, toBytes 
 import { appendLog } from './log.ts'
 import { recordStep, unrecordStep } from './record.ts'
 import { find, loadSurcharge, storeGas, storeSlot, storeTransient, warm } from './storage.ts'
-
-const KECCAK_WORD_GAS: i64 = 6
-const COPY_WORD_GAS: i64 = 3
-const LOG_BYTE_GAS: i64 = 8
 
 // @ts-ignore: decorator
 @inline function words(length: u64): i64 {
@@ -425,7 +422,7 @@ export function run<V>(atLeader: i32): i32 {
         const offset = narrow(top), bytes = narrow(top - 32)
         const rest = expand(frame, offset, bytes, gas)
         if (rest < 0) return fail<V>(frame, pc - code, top, gas, memoryExit(rest))
-        const price = KECCAK_WORD_GAS * words(bytes)
+        const price = HASH_WORD_GAS * words(bytes)
         if (rest < price) return fail<V>(frame, pc - code, top, rest, EXIT_OUT_OF_GAS)
         gas = rest - price
         // A range without bytes may lie beyond linear memory.

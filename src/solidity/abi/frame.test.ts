@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { compileText } from '../../../test/support/solc.ts'
 import { type Hex, hexToBytes } from '../../base/index.ts'
+import type { FrameStatus } from '../../opcodes/index.ts'
 import type { Compilation } from '../compilation.ts'
 import { valueText } from '../value.ts'
 import type { TypedValue } from './decode.ts'
@@ -31,9 +32,15 @@ beforeAll(async () => {
 const list = (values: readonly TypedValue[] | undefined) =>
   values?.map(({ type, name, value }) => `${type} ${name}`.trimEnd().concat(` = ${valueText(value)}`)).join(', ')
 
-function shown(contract: string | undefined, input: Hex, output: Hex = '0x', status = 'return') {
+function shown(contract: string | undefined, input: Hex, output: Hex = '0x', status: FrameStatus = 'return') {
   const found = contract === undefined ? undefined : build.contract(contract)
-  const frame = { kind: 'call', code: new Uint8Array(0), input: hexToBytes(input), output: hexToBytes(output), status }
+  const frame = {
+    kind: 'call',
+    code: new Uint8Array(0),
+    input: hexToBytes(input),
+    output: hexToBytes(output),
+    status,
+  } as const
   const content = decodeFrame(build, found, frame)
   return content && [content.signature, list(content.arguments), list(content.outputs)]
 }
@@ -69,7 +76,13 @@ describe('decodeFrame', () => {
   it('reads the arguments of a creation', () => {
     const contract = build.contract('C')
     const code = encodeCreation(contract, ['7', 'text'])
-    const frame = { kind: 'create', code, input: new Uint8Array(0), output: new Uint8Array(9), status: 'return' }
+    const frame = {
+      kind: 'create',
+      code,
+      input: new Uint8Array(0),
+      output: new Uint8Array(9),
+      status: 'return',
+    } as const
     expect(build.contractOf(frame)).toBe(contract)
     const { signature, arguments: values, outputs } = decodeFrame(build, contract, frame)!
     expect([signature, list(values), outputs]).toEqual([

@@ -6,8 +6,10 @@
  *   creation  creation code and its arguments   ─▶ Bank.constructor(address), [0x…]
  * @module
  */
+
 import { bytesToHex, type Hex } from '../../base/index.ts'
-import { type Compilation, type CompiledContract, isCreation } from '../compilation.ts'
+import { type FrameKind, type FrameStatus, isCreation } from '../../opcodes/index.ts'
+import type { Compilation, CompiledContract } from '../compilation.ts'
 import type { Budget } from '../decode.ts'
 import type { Member } from '../type.ts'
 import { decodeTyped, type TypedValue } from './decode.ts'
@@ -17,17 +19,25 @@ import { abiSignature } from './type.ts'
 
 /** The part of a frame that tells what it is. */
 export interface CalledFrame {
-  readonly kind: string
+  /** `create` and `create2` are creations; every other kind is a call. */
+  readonly kind: FrameKind
+  /** The code that ran; of a creation with the constructor's arguments behind it. */
   readonly code: Uint8Array
+  /** Calldata; of a creation it is not looked at. */
   readonly input: Uint8Array
+  /** What RETURN or REVERT gave. */
   readonly output: Uint8Array
-  readonly status: string
+  /** Outputs are decoded for `return` only. */
+  readonly status: FrameStatus
 }
 
+/** What a frame was asked, and what it answered, as the sources say it. */
 export interface FrameContent {
+  /** The name in the sources; `constructor`, `receive` and `fallback` for those. */
   readonly function: string
   /** `deposit(uint256)`, `constructor(address)`, `receive()`, `fallback()` */
   readonly signature: string
+  /** In the order of the declaration. */
   readonly arguments: readonly TypedValue[]
   /** `undefined` unless the frame returned. */
   readonly outputs: readonly TypedValue[] | undefined
@@ -52,7 +62,7 @@ export function decodeFrame(
   const { data, called } = calledBy(build, contract, frame) ?? {}
   if (called === undefined || data === undefined) return undefined
   const { name, inputs, outputs } = called
-  const returned = frame.status === 'return' && !isCreation(frame)
+  const returned = frame.status === 'return' && !isCreation(frame.kind)
   return {
     function: name,
     signature: abiSignature(name, inputs),
@@ -66,7 +76,7 @@ function calledBy(
   contract: CompiledContract | undefined,
   frame: CalledFrame,
 ): { readonly called: Called; readonly data: Uint8Array } | undefined {
-  if (isCreation(frame)) {
+  if (isCreation(frame.kind)) {
     if (contract === undefined) return undefined
     const inputs = constructorInputs(contract)
     const data = frame.code.subarray(contract.creation.bytes.length)

@@ -10,8 +10,9 @@
  * @module
  */
 
+import { isCreation } from '../../opcodes/index.ts'
 import { Code } from '../code.ts'
-import { type CompiledContract, isCreation } from '../compilation.ts'
+import type { CompiledContract } from '../compilation.ts'
 import type { Compiler, CompilerSettings, SolcCode, SolcContract, StandardJsonInput } from '../compiler.ts'
 import { YulNames } from './names.ts'
 import type { YulNode } from './node.ts'
@@ -19,6 +20,7 @@ import { type NotYul, parseYul, type YulProgram } from './parse.ts'
 
 /** Why nothing is known about a code: one sentence. */
 export interface NoFront {
+  /** One sentence of English. */
   readonly reason: string
 }
 
@@ -28,11 +30,13 @@ export interface YulCode {
   readonly text: string
   /** With the source map into the Yul. */
   readonly code: Code
+  /** What generated functions and variables are called in the sources. */
   readonly names: YulNames
   /** True when the code generator's names are exact: without the optimizer, which joins equal functions. */
   readonly isPlain: boolean
   /** The nodes of exactly the range that the source map gives for an instruction. */
   nodesOf(range: { readonly start: number; readonly end: number }): readonly YulNode[]
+  /** In the order in which they end: a node comes behind those inside it. */
   readonly nodes: readonly YulNode[]
 }
 
@@ -49,7 +53,7 @@ export async function yulCode(
   const { settings } = contract.compilation.input
   if (settings.viaIR !== true) return { reason: 'The build does not use the IR pipeline.' }
   if (!ir || !irOptimized) return { reason: 'The build has no ir and irOptimized; name them in outputSelection.' }
-  const creates = isCreation({ kind })
+  const creates = isCreation(kind)
   const text = creates ? irOptimized : runtimeProgram(irOptimized)
   if (typeof text !== 'string') return text
   const named = parseYul(text)

@@ -12,7 +12,7 @@
  * @module
  */
 import type { Pc, Word } from '../../base/index.ts'
-import { codes, OPCODES } from '../../opcodes/index.ts'
+import { codes, opcodeOfByte } from '../../opcodes/index.ts'
 import { AllocationOrder } from '../allocationOrder.ts'
 import type { AstNode, SourceRange } from '../ast.ts'
 import type { Compilation } from '../compilation.ts'
@@ -69,8 +69,8 @@ interface Activation {
   hasJumped: boolean
 }
 
-const NAME_OF_BYTE: readonly (string | undefined)[] = Array.from({ length: 256 }, (_, code) =>
-  OPCODES.find((opcode) => opcode.code === code)?.name.toLowerCase(),
+const NAME_OF_BYTE: readonly (string | undefined)[] = Array.from({ length: 256 }, (_, byte) =>
+  opcodeOfByte(byte)?.name.toLowerCase(),
 )
 
 export class YulStack {

@@ -3,24 +3,40 @@
  * Source: go-ethereum, eth/tracers/native/call.go
  * @module
  */
+import { formatAddress } from '../../base/address.ts'
 import { bytesToHex, hexToBytes, quantityToHex, wordToHex } from '../../base/hex.ts'
 import type { Address, Gas, Hex, StepIndex } from '../../base/units.ts'
 import type { Log } from '../../evm/index.ts'
 import * as op from '../../opcodes/codes.ts'
-import { isCreation, OPCODE_OF_BYTE, succeeded } from '../frameCursor.ts'
+import {
+  isCreation,
+  isSuccess,
+  MAX_DEPTH,
+  opcodeOfByte,
+  rangeOf,
+  startsCreation,
+  startsFrame,
+} from '../../opcodes/index.ts'
 import type { RecordedFrame, Recording } from '../recording.ts'
 import { StepGas } from '../stepGas.ts'
 import { Timeline } from '../timeline.ts'
 import { errorText } from './tracedSteps.ts'
 
+/** geth's options, with its defaults: both are off. */
 export interface CallTracerConfig {
+  /** The outermost call alone. */
   readonly onlyTopCall?: boolean
+  /** Adds the logs of each call that was not undone. */
   readonly withLog?: boolean
 }
 
+/** A log as geth's callTracer writes it. */
 export interface TracedLog {
+  /** The account that logged. */
   readonly address: Address
+  /** Up to four words. */
   readonly topics: readonly Hex[]
+  /** Without topics. */
   readonly data: Hex
   /** Of the log in the transaction. */
   readonly index: Hex
@@ -30,24 +46,35 @@ export interface TracedLog {
 
 /** Hex quantities; what there is not is left out, as geth does. */
 export interface TracedCall {
+  /** The opcode that made the call: `CALL`, `CREATE2`, `SELFDESTRUCT`. */
   readonly type: string
+  /** The account that calls. */
   readonly from: Address
+  /** The account whose code runs, or that was created. */
   readonly to?: Address
+  /** Wei; absent for static calls. */
   readonly value?: Hex
+  /** What the frame had; of a transaction's outermost call the gas limit. */
   readonly gas: Hex
+  /** What the frame used; of a transaction's outermost call what the sender paid for. */
   readonly gasUsed: Hex
+  /** Calldata, or creation code. */
   readonly input: Hex
+  /** Absent when it gave nothing. */
   readonly output?: Hex
+  /** geth's words for a revert or a halt. */
   readonly error?: string
+  /** The text of `Error(string)`. */
   readonly revertReason?: string
+  /** What it called, in order; absent when nothing. */
   readonly calls?: readonly TracedCall[]
+  /** With `withLog`; absent when there are none. */
   readonly logs?: readonly TracedLog[]
 }
 
 type Building = { -readonly [Key in keyof TracedCall]: TracedCall[Key] } & { calls?: Building[]; logs?: TracedLog[] }
 
 const STIPEND = 2300n
-const MOST_DEPTH = 1024
 const REVERTED = 'execution reverted'
 
 /** `undefined` for a transaction that ended before it had a frame: a creation where a contract is already. */
@@ -85,7 +112,7 @@ class CallVisitor {
     // Logs of a frame that failed are gone, with those of all that it called.
     const kept: boolean[] = []
     for (const frame of recording.frames)
-      kept.push(succeeded(frame) && (frame.parent === undefined || kept[frame.parent]!))
+      kept.push(isSuccess(frame.status) && (frame.parent === undefined || kept[frame.parent]!))
     this.#kept = kept
   }
 
@@ -95,7 +122,7 @@ class CallVisitor {
       if (this.#config.withLog) this.#addLog(step, opcode - op.LOG0)
       return
     }
-    if (this.#config.onlyTopCall || !MAKES_CALLS.has(opcode)) return
+    if (this.#config.onlyTopCall || !(startsFrame(opcode) || opcode === op.SELFDESTRUCT)) return
     const call = this.#callAt(step, opcode)
     if (call === undefined) return
     const parent = this.#calls[this.#recording.steps.frame(step)]!
@@ -109,7 +136,7 @@ class CallVisitor {
     if (child !== undefined) return this.#calls[child.id]!
     if (recording.failed(step)) return undefined
     if (opcode === op.SELFDESTRUCT) return this.#destruction(step)
-    return opcode === op.CREATE || opcode === op.CREATE2 ? undefined : this.#refusedCall(step, opcode)
+    return startsCreation(opcode) ? undefined : this.#refusedCall(step, opcode)
   }
 
   /** What is sent to the beneficiary. */
@@ -118,7 +145,7 @@ class CallVisitor {
     return {
       type: 'SELFDESTRUCT',
       from: address,
-      to: addressHex(this.#recording.operand(step, 0)),
+      to: formatAddress(this.#recording.operand(step, 0)),
       value: quantityToHex(balance),
       gas: '0x0',
       gasUsed: '0x0',
@@ -130,25 +157,24 @@ class CallVisitor {
   #refusedCall(step: StepIndex, opcode: number): Building {
     const recording = this.#recording
     const frame = recording.frameAt(step)
-    const hasValue = opcode === op.CALL || opcode === op.CALLCODE
+    const row = opcodeOfByte(opcode)!
+    const hasValue = row.operands[2] === 'value'
     const value = hasValue ? recording.operand(step, 2) : 0n
-    const input = hasValue ? 3 : 2
-    const offset = recording.operandNumber(step, input)
-    const length = recording.operandNumber(step, input + 1)
+    const { offset, length } = rangeOf(row.reads!, (operand) => recording.operandNumber(step, operand))
     const next = recording.nextOwn(step)!
     const cost = this.#gas.cost(step)
     // What came back was what it would have run with.
     const gas = recording.steps.gas(next) - (recording.steps.gas(step) - cost)
     const memory = this.#timeline.seek(step).current
     return {
-      type: OPCODE_OF_BYTE[opcode]!.name,
+      type: row.name,
       from: frame.address,
-      to: addressHex(recording.operand(step, 1)),
+      to: formatAddress(recording.operand(step, 1)),
       ...(hasValue ? { value: quantityToHex(value) } : {}),
       gas: quantityToHex(gas < 0n ? STIPEND : gas),
       gasUsed: '0x0',
       input: length === 0 ? '0x' : bytesToHex(memory.memory(offset, length)),
-      error: frame.depth >= MOST_DEPTH ? 'max call depth exceeded' : 'insufficient balance for transfer',
+      error: frame.depth >= MAX_DEPTH ? 'max call depth exceeded' : 'insufficient balance for transfer',
     }
   }
 
@@ -181,12 +207,8 @@ class CallVisitor {
   }
 }
 
-const MAKES_CALLS: ReadonlySet<number> = new Set([
-  ...[op.CALL, op.CALLCODE, op.DELEGATECALL, op.STATICCALL, op.CREATE, op.CREATE2, op.SELFDESTRUCT],
-])
-
 function callOf(recording: Recording, frame: RecordedFrame): Building {
-  const created = isCreation(frame)
+  const created = isCreation(frame.kind)
   const { parent } = frame
   const caller = parent === undefined ? frame.caller : recording.frames[parent]!.address
   const call: Building = {
@@ -214,9 +236,9 @@ function errorOf(recording: Recording, frame: RecordedFrame): string | undefined
   const last = frame.endStep - 1
   const opcode = frame.endStep > frame.firstStep ? recording.steps.opcode(last) : undefined
   if (halt === 'invalidOpcode' && opcode !== undefined)
-    return `invalid opcode: ${OPCODE_OF_BYTE[opcode]?.name ?? `opcode 0x${opcode.toString(16)} not defined`}`
+    return `invalid opcode: ${opcodeOfByte(opcode)?.name ?? `opcode 0x${opcode.toString(16)} not defined`}`
   if (halt === 'stackUnderflow' && opcode !== undefined) return underflowText(recording, last, opcode)
-  if (halt === 'outOfGas' && isCreation(frame) && opcode === op.RETURN && paid(recording, last))
+  if (halt === 'outOfGas' && isCreation(frame.kind) && opcode === op.RETURN && paid(recording, last))
     return 'contract creation code storage out of gas'
   return errorText(halt)
 }
@@ -228,7 +250,7 @@ function paid(recording: Recording, step: StepIndex): boolean {
 
 function underflowText(recording: Recording, step: StepIndex, opcode: number): string {
   const { stackSize } = new Timeline(recording).seek(step).current
-  return `stack underflow (${stackSize} <=> ${OPCODE_OF_BYTE[opcode]?.pops ?? 0})`
+  return `stack underflow (${stackSize} <=> ${opcodeOfByte(opcode)?.pops ?? 0})`
 }
 
 /** The text in `Error(string)`; `undefined` where the data is no such thing. */
@@ -243,17 +265,13 @@ function revertText(data: Uint8Array): string | undefined {
   return new TextDecoder().decode(data.subarray(from, from + Number(length)))
 }
 
-function addressHex(word: bigint): Address {
-  return `0x${(word & ((1n << 160n) - 1n)).toString(16).padStart(40, '0')}`
-}
-
 /** An account's balance just before a step: what it had before the run, and what was sent since. */
 function balanceBefore({ world, frames }: Recording, step: StepIndex, address: Address): Gas {
   let balance = world?.accounts.find((account) => account.address === address)?.before?.balance ?? 0n
   for (const frame of frames) {
     if (frame.firstStep > step || frame.kind === 'delegatecall' || frame.kind === 'callcode') continue
     // What a frame that failed received went back when it ended.
-    if (!succeeded(frame) && frame.endStep <= step) continue
+    if (!isSuccess(frame.status) && frame.endStep <= step) continue
     if (frame.address === address) balance += frame.value
     if (frame.caller === address) balance -= frame.value
   }

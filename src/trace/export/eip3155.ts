@@ -3,11 +3,13 @@
  * Source: EIP-3155; field order as geth writes it where the proposal leaves it open.
  * @module
  */
+
 import { bytesToHex, quantityToHex } from '../../base/hex.ts'
-import { succeeded } from '../frameCursor.ts'
+import { isSuccess } from '../../opcodes/index.ts'
 import type { Recording } from '../recording.ts'
 import { stackWords, tracedSteps } from './tracedSteps.ts'
 
+/** What lines have that EIP-3155 leaves open. */
 export interface Eip3155Options {
   /** Adds all of memory to each line, which is most of the text. */
   readonly memory?: boolean
@@ -39,7 +41,7 @@ export function* eip3155Lines(recording: Recording, { memory = false }: Eip3155O
     stateRoot: '0x',
     output: bytesToHex(frame?.output ?? new Uint8Array(0)),
     gasUsed: quantityToHex(run.transaction?.gasUsed ?? (frame === undefined ? 0n : frame.gas - frame.gasLeft)),
-    pass: frame !== undefined && succeeded(frame),
+    pass: frame !== undefined && isSuccess(frame.status),
     fork: run.fork,
   })
 }

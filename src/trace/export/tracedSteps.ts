@@ -2,9 +2,11 @@
  * The steps of a recording with everything that nodes tell of each: what the formats of traces are written from.
  * @module
  */
+
 import type { Gas, StepIndex, Word } from '../../base/units.ts'
 import type { HaltReason } from '../../evm/index.ts'
-import { type FrameCursor, OPCODE_OF_BYTE } from '../frameCursor.ts'
+import { opcodeOfByte } from '../../opcodes/index.ts'
+import type { FrameCursor } from '../frameCursor.ts'
 import type { Recording } from '../recording.ts'
 import { StepGas } from '../stepGas.ts'
 import { Timeline } from '../timeline.ts'
@@ -70,7 +72,7 @@ export function* tracedSteps(recording: Recording): Generator<TracedStep> {
       step,
       pc: steps.pc(step),
       opcode,
-      name: OPCODE_OF_BYTE[opcode]?.name ?? `opcode 0x${opcode.toString(16)} not defined`,
+      name: opcodeOfByte(opcode)?.name ?? `opcode 0x${opcode.toString(16)} not defined`,
       gas: steps.gas(step),
       gasCost: gas.cost(step),
       depth: steps.depth(step) + 1,

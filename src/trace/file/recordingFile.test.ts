@@ -5,7 +5,8 @@ import { setAccounts } from '../../../test/support/evmCase.ts'
 import { chosenSeed, Random } from '../../../test/support/evmRandom.ts'
 import { bytesToHex } from '../../base/index.ts'
 import { createEvm, recordedOperands } from '../../evm/index.ts'
-import { MemoryAccesses, OPCODE_OF_BYTE, type Recording, record, recordTransaction, Timeline } from '../index.ts'
+import { opcodeOfByte } from '../../opcodes/index.ts'
+import { MemoryAccesses, type Recording, record, recordTransaction, Timeline } from '../index.ts'
 import { flawOf } from '../recordingCheck.ts'
 import { crc32 } from './crc32.ts'
 import { decodeRecording, encodeRecording } from './recordingFile.ts'
@@ -232,7 +233,7 @@ describe('files made to do harm', () => {
         }
         new MemoryAccesses(read)
         for (let step = 0; step < read.stepCount; step++) {
-          const opcode = OPCODE_OF_BYTE[read.steps.opcode(step)]
+          const opcode = opcodeOfByte(read.steps.opcode(step))
           if (read.failed(step) || opcode === undefined) continue
           for (let index = 0; index < recordedOperands(opcode); index++) read.operand(step, index)
         }

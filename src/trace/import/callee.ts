@@ -2,9 +2,9 @@
  * The frame that a call starts, as its operands tell it, and the outermost one, as whoever imports the trace does.
  * @module
  */
+import { addressOf, formatAddress } from '../../base/address.ts'
 import type { Address, Word } from '../../base/units.ts'
-import type { FrameKind } from '../../evm/index.ts'
-import * as op from '../../opcodes/codes.ts'
+import { type FrameKind, isCreation, opcodeOfByte, startsCall } from '../../opcodes/index.ts'
 import { CodeImage } from './codeImage.ts'
 import { type Known, NOTHING, type RebuiltMemory } from './rebuiltMemory.ts'
 import type { TraceContext, TraceStep } from './traceStep.ts'
@@ -22,27 +22,12 @@ export interface CalleeStart {
 }
 
 export const NOWHERE: Address = '0x0000000000000000000000000000000000000000'
-const ADDRESS_MASK = (1n << 160n) - 1n
 const EMPTY = new Uint8Array(0)
-
-const KINDS: ReadonlyMap<number, FrameKind> = new Map([
-  [op.CALL, 'call'],
-  [op.CALLCODE, 'callcode'],
-  [op.DELEGATECALL, 'delegatecall'],
-  [op.STATICCALL, 'staticcall'],
-  [op.CREATE, 'create'],
-  [op.CREATE2, 'create2'],
-])
-
-/** Whether it starts frames, creations too. */
-export function isCallOpcode(opcode: number): boolean {
-  return KINDS.has(opcode)
-}
 
 /** Whether a call goes to a precompile, of whatever fork: 0x01 to 0x11 and 0x100. */
 export function isPrecompile({ op: opcode, stack }: Pick<TraceStep, 'op' | 'stack'>): boolean {
-  if (opcode === op.CREATE || opcode === op.CREATE2) return false
-  const address = stack.word(1) & ADDRESS_MASK
+  if (!startsCall(opcode)) return false
+  const address = addressOf(stack.word(1))
   return (address >= 1n && address <= 0x11n) || address === 0x100n
 }
 
@@ -70,8 +55,8 @@ export function calleeOf(
   memory: RebuiltMemory,
   codeAt: (address: Address) => CodeImage,
 ): CalleeStart {
-  const kind = KINDS.get(opcode) ?? 'call'
-  if (kind === 'create' || kind === 'create2') {
+  const kind = opcodeOfByte(opcode)?.starts ?? 'call'
+  if (isCreation(kind)) {
     const initcode = memory.read(stack.word(1), stack.word(2))
     return {
       kind,
@@ -85,7 +70,7 @@ export function calleeOf(
       input: NOTHING,
     }
   }
-  const target: Address = `0x${(stack.word(1) & ADDRESS_MASK).toString(16).padStart(40, '0')}`
+  const target = formatAddress(stack.word(1))
   const hasValue = kind === 'call' || kind === 'callcode'
   const own = kind === 'call' || kind === 'staticcall'
   return {

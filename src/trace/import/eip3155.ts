@@ -13,6 +13,7 @@ import { endOf, errorText, isVerdict, joinedVerdict } from './traceVerdict.ts'
 /** Longer than a step with a whole memory that a block can pay for. */
 const MOST_LINE = 1 << 27
 
+/** Makes a recording of EIP-3155 lines, one after another. */
 export class Eip3155Importer {
   readonly #builder: TraceBuilder
   #line = 0
@@ -20,6 +21,7 @@ export class Eip3155Importer {
   #verdict: Fields | undefined
   #error: string | undefined
 
+  /** @param context what the trace itself does not tell */
   constructor(context: TraceContext) {
     this.#builder = new TraceBuilder('eip3155', context)
   }

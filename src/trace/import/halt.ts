@@ -5,11 +5,10 @@
 import type { HaltReason } from '../../evm/index.ts'
 import { expansionGasCost } from '../../memory/index.ts'
 import * as op from '../../opcodes/codes.ts'
-import type { Opcode } from '../../opcodes/index.ts'
+import { MAX_STACK_ITEMS, type Opcode } from '../../opcodes/index.ts'
 import type { Known, RebuiltMemory } from './rebuiltMemory.ts'
 import type { TraceStep } from './traceStep.ts'
 
-const MOST_STACK = 1024
 const WORD_MASK = (1n << 64n) - 1n
 
 /** The words of geth, erigon, besu, nethermind, nimbus, revm, evmone, EELS and ethereumjs; the first that fit count. */
@@ -51,7 +50,7 @@ export function haltShown(step: TraceStep, row: Opcode | undefined, { memory }: 
   if (row === undefined || step.op === op.INVALID) return 'invalidOpcode'
   const { stack, gas } = step
   if (stack.length < row.pops) return 'stackUnderflow'
-  if (stack.length - row.pops + row.pushes > MOST_STACK) return 'stackOverflow'
+  if (stack.length - row.pops + row.pushes > MAX_STACK_ITEMS) return 'stackOverflow'
   const size = memory.sizeAfter(row, stack)
   if (size <= memory.size) return undefined
   const needed = Number.isFinite(size) ? BigInt(size) : WORD_MASK

@@ -3,7 +3,7 @@
  * @module
  */
 import type { ByteCount, ByteOffset, Word } from '../../base/units.ts'
-import type { MemoryOperands, Opcode } from '../../opcodes/index.ts'
+import { type MemoryOperands, type Opcode, rangeOf } from '../../opcodes/index.ts'
 import { PagedMemory } from '../pagedMemory.ts'
 import { bad, type TraceStack } from './traceStep.ts'
 
@@ -42,10 +42,10 @@ export class RebuiltMemory {
   }
 
   /** How large a step makes it; infinite from 2^53 on. */
-  sizeAfter({ reads, writes, writesLater }: Opcode, stack: TraceStack): ByteCount {
+  sizeAfter({ ranges }: Opcode, stack: TraceStack): ByteCount {
     let size = this.#size
-    for (const range of [...reads, ...writes, ...writesLater]) {
-      const { offset, length } = rangeOf(range, stack)
+    for (const range of ranges) {
+      const { offset, length } = rangeIn(stack, range)
       if (length > 0) size = Math.max(size, Math.ceil((offset + length) / 32) * 32)
     }
     return size
@@ -96,13 +96,9 @@ export class RebuiltMemory {
 }
 
 /** A range as a step's operands name it; infinite from 2^53 on. */
-export function rangeOf(
-  range: MemoryOperands,
-  stack: TraceStack,
-): { readonly offset: ByteOffset; readonly length: ByteCount } {
-  const number = (item: number) => {
-    const word = stack.word(item)
+export function rangeIn(stack: TraceStack, range: MemoryOperands): ReturnType<typeof rangeOf> {
+  return rangeOf(range, (operand) => {
+    const word = stack.word(operand)
     return word > MOST_EXACT ? Number.POSITIVE_INFINITY : Number(word)
-  }
-  return { offset: number(range.offset), length: 'length' in range ? number(range.length) : range.bytes }
+  })
 }

@@ -7,7 +7,7 @@ import { EVENT_LAYOUT, REFUND_FLAG, recordedOperands } from '../../evm/index.ts'
 import type { Opcode } from '../../opcodes/index.ts'
 import { SideTable } from '../sideTable.ts'
 import { StepTable } from '../stepTable.ts'
-import { type RebuiltMemory, rangeOf } from './rebuiltMemory.ts'
+import { type RebuiltMemory, rangeIn } from './rebuiltMemory.ts'
 import { bad, type TraceStep } from './traceStep.ts'
 
 /** Of all that is recorded: a trace is from outside. */
@@ -48,9 +48,8 @@ export class StepWriter {
     const operands = recordedOperands(row)
     if (operands === 0 || operands > step.stack.length) return
     for (let operand = 0; operand < operands; operand++) this.word(step.stack.word(operand))
-    const range = row.writes[0] ?? row.writesLater[0]
-    if (range === undefined) return
-    const { offset, length } = rangeOf(range, step.stack)
+    if (row.writes === undefined) return
+    const { offset, length } = rangeIn(step.stack, row.writes)
     this.#append(memory.within(offset, length))
   }
 

@@ -8,22 +8,21 @@
  * precompile answers. What a later step disproves is marked too.
  * @module
  */
+import { formatAddress } from '../../base/address.ts'
 import { MemlaneError } from '../../base/error.ts'
 import type { Address, ByteCount, ByteOffset, Gas, StepIndex, Word } from '../../base/units.ts'
 import { type HaltReason, hasResult, type Status } from '../../evm/index.ts'
 import * as op from '../../opcodes/codes.ts'
-import { DEFAULT_FORK, type Opcode } from '../../opcodes/index.ts'
-import { OPCODE_OF_BYTE } from '../frameCursor.ts'
+import { DEFAULT_FORK, isCreation, MAX_DEPTH, type Opcode, opcodeOfByte, startsFrame } from '../../opcodes/index.ts'
 import { type RecordedFrame, type RecordedRun, Recording } from '../recording.ts'
 import { flawOf } from '../recordingCheck.ts'
-import { type CalleeStart, calleeOf, isCallOpcode, isPrecompile, NOWHERE, outermostOf } from './callee.ts'
+import { type CalleeStart, calleeOf, isPrecompile, NOWHERE, outermostOf } from './callee.ts'
 import { CodeImage } from './codeImage.ts'
 import { haltOf, haltShown, isHalt } from './halt.ts'
-import { type Known, NOTHING, RebuiltMemory, rangeOf, UNKNOWN } from './rebuiltMemory.ts'
+import { type Known, NOTHING, RebuiltMemory, rangeIn, UNKNOWN } from './rebuiltMemory.ts'
 import { StepWriter } from './stepWriter.ts'
 import { bad, checkStep, type TraceContext, type TraceEnd, type TraceStack, type TraceStep } from './traceStep.ts'
 
-const MOST_DEPTH = 1024
 /** What a frame takes beside its data. */
 const FRAME_BYTES: ByteCount = 1024
 
@@ -135,9 +134,9 @@ export class TraceBuilder {
     if (end.of === 'wholeRun') return true
     if (depth > 0) return false
     if (end.of === 'run') return true
-    if (last === undefined || isHalt(last.error) || ENDS.has(last.op)) return true
+    if (last === undefined || isHalt(last.error) || last.row?.ends !== undefined) return true
     // Words about a call behind one that has no steps are about that one.
-    return end.of === 'call' && !isCallOpcode(last.op)
+    return end.of === 'call' && !startsFrame(last.op)
   }
 
   // ── Frames ───────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -153,7 +152,7 @@ export class TraceBuilder {
     while (this.#depth > depth) this.#close(this.#top, this.#depth === depth + 1 ? step : undefined)
     if (depth === this.#depth) return this.#top
     const { last } = this.#top
-    if (depth !== this.#depth + 1 || last === undefined || isHalt(last.error) || !isCallOpcode(last.op) || last.started)
+    if (depth !== this.#depth + 1 || last === undefined || isHalt(last.error) || !startsFrame(last.op) || last.started)
       throw bad(place, `has depth ${step.depth}, and no call led there`)
     return this.#open(this.#top, step, place)
   }
@@ -163,7 +162,7 @@ export class TraceBuilder {
   }
 
   #open(parent: OpenFrame | undefined, { gas }: Pick<TraceStep, 'gas'>, place: string): OpenFrame {
-    if (this.#depth >= MOST_DEPTH) throw bad(place, 'is deeper than calls can be')
+    if (this.#depth >= MAX_DEPTH) throw bad(place, 'is deeper than calls can be')
     const codeAt = (address: Address) => this.#codeAt(address)
     const start =
       parent?.last === undefined
@@ -199,8 +198,8 @@ export class TraceBuilder {
     const { last, parent, kind } = frame
     const pushed = parent === undefined ? undefined : next?.stack.word(0)
     const { status, halt, output } = this.#endingOf(frame, pushed, parent === undefined ? end : undefined)
-    const isCreation = kind === 'create' || kind === 'create2'
-    const address = isCreation && pushed !== undefined && pushed !== 0n ? addressOf(pushed) : frame.address
+    const creates = isCreation(kind)
+    const address = creates && pushed !== undefined && pushed !== 0n ? formatAddress(pushed) : frame.address
     const memory = frame.memory.whole()
     this.#writer.take(memory.length + output.bytes.length)
     this.#frames[frame.id] = {
@@ -209,7 +208,7 @@ export class TraceBuilder {
       depth: frame.depth,
       kind,
       address,
-      codeAddress: isCreation ? address : frame.codeAddress,
+      codeAddress: creates ? address : frame.codeAddress,
       caller: frame.caller,
       value: frame.value,
       gas: frame.gas,
@@ -227,7 +226,7 @@ export class TraceBuilder {
       startedBy: parent === undefined ? undefined : frame.firstStep - 1,
     }
     this.#top = parent
-    if (parent !== undefined) parent.returndata = isCreation && status !== 'revert' ? NOTHING : output
+    if (parent !== undefined) parent.returndata = creates && status !== 'revert' ? NOTHING : output
   }
 
   /** How a frame ended: as its last step says and shows, as its caller found it, as the end of the trace tells. */
@@ -273,20 +272,20 @@ export class TraceBuilder {
   /** What the step before did, seen from the one that follows it in its frame. */
   #complete(frame: OpenFrame, last: Pending, next: TraceStep, place: string): void {
     const { row, started } = last
-    if (isHalt(last.error) || row === undefined || ENDS.has(last.op))
+    if (isHalt(last.error) || row === undefined || row.ends !== undefined)
       throw bad(place, 'follows a step that ended its frame')
     const size = last.stack.length - row.pops + row.pushes
     if (last.stack.length < row.pops || next.stack.length !== size)
       throw bad(place, `has ${next.stack.length} words on the stack, where ${row.name} leaves ${Math.max(size, 0)}`)
     if (last.op >= op.PUSH1 && last.op <= op.PUSH32) frame.code.put(last.pc + 1, last.op - op.PUSH0, next.stack.word(0))
     if (hasResult(row) && !started) this.#writer.word(next.stack.word(0))
-    if (isCallOpcode(last.op)) this.#takeReturndata(frame, last, next)
+    if (startsFrame(last.op)) this.#takeReturndata(frame, last, next)
     else if (last.op === op.RETURNDATASIZE || last.op === op.RETURNDATACOPY) this.#checkReturndata(frame, last, next)
     this.#effect(frame, last, next)
   }
 
   #append(frame: OpenFrame, step: TraceStep): void {
-    const row = OPCODE_OF_BYTE[step.op]
+    const row = opcodeOfByte(step.op)
     const index = this.stepCount
     this.#writer.step(step, row, frame.id, frame.depth, frame.memory)
     frame.code.putByte(step.pc, step.op)
@@ -316,8 +315,9 @@ export class TraceBuilder {
       last.op === op.RETURNDATASIZE ? next.stack.word(0) === length : last.stack.word(1) + last.stack.word(2) <= length
     if (stands || !returndata.known) return
     frame.returndata = UNKNOWN
-    if (concluded?.row?.writesLater[0] === undefined) return
-    const { offset, length: asked } = rangeOf(concluded.row.writesLater[0], concluded.stack)
+    const output = concluded?.row?.writes
+    if (concluded === undefined || output === undefined) return
+    const { offset, length: asked } = rangeIn(concluded.stack, output)
     this.#written.delete(concluded.index)
     this.#unknown.add(concluded.index)
     if (asked > 0) frame.memory.doubt(offset, asked)
@@ -330,9 +330,8 @@ export class TraceBuilder {
     const { row, stack, index } = last
     if (row === undefined) return
     memory.grow(row, stack, `step ${index}`)
-    const range = row.writes[0] ?? row.writesLater[0]
-    if (range === undefined) return
-    const { offset, length } = rangeOf(range, stack)
+    if (row.writes === undefined) return
+    const { offset, length } = rangeIn(stack, row.writes)
     if (length === 0) return
     switch (last.op) {
       case op.MSTORE:
@@ -353,7 +352,7 @@ export class TraceBuilder {
     }
     this.#writer.take(bytes.length)
     this.#written.set(index, bytes)
-    memory.put(offset, bytes, isCallOpcode(last.op) ? bytes.length : length)
+    memory.put(offset, bytes, startsFrame(last.op) ? bytes.length : length)
   }
 }
 
@@ -366,7 +365,7 @@ function copiedBy(
   offset: ByteOffset,
   length: ByteCount,
 ): Uint8Array | undefined {
-  const isCall = isCallOpcode(opcode)
+  const isCall = startsFrame(opcode)
   const told = next?.memory
   // Memory that does not reach as far as the step wrote is left out, whatever is said in its place.
   if (told !== undefined && told.length >= offset + length) {
@@ -384,8 +383,6 @@ function copiedBy(
   if (opcode === op.CODECOPY) return part({ bytes: code.bytes, known: code.isWhole })
   return undefined
 }
-
-const ENDS: ReadonlySet<number> = new Set([op.STOP, op.RETURN, op.REVERT, op.SELFDESTRUCT, op.INVALID])
 
 /** Whether it is the step before once more: geth and nimbus write one that fails a second time, with the error. */
 function isSameStep(last: Pending, step: TraceStep): boolean {
@@ -424,10 +421,6 @@ function stackBehind({ op: opcode, row, stack }: Pending): Word[] {
   const below = wordsBelow(stack, other + 1)
   const between = Array.from({ length: other - 1 }, (_, index) => stack.word(other - 1 - index))
   return [...below, stack.word(0), ...between, stack.word(other)]
-}
-
-function addressOf(word: Word): Address {
-  return `0x${(word & ((1n << 160n) - 1n)).toString(16).padStart(40, '0')}`
 }
 
 function atLeast0(gas: Gas): Gas {

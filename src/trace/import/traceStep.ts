@@ -4,7 +4,7 @@
  */
 import { MemlaneError } from '../../base/error.ts'
 import type { Address, Gas, Word } from '../../base/units.ts'
-import type { ForkName } from '../../opcodes/index.ts'
+import { type ForkName, MAX_STACK_ITEMS } from '../../opcodes/index.ts'
 import type { RecordedRun } from '../recording.ts'
 import { CodeImage } from './codeImage.ts'
 
@@ -53,16 +53,19 @@ export interface TraceEnd {
 export interface TraceContext {
   /** Goes before what the trace says; without either it is the newest one. */
   readonly fork?: ForkName
+  /** The sender, or caller. */
   readonly from?: Address
+  /** The account that was called, or created. */
   readonly to?: Address
+  /** Wei. */
   readonly value?: Word
   /** Calldata; for a creation the code. */
   readonly input?: Uint8Array
+  /** Whether the outermost frame is a creation: `input` is then its code. */
   readonly creates?: boolean
+  /** Facts of the transaction; absent for a call. */
   readonly transaction?: RecordedRun['transaction']
 }
-
-const MOST_STACK = 1024
 
 /** @throws {MemlaneError} `trace.badTrace` where a number is none that a step can have. */
 export function checkStep({ pc, op: opcode, gas, depth, stack }: TraceStep, place: string): void {
@@ -70,7 +73,7 @@ export function checkStep({ pc, op: opcode, gas, depth, stack }: TraceStep, plac
   if (!Number.isInteger(opcode) || opcode < 0 || opcode > 255) throw bad(place, 'has no opcode')
   if (!Number.isInteger(depth) || depth < 0) throw bad(place, 'has no depth')
   if (gas < 0n || gas >= 1n << 64n) throw bad(place, 'has no gas')
-  if (stack.length > MOST_STACK) throw bad(place, `has more than ${MOST_STACK} words on the stack`)
+  if (stack.length > MAX_STACK_ITEMS) throw bad(place, `has more than ${MAX_STACK_ITEMS} words on the stack`)
 }
 
 /** What is wrong with a part of a trace. */

@@ -4,12 +4,10 @@
  */
 import { bytesToHex } from '../../base/hex.ts'
 import type { Pc } from '../../base/units.ts'
-import { immediateBytes, OPCODES } from '../../opcodes/index.ts'
-
-const NAMES: ReadonlyMap<number, string> = new Map(OPCODES.map(({ code, name }) => [code, name]))
+import { immediateBytes, opcodeOfByte } from '../../opcodes/index.ts'
 
 export function opcodeName(byte: number): string {
-  return NAMES.get(byte) ?? `0x${byte.toString(16).padStart(2, '0')}`
+  return opcodeOfByte(byte)?.name ?? `0x${byte.toString(16).padStart(2, '0')}`
 }
 
 export class InstructionList {

@@ -6,14 +6,12 @@ import { bytesToHex, quantityToHex } from '../../base/hex.ts'
 import type { ByteCount, ByteOffset, Gas, Hex, Pc, StepIndex, Word } from '../../base/units.ts'
 import type { HaltReason, Status } from '../../evm/index.ts'
 import * as op from '../../opcodes/codes.ts'
-import { OPCODES, type Opcode } from '../../opcodes/index.ts'
+import { opcodeOfByte } from '../../opcodes/index.ts'
 import { bytesAt, leavesOf, type Origin, type SourcePlace, writersOf } from '../../trace/index.ts'
 import type { Messages } from '../messages/index.ts'
 import { hexOffset } from '../number.ts'
 import type { Debugger } from './debugger.ts'
 import { opcodeName } from './instructions.ts'
-
-const OPCODE: ReadonlyMap<number, Opcode> = new Map(OPCODES.map((opcode) => [opcode.code, opcode]))
 
 /** What the step does and what it costs; at the end, how the run ended. */
 export interface MomentHead {
@@ -90,7 +88,7 @@ export interface StackItem {
 export function stackOf(debug: Debugger, most: number): StackItem[] {
   const { timeline, recording, step } = debug
   const { current } = timeline
-  const opcode = timeline.atEnd ? undefined : OPCODE.get(recording.steps.opcode(step))
+  const opcode = timeline.atEnd ? undefined : opcodeOfByte(recording.steps.opcode(step))
   return Array.from({ length: Math.min(most, current.stackSize) }, (_, depth) => ({
     word: current.stack(depth),
     role: opcode?.operands[depth],

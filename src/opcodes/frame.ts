@@ -1,0 +1,26 @@
+/**
+ * What opcodes make of frames: the kinds that they start, and the ways in which one ends.
+ * @module
+ */
+
+/** What started a frame; the outermost one is a `call` or a `create`. */
+export type FrameKind = CallKind | CreationKind
+
+/** The opcodes of message calls. */
+export type CallKind = 'call' | 'callcode' | 'delegatecall' | 'staticcall'
+
+/** The opcodes of contract creations. */
+export type CreationKind = 'create' | 'create2'
+
+/** `stop` and `return` keep what the frame did; `revert` undoes it, and `halt` takes all of its gas too. */
+export type FrameStatus = 'stop' | 'return' | 'revert' | 'halt'
+
+/** Whether frames of that kind run the code that makes a contract. */
+export function isCreation(kind: FrameKind): kind is CreationKind {
+  return kind === 'create' || kind === 'create2'
+}
+
+/** Whether a frame that ended so keeps what it did. */
+export function isSuccess(status: FrameStatus): boolean {
+  return status === 'stop' || status === 'return'
+}
