@@ -11,6 +11,8 @@ const CALLER = '0x1000000000000000000000000000000000000001'
 const CALLEE = '0x2000000000000000000000000000000000000002'
 /** @type {`0x${string}`} */
 const NOBODY = '0x3000000000000000000000000000000000000003'
+/** Each run finds the same state. */
+const PLAIN = { commit: false }
 /** @typedef {import('memlane/evm').Hooks} Hooks */
 
 /**
@@ -20,13 +22,13 @@ const NOBODY = '0x3000000000000000000000000000000000000003'
  * @param {Record<string, Hooks | undefined>} hooks
  */
 function runs(evm, call, hooks) {
-  const { gasUsed } = evm.call(call)
+  const { gasUsed } = evm.call(call, { commit: false })
   return Object.fromEntries(
     Object.entries(hooks).map(([name, watching]) => [
       name,
       (/** @type {number} */ times) => {
         for (let time = 0; time < times; time++) {
-          const result = watching === undefined ? evm.call(call) : evm.call(call, { hooks: watching })
+          const result = evm.call(call, watching === undefined ? PLAIN : { hooks: watching, commit: false })
           if (result.gasUsed !== gasUsed) throw new Error(`${name}: ${result.gasUsed} gas instead of ${gasUsed}.`)
         }
       },
@@ -93,7 +95,7 @@ const WATCHING = {
 // The mock answers with other gas than the callee uses.
 const { 'a mock that answers': mock, ...looking } = WATCHING
 const mocked = (/** @type {number} */ times) => {
-  for (let time = 0; time < times; time++) evm.call(call, { hooks: mock })
+  for (let time = 0; time < times; time++) evm.call(call, { hooks: mock, commit: false })
 }
 const time = await compare({ ...runs(evm, call, looking), 'a mock that answers': mocked })
 console.log()

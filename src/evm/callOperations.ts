@@ -106,6 +106,7 @@ function start(host: FrameHost, frame: MachineFrame, kind: CallKind, operands: O
     outputOffset: operands.outputLength === 0n ? 0 : Number(operands.outputOffset),
     outputLength: Number(operands.outputLength),
     checkpoint: undefined,
+    request: undefined,
   })
   return undefined
 }

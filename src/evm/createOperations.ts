@@ -57,6 +57,7 @@ function start(host: FrameHost, frame: MachineFrame, salt: Word | undefined): Ha
     outputOffset: 0,
     outputLength: 0,
     checkpoint: undefined,
+    request: undefined,
   })
   return undefined
 }

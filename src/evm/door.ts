@@ -24,7 +24,6 @@ export class Door {
   readonly #hooks: Hooks
   readonly #world: RunWorld
   readonly #step: FrameStep
-  readonly #requests = new WeakMap<FrameEntry, EntryRequest>()
   #interest: Interest | undefined
   #watched: Watched
   /** How much of the log records was told. */
@@ -73,7 +72,8 @@ export class Door {
     const { machine } = this.#host
     this.tellLogs()
     const arena = machine.memory.u32(ARENA)
-    const request = this.#requestOf(entry)
+    const request = new EntryRequest(this.#host, entry, this.#world, this.#mostGas(entry))
+    entry.request = request
     const answer = this.#hooks.call?.(request)
     this.#follow()
     // Storing a slot may have moved the frames' memory, and calldata with it.
@@ -85,8 +85,8 @@ export class Door {
   /** What the caller gets of an end that was `outcome`. What failed is undone; a success goes back to `checkpoint` when it fails now. */
   after(entry: FrameEntry, outcome: Outcome, checkpoint: Checkpoint | undefined): Outcome {
     this.tellLogs()
-    if (!this.#watched.results || !(this.#requests.has(entry) || this.covers(entry))) return outcome
-    const request = this.#requestOf(entry)
+    if (!this.#watched.results || !(entry.request !== undefined || this.covers(entry))) return outcome
+    const request = entry.request ?? new EntryRequest(this.#host, entry, this.#world, this.#mostGas(entry))
     const result = resultOfFrame(outcome)
     this.#hooks.result?.(request, result)
     this.#follow()
@@ -99,7 +99,12 @@ export class Door {
   /** Tells of the instruction at the frame's pc. */
   step(frame: MachineFrame): void {
     this.tellLogs()
-    this.#step.show(frame, (step) => this.#hooks.step?.(step))
+    this.#step.show(frame)
+    try {
+      this.#hooks.step?.(this.#step)
+    } finally {
+      this.#step.show(undefined)
+    }
     this.#follow()
   }
 
@@ -118,14 +123,6 @@ export class Door {
   /** Logs were cut off, after they were told. */
   forgetLogs(): void {
     this.#toldLogs = Math.min(this.#toldLogs, this.#host.machine.logs.length)
-  }
-
-  #requestOf(entry: FrameEntry): EntryRequest {
-    const known = this.#requests.get(entry)
-    if (known !== undefined) return known
-    const request = new EntryRequest(this.#host, entry, this.#world, this.#mostGas(entry))
-    this.#requests.set(entry, request)
-    return request
   }
 
   /** The gas that fits into the caller's when it comes back. */

@@ -8,6 +8,7 @@ import type { Code, LinearAddress, Machine, MachineFrame } from '../machine/inde
 import type { CallKind, CreationKind, Fork } from '../opcodes/index.ts'
 import type { Account } from './account.ts'
 import type { FullEnvironment } from './environment.ts'
+import type { CallRequest } from './hooks.ts'
 import type { Precompile } from './precompiles/precompile.ts'
 import type { Outcome } from './result.ts'
 import type { Substate } from './substate.ts'
@@ -41,6 +42,8 @@ interface Entry {
   readonly outputLength: ByteCount
   /** What a failure goes back to; without it, to how things are when the frame starts. */
   readonly checkpoint: Checkpoint | undefined
+  /** What hooks were told of it by. */
+  request: CallRequest | undefined
 }
 
 /** A message call that is about to be entered. */

@@ -24,14 +24,9 @@ export class FrameStep implements Step {
     this.world = world
   }
 
-  /** Shows the frame while `look` runs. */
-  show(frame: MachineFrame, look: (step: Step) => void): void {
+  /** Shows the frame until another is shown, or none. */
+  show(frame: MachineFrame | undefined): void {
     this.#shown = frame
-    try {
-      look(this)
-    } finally {
-      this.#shown = undefined
-    }
   }
 
   get #frame(): MachineFrame {

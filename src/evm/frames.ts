@@ -168,6 +168,7 @@ export class Frames implements FrameHost {
       outputOffset: 0,
       outputLength: 0,
       checkpoint,
+      request: undefined,
     })
   }
 
@@ -189,6 +190,7 @@ export class Frames implements FrameHost {
       outputOffset: 0,
       outputLength: 0,
       checkpoint,
+      request: undefined,
     })
   }
 
@@ -505,6 +507,7 @@ export class Frames implements FrameHost {
       outputOffset: frame.outputOffset,
       outputLength: frame.outputLength,
       checkpoint: undefined,
+      request: undefined,
     }
   }
 
