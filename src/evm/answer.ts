@@ -20,10 +20,10 @@ const EMPTY = new Uint8Array(0)
  * @throws {MemlaneError} `evm.invalidAnswer`, `evm.unknownField`, and those of bytes, numbers and addresses.
  */
 export function outcomeOf(answer: Given<CallAnswer>, gas: Gas, isCreation: boolean): Outcome {
-  if (typeof answer !== 'object' || answer === null) throw invalid(`${spelled(answer)} is not an answer to a call.`)
+  if (typeof answer !== 'object' || answer === null) throw invalid('The answer', answer, 'an object')
   refuseUnknown('An answer', answer, ANSWER_FIELDS)
   const gasUsed = quantity('gasUsed', answer.gasUsed ?? 0n)
-  if (gasUsed < 0n) throw invalid(`An answer has used ${gasUsed} gas; it must be 0 or more.`)
+  if (gasUsed < 0n) throw invalid('gasUsed', gasUsed, '0 or more')
   const { status = 'return', output, created } = answer
   if (gasUsed > gas) return outcome('halt', 'outOfGas', EMPTY, 0n, undefined)
   if (status === 'halt') return outcome(status, 'outOfGas', EMPTY, 0n, undefined)
@@ -37,7 +37,7 @@ export function outcomeOf(answer: Given<CallAnswer>, gas: Gas, isCreation: boole
 export function changedOutcome(result: FrameResult, most: Gas, isCreation: boolean): Outcome {
   const { status, halt, output, created } = result
   const gasLeft = quantity('gasLeft', result.gasLeft)
-  if (gasLeft < 0n || gasLeft > most) throw invalid(`A result leaves ${gasLeft} gas; it must be from 0 to ${most}.`)
+  if (gasLeft < 0n || gasLeft > most) throw invalid('gasLeft', gasLeft, `from 0 to ${most}`)
   return outcome(status, halt, bytes(output), gasLeft, isCreation ? (created ?? null) : undefined)
 }
 
@@ -54,7 +54,7 @@ function outcome(
   gasLeft: Gas,
   created: FrameResult['created'] | null,
 ): Outcome {
-  if (!STATUSES.includes(status)) throw invalid(`${spelled(status)} is not a status: ${STATUSES.join(', ')}.`)
+  if (!STATUSES.includes(status)) throw invalid('status', status, STATUSES.join(' or '))
   if (!isSuccess(status)) {
     const isHalt = status === 'halt'
     return {
@@ -65,7 +65,7 @@ function outcome(
       created: undefined,
     }
   }
-  if (created === null) throw invalid('A creation that succeeded must name its contract: created.')
+  if (created === null) throw invalid('created', undefined, 'the contract of a creation that succeeded')
   const address = created === undefined ? undefined : parseAddress(created)
   return { status, halt: undefined, output, gasLeft, created: address }
 }
@@ -75,6 +75,10 @@ function bytes(output: FrameResult['output'] | undefined): Uint8Array {
   return typeof output === 'string' ? inputBytes(output, 'output') : inputBytes(output, 'output').slice()
 }
 
-function invalid(sentence: string): MemlaneError {
-  return new MemlaneError('evm.invalidAnswer', sentence, { sentence })
+function invalid(field: string, value: unknown, wanted: string): MemlaneError {
+  return new MemlaneError(
+    'evm.invalidAnswer',
+    `${field} in the end of a call is ${spelled(value)}; it must be ${wanted}.`,
+    { field, value: spelled(value), wanted },
+  )
 }

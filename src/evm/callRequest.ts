@@ -105,10 +105,11 @@ export class EntryRequest implements CallRequest {
   set gas(given: bigint | number) {
     const gas = quantity('gas', given)
     if (gas < 0n || gas > this.#mostGas)
-      throw new MemlaneError('evm.invalidGas', `gas is ${gas}; it must be from 0 to ${this.#mostGas} here.`, {
-        gas,
-        most: this.#mostGas,
-      })
+      throw new MemlaneError(
+        'evm.gasBeyondCaller',
+        `gas is ${gas}; it must be from 0 to ${this.#mostGas}, so that it fits into the caller's when it comes back.`,
+        { gas, most: this.#mostGas },
+      )
     this.#entry.gas = gas
   }
 

@@ -121,7 +121,7 @@ export class Evm {
    * @throws {MemlaneError} `evm.midRun`.
    */
   clone(): Evm {
-    this.#world.refuseMidRun('evm.clone')
+    this.#world.refuseMidRun('clone')
     return new Evm(this.#options, this.#world.clone())
   }
 

@@ -544,6 +544,11 @@ export class Frames implements FrameHost {
 
   /** Waits for what a frame is going to look at when it starts, which a hook may have changed. */
   *#needEntry(entry: FrameEntry): Steps<void> {
+    if (this.world.hasSource) yield* this.#needAccounts(entry)
+    if (!('initcode' in entry) && entry.code === undefined) yield* this.#needPrecompile(entry.codeAddress)
+  }
+
+  *#needAccounts(entry: FrameEntry): Steps<void> {
     yield* this.need(entry.caller)
     if ('initcode' in entry) {
       const nonce = this.world.find(entry.caller)?.nonce ?? 0n
@@ -551,11 +556,9 @@ export class Frames implements FrameHost {
       return
     }
     yield* this.need(entry.target)
-    if (entry.code !== undefined) return
     yield* this.need(entry.codeAddress)
     const delegate = delegateOf(this, entry.codeAddress)
     if (delegate !== undefined) yield* this.need(delegate)
-    yield* this.#needPrecompile(entry.codeAddress)
   }
 
   /** Waits for an account that the state's source has not given yet. */

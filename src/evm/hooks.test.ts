@@ -305,8 +305,8 @@ describe('call', () => {
     expect(codes).toEqual([
       'evm.invalidAddress',
       'evm.invalidWord',
-      'evm.invalidGas',
-      'evm.invalidGas',
+      'evm.gasBeyondCaller',
+      'evm.gasBeyondCaller',
       'evm.invalidAnswer',
       'base.invalidHex',
       'evm.invalidAnswer',

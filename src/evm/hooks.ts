@@ -60,7 +60,7 @@ export interface Hooks {
 export interface Interest {
   /**
    * Calls of which addresses (the code's) `call` and `result` are told; creations only with `all`. The engine goes on
-   * calling all others by itself. Watching all calls takes about as long again as running them.
+   * calling all others by itself; one that is watched takes a few microseconds more.
    */
   readonly calls?: 'all' | 'none' | ReadonlySet<Address>
   /** Whether `result` is called. */

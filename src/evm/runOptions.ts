@@ -6,7 +6,7 @@ import { MemlaneError } from '../base/error.ts'
 import type { Address } from '../base/units.ts'
 import type { Cancellation } from './absent.ts'
 import { type AccountChange, type AccountFields, accountChange } from './accountFields.ts'
-import { parseAddress } from './address.ts'
+import { formatAddress, parseAddress } from './address.ts'
 import { type FieldNames, refuseUnknown } from './fieldNames.ts'
 import type { Hooks } from './hooks.ts'
 import type { Precompile } from './precompiles/precompile.ts'
@@ -102,8 +102,18 @@ function changesOf(overrides: StateOverrides): AccountChange[] {
   const changes = Object.entries(overrides).map(([address, { movePrecompileToAddress: _, ...fields }]) =>
     accountChange(checkedHex(address), fields),
   )
-  if (new Set(changes.map(({ address }) => address)).size < changes.length)
-    throw new MemlaneError('evm.overriddenTwice', 'An account is overridden twice, with letters of another case.')
+  const seen = new Set<bigint>()
+  for (const { address } of changes) {
+    if (seen.has(address))
+      throw new MemlaneError(
+        'evm.overriddenTwice',
+        `${formatAddress(address)} is overridden twice, in other letter case.`,
+        {
+          address: formatAddress(address),
+        },
+      )
+    seen.add(address)
+  }
   return changes
 }
 
