@@ -6,6 +6,7 @@ import { MemlaneError } from '../base/error.ts'
 import { hexToBytes } from '../base/hex.ts'
 import type { Address, Gas, Hex, Word } from '../base/units.ts'
 import type { FrameStatus } from '../opcodes/index.ts'
+import { formatAddress } from './address.ts'
 import { spelled } from './quantity.ts'
 
 /** How a frame ended. `halt` is exceptional: all of the frame's gas is gone and nothing it did remains. */
@@ -113,12 +114,14 @@ export function inputBytes(input: Uint8Array | Hex | undefined, field = 'input')
   )
 }
 
-/** How a frame ended, as the driver tells it. */
+/** How a frame ended, or a call that started none. */
 export interface Outcome {
   readonly status: Status
   readonly halt: HaltReason | undefined
   readonly gasLeft: Gas
   readonly output: Uint8Array
+  /** The contract that a creation made. */
+  readonly created: bigint | undefined
 }
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] }
@@ -130,13 +133,14 @@ const NO_LOGS: readonly Log[] = []
  * logs take longer to spell than to write. (Fields one by one: spreading objects took half of a short call's time.)
  */
 export function resultOf(
-  { status, halt, output }: Outcome,
+  { status, halt, output, created }: Outcome,
   gasUsed: Gas,
   gasRefund: Gas,
   logs: (() => readonly Log[]) | undefined,
 ): Mutable<CallResult> {
   const result: Mutable<CallResult> = { status, gasUsed, gasRefund, output, logs: NO_LOGS }
   if (halt !== undefined) result.halt = halt
+  if (created !== undefined) result.created = formatAddress(created)
   if (logs !== undefined) Object.defineProperty(result, 'logs', { get: logs, enumerable: true, configurable: true })
   return result
 }

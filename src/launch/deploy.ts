@@ -60,7 +60,7 @@ export async function deploy(
   const { result, tracer } = await runOnHost(() => {
     const tracer = new CallTracer()
     const anyCodeSize = codeSize === 'any'
-    return { result: evm.call({ from, input, gas: DEFAULT_GAS_LIMIT, anyCodeSize }, tracer), tracer }
+    return { result: evm.call({ from, input, gas: DEFAULT_GAS_LIMIT, anyCodeSize }, { tracer }), tracer }
   })
   const { status, halt, created, output } = result
   if (status === 'revert' || status === 'halt') {

@@ -52,7 +52,7 @@ export async function recordStage(stage: Stage): Promise<Launch> {
   const before = evm.state.snapshot()
   const { result, recording } = await runOnHost(() => {
     const recorder = recorderFor(stage)
-    const result = evm.call(parameters, recorder)
+    const result = evm.call(parameters, { tracer: recorder })
     return { result, recording: recorder.recording() }
   })
   const { steps } = recording

@@ -59,7 +59,7 @@ export async function runTwin(
         maxBytes: bytes,
         maxMilliseconds: twinMilliseconds,
       })
-      evm.call({ ...same, gas, anyCodeSize: true }, recorder)
+      evm.call({ ...same, gas, anyCodeSize: true }, { tracer: recorder })
       return recorder.recording()
     })
     const front = await yul?.(twinContract(contract, compilation), run.frames[0]!)

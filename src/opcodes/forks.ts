@@ -29,6 +29,8 @@ export interface Rules {
   readonly refundQuotient: number
   /** Largest deployed code in bytes; `undefined` is unlimited. (EIP-170) */
   readonly maxCodeSize: number | undefined
+  /** Nonce of a contract when its creation begins. (EIP-161) */
+  readonly contractNonce: number
   /** Init code is limited to twice the code size. (EIP-3860) */
   readonly initcodeLimit: boolean
   /** SELFDESTRUCT removes only accounts created in the same transaction. (EIP-6780) */
@@ -61,6 +63,7 @@ const FRONTIER_RULES: Rules = {
   storageClearRefund: 15000,
   refundQuotient: 2,
   maxCodeSize: undefined,
+  contractNonce: 0,
   initcodeLimit: false,
   selfdestructOnlyNew: false,
   allButOne64th: false,
@@ -83,7 +86,7 @@ const CHANGES: readonly ForkChanges[] = [
     },
     rules: { allButOne64th: true },
   },
-  { name: 'spuriousDragon', rules: { expByteGas: 50, maxCodeSize: 24576 } }, // EIP-160, EIP-170
+  { name: 'spuriousDragon', rules: { expByteGas: 50, maxCodeSize: 24576, contractNonce: 1 } }, // EIP-160, EIP-161, EIP-170
   { name: 'byzantium' }, // EIP-140, EIP-211, EIP-214
   {
     name: 'constantinople', // EIP-145, EIP-1014, EIP-1052, EIP-1283

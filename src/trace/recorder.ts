@@ -13,6 +13,7 @@ import {
   type FrameEnd,
   type FrameStart,
   type Given,
+  type RunOptions,
   type Tracer,
   type Transaction,
   type TransactionResult,
@@ -144,14 +145,19 @@ export class Recorder implements Tracer {
   }
 }
 
+/** What a recorded run takes beside its parameters: hooks, overrides, whether to commit; and when to give up. */
+export interface RecordOptions extends Omit<RunOptions, 'tracer'> {
+  readonly limits?: RecorderLimits
+}
+
 /** Runs a call like `evm.call` and records it: several times slower than the call alone, exact in every step. */
 export function record(
   evm: Evm,
   parameters: Given<CallParameters>,
-  limits?: RecorderLimits,
+  { limits, ...options }: RecordOptions = {},
 ): { result: CallResult; recording: Recording } {
   const recorder = new Recorder(evm.fork.name, limits)
-  const result = evm.call(parameters, recorder)
+  const result = evm.call(parameters, { ...options, tracer: recorder })
   return { result, recording: recorder.recording() }
 }
 
@@ -160,9 +166,10 @@ export function recordTransaction(
   evm: Evm,
   transaction: Given<Transaction>,
   block: Given<BlockFields> = {},
+  { limits, ...options }: RecordOptions = {},
 ): { result: TransactionResult; recording: Recording } {
-  const recorder = new Recorder(evm.fork.name)
-  const result = evm.transact(transaction, block, recorder)
+  const recorder = new Recorder(evm.fork.name, limits)
+  const result = evm.transact(transaction, block, { ...options, tracer: recorder })
   return { result, recording: recorder.recording(transactionFacts(transaction, result)) }
 }
 
