@@ -51,6 +51,8 @@ export declare class Motor implements Position {
     #private;
     private wire;
     [SPIN](times: number): void;
+    /** @internal */
+    oil(): Cog;
     readonly minute: Minute;
     constructor();
 }
@@ -76,6 +78,7 @@ describe('readComment', () => {
       returns: '',
       throws: ['`A` x', '`B` y'],
       examples: [],
+      isInternal: false,
     })
   })
   it('refuses a tag that no page shows', () => expect(() => readComment('* @todo x')).toThrow('@todo'))
@@ -123,6 +126,7 @@ describe('the check', () => {
     writeFileSync(join(folder, FOLDER, 'hands.md'), '')
     expect(checkApi(folder)).toEqual(
       expect.arrayContaining([
+        'src/hands/hand.ts: Motor has no doc comment.',
         stale('hands.md'),
         `${FOLDER}/gears.md is the page of no published path: npm run api removes it.`,
       ]),

@@ -35,9 +35,13 @@ export interface StateSource {
 
 /** As much of an `AbortSignal` as a run that waits listens to. */
 export interface Cancellation {
+  /** Whether it was aborted before the run began. */
   readonly aborted: boolean
+  /** What the promise is rejected with. */
   readonly reason: unknown
+  /** As of an `AbortSignal`. */
   addEventListener(type: 'abort', listener: () => void): void
+  /** As of an `AbortSignal`. */
   removeEventListener(type: 'abort', listener: () => void): void
 }
 

@@ -30,6 +30,7 @@ import { World } from './world.ts'
 /** All frames' memory together: a transaction of 60 million gas stays far below. */
 const DEFAULT_MEMORY_LIMIT: ByteCount = 1 << 30
 
+/** What an EVM is made with; all of it is optional. */
 export interface EvmOptions {
   /** Default: `osaka`. */
   readonly fork?: ForkName
@@ -54,8 +55,14 @@ const EVM_FIELDS: FieldNames<EvmOptions> = {
   precompiles: true,
 }
 
+/**
+ * An EVM with a world of its own: accounts that calls and transactions read and change. One run at a time. Made by
+ * `createEvm`.
+ */
 export class Evm {
+  /** The accounts, to be set and read between runs. */
   readonly state: State
+  /** The rules that it runs by. */
   readonly fork: Fork
   readonly #options: EvmOptions
   readonly #world: World

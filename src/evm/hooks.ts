@@ -76,9 +76,11 @@ export interface Interest {
 
 /** A call or a creation that is about to happen. Setting a field changes it. */
 export interface CallRequest {
+  /** The instruction that asks; `call` or `create` for the outermost. */
   readonly kind: FrameKind
   /** Of the frame that is to start: 0 for the outermost. */
   readonly depth: number
+  /** Whether nothing may be changed in the frame. */
   readonly isStatic: boolean
   /** What CALLER pushes. It sends the value, and of a creation it is the creator, whose nonce makes the address. */
   caller: Address
@@ -98,6 +100,7 @@ export interface CallRequest {
   /** What the frame gets. The caller has paid what it was going to get, and gets back what is left at the end. */
   get gas(): Gas
   set gas(gas: bigint | number)
+  /** The accounts as they are now. */
   readonly world: RunWorld
 }
 
@@ -115,9 +118,11 @@ export interface CallAnswer {
 
 /** How a frame ended. Setting a field changes what its caller gets. */
 export interface FrameResult {
+  /** `revert` and `halt` are failures: what the frame did is undone. */
   status: Status
   /** Why, when `status` is `halt`. */
   halt: HaltReason | undefined
+  /** What the caller finds in its return data; of a creation that succeeded, the code. */
   output: Uint8Array | Hex
   /** What goes back to the caller. */
   gasLeft: bigint | number
@@ -127,6 +132,7 @@ export interface FrameResult {
 
 /** An instruction that is about to execute, read from the running frame as it is asked for. */
 export interface Step {
+  /** The instruction's place in the frame's code. */
   readonly pc: ByteOffset
   /** The opcode's byte. */
   readonly opcode: number
@@ -136,6 +142,7 @@ export interface Step {
   readonly depth: number
   /** Whose storage the frame's code sees. */
   readonly address: Address
+  /** Whether nothing may be changed in the frame. */
   readonly isStatic: boolean
   /** Items on the stack. */
   readonly stackSize: number
@@ -151,6 +158,7 @@ export interface Step {
    * @throws {MemlaneError} `evm.invalidRange` for more than 128 MiB.
    */
   memory(offset: bigint | number, length: bigint | number): Uint8Array
+  /** The accounts as they are now. */
   readonly world: RunWorld
 }
 
@@ -167,8 +175,11 @@ export interface RunWorld {
   store(address: Address, slot: bigint | number, value: bigint | number): void
   /** In wei. */
   balance(address: Address): bigint
+  /** In wei, below 2^256. */
   setBalance(address: Address, wei: bigint | number): void
+  /** 0 for an account that is not there. */
   nonce(address: Address): bigint
+  /** Below 2^64. */
   setNonce(address: Address, nonce: bigint | number): void
   /** A copy. */
   code(address: Address): Uint8Array

@@ -14,16 +14,21 @@ import type { Snapshot, World } from './world.ts'
 
 /** What `account` gives. */
 export interface AccountView {
+  /** In wei. */
   readonly balance: bigint
+  /** Transactions sent, or contracts created. */
   readonly nonce: bigint
+  /** A copy; empty for an account without code. */
   readonly code: Uint8Array
   /** Non-zero slots: 32-byte slot to 32-byte value. */
   readonly storage: Readonly<Record<Hex, Hex>>
 }
 
+/** The accounts of an EVM. */
 export class State {
   readonly #world: World
 
+  /** @internal */
   constructor(world: World) {
     this.#world = world
   }

@@ -21,13 +21,19 @@ import { type AccessListItem, type Authorization, InvalidTransactionError, type 
 
 /** One case: a transaction in a block on a state, and what must come of it. */
 export interface StateTestCase {
+  /** Of the test, and which of its transactions. */
   readonly name: string
   /** As the file spells it. */
   readonly fork: string
+  /** The same by this package's name. */
   readonly forkName: ForkName
+  /** What is sent. */
   readonly transaction: Transaction
+  /** The block that it is in. */
   readonly block: BlockFields
+  /** All accounts before it. */
   readonly pre: ReadonlyMap<Address, AccountFields>
+  /** What must come of it. */
   readonly expected: {
     readonly root: Hex
     readonly logs: Hex
@@ -40,8 +46,11 @@ export interface StateTestCase {
 
 /** The first thing that is not as expected. */
 export interface StateTestDifference {
+  /** What was compared. */
   readonly what: string
+  /** As the test has it. */
   readonly want: string
+  /** As it came out here. */
   readonly got: string
 }
 

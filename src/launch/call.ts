@@ -103,7 +103,10 @@ export function senderOf({ from }: CallInput): Address {
   throw problemAt({ field: 'call.from' }, launchError('launch.notAnAddress', { value: from }))
 }
 
-/** @throws {LaunchError} at the field of the call that is no number or no address. */
+/**
+ * Looks at a call's numbers and addresses; runs nothing.
+ * @throws {LaunchError} at the field of the call that is no number or no address.
+ */
 export function checkCall(call: CallInput): void {
   parametersOf(call, new Uint8Array(0), undefined)
 }

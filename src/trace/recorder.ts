@@ -147,6 +147,7 @@ export class Recorder implements Tracer {
 
 /** What a recorded run takes beside its parameters: hooks, overrides, whether to commit; and when to give up. */
 export interface RecordOptions extends Omit<RunOptions, 'tracer'> {
+  /** What the recording may take; past it, the run ends with an error. */
   readonly limits?: RecorderLimits
 }
 
