@@ -3,11 +3,13 @@
  * @module
  */
 import { MemlaneError } from '../base/error.ts'
+import { wordToHex } from '../base/hex.ts'
 import type { Hex, Word } from '../base/units.ts'
 import type { Machine } from '../machine/index.ts'
 import * as op from '../opcodes/codes.ts'
-import { parseAddress } from './address.ts'
+import { formatAddress, parseAddress } from './address.ts'
 import { DEFAULT_BLOCK_GAS_LIMIT } from './defaults.ts'
+import { type FieldNames, refuseUnknown } from './fieldNames.ts'
 import { type Given, spelled, word } from './quantity.ts'
 import type { Environment } from './result.ts'
 
@@ -41,6 +43,40 @@ export function fullEnvironment(environment: Given<Environment>, from: bigint): 
     origin: environment.origin === undefined ? from : parseAddress(environment.origin),
     gasPrice: word('gasPrice', environment.gasPrice ?? 0n),
   }
+}
+
+/** The fields that callers may give. */
+export const ENVIRONMENT_FIELDS: FieldNames<Environment> = {
+  coinbase: true,
+  number: true,
+  timestamp: true,
+  gasLimit: true,
+  baseFee: true,
+  prevRandao: true,
+  chainId: true,
+  blobBaseFee: true,
+  blobHashes: true,
+  origin: true,
+  gasPrice: true,
+}
+
+/** The fields as callers give them. */
+export function environmentOf(full: FullEnvironment): Required<Environment> {
+  return {
+    ...full,
+    coinbase: formatAddress(full.coinbase),
+    origin: formatAddress(full.origin),
+    blobHashes: full.blobHashes.map(wordToHex),
+  }
+}
+
+/**
+ * The same with some fields changed.
+ * @throws {MemlaneError} as `fullEnvironment`, and `evm.unknownField`.
+ */
+export function changedEnvironment(full: FullEnvironment, fields: Given<Environment>): FullEnvironment {
+  refuseUnknown('An environment', fields, ENVIRONMENT_FIELDS)
+  return fullEnvironment({ ...environmentOf(full), ...fields }, full.origin)
 }
 
 const NO_HASHES: readonly Hex[] = []

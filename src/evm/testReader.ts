@@ -6,8 +6,8 @@
 import { MemlaneError } from '../base/error.ts'
 import { hexToBytes } from '../base/hex.ts'
 import type { Address, Hex } from '../base/units.ts'
+import type { AccountFields } from './accountFields.ts'
 import { formatAddress } from './address.ts'
-import type { AccountFields } from './state.ts'
 
 export type Json = { readonly [key: string]: unknown }
 

@@ -10,6 +10,7 @@
 import { type Facts, MemlaneError } from '../base/index.ts'
 import type { FrameEndFacts } from './facts.ts'
 
+/** Where something is wrong. Lines and columns count from 1. */
 export type Place =
   | { readonly field: string; readonly line?: number; readonly column?: number }
   | { readonly file: string; readonly line?: number; readonly column?: number }
@@ -26,10 +27,13 @@ export function placeText(place: Place): string {
 
 /** Enough to say it in any language, and to send it anywhere. */
 export interface LaunchProblem {
+  /** `room.reason` */
   readonly code: string
   /** The sentence in English. */
   readonly message: string
+  /** What goes into the sentence. */
   readonly facts: Facts
+  /** Where it is wrong, if it is anywhere in particular. */
   readonly at?: Place | undefined
   /** How a deployment ended, where that is what is wrong. */
   readonly end?: FrameEndFacts | undefined
@@ -38,6 +42,7 @@ export interface LaunchProblem {
 /** At least one problem, with places. `code` and `facts` are those of the first; `message` has a line for each. */
 export class LaunchError extends MemlaneError {
   override readonly name = 'LaunchError'
+  /** At least one, in the order in which they were found. */
   readonly problems: readonly LaunchProblem[]
 
   constructor(problems: readonly [LaunchProblem, ...LaunchProblem[]]) {

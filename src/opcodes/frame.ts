@@ -4,13 +4,19 @@
  */
 
 /** What started a frame; the outermost one is a `call` or a `create`. */
-export type FrameKind = 'call' | 'callcode' | 'delegatecall' | 'staticcall' | 'create' | 'create2'
+export type FrameKind = CallKind | CreationKind
+
+/** The opcodes of message calls. */
+export type CallKind = 'call' | 'callcode' | 'delegatecall' | 'staticcall'
+
+/** The opcodes of contract creations. */
+export type CreationKind = 'create' | 'create2'
 
 /** `stop` and `return` keep what the frame did; `revert` undoes it, and `halt` takes all of its gas too. */
 export type FrameStatus = 'stop' | 'return' | 'revert' | 'halt'
 
 /** Whether frames of that kind run the code that makes a contract. */
-export function isCreation(kind: FrameKind): boolean {
+export function isCreation(kind: FrameKind): kind is CreationKind {
   return kind === 'create' || kind === 'create2'
 }
 

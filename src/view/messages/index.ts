@@ -9,9 +9,12 @@ type Texts<T> = T extends string
     ? (...facts: Facts) => string
     : { readonly [Key in keyof T]: Texts<T[Key]> }
 
+/** All texts of the surfaces in one language: some are functions of what goes into them. */
 export type Messages = Texts<typeof en>
 
+/** The languages that texts are in. */
 export const LANGUAGES = ['en', 'zh'] as const
+/** One of them. */
 export type Language = (typeof LANGUAGES)[number]
 
 const MESSAGES: Readonly<Record<Language, Messages>> = { en, zh }
