@@ -5,7 +5,6 @@
  * sentence, so that `view` can say the same in another language.
  * @module
  */
-
 export type Fact = string | number | bigint | boolean | readonly string[] | undefined
 
 export class MemlaneError extends Error {

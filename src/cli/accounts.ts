@@ -9,7 +9,10 @@
  */
 import { readFile, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import { formatAddress, isAddress } from '../base/address.ts'
+import { isHexBytes, isHexWord } from '../base/hex.ts'
 import { type Address, type ByteCount, type Hex, hexToBytes, type Word } from '../base/index.ts'
+import { isObject, type JsonObject } from '../base/json.ts'
 import type { AccountFields } from '../evm/index.ts'
 import { cliError, truncate } from '../view/index.ts'
 import type { Io } from './io.ts'
@@ -59,8 +62,6 @@ function parseJson(name: string, text: string): unknown {
   }
 }
 
-type Json = Readonly<Record<string, unknown>>
-
 function accountsIn(json: unknown): Accounts {
   if (!isObject(json)) throw cliError('cli.noAccounts', {})
   const wrapper = ['alloc', 'accounts'].find((key) => key in json)
@@ -77,16 +78,16 @@ function accountsIn(json: unknown): Accounts {
 
 /** Genesis files have addresses with and without 0x. */
 function addressOf(key: string): Address {
-  const [, digits] = /^(?:0x)?([0-9a-f]{40})$/i.exec(key) ?? []
-  if (digits === undefined) throw cliError('cli.fieldNotAddress', { field: shown(key) })
-  return `0x${digits.toLowerCase()}`
+  const address = key.startsWith('0x') ? key : `0x${key}`
+  if (!isAddress(address)) throw cliError('cli.fieldNotAddress', { field: shown(key) })
+  return formatAddress(BigInt(address))
 }
 
 const FIELDS = ['balance', 'nonce', 'code', 'storage']
 /** What genesis files tell their readers. */
 const REMARKS = ['comment', 'privateKey', 'secretKey']
 
-function accountOf(fields: Json, path: string): AccountFields {
+function accountOf(fields: JsonObject, path: string): AccountFields {
   const unknown = Object.keys(fields).find((field) => !FIELDS.includes(field) && !REMARKS.includes(field))
   if (unknown !== undefined) throw cliError('cli.unknownField', { field: shown(`${path}.${unknown}`), fields: FIELDS })
   const { balance, nonce, code, storage } = fields
@@ -98,11 +99,7 @@ function accountOf(fields: Json, path: string): AccountFields {
   }
 }
 
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function object(value: unknown, path: string): Json {
+function object(value: unknown, path: string): JsonObject {
   if (!isObject(value)) throw cliError('cli.fieldNotObject', { field: shown(path) })
   return value
 }
@@ -120,22 +117,18 @@ function whole(value: unknown, path: string, most: bigint, limit: string): bigin
 }
 
 function bytes(value: unknown, path: string): Uint8Array {
-  if (typeof value === 'string' && /^0x(?:[0-9a-f]{2})*$/i.test(value)) return hexToBytes(value)
+  if (isHexBytes(value)) return hexToBytes(value)
   throw cliError('cli.fieldNotBytes', { field: shown(path), value: shown(value) })
 }
 
-function slots(entries: Json, path: string): Record<Hex, Hex> {
+function slots(entries: JsonObject, path: string): Record<Hex, Hex> {
   const storage: Record<Hex, Hex> = {}
   for (const [slot, value] of Object.entries(entries)) {
-    if (!isWord(slot)) throw cliError('cli.fieldNotWord', { field: shown(path), value: shown(slot) })
-    if (!isWord(value)) throw cliError('cli.fieldNotWord', { field: shown(`${path}.${slot}`), value: shown(value) })
+    if (!isHexWord(slot)) throw cliError('cli.fieldNotWord', { field: shown(path), value: shown(slot) })
+    if (!isHexWord(value)) throw cliError('cli.fieldNotWord', { field: shown(`${path}.${slot}`), value: shown(value) })
     storage[slot] = value
   }
   return storage
-}
-
-function isWord(value: unknown): value is Hex {
-  return typeof value === 'string' && /^0x[0-9a-f]{1,64}$/i.test(value)
 }
 
 /** Columns of a field's name or value in a sentence. */

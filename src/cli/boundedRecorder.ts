@@ -4,10 +4,9 @@
  */
 import type { ByteCount } from '../base/index.ts'
 import type { FrameEnd, FrameStart, Tracer, WorldTouched } from '../evm/index.ts'
-import type { ForkName } from '../opcodes/index.ts'
+import { type ForkName, isCreation } from '../opcodes/index.ts'
 import { type RecordedRun, Recorder, type Recording } from '../trace/index.ts'
 import { cliError } from '../view/index.ts'
-import { ownsCode } from './callTracer.ts'
 
 /** What a recording takes at most: 30 million gas of the cheapest instruction are 0.96 GB of steps. */
 const MOST_BYTES: ByteCount = 2 ** 30
@@ -29,7 +28,7 @@ export class BoundedRecorder implements Tracer {
   }
 
   frameStart(start: FrameStart): void {
-    const held = ownsCode(start) ? start.code.length : 0
+    const held = isCreation(start.kind) ? start.code.length : 0
     this.#take(FRAME_BYTES + start.input.length + held, () => this.#recorder.frameStart(start))
   }
 

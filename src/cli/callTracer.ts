@@ -2,8 +2,10 @@
  * An observer of a run that keeps its calls and drops its steps: whatever runs, what it holds is bounded.
  * @module
  */
+
 import { BugError, type ByteCount } from '../base/index.ts'
 import { EVENT_LAYOUT, type FrameEnd, type FrameStart, type Tracer } from '../evm/index.ts'
+import { isCreation } from '../opcodes/index.ts'
 
 /** One frame from start to end. */
 export interface TracedCall extends Omit<FrameStart, 'input'>, Omit<FrameEnd, 'output' | 'memory' | 'stack'> {
@@ -36,7 +38,8 @@ export class CallTracer implements Tracer {
   frameStart(start: FrameStart): void {
     this.#count++
     if (start.id >= MOST_CALLS) return
-    const code = ownsCode(start) ? (this.#keep(start.code) ?? NO_CODE) : start.code
+    // A creation's code is held for it alone; an account keeps its own anyway.
+    const code = isCreation(start.kind) ? (this.#keep(start.code) ?? NO_CODE) : start.code
     this.#begun.set(start.id, { ...start, code, input: this.#keep(start.input) })
   }
 
@@ -73,9 +76,4 @@ export class CallTracer implements Tracer {
     this.#dataLeft -= bytes.length
     return bytes
   }
-}
-
-/** Whether a frame's code is held for it alone, and not for an account that keeps it anyway. */
-export function ownsCode({ kind }: Pick<FrameStart, 'kind'>): boolean {
-  return kind === 'create' || kind === 'create2'
 }

@@ -7,10 +7,10 @@ import type { Address } from '../base/index.ts'
 import type { Log } from '../evm/index.ts'
 import { precompiles } from '../evm/precompiles/table.ts'
 import { memoryCost } from '../memory/index.ts'
-import { type Fork, type ForkName, fork as forkNamed } from '../opcodes/index.ts'
+import { type Fork, type ForkName, fork as forkNamed, isCreation } from '../opcodes/index.ts'
 import { type Budget, type Compilation, type CompiledContract, decodeEvent, decodeFrame } from '../solidity/index.ts'
 import type { CallFacts, CallTree, LogFacts } from '../view/index.ts'
-import { type CallTracer, ownsCode, type TracedCall } from './callTracer.ts'
+import type { CallTracer, TracedCall } from './callTracer.ts'
 import { laterOpcode } from './laterOpcode.ts'
 import { revertOf } from './outcome.ts'
 
@@ -51,7 +51,7 @@ export class NamedCalls {
       laterOpcode: laterOpcode(invalidOpcode, this.#fork),
       revert:
         call.status === 'revert' && output !== undefined ? revertOf(this.#build, output, this.#budget) : undefined,
-      input: ownsCode(call) ? code : input,
+      input: isCreation(call.kind) ? code : input,
       output,
     }
   }

@@ -28,6 +28,7 @@ import {
   type YulCode,
   yulCode,
 } from '../solidity/index.ts'
+import { withoutCommit } from '../solidity/version.ts'
 import { cliError, type Problem } from '../view/index.ts'
 import type { ArtifactBuild } from './artifact.ts'
 import { CompilerCache } from './compilerCache.ts'
@@ -129,7 +130,7 @@ export async function keptLayout(
   const { compilation, file, name } = contract
   const kept = compilation.output.contracts?.[file]?.[name]?.storageLayout
   if (kept !== undefined) return kept
-  const version = compilation.compilerVersion.replace(/\+.*/, '')
+  const version = withoutCommit(compilation.compilerVersion)
   try {
     const compiler = await chooseCompiler(options.solc ?? version, [], session.io.folder, session.io)
     return await layoutOf(contract, compilation.input, compiler, session)
@@ -232,10 +233,10 @@ async function inputOf(
   const source: SourceTarget<'sol' | 'yul'> = { ...target, format: target.format === 'yul' ? 'yul' : 'sol' }
   const { units, pragmas, remappings } = await sourcesOf(source, options, session)
   const compiler = await chooseCompiler(options.solc, pragmas, dirname(target.path), io)
-  if (options.viaIr && compare(compiler.version.replace(/\+.*/, ''), VIA_IR_SINCE) < 0)
+  if (options.viaIr && compare(withoutCommit(compiler.version), VIA_IR_SINCE) < 0)
     throw placed(
       target.name,
-      cliError('cli.noViaIr', { version: compiler.version.replace(/\+.*/, ''), since: VIA_IR_SINCE }),
+      cliError('cli.noViaIr', { version: withoutCommit(compiler.version), since: VIA_IR_SINCE }),
     )
   const input: StandardJsonInput = {
     language: target.format === 'sol' ? 'Solidity' : 'Yul',
@@ -255,7 +256,7 @@ export async function artifactInput(
   const units = Object.entries(input.sources).map(([file, { content }]) => ({ name: file, text: content, shown: file }))
   const settings = { ...input.settings, outputSelection: OUTPUT_SELECTION }
   const given = { input: { ...input, settings }, units, contract, runtime }
-  const asked = options.solc ?? version?.replace(/\+.*/, '')
+  const asked = options.solc ?? (version && withoutCommit(version))
   try {
     return { ...given, compiler: await chooseCompiler(asked, [], dirname(path), session.io) }
   } catch (error) {
@@ -317,7 +318,7 @@ export async function compileInput(
   session: Session,
 ): Promise<Compiled> {
   const { compiling, compiled, cached } = session.messages.progress
-  const shortVersion = compiler.version.replace(/\+.*/, '')
+  const shortVersion = withoutCommit(compiler.version)
   const done = compiled(shortVersion, compiler.origin)
   if (compiler.origin === 'artifact') {
     const running = await compiler.start()
@@ -387,6 +388,6 @@ function withPlaces(error: CompileError, units: readonly SourceUnit[], { version
 /** solc's messages are English in every language. */
 function problemOf({ kind, message, number, position }: Diagnostic, version: string): Problem {
   if (number === PRAGMA_MISMATCH && position !== undefined)
-    return cliError('cli.pragmaMismatch', { pragma: position.text, versions: [version.replace(/\+.*/, '')] })
+    return cliError('cli.pragmaMismatch', { pragma: position.text, versions: [withoutCommit(version)] })
   return cliError('cli.compilerMessage', { message: `${kind}: ${message}` })
 }

@@ -9,6 +9,7 @@
 import { access, constants, readdir, readFile, realpath, stat } from 'node:fs/promises'
 import { delimiter, dirname, isAbsolute, join, resolve } from 'node:path'
 import { compare, satisfies, validRange } from 'semver'
+import { withoutCommit } from '../solidity/version.ts'
 import { cliError } from '../view/index.ts'
 import type { Io } from './io.ts'
 import { NativeCompiler, nativeVersion } from './nativeSolc.ts'
@@ -74,14 +75,14 @@ function fits({ version }: ChosenCompiler, pragmas: readonly Pragma[]): boolean 
 
 /** What this library cannot read is left to solc to refuse. */
 function accepts(range: string, version: string): boolean {
-  return validRange(range) === null || satisfies(version.replace(/\+.*/, ''), range, { includePrerelease: true })
+  return validRange(range) === null || satisfies(withoutCommit(version), range, { includePrerelease: true })
 }
 
 function mismatch(versions: readonly string[], pragmas: readonly Pragma[]): Error {
   const refuses = pragmas.find(({ range }) => !versions.some((version) => accepts(range, version))) ?? pragmas[0]
   const error = cliError('cli.pragmaMismatch', {
     pragma: `pragma solidity ${refuses?.range ?? '*'};`,
-    versions: versions.map((version) => version.replace(/\+.*/, '')),
+    versions: versions.map(withoutCommit),
   })
   return refuses === undefined ? error : placed(refuses.place, error)
 }
@@ -99,9 +100,9 @@ async function namedCompiler(wanted: string, folder: string, io: Io): Promise<Ch
   const asked = /^v?(\d+\.\d+\.\d+)(?:\+commit\.[0-9a-f]+)?$/.exec(wanted)?.[1]
   if (asked === undefined) return compilerAt(resolve(io.folder, wanted), wanted)
   const candidates = [BUNDLED, await onPath(folder, io), await inPackages(folder), ...(await installedCompilers(io))]
-  const found = candidates.find((candidate) => candidate?.version.replace(/\+.*/, '') === asked)
+  const found = candidates.find((candidate) => candidate !== undefined && withoutCommit(candidate.version) === asked)
   if (found !== undefined) return found
-  const versions = [...new Set(candidates.flatMap((candidate) => candidate?.version.replace(/\+.*/, '') ?? []))]
+  const versions = [...new Set(candidates.flatMap((candidate) => (candidate ? withoutCommit(candidate.version) : [])))]
   throw cliError('cli.noSuchCompiler', { wanted, versions: versions.sort(compare) })
 }
 

@@ -2,13 +2,10 @@
  * What a run has when nothing else is said. Part of the documented surface: results depend on it.
  * @module
  */
-import type { Address, ByteCount, Gas } from '../base/index.ts'
+import type { Address, ByteCount } from '../base/index.ts'
 
-/** Gas of the call; what a block had room for when this became a habit of tools. */
-export const DEFAULT_GAS_LIMIT: Gas = 30_000_000n
-
-/** Who calls and deploys. */
-export const DEFAULT_SENDER: Address = '0x00000000000000000000000000000000000ca11e'
+/** Gas of the call, and who calls and deploys: those of the library. */
+export { DEFAULT_CALLER as DEFAULT_SENDER, DEFAULT_GAS as DEFAULT_GAS_LIMIT } from '../evm/defaults.ts'
 
 /** What the sender owns, in wei: nobody who tries a call should run out of ether. */
 export const DEFAULT_BALANCE: bigint = 2n ** 128n

@@ -4,6 +4,7 @@
  */
 import { type Address, BugError } from '../base/index.ts'
 import type { Evm } from '../evm/index.ts'
+import { isSuccess } from '../opcodes/index.ts'
 import { type CompiledContract, decodeRevert } from '../solidity/index.ts'
 import { cliError, grouped, revertText, statusText } from '../view/index.ts'
 import { CallTracer } from './callTracer.ts'
@@ -40,7 +41,7 @@ export async function deploy(
     return { result: evm.call({ from, input, gas: DEFAULT_GAS_LIMIT, anyCodeSize }, tracer), tracer }
   })
   const { status, created } = result
-  if (status === 'revert' || status === 'halt') {
+  if (!isSuccess(status)) {
     const later = laterOpcode(tracer.calls[0]?.invalidOpcode, evm.fork)
     const end = statusText({ ...result, laterOpcode: later }, messages)
     const { compilation } = contract

@@ -4,6 +4,7 @@
  */
 import { MemlaneError, type StepIndex } from '../base/index.ts'
 import { memoryCost } from '../memory/index.ts'
+import { isSuccess } from '../opcodes/index.ts'
 import {
   type BuildLocator,
   type CompiledContract,
@@ -66,7 +67,7 @@ export async function runMapped(prepared: PreparedContract, compiled: TwinnedTar
     recording.frames,
     steps.count === 0 ? undefined : steps.opcode(steps.count - 1),
   )
-  const failed = result.status === 'revert' || result.status === 'halt'
+  const failed = !isSuccess(result.status)
   // Yul that nobody optimized names all variables itself.
   const front = await compiled.yul?.(source.contract, recording.frames[0]!)
   const isPlain = front !== undefined && !('reason' in front) && front.isPlain

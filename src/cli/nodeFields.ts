@@ -2,18 +2,18 @@
  * Objects that a node gave, asked field by field for what they must be.
  * @module
  */
+import { isHexBytes, isHexWord } from '../base/hex.ts'
 import { type Address, bytesToHex, type Hex, hexToBytes } from '../base/index.ts'
+import { isObject, type JsonObject } from '../base/json.ts'
 import { nonsense } from './rpc.ts'
 
-type Json = Readonly<Record<string, unknown>>
-
 export class NodeObject {
-  readonly #fields: Json
+  readonly #fields: JsonObject
   readonly #method: string
 
   /** @throws {MemlaneError} `cli.nodeNonsense` for anything but an object. */
   constructor(value: unknown, method: string) {
-    if (!isJson(value)) throw nonsense(method, 'is no object')
+    if (!isObject(value)) throw nonsense(method, 'is no object')
     this.#fields = value
     this.#method = method
   }
@@ -25,7 +25,7 @@ export class NodeObject {
 
   quantity(name: string): bigint {
     const value = this.#fields[name]
-    if (typeof value === 'string' && /^0x[0-9a-fA-F]{1,64}$/.test(value)) return BigInt(value)
+    if (isHexWord(value)) return BigInt(value)
     if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return BigInt(value)
     throw this.#wrong(name, 'a quantity')
   }
@@ -43,9 +43,9 @@ export class NodeObject {
   /** Bytes as lower-case hex; of that many bytes where it says so. */
   hex(name: string, bytes?: number): Hex {
     const value = this.#fields[name]
-    if (typeof value !== 'string' || !/^0x([0-9a-fA-F]{2})*$/.test(value)) throw this.#wrong(name, 'hex')
+    if (!isHexBytes(value)) throw this.#wrong(name, 'hex')
     if (bytes !== undefined && value.length !== 2 + bytes * 2) throw this.#wrong(name, `${bytes} bytes`)
-    return bytesToHex(hexToBytes(value as Hex))
+    return bytesToHex(hexToBytes(value))
   }
 
   address(name: string): Address {
@@ -73,8 +73,4 @@ export class NodeObject {
   #wrong(name: string, wanted: string): Error {
     return nonsense(this.#method, `has something else than ${wanted} as ${name}`)
   }
-}
-
-function isJson(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

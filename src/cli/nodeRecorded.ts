@@ -2,6 +2,7 @@
  * From a transaction's hash to its recording: fetched, executed here, compared with the receipt; said on stderr.
  * @module
  */
+import { isHexBytes } from '../base/hex.ts'
 import type { Hex } from '../base/index.ts'
 import { tracedStepCount } from '../trace/index.ts'
 import { cliError, type ReplayFacts, replayLines } from '../view/index.ts'
@@ -21,7 +22,7 @@ export interface NodeRecorded extends Recorded {
 const ABOUT_TRANSACTIONS: ReadonlySet<OptionName> = new Set(['rpcUrl', 'artifacts', 'solc', 'fork', 'evmVersion'])
 
 export function isTransactionHash(word: string): word is Hex {
-  return /^0x[0-9a-fA-F]{64}$/.test(word)
+  return isHexBytes(word) && word.length === 66
 }
 
 /** @throws {MemlaneError} `cli.notAHash`, `cli.recordedAlready`, and what the node makes of it. */

@@ -3,6 +3,7 @@
  * @module
  */
 import { Command, CommanderError, Option } from 'commander'
+import { MAX_GAS } from '../evm/defaults.ts'
 import { DEFAULT_FORK, FORK_NAMES, type ForkName, parseForkName } from '../opcodes/index.ts'
 import { parseAddress, parseAmount, parseWhole } from '../view/amount.ts'
 import { cliError, grouped, LANGUAGES, type Messages } from '../view/index.ts'
@@ -10,8 +11,6 @@ import { DEFAULT_GAS_LIMIT, DEFAULT_SENDER } from './defaults.ts'
 import { inPlace } from './report.ts'
 import { FORMATS, type Format } from './target.ts'
 
-/** More gas than any test of a fee market needs, and still a 64-bit number. */
-const MOST_GAS = 2n ** 63n - 1n
 /** What solc takes: an unsigned 32-bit number. */
 const MOST_RUNS = 2n ** 32n - 1n
 
@@ -73,7 +72,7 @@ export const OPTIONS = {
   calldata:        { flags: '--calldata <hex>', parse: text },
   constructorArgs: { flags: '--constructor-args <values...>', parse: texts },
   value:           { flags: '--value <amount>', parse: (value: string) => parseAmount('--value', value) },
-  gasLimit:        { flags: '--gas-limit <gas>', parse: (value: string) => parseWhole('--gas-limit', value, MOST_GAS), usual: grouped(DEFAULT_GAS_LIMIT) },
+  gasLimit:        { flags: '--gas-limit <gas>', parse: (value: string) => parseWhole('--gas-limit', value, MAX_GAS), usual: grouped(DEFAULT_GAS_LIMIT) },
   from:            { flags: '--from <address>', parse: (value: string) => parseAddress('--from', value), usual: DEFAULT_SENDER },
   accounts:        { flags: '--accounts <file>', parse: text },
   fork:            { flags: '--fork <name>', parse: fork, usual: DEFAULT_FORK, choices: FORK_NAMES },

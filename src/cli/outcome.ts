@@ -5,9 +5,10 @@
 import { WORD_BYTES } from '../base/index.ts'
 import type { CallResult } from '../evm/index.ts'
 import { memoryCost } from '../memory/index.ts'
+import { isCreation, isSuccess } from '../opcodes/index.ts'
 import { type Budget, type Compilation, decodeRevert } from '../solidity/index.ts'
 import type { Outcome, Revert, RevertCause } from '../view/index.ts'
-import { ownsCode, type TracedCall } from './callTracer.ts'
+import type { TracedCall } from './callTracer.ts'
 import type { Prepared } from './execution.ts'
 import { laterOpcode } from './laterOpcode.ts'
 
@@ -71,11 +72,11 @@ export function innerFailure(
   for (let outer = of; outer !== undefined; ) {
     const { id } = outer
     const last = frames.findLast(({ parent }) => parent === id)
-    if (last?.status !== 'revert' && last?.status !== 'halt') break
+    if (last === undefined || isSuccess(last.status)) break
     failed = outer = last
   }
   if (failed === undefined) return undefined
   const { status, halt, codeAddress } = failed
   const name = build?.contractOf(failed)?.name ?? codeAddress
-  return { kind: 'inner', name, isCreation: ownsCode(failed), status, halt }
+  return { kind: 'inner', name, isCreation: isCreation(failed.kind), status, halt }
 }

@@ -2,6 +2,7 @@
  * What `memlane run` shows of a run that was made elsewhere, from its recording.
  * @module
  */
+import { isCreation, isSuccess } from '../opcodes/index.ts'
 import { BuildLocator, functionsOf } from '../solidity/index.ts'
 import { type RecordedFrame, type Recording, recordedLogs } from '../trace/index.ts'
 import { cliError, type RunFacts } from '../view/index.ts'
@@ -20,7 +21,7 @@ export function runOfRecording(recorded: Recorded): RunFacts {
   const contract = builds.contractOf(frame)
   const calls = frames.slice(0, MOST_CALLS).map((one) => callOf(one, recording))
   const named = new NamedCalls({ calls, moreCalls: frames.length - calls.length }, run.fork, contract?.compilation)
-  const succeeded = frame.status === 'stop' || frame.status === 'return'
+  const succeeded = isSuccess(frame.status)
   return {
     outcome: mappedRecording(recorded, builds).outcome,
     memory: frame.memory,
@@ -32,13 +33,13 @@ export function runOfRecording(recorded: Recorded): RunFacts {
         : undefined,
     calls: named.tree,
     logs: recordedLogs(recording).map((log) => named.log(log)),
-    created: succeeded && frame.kind === 'create' ? frame.address : undefined,
+    created: succeeded && isCreation(frame.kind) ? frame.address : undefined,
     sections: [],
     owners: contract === undefined ? [] : SOLIDITY_OWNERS,
   }
 
   function calledIn({ kind, input }: RecordedFrame) {
-    if (contract === undefined || kind === 'create') return undefined
+    if (contract === undefined || isCreation(kind)) return undefined
     const selector = Buffer.from(input.subarray(0, 4)).toString('hex')
     return functionsOf(contract).find((one) => one.selector.replace(/^0x/, '') === selector)
   }

@@ -18,7 +18,7 @@ import {
   type StateSource,
   type TransactionResult,
 } from '../evm/index.ts'
-import type { ForkName } from '../opcodes/index.ts'
+import { type ForkName, isSuccess } from '../opcodes/index.ts'
 import { importStructLogs, type Recording, recordedLogs } from '../trace/index.ts'
 import { cliError } from '../view/index.ts'
 import { BoundedRecorder } from './boundedRecorder.ts'
@@ -233,7 +233,7 @@ function disagreementsOf({ gasUsed, succeeded, logs }: Outcome, receipt: NodeTra
 }
 
 function outcomeOf({ status, gasUsed, logs }: TransactionResult): Outcome {
-  const succeeded = status === 'stop' || status === 'return'
+  const succeeded = isSuccess(status)
   // Logs of a transaction that failed are gone.
   return { gasUsed, succeeded, logs: logsText(succeeded ? logs : []) }
 }

@@ -7,6 +7,7 @@
  * @module
  */
 import { MemlaneError } from '../base/index.ts'
+import { isSuccess } from '../opcodes/index.ts'
 import {
   type CliErrorCode,
   type Language,
@@ -125,5 +126,5 @@ export function exitCodeOf(error: unknown): number {
 
 /** What a run ends the program with: a revert and a halt are failures of the execution. */
 export function exitCodeOfRun({ status }: Pick<Outcome, 'status'>): number {
-  return status === 'stop' || status === 'return' ? EXIT.fine : EXIT.failed
+  return isSuccess(status) ? EXIT.fine : EXIT.failed
 }

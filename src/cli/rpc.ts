@@ -5,6 +5,7 @@
  */
 import { setTimeout as delay } from 'node:timers/promises'
 import { type ByteCount, MemlaneError } from '../base/index.ts'
+import { isObject } from '../base/json.ts'
 import { cliError } from '../view/index.ts'
 
 export interface RpcLimits {
@@ -219,10 +220,6 @@ function jsonIn(text: string): unknown {
   } catch {
     return undefined
   }
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function reasonOf(error: unknown): string {

@@ -3,7 +3,7 @@
  * and of all others that are of its build.
  * @module
  */
-import type { Gas } from '../base/index.ts'
+import { MAX_GAS } from '../evm/defaults.ts'
 import type { CallParameters, CallResult, Snapshot } from '../evm/index.ts'
 import { type Compilation, type CompiledContract, type Twin, twinCode, twinContract } from '../solidity/index.ts'
 import type { Recording } from '../trace/index.ts'
@@ -16,7 +16,6 @@ import { runOnHost } from './execution.ts'
 const GAS_FACTOR = 8n
 /** A loop without end must end in the twin too. */
 const GAS_FACTOR_OF_ENDLESS = 2n
-const MOST_GAS: Gas = 2n ** 63n - 1n
 
 /** A twin whose run was recorded here. */
 export type RecordedTwin = Twin & { readonly run: Recording }
@@ -45,7 +44,7 @@ export async function runTwin(
   // Contracts may ask how much is left, so the twin has no less.
   const more = gasUsed * (halt === 'outOfGas' ? GAS_FACTOR_OF_ENDLESS - 1n : GAS_FACTOR)
   const most = (parameters.gas ?? 0n) + more
-  const gas = most < MOST_GAS ? most : MOST_GAS
+  const gas = most < MAX_GAS ? most : MAX_GAS
   try {
     const run = await runOnHost(() => {
       const recorder = new BoundedRecorder(evm.fork.name)

@@ -3,8 +3,10 @@
  * @module
  */
 
+export const FRAME_KINDS = ['call', 'callcode', 'delegatecall', 'staticcall', 'create', 'create2'] as const
+
 /** What started a frame; the outermost one is a `call` or a `create`. */
-export type FrameKind = 'call' | 'callcode' | 'delegatecall' | 'staticcall' | 'create' | 'create2'
+export type FrameKind = (typeof FRAME_KINDS)[number]
 
 /** `stop` and `return` keep what the frame did; `revert` undoes it, and `halt` takes all of its gas too. */
 export type FrameStatus = 'stop' | 'return' | 'revert' | 'halt'

@@ -40,4 +40,5 @@ export { needsTwin, type Twin, twinCode, twinContract, twinFrame, twinSettings }
 export { type Type, typeName } from './type.ts'
 export type { Known } from './typing.ts'
 export { type NamedValue, type Unreadable, type Value, valueText } from './value.ts'
+export { withoutCommit } from './version.ts'
 export { type NoFront, type YulCode, yulCode } from './yul/front.ts'

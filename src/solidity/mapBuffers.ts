@@ -2,7 +2,6 @@
  * Turns observed buffers into the map's, with the ABI values that they hold.
  * @module
  */
-
 import { type ByteCount, bytesToBigint, bytesToHex } from '../base/index.ts'
 import { decodeAbi } from './abi/decode.ts'
 import { decodeFrame } from './abi/frame.ts'

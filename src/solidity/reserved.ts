@@ -6,7 +6,6 @@
  *                                                                          has no more room for them ("memoryguard")
  * @module
  */
-
 import { type ByteCount, type ByteOffset, WORD_BYTES, wordAt } from '../base/index.ts'
 import { isCreation } from '../opcodes/index.ts'
 import { type CompiledContract, definitionOf } from './compilation.ts'

@@ -7,11 +7,10 @@
  * Where both run the same code, the first step that is another is told too.
  * @module
  */
-
 import { bytesToHex, quantityToHex } from '../base/hex.ts'
 import type { Gas, StepIndex, Word } from '../base/units.ts'
 import * as op from '../opcodes/codes.ts'
-import { opcodeOfByte } from '../opcodes/index.ts'
+import { isCreation, opcodeOfByte } from '../opcodes/index.ts'
 import { type ChangedBytes, changedBytes } from './diffMoments.ts'
 import type { RecordedFrame, Recording } from './recording.ts'
 import { Timeline } from './timeline.ts'
@@ -103,7 +102,7 @@ function startOf({ kind, input, value, firstStep }: RecordedFrame): Act {
 
 function endOf({ status, halt, output, endStep, kind }: RecordedFrame): Act {
   // What a creation gives is code, which differs between builds of the same.
-  const given = kind === 'create' || kind === 'create2' ? '' : bytesToHex(output)
+  const given = isCreation(kind) ? '' : bytesToHex(output)
   return { step: endStep, kind: 'end', what: `${halt ?? status} ${given}`.trim() }
 }
 

@@ -10,7 +10,6 @@
  * Source: Yellow Paper, appendix H.1, for the price of memory.
  * @module
  */
-
 import type { StepIndex } from '../base/units.ts'
 import { opcodeOfByte } from '../opcodes/index.ts'
 import type { RecordedFrame, Recording } from './recording.ts'

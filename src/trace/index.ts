@@ -32,8 +32,8 @@ export {
   structLogs,
 } from './export/structLogs.ts'
 export { tracedStepCount } from './export/tracedSteps.ts'
-export { isRecordingFile } from './file/chunks.ts'
 export { decodeRecording, type EncodeOptions, encodeRecording, type RecordingFile } from './file/recordingFile.ts'
+export { isRecordingFile } from './file/signature.ts'
 export { type Finding, type Found, findBytes, parsePattern } from './find.ts'
 export { FrameCursor, type StepState } from './frameCursor.ts'
 export { type GasKey, GasProfile, type GasRow, type GasSum } from './gasProfile.ts'

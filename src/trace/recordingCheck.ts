@@ -4,7 +4,6 @@
  * never run empty or over, memory grows as the operands say, and no access leaves the memory that the recording itself has.
  * @module
  */
-
 import type { ByteCount, StepIndex } from '../base/units.ts'
 import { WORD_BYTES } from '../base/word.ts'
 import { hasResult, REFUND_BYTES, REFUND_FLAG, recordedOperands } from '../evm/index.ts'

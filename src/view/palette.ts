@@ -6,7 +6,6 @@
  * `terminal` is one of the 16 colours that every terminal has.
  * @module
  */
-
 export type TerminalColour =
   | 'red'
   | 'green'

@@ -3,7 +3,6 @@
  * `zh.ts` says the same; the type `Messages` holds both to the same keys.
  * @module
  */
-
 import type { Unreadable } from '../../solidity/index.ts'
 
 type CompilerOrigin = 'option' | 'path' | 'package' | 'bundled' | 'installed' | 'artifact'

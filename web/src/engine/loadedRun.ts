@@ -3,7 +3,7 @@
  * @module
  */
 import { Debugger } from 'memlane/debugger'
-import type { CallResult } from 'memlane/evm'
+import { type CallResult, EVENT_LAYOUT } from 'memlane/evm'
 import {
   BuildLocator,
   type Code,
@@ -117,7 +117,7 @@ function recordCall({ evm }: Prepared, parameters: Prepared['parameters']) {
     copiedCode: (bytes) => recorder.copiedCode(bytes),
     runEnd: (touched) => recorder.runEnd(touched),
     steps: (records, side) => {
-      steps += records.length / RECORD_BYTES
+      steps += records.length / EVENT_LAYOUT.bytes
       if (steps > MOST_STEPS) throw new InputError('tooLong', { steps: MOST_STEPS.toLocaleString('en') })
       recorder.steps(records, side)
     },
@@ -126,7 +126,6 @@ function recordCall({ evm }: Prepared, parameters: Prepared['parameters']) {
 }
 
 /** Of the event of a step. */
-const RECORD_BYTES = 32
 
 function locatorOf(built: Build, { name }: Input): SourceLocator | undefined {
   if (built.kind === 'solc') return new BuildLocator(built.compilation)

@@ -3,7 +3,14 @@
  * @module
  */
 import { bytesToHex, MemlaneError } from 'memlane'
-import { type Artifact, Compilation, functionsOf, readArtifact, type StandardJsonOutput } from 'memlane/solidity'
+import {
+  type Artifact,
+  Compilation,
+  functionsOf,
+  readArtifact,
+  type StandardJsonOutput,
+  withoutCommit,
+} from 'memlane/solidity'
 import { decodeRecording, Eip3155Importer, importTraceDocument, isRecordingFile, isTraceDocument } from 'memlane/trace'
 import { InputError } from './inputError.ts'
 import { type LoadedRun, openedRun } from './loadedRun.ts'
@@ -40,7 +47,7 @@ export function openArtifact({ bytes }: OpenedFile): OpenedInput | undefined {
   const main =
     texts.find(({ name }) => name === contract?.file) ?? texts.find((one) => !isImported(one, texts)) ?? texts[0]
   if (main === undefined) throw new InputError('needsBuildInfo')
-  const version = artifact.kind === 'build' ? artifact.version.replace(/\+.*/, '') : BUNDLED_VERSION
+  const version = artifact.kind === 'build' ? withoutCommit(artifact.version) : BUNDLED_VERSION
   return {
     ...main,
     others: texts.filter((text) => text !== main),

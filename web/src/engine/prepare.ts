@@ -2,8 +2,19 @@
  * A call that is ready to be made: contracts deployed, arguments encoded.
  * @module
  */
+
 import { hexToBytes, MemlaneError } from 'memlane'
-import { type CallParameters, createEvm, type Evm, loadPrecompiles, NotLoadedError } from 'memlane/evm'
+import {
+  type CallParameters,
+  createEvm,
+  DEFAULT_CALLER,
+  DEFAULT_GAS,
+  type Evm,
+  loadPrecompiles,
+  MAX_GAS,
+  NotLoadedError,
+} from 'memlane/evm'
+import { isSuccess } from 'memlane/opcodes'
 import {
   type CompiledContract,
   type ContractFunction,
@@ -20,10 +31,7 @@ import { InputError } from './inputError.ts'
 import type { Input } from './protocol.ts'
 
 const CODE_ADDRESS = '0x000000000000000000000000000000000c0de000'
-const DEFAULT_SENDER = '0x00000000000000000000000000000000000ca11e'
 const SENDER_BALANCE = 2n ** 128n
-const DEFAULT_GAS = 30_000_000n
-const MOST_GAS = 2n ** 63n - 1n
 /** Memory of all frames together: as much as a page can hold beside its recording. */
 const MEMORY_LIMIT = 64 * 1024 * 1024
 
@@ -51,13 +59,13 @@ export async function withPrecompiles<Result>(run: () => Result): Promise<Result
 export async function prepare(build: Build, input: Input): Promise<Prepared> {
   const evm = createEvm({ fork: input.fork, memoryLimit: MEMORY_LIMIT })
   const from =
-    input.from.trim() === '' ? DEFAULT_SENDER : InputError.in('from', () => parseAddress('from', input.from.trim()))
+    input.from.trim() === '' ? DEFAULT_CALLER : InputError.in('from', () => parseAddress('from', input.from.trim()))
   evm.state.setAccount(from, { balance: SENDER_BALANCE })
   const rest = {
     from,
     value: input.value.trim() === '' ? 0n : InputError.in('value', () => parseAmount('value', input.value.trim())),
     gas:
-      input.gas.trim() === '' ? DEFAULT_GAS : InputError.in('gas', () => parseWhole('gas', input.gas.trim(), MOST_GAS)),
+      input.gas.trim() === '' ? DEFAULT_GAS : InputError.in('gas', () => parseWhole('gas', input.gas.trim(), MAX_GAS)),
     inspect: true,
   }
   const calldata = InputError.in('calldata', () => calldataOf(input.calldata))
@@ -163,7 +171,7 @@ async function deploy(
   from: `0x${string}`,
 ): Promise<`0x${string}`> {
   const { status, halt, output, created } = await withPrecompiles(() => evm.call({ from, input, gas: DEFAULT_GAS }))
-  if (created !== undefined && status !== 'revert' && status !== 'halt') return created
+  if (created !== undefined && isSuccess(status)) return created
   const reason = status === 'revert' ? revertText(decodeRevert(contract.compilation, output)) : (halt ?? status)
   throw new InputError('deployment', { contract: contract.name, reason })
 }

@@ -2,8 +2,8 @@
  * What is said of a run as a whole, in a language.
  * @module
  */
-import { opcodeName } from 'memlane/debugger'
 import { memoryCost } from 'memlane/memory'
+import { isSuccess, opcodeOfByte } from 'memlane/opcodes'
 import {
   type CompiledContract,
   constructorInputs,
@@ -41,7 +41,7 @@ const DECODE_BYTES = 2 * 1024 * 1024
 export function programOf(run: LoadedRun, source: Program['source'], language: Language): Program {
   const { recording, contract, locator } = run
   const outermost = recording.frames[0]!
-  const isFine = outermost.status === 'stop' || outermost.status === 'return'
+  const isFine = isSuccess(outermost.status)
   const profile = new GasProfile(recording, locator)
   return {
     call: run.call,
@@ -165,7 +165,7 @@ function callRows({ recording, compilation, locator }: LoadedRun, language: Lang
       text,
       gasUsed: facts.gasUsed,
       memorySize,
-      isFine: frame.status === 'stop' || frame.status === 'return',
+      isFine: isSuccess(frame.status),
     }
   })
 }
@@ -186,23 +186,21 @@ function gasLines(rows: readonly GasRow[]): GasLine[] {
     }))
 }
 
-const MOVING =
-  /^(CALL|CODE|EXTCODE|RETURNDATA|M)?COPY$|^CALLDATACOPY$|^MCOPY$|CALL$|CALLCODE$|^CREATE|^LOG|^RETURN$|^REVERT$|^KECCAK256$/
-
 /** Steps that bring bytes into memory, out of it, or along. */
 export function flowRows({ recording, debug }: LoadedRun): FlowRow[] {
   const { steps } = recording
   const rows: FlowRow[] = []
   for (let step = 0; step < recording.stepCount && rows.length < MOST_FLOW_ROWS; step++) {
-    const opcode = opcodeName(steps.opcode(step))
-    if (!MOVING.test(opcode)) continue
+    const row = opcodeOfByte(steps.opcode(step))
+    // What moves as many bytes as its operands say; MLOAD and the stores move a word or a byte.
+    if (row === undefined || !row.ranges.some((range) => 'length' in range)) continue
     const touched = debug.accesses.ofStep(step)
     const shown = (kind: 'read' | 'write') =>
       touched
         .filter((access) => access.kind === kind)
         .map(({ offset, length }) => `0x${offset.toString(16)}:${length}`)
         .join(' ')
-    rows.push({ step, depth: steps.depth(step), opcode, reads: shown('read'), writes: shown('write') })
+    rows.push({ step, depth: steps.depth(step), opcode: row.name, reads: shown('read'), writes: shown('write') })
   }
   return rows
 }
