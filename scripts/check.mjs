@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { checkApi } from './api.mjs'
 import { runChecks } from './checks.mjs'
 import { checkDocs } from './docs.mjs'
 import { checkFacts } from './facts.mjs'
@@ -22,6 +23,10 @@ runChecks({
   },
   'facts in one place': () => {
     const failures = checkFacts(root)
+    return { passed: failures.length === 0 ? 1 : 0, failures }
+  },
+  'API pages': () => {
+    const failures = checkApi(root)
     return { passed: failures.length === 0 ? 1 : 0, failures }
   },
   size: () => quietly(join(root, 'scripts/size.mjs')),

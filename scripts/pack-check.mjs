@@ -5,7 +5,7 @@ import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, posix } from 'node:path'
 import { runChecks } from './checks.mjs'
 import { root } from './project.mjs'
 import { succeed } from './userProcess.mjs'
@@ -48,12 +48,26 @@ const CHECKS = {
       'missing',
     )
     const junk = names.filter((path) =>
-      /\.test\.|\.tsbuildinfo$|\.wasm$|\.map$|(^|\/)(src|test|bench|scripts)\//.test(path),
+      /\.test\.|\.tsbuildinfo$|\.wasm$|\.map$|(^|\/)(src|test|bench|scripts)\/(?!README\.md$)/.test(path),
     )
     assert.deepEqual(junk, [], 'not for users')
     // What a deleted source left in dist/ would be published.
     const orphans = names.filter((path) => /^dist\/.*\.d\.ts$/.test(path) && !hasSource(path))
     assert.deepEqual(orphans, [], 'no source')
+  },
+  'links and pictures': () => {
+    const names = new Set(packed.files.map(({ path }) => path))
+    const pages = [...names].filter((path) => path.endsWith('.md'))
+    const links = pages.flatMap((page) => {
+      const text = readFileSync(join(root, page), 'utf8').replace(/^```[\s\S]*?^```/gm, '')
+      return [...text.matchAll(/\]\(([^)#\s]+)[^)]*\)/g)].map(([, target]) => ({ page, target }))
+    })
+    const dead = links.filter(
+      ({ page, target }) => !/^https:/.test(target) && !names.has(posix.join(posix.dirname(page), target)),
+    )
+    assert.deepEqual(dead, [], 'lead to what is not in the package')
+    assert.ok(links.length > 10, 'none were found')
+    return `${links.length} in ${pages.length} pages`
   },
   publint: () =>
     succeed(root, process.execPath, 'node_modules/publint/src/cli.js', 'run', '--strict', tarball) && undefined,

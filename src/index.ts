@@ -1,5 +1,19 @@
 /** The few names that most people need. Everything else is behind the path of its room, `memlane/memory` and so on. @module */
 export { AssemblyError, assemble, disassemble } from './assembly/index.ts'
-export { bytesToHex, hexToBytes, MemlaneError } from './base/index.ts'
+export {
+  type Address,
+  type ByteCount,
+  type ByteOffset,
+  bytesToHex,
+  type Fact,
+  type Gas,
+  type Hex,
+  hexToBytes,
+  MemlaneError,
+  type Pc,
+  type StepIndex,
+  type Word,
+  type WordCount,
+} from './base/index.ts'
 export { createEvm } from './evm/index.ts'
 export { Memory, MemoryError, memoryCost } from './memory/index.ts'

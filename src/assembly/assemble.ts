@@ -16,6 +16,7 @@ export const DEFAULT_MAX_CODE_SIZE: ByteCount = 2 ** 20
 /** In UTF-16 units. Enough for the disassembly of the largest code. */
 export const MAX_SOURCE_LENGTH = 2 ** 26
 
+/** What code may be made. */
 export interface AssembleOptions {
   /** Which opcodes there are. Default: osaka. */
   readonly fork?: ForkName
@@ -25,6 +26,7 @@ export interface AssembleOptions {
 
 /** One instruction or DATA of the source. */
 export interface ListingEntry extends Place {
+  /** Where its bytes begin in the code. */
   readonly pc: Pc
   /** The bytes there; shared between entries, so not to be written to. */
   readonly bytes: Uint8Array
@@ -34,7 +36,9 @@ export interface ListingEntry extends Place {
 
 /** The code from a `;; section` mark to the next or the end. A mark with nothing behind it is an empty section. */
 export interface Section {
+  /** What stands behind `;; section` on its line. */
   readonly name: string
+  /** Its first byte in the code. */
   readonly start: ByteOffset
   /** Exclusive. */
   readonly end: ByteOffset
@@ -42,7 +46,9 @@ export interface Section {
   readonly line: number
 }
 
+/** Code, and where each part of it stands in its source. */
 export interface Assembly {
+  /** The bytes, at most `maxCodeSize`. */
   readonly code: Uint8Array<ArrayBuffer>
   /** In source order, which is code order: entries cover the code without gaps. */
   readonly listing: readonly ListingEntry[]
@@ -50,6 +56,7 @@ export interface Assembly {
   readonly labels: ReadonlyMap<string, Pc>
   /** In source order. Code before the first mark belongs to none. */
   readonly sections: readonly Section[]
+  /** The text that was assembled. */
   readonly source: string
 }
 

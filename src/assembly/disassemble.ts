@@ -22,11 +22,14 @@ import type { Opcode } from '../opcodes/table.ts'
 import { flowOf } from './flow.ts'
 import { positionText } from './listing.ts'
 
+/** An instruction that executions may come to, with all of its immediate bytes. */
 export interface CodeInstruction {
   readonly kind: 'instruction'
+  /** Where it stands in the code. */
   readonly pc: Pc
   /** The opcode and its immediate: a view of the code. */
   readonly bytes: Uint8Array
+  /** The row of its opcode. */
   readonly opcode: Opcode
   /** The name given to a JUMPDEST. */
   readonly label: string | undefined
@@ -36,8 +39,10 @@ export interface CodeInstruction {
   readonly jumps: boolean
 }
 
+/** Bytes that no mnemonic spells. */
 export interface CodeData {
   readonly kind: 'data'
+  /** Where its first byte stands in the code. */
   readonly pc: Pc
   /** A view of the code. */
   readonly bytes: Uint8Array
@@ -49,6 +54,7 @@ export interface CodeData {
   readonly reason: 'neverReached' | 'unknownOpcode' | 'cutPush'
 }
 
+/** A part of code, told apart by `kind`. */
 export type CodePart = CodeInstruction | CodeData
 
 /**

@@ -7,6 +7,7 @@
  */
 import { type Fact, MemlaneError } from '../base/error.ts'
 
+/** Every code that a problem in source, and an `AssemblyError`, can have. */
 export type AssemblyProblemCode =
   | 'assembly.sourceTooLarge'
   | 'assembly.codeTooLarge'
@@ -31,14 +32,19 @@ export type AssemblyProblemCode =
 
 /** A place in source, as editors count: both from 1; columns are UTF-16 units. */
 export interface Place {
+  /** From 1. */
   readonly line: number
+  /** From 1, in UTF-16 units. */
   readonly column: number
 }
 
+/** One thing that is wrong in source, and where. */
 export interface AssemblyProblem extends Place {
+  /** What kind of mistake it is. */
   readonly code: AssemblyProblemCode
   /** One sentence, without the place. */
   readonly message: string
+  /** The names and numbers in the sentence. */
   readonly facts: Readonly<Record<string, Fact>>
 }
 

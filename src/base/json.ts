@@ -2,7 +2,6 @@
  * What JSON gives: values of which nothing is known yet.
  * @module
  */
-
 export type JsonObject = Readonly<Record<string, unknown>>
 
 /** Whether it is an object with fields: no list, not `null`. */

@@ -44,9 +44,13 @@ export function grouped(value: number | bigint): string {
 /** A room's sentences by code; `code` is `room.reason`. */
 export type ErrorTable = Readonly<Record<`${string}.${string}`, string>>
 
-/** Makes the errors of a table, each with its English sentence. */
-export function errorsOf<const Table extends ErrorTable>(
-  table: Table,
-): <Code extends keyof Table & `${string}.${string}`>(code: Code, facts: FactsOf<Table[Code]>) => MemlaneError {
+/** Makes an error of a table, with its English sentence. */
+export type ErrorMaker<Table extends ErrorTable> = <Code extends keyof Table & `${string}.${string}`>(
+  code: Code,
+  facts: FactsOf<Table[Code]>,
+) => MemlaneError
+
+/** Makes the errors of a table. */
+export function errorsOf<const Table extends ErrorTable>(table: Table): ErrorMaker<Table> {
   return (code, facts) => new MemlaneError(code, fill(table[code]!, facts), facts)
 }

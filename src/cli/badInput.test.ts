@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
-import { DEFAULT_CONTRACT, DEFAULT_SENDER } from './defaults.ts'
+import { DEFAULT_CONTRACT, DEFAULT_SENDER } from '../launch/limits.ts'
 import { folderWith, testRun } from './testRun.ts'
 
 // One compiler for all runs: loading solc is most of the time that a run takes.
@@ -237,9 +237,9 @@ const CASES: readonly Case[] = [
     argv: command('map pragma.sol'),
     code: 2,
     en: [
-      'pragma.sol:1: "pragma solidity ^0.7.0;" does not fit solc 0.8.37; install a version that fits, or name one with --solc.',
+      'pragma.sol:1: "pragma solidity ^0.7.0;" does not fit solc 0.8.37; install a version that fits, or name one. Use --solc.',
     ],
-    zh: ['pragma.sol:1: "pragma solidity ^0.7.0;" 与 solc 0.8.37 不符；请安装相符的版本，或用 --solc 指定。'],
+    zh: ['pragma.sol:1: "pragma solidity ^0.7.0;" 与 solc 0.8.37 不符；请安装相符的版本，或指定一个。请使用 --solc。'],
   },
   {
     argv: command('map import.sol'),

@@ -1,8 +1,8 @@
 import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, it, vi } from 'vitest'
+import { DEFAULT_CONTRACT, DEFAULT_SENDER } from '../launch/limits.ts'
 import { FORK_NAMES } from '../opcodes/index.ts'
 import { displayWidth } from '../view/index.ts'
-import { DEFAULT_CONTRACT, DEFAULT_SENDER } from './defaults.ts'
 import { folderWith, testRun } from './testRun.ts'
 
 // One compiler for all runs: loading solc is most of the time that a run takes.

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, it, vi } from 'vitest'
+import { DEFAULT_CONTRACT, DEFAULT_GAS_LIMIT, DEFAULT_SENDER } from '../launch/limits.ts'
 import { displayWidth } from '../view/index.ts'
-import { DEFAULT_CONTRACT, DEFAULT_GAS_LIMIT, DEFAULT_SENDER } from './defaults.ts'
 import { folderWith, testRun } from './testRun.ts'
 
 // One compiler for all runs: loading solc is most of the time that a run takes.
@@ -301,17 +301,17 @@ describe('memlane run', () => {
     expect(await document(['run', `0x${'5b'.repeat(24_576)}`])).toMatchObject({ status: 'stop', gasUsed: '24576' }))
   it('stops memory at its limit, whatever gas there is', async () => {
     const gas = ['--gas-limit', '9223372036854775807']
-    // MSTORE8 at 2^32 - 1, and at both sides of 16 MiB
+    // MSTORE8 at 2^32 - 1, and at both sides of 128 MiB
     expect(await document(['run', '0x600163ffffffff53', ...gas], 3)).toMatchObject({
       halt: 'memoryLimit',
       memorySize: 0,
     })
-    expect(await document(['run', '0x6001630100000053', ...gas], 3)).toMatchObject({ halt: 'memoryLimit' })
-    expect(await document(['run', '0x600162ffffff53', ...gas])).toMatchObject({
+    expect(await document(['run', '0x6001630800000053', ...gas], 3)).toMatchObject({ halt: 'memoryLimit' })
+    expect(await document(['run', '0x60016307ffffff53', ...gas])).toMatchObject({
       status: 'stop',
-      memorySize: 2 ** 24,
-      // 3 · 2^19 + 2^38 / 512. (Yellow Paper, appendix H)
-      memoryGas: '538443776',
+      memorySize: 2 ** 27,
+      // 3 · 2^22 + 2^44 / 512. (Yellow Paper, appendix H)
+      memoryGas: '34372321280',
     })
     const { stdout } = await testRun(['run', '0x600163ffffffff53', ...gas])
     expect(stdout).toContain('halted: more memory than this host gives')

@@ -6,9 +6,12 @@
  * A version is what the compiler itself says, never what a file is called.
  * @module
  */
+
 import { access, constants, readdir, readFile, realpath, stat } from 'node:fs/promises'
 import { delimiter, dirname, isAbsolute, join, resolve } from 'node:path'
-import { compare, satisfies, validRange } from 'semver'
+import { compare } from 'semver'
+import type { Pragma } from '../launch/compilers.ts'
+import { fitsPragmas, pragmaMismatch } from '../launch/pragmas.ts'
 import { withoutCommit } from '../solidity/version.ts'
 import { cliError } from '../view/index.ts'
 import type { Io } from './io.ts'
@@ -19,25 +22,17 @@ import { BUNDLED_FOLDER, BUNDLED_VERSION, type RunningCompiler, SoljsonCompiler 
 /** Where a compiler was found. */
 export type CompilerOrigin = 'option' | 'path' | 'package' | 'bundled' | 'installed' | 'artifact'
 
-export interface ChosenCompiler {
+export interface FoundCompiler {
   /** `0.8.37`, or longer: `0.8.30+commit.73712a01`. */
   readonly version: string
   readonly origin: CompilerOrigin
   start(): Promise<RunningCompiler>
 }
 
-/** A pragma of one of the sources. */
-export interface Pragma {
-  /** What stands behind `pragma solidity`. */
-  readonly range: string
-  /** `file:line`, for people. */
-  readonly place: string
-}
-
 /** The oldest solc whose syntax tree and source maps are understood. */
 const OLDEST = '0.6.0'
 
-const BUNDLED: ChosenCompiler = {
+const BUNDLED: FoundCompiler = {
   version: BUNDLED_VERSION,
   origin: 'bundled',
   start: () => SoljsonCompiler.start(),
@@ -45,7 +40,7 @@ const BUNDLED: ChosenCompiler = {
 
 /**
  * @param folder of the target: where the search for packages begins
- * @throws {MemlaneError} `cli.noSuchCompiler` for what `--solc` names; `cli.pragmaMismatch` when no compiler fits, at
+ * @throws {MemlaneError} `cli.noSuchCompiler` for what `--solc` names; `launch.pragmaMismatch` when no compiler fits, at
  * the pragma that leaves none; `cli.compilerTooOld`.
  */
 export async function chooseCompiler(
@@ -53,7 +48,7 @@ export async function chooseCompiler(
   pragmas: readonly Pragma[],
   folder: string,
   io: Io,
-): Promise<ChosenCompiler> {
+): Promise<FoundCompiler> {
   if (wanted !== undefined) return checked(await namedCompiler(wanted, folder, io), pragmas)
   const looked: string[] = []
   for (const find of [onPath, inPackages, async () => BUNDLED]) {
@@ -66,48 +61,36 @@ export async function chooseCompiler(
   // The newest is what both tools would take.
   const [best] = installed.sort((a, b) => compare(b.version, a.version))
   if (best !== undefined) return best
-  throw mismatch(looked, pragmas)
+  throw pragmaMismatch(looked, pragmas)
 }
 
-function fits({ version }: ChosenCompiler, pragmas: readonly Pragma[]): boolean {
-  return compare(version, OLDEST) >= 0 && pragmas.every(({ range }) => accepts(range, version))
+function fits({ version }: FoundCompiler, pragmas: readonly Pragma[]): boolean {
+  return compare(version, OLDEST) >= 0 && fitsPragmas(version, pragmas)
 }
 
-/** What this library cannot read is left to solc to refuse. */
-function accepts(range: string, version: string): boolean {
-  return validRange(range) === null || satisfies(withoutCommit(version), range, { includePrerelease: true })
-}
-
-function mismatch(versions: readonly string[], pragmas: readonly Pragma[]): Error {
-  const refuses = pragmas.find(({ range }) => !versions.some((version) => accepts(range, version))) ?? pragmas[0]
-  const error = cliError('cli.pragmaMismatch', {
-    pragma: `pragma solidity ${refuses?.range ?? '*'};`,
-    versions: versions.map(withoutCommit),
-  })
-  return refuses === undefined ? error : placed(refuses.place, error)
-}
-
-function checked(compiler: ChosenCompiler, pragmas: readonly Pragma[]): ChosenCompiler {
+function checked(compiler: FoundCompiler, pragmas: readonly Pragma[]): FoundCompiler {
   if (compare(compiler.version, OLDEST) < 0)
     throw cliError('cli.compilerTooOld', { version: compiler.version, oldest: OLDEST })
-  if (!fits(compiler, pragmas)) throw mismatch([compiler.version], pragmas)
+  if (!fits(compiler, pragmas)) throw pragmaMismatch([compiler.version], pragmas)
   return compiler
 }
 
 // ── `--solc` ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-async function namedCompiler(wanted: string, folder: string, io: Io): Promise<ChosenCompiler> {
+async function namedCompiler(wanted: string, folder: string, io: Io): Promise<FoundCompiler> {
   const asked = /^v?(\d+\.\d+\.\d+)(?:\+commit\.[0-9a-f]+)?$/.exec(wanted)?.[1]
   if (asked === undefined) return compilerAt(resolve(io.folder, wanted), wanted)
   const candidates = [BUNDLED, await onPath(folder, io), await inPackages(folder), ...(await installedCompilers(io))]
   const found = candidates.find((candidate) => candidate !== undefined && withoutCommit(candidate.version) === asked)
   if (found !== undefined) return found
-  const versions = [...new Set(candidates.flatMap((candidate) => (candidate ? withoutCommit(candidate.version) : [])))]
+  const versions = [
+    ...new Set(candidates.flatMap((candidate) => (candidate === undefined ? [] : withoutCommit(candidate.version)))),
+  ]
   throw cliError('cli.noSuchCompiler', { wanted, versions: versions.sort(compare) })
 }
 
 /** A program, or the folder of a `solc` package. */
-async function compilerAt(path: string, wanted: string): Promise<ChosenCompiler> {
+async function compilerAt(path: string, wanted: string): Promise<FoundCompiler> {
   const kind = await stat(path).catch(() => undefined)
   if (kind === undefined) throw placed(wanted, cliError('cli.fileNotFound', {}))
   const found = kind.isDirectory() ? await packageAt(path, 'option') : await programAt(path, 'option')
@@ -115,12 +98,12 @@ async function compilerAt(path: string, wanted: string): Promise<ChosenCompiler>
   return found
 }
 
-async function programAt(path: string, origin: CompilerOrigin): Promise<ChosenCompiler | undefined> {
+async function programAt(path: string, origin: CompilerOrigin): Promise<FoundCompiler | undefined> {
   const version = await nativeVersion(path)
   return version === undefined ? undefined : { version, origin, start: async () => new NativeCompiler(path, version) }
 }
 
-async function packageAt(folder: string, origin: CompilerOrigin): Promise<ChosenCompiler | undefined> {
+async function packageAt(folder: string, origin: CompilerOrigin): Promise<FoundCompiler | undefined> {
   try {
     const { name, version } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'))
     if (name !== 'solc' || typeof version !== 'string') return undefined
@@ -132,7 +115,7 @@ async function packageAt(folder: string, origin: CompilerOrigin): Promise<Chosen
 
 // ── Places ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-async function onPath(_folder: string, { environment }: Io): Promise<ChosenCompiler | undefined> {
+async function onPath(_folder: string, { environment }: Io): Promise<FoundCompiler | undefined> {
   for (const folder of (environment.PATH ?? '').split(delimiter)) {
     // A relative entry of PATH would be another program in each folder.
     if (!isAbsolute(folder)) continue
@@ -142,7 +125,7 @@ async function onPath(_folder: string, { environment }: Io): Promise<ChosenCompi
   return undefined
 }
 
-async function inPackages(folder: string): Promise<ChosenCompiler | undefined> {
+async function inPackages(folder: string): Promise<FoundCompiler | undefined> {
   for (let at = folder; ; at = dirname(at)) {
     const packageFolder = join(at, 'node_modules', 'solc')
     // In memlane's own checkout the bundled one lies there.
@@ -153,7 +136,7 @@ async function inPackages(folder: string): Promise<ChosenCompiler | undefined> {
 }
 
 /** Compilers that Foundry (svm) and Hardhat downloaded for this user. */
-async function installedCompilers({ environment }: Io): Promise<ChosenCompiler[]> {
+async function installedCompilers({ environment }: Io): Promise<FoundCompiler[]> {
   const { HOME, XDG_DATA_HOME, XDG_CACHE_HOME } = environment
   if (!HOME) return []
   const svm = [join(HOME, '.svm'), join(XDG_DATA_HOME || join(HOME, '.local/share'), 'svm')]
@@ -169,7 +152,7 @@ async function installedCompilers({ environment }: Io): Promise<ChosenCompiler[]
     return files.flat().filter((file) => /solc-[\w-]*v\d+\.\d+\.\d+[^/]*$/.test(file) && !file.endsWith('.json'))
   })
   const paths = (await Promise.all([...foundry, ...hardhat])).flat()
-  const found: ChosenCompiler[] = []
+  const found: FoundCompiler[] = []
   for (const path of paths) {
     const compiler = (await isProgram(path)) ? await programAt(path, 'installed') : undefined
     if (compiler !== undefined) found.push(compiler)

@@ -84,7 +84,7 @@ describe('the compiler', () => {
     const version = BUNDLED_VERSION
     expect(await run()).toMatchObject({
       code: 2,
-      stderr: `A.sol:1: "pragma solidity ^0.7.0;" does not fit solc ${version}; install a version that fits, or name one with --solc.\n`,
+      stderr: `A.sol:1: "pragma solidity ^0.7.0;" does not fit solc ${version}; install a version that fits, or name one. Use --solc.\n`,
     })
     expect((await run('--solc', '0.7.6')).stderr).toBe(
       `memlane: No solc 0.7.6 was found; there are ${version}. Give --solc the path of a program, or of a solc package.\n`,

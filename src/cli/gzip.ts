@@ -5,8 +5,9 @@
 import { pipeline, Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import type { ByteCount } from '../base/index.ts'
+import { LaunchError } from '../launch/problems.ts'
 import { cliError } from '../view/index.ts'
-import { PlacedError, placed } from './report.ts'
+import { placed } from './report.ts'
 
 /** Unpacked: a small file can say that it holds far more than anybody has. */
 const MOST_UNPACKED: ByteCount = 2 ** 34
@@ -30,12 +31,12 @@ export async function* unpacked(pieces: AsyncIterable<Uint8Array>, name: string)
       yield piece
     }
   } catch (error) {
-    if (error instanceof PlacedError || !isZlibError(error)) throw error
+    if (error instanceof LaunchError || !isZlibError(error)) throw error
     throw placed(name, cliError('cli.badGzip', {}))
   }
 }
 
-/** All of a file in one array. @throws {PlacedError} where it is longer than `most`. */
+/** All of a file in one array. @throws {LaunchError} where it is longer than `most`. */
 export async function joined(pieces: AsyncIterable<Uint8Array>, most: ByteCount, name: string): Promise<Uint8Array> {
   const parts: Uint8Array[] = []
   let length = 0

@@ -4,17 +4,18 @@
  */
 import { isHexBytes } from '../base/hex.ts'
 import type { Hex } from '../base/index.ts'
+import { type Launch, recordedLaunch } from '../launch/index.ts'
 import { tracedStepCount } from '../trace/index.ts'
 import { cliError, type ReplayFacts, replayLines } from '../view/index.ts'
 import { fetchTransaction } from './nodeTransaction.ts'
 import { flagOf, type OptionName, type OptionValues } from './options.ts'
-import type { Recorded } from './recorded.ts'
 import { replay } from './replay.ts'
 import { awaitInPlace } from './report.ts'
 import { JsonRpc } from './rpc.ts'
 import type { Session } from './session.ts'
 
-export interface NodeRecorded extends Recorded {
+export interface NodeRecorded {
+  readonly launch: Launch
   readonly facts: ReplayFacts
 }
 
@@ -55,10 +56,10 @@ export async function recordOfNode(
     disagreements: replayed.disagreements,
     refused: replayed.refused,
   }
-  return { recording, call: hash, outcome: undefined, locator: undefined, source: undefined, sources: undefined, facts }
+  return { launch: recordedLaunch(recording, hash), facts }
 }
 
 /** Says on stderr what was made of the transaction, for commands whose answer is about something else. */
-export function sayReplay({ facts }: NodeRecorded, session: Session): void {
+export function sayReplay(facts: ReplayFacts, session: Session): void {
   for (const line of replayLines(facts, session.messages)) session.io.stderr.write(`${line}\n`)
 }

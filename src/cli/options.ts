@@ -3,11 +3,10 @@
  * @module
  */
 import { Command, CommanderError, Option } from 'commander'
-import { MAX_GAS } from '../evm/defaults.ts'
+import { DEFAULT_GAS_LIMIT, DEFAULT_SENDER, MOST_GAS } from '../launch/limits.ts'
 import { DEFAULT_FORK, FORK_NAMES, type ForkName, parseForkName } from '../opcodes/index.ts'
 import { parseAddress, parseAmount, parseWhole } from '../view/amount.ts'
 import { cliError, grouped, LANGUAGES, type Messages } from '../view/index.ts'
-import { DEFAULT_GAS_LIMIT, DEFAULT_SENDER } from './defaults.ts'
 import { inPlace } from './report.ts'
 import { FORMATS, type Format } from './target.ts'
 
@@ -72,7 +71,7 @@ export const OPTIONS = {
   calldata:        { flags: '--calldata <hex>', parse: text },
   constructorArgs: { flags: '--constructor-args <values...>', parse: texts },
   value:           { flags: '--value <amount>', parse: (value: string) => parseAmount('--value', value) },
-  gasLimit:        { flags: '--gas-limit <gas>', parse: (value: string) => parseWhole('--gas-limit', value, MAX_GAS), usual: grouped(DEFAULT_GAS_LIMIT) },
+  gasLimit:        { flags: '--gas-limit <gas>', parse: (value: string) => parseWhole('--gas-limit', value, MOST_GAS), usual: grouped(DEFAULT_GAS_LIMIT) },
   from:            { flags: '--from <address>', parse: (value: string) => parseAddress('--from', value), usual: DEFAULT_SENDER },
   accounts:        { flags: '--accounts <file>', parse: text },
   fork:            { flags: '--fork <name>', parse: fork, usual: DEFAULT_FORK, choices: FORK_NAMES },

@@ -3,17 +3,17 @@
  * @module
  */
 import type { StepIndex } from '../base/index.ts'
+import type { Launch } from '../launch/index.ts'
 import { BuildLocator, mapMemory } from '../solidity/index.ts'
 import type { RecordedFrame } from '../trace/index.ts'
 import type { DebuggerTarget, OwnedBytes } from '../view/debugger/index.ts'
 import { type Messages, mapEntries } from '../view/index.ts'
-import type { Recorded } from './recorded.ts'
 
 /** Steps of a frame whose map is made anew at each step; of longer ones the map at the end has to do. */
 const MOST_STEPS = 20_000
 
 /** `undefined` where no build is known. */
-export function ownersIn({ recording, locator }: Recorded, messages: Messages): DebuggerTarget['ownersAt'] {
+export function ownersIn({ recording, locator }: Launch, messages: Messages): DebuggerTarget['ownersAt'] {
   if (!(locator instanceof BuildLocator)) return undefined
   const atEnd = new Map<number, readonly OwnedBytes[]>()
   const owners = (frame: RecordedFrame, at: StepIndex | undefined): readonly OwnedBytes[] => {

@@ -18,11 +18,10 @@ import {
   type StateSource,
   type TransactionResult,
 } from '../evm/index.ts'
+import { LIMITS } from '../launch/limits.ts'
 import { type ForkName, isSuccess } from '../opcodes/index.ts'
-import { importStructLogs, type Recording, recordedLogs } from '../trace/index.ts'
+import { importStructLogs, Recorder, type Recording, recordedLogs } from '../trace/index.ts'
 import { cliError } from '../view/index.ts'
-import { BoundedRecorder } from './boundedRecorder.ts'
-import { MEMORY_LIMIT } from './defaults.ts'
 import { fitsNewAuthorities } from './newAuthorities.ts'
 import { NodeObject } from './nodeFields.ts'
 import type { NodeTransaction } from './nodeTransaction.ts'
@@ -191,9 +190,9 @@ async function execute(
       if (known === undefined) missing.add(number)
       return known ?? '0x0'
     }
-    const evm = createEvm({ fork, memoryLimit: MEMORY_LIMIT, blockHash, ...(source && { source }) })
+    const evm = createEvm({ fork, memoryLimit: LIMITS.memory, blockHash, ...(source && { source }) })
     await prepare(evm)
-    const recorder = new BoundedRecorder(fork)
+    const recorder = new Recorder(fork, { maxSteps: LIMITS.steps, maxBytes: LIMITS.bytes })
     const result = await evm.transactAsync(transaction, block, recorder)
     if (missing.size === 0) {
       const { gasUsed, gasRefund } = result

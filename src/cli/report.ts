@@ -6,23 +6,25 @@
  *   └─ place ──────────┘  └─ sentence ────────────────────────────────┘
  * @module
  */
+
 import { MemlaneError } from '../base/index.ts'
-import { isSuccess } from '../opcodes/index.ts'
+import type { LaunchErrorCode } from '../launch/errors.ts'
+import type { Outcome } from '../launch/facts.ts'
 import {
-  type CliErrorCode,
-  type Language,
-  messagesIn,
-  type Outcome,
-  type Problem,
-  printable,
-  sentence,
-} from '../view/index.ts'
+  awaitInPlace as awaitInShown,
+  inPlace as inShown,
+  LaunchError,
+  type Place,
+  problemAt,
+} from '../launch/problems.ts'
+import { isSuccess } from '../opcodes/index.ts'
+import { type CliErrorCode, type Language, messagesIn, type Problem, printable, sentence } from '../view/index.ts'
 
 /** What the program ends with. 1 is kept for findings. */
 export const EXIT = { fine: 0, badInput: 2, failed: 3 } as const
 
 /** Errors that are nobody's wrong input: a file cannot be read, or an execution failed. */
-const FAILURES: ReadonlySet<string> = new Set<CliErrorCode>([
+const FAILURES: ReadonlySet<string> = new Set<CliErrorCode | LaunchErrorCode>([
   'cli.fileNotFound',
   'cli.isDirectory',
   'cli.folderNotFound',
@@ -35,62 +37,52 @@ const FAILURES: ReadonlySet<string> = new Set<CliErrorCode>([
   'cli.nodeTellsNothing',
   'cli.noSuchTransaction',
   'cli.pendingTransaction',
-  'cli.deploymentFailed',
+  'launch.deploymentFailed',
   'cli.compilerDied',
 ])
 
-export interface PlacedProblem {
-  /** `file:line:column`, a file, or an option. */
-  readonly place: string
-  readonly problem: Problem
-}
-
-/** What is wrong, and where: at least one problem. */
-export class PlacedError extends Error {
-  override readonly name = 'PlacedError'
-  readonly problems: readonly PlacedProblem[]
-
-  constructor(problems: readonly PlacedProblem[], cause: unknown) {
-    super(problems.map(({ place, problem }) => `${place}: ${problem.message}`).join('\n'), { cause })
-    this.problems = problems
-  }
-}
-
-/** The error with its place. */
-export function placed(place: string, error: MemlaneError): PlacedError {
-  return new PlacedError([{ place, problem: error }], error)
+/** The error with its place as the user knows it: `file:line:column`, a file, or an option. */
+export function placed(place: string, error: MemlaneError): LaunchError {
+  return problemAt({ shown: place }, error)
 }
 
 /** Does the work; an error that it throws gets the place, unless it has one already. */
 export function inPlace<Result>(place: string, work: () => Result): Result {
-  try {
-    return work()
-  } catch (error) {
-    throw withPlace(place, error)
-  }
+  return inShown({ shown: place }, work)
 }
 
 /** `inPlace` for work that is under way. */
-export async function awaitInPlace<Result>(place: string, work: Promise<Result>): Promise<Result> {
-  try {
-    return await work
-  } catch (error) {
-    throw withPlace(place, error)
-  }
-}
-
-function withPlace(place: string, error: unknown): unknown {
-  return error instanceof MemlaneError ? placed(place, error) : error
+export function awaitInPlace<Result>(place: string, work: Promise<Result>): Promise<Result> {
+  return awaitInShown({ shown: place }, work)
 }
 
 /** The lines for stderr. */
 export function reportLines(error: unknown, language: Language): string[] {
-  if (error instanceof PlacedError)
-    return error.problems.map(({ place, problem }) => `${place}: ${advice(problem, language)}`)
+  if (error instanceof LaunchError)
+    return error.problems.map((problem) => `${placeText(problem.at)}: ${advice(problem, language)}`)
   if (error instanceof MemlaneError) return [`memlane: ${advice(error, language)}`]
   // BugError says in English that it is one.
   const what = (error instanceof Error ? error.message : String(error)).replace(/^This is a bug in memlane: /, '')
   return [`memlane: ${messagesIn(language).bug(what)}`]
+}
+
+/** Fields of what is launched, as options; what is wrong with others is wrong with the target. */
+const FLAG_OF_FIELD: Readonly<Record<string, string>> = {
+  'call.calldata': '--calldata',
+  'call.from': '--from',
+  'call.value': '--value',
+  'call.gas': '--gas-limit',
+  'world.fork': '--fork',
+  'world.accounts': '--accounts',
+  at: '--at',
+}
+
+function placeText(at: Place | undefined): string {
+  if (at === undefined) return 'memlane'
+  if ('shown' in at) return at.shown
+  if ('by' in at) return 'solc'
+  const what = 'file' in at ? at.file : (FLAG_OF_FIELD[at.field] ?? 'memlane')
+  return [what, at.line, at.column].filter((part) => part !== undefined).join(':')
 }
 
 /** The sentence, and the option that helps: the rooms below know nothing of options. */
@@ -107,6 +99,15 @@ function optionFor({ code, facts }: Problem): string | undefined {
     case 'solidity.whichFunction':
     case 'solidity.noFunction':
       return '--call'
+    case 'launch.mapNeedsBuild':
+      return '--artifacts'
+    case 'launch.pragmaMismatch':
+    case 'launch.artifactLacks':
+    case 'launch.noViaIr':
+      return '--solc'
+    case 'launch.hostMemory':
+    case 'trace.recordingTooLarge':
+      return '--gas-limit'
     case 'trace.whichTransaction':
     case 'trace.notInBlock':
       return '--tx'
@@ -118,8 +119,8 @@ function optionFor({ code, facts }: Problem): string | undefined {
 }
 
 export function exitCodeOf(error: unknown): number {
-  if (error instanceof PlacedError)
-    return error.problems.some(({ problem }) => FAILURES.has(problem.code)) ? EXIT.failed : EXIT.badInput
+  if (error instanceof LaunchError)
+    return error.problems.some(({ code }) => FAILURES.has(code)) ? EXIT.failed : EXIT.badInput
   if (error instanceof MemlaneError) return FAILURES.has(error.code) ? EXIT.failed : EXIT.badInput
   return EXIT.failed
 }

@@ -2,8 +2,8 @@
  * What the commands that run a target are asked for, checked for what contradicts itself.
  * @module
  */
+import type { WorldInput } from '../launch/input.ts'
 import { cliError } from '../view/index.ts'
-import { type Accounts, NO_ACCOUNTS, readAccounts } from './accounts.ts'
 import { folderAt } from './folder.ts'
 import type { Io } from './io.ts'
 import type { OptionValues } from './options.ts'
@@ -11,7 +11,7 @@ import type { OptionValues } from './options.ts'
 export interface RunRequest {
   readonly options: OptionValues
   /** What is there before the target. */
-  readonly accounts: Accounts
+  readonly accounts: WorldInput['accounts']
   /** For the function that `--call` names. */
   readonly callArguments: readonly string[]
 }
@@ -23,6 +23,11 @@ export async function runRequest(callArguments: readonly string[], options: Opti
   if (callArguments.length > 0 && options.call === undefined)
     throw cliError('cli.argumentsWithoutCall', { arguments: callArguments })
   if (options.artifacts !== undefined) await folderAt(options.artifacts, io)
-  const accounts = options.accounts === undefined ? NO_ACCOUNTS : await readAccounts(options.accounts, io)
+  const accounts = options.accounts === undefined ? undefined : await accountsAt(options.accounts, io)
   return { options, accounts, callArguments }
+}
+
+async function accountsAt(name: string, io: Io): Promise<RunRequest['accounts']> {
+  const { readAccounts } = await import('./accounts.ts')
+  return readAccounts(name, io)
 }

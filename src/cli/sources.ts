@@ -12,8 +12,8 @@
  */
 import { readFile } from 'node:fs/promises'
 import { dirname, join, relative, resolve, sep } from 'node:path'
+import { readDirectives } from '../launch/directives.ts'
 import { cliError } from '../view/index.ts'
-import type { Pragma } from './compilerChoice.ts'
 import { type Project, remapped, remappingText } from './remappings.ts'
 import { placed } from './report.ts'
 import type { SourceTarget } from './target.ts'
@@ -36,26 +36,21 @@ interface SourceFile {
 export interface Sources {
   /** The target first. */
   readonly units: readonly SourceUnit[]
-  /** What they ask of the compiler. */
-  readonly pragmas: readonly Pragma[]
   /** As solc takes them, for units of these names. */
   readonly remappings: readonly string[]
 }
 
 /**
  * The target, what it imports, and what that imports.
- * @throws {PlacedError} `cli.importNotFound` at the line of the import.
+ * @throws {LaunchError} `cli.importNotFound` at the line of the import.
  */
 export async function collectSources(target: SourceTarget, project: Project, folder: string): Promise<Sources> {
   const files = new Map<string, SourceFile>()
-  const pragmas: Pragma[] = []
   const shown = ({ path }: SourceFile) => (path === target.path ? target.name : relative(folder, path))
   const waiting: SourceFile[] = [{ path: target.path, text: target.text, packages: undefined }]
   for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
     files.set(file.path, file)
-    const { imports, pragmas: found } = readDirectives(file.text)
-    for (const { range, line } of found) pragmas.push({ range, place: `${shown(file)}:${line}` })
-    for (const { path, line } of imports) {
+    for (const { path, line } of readDirectives(file.text).imports) {
       const found = await findImport(path, file, target, project)
       if (found === undefined) throw placed(`${shown(file)}:${line}`, cliError('cli.importNotFound', { path }))
       if (!files.has(found.path)) waiting.push(found)
@@ -72,7 +67,6 @@ export async function collectSources(target: SourceTarget, project: Project, fol
       text: file.text,
       shown: shown(file),
     })),
-    pragmas,
     remappings: project.remappings.map((remapping) => remappingText(remapping, root)),
   }
 }
@@ -101,31 +95,6 @@ async function readSource(path: string, packages: string | undefined): Promise<S
   } catch {
     return undefined
   }
-}
-
-interface Directives {
-  readonly imports: { readonly path: string; readonly line: number }[]
-  readonly pragmas: { readonly range: string; readonly line: number }[]
-}
-
-/**
- * Comments and strings, so that nothing is seen in them; imports, whose path is the first string; and pragmas. None is
- * so long that the bound matters; without it, a file of nothing but the word would take quadratic time.
- */
-const TOKEN =
-  /\/\/.*|\/\*[\s\S]*?\*\/|\bimport\b[^;"']{0,9999}(?:"([^"\n]*)"|'([^'\n]*)')|\bpragma\s+solidity\b([^;]{0,999});|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'/g
-
-function readDirectives(text: string): Directives {
-  const directives: Directives = { imports: [], pragmas: [] }
-  for (const token of text.matchAll(TOKEN)) {
-    const path = token[1] ?? token[2]
-    const range = token[3]
-    if (path === undefined && range === undefined) continue
-    const line = text.slice(0, token.index + token[0].length).split('\n').length
-    if (path !== undefined) directives.imports.push({ path, line })
-    if (range !== undefined) directives.pragmas.push({ range: range.trim(), line })
-  }
-  return directives
 }
 
 /** The deepest folder that holds all of `folders`. */

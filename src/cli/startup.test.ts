@@ -27,7 +27,9 @@ describe('starting the program', () => {
     expect(files).toContain('memory/gas.ts')
   })
   it('loads no engine, no recorder, no assembler and no compiler', () => {
-    expect(files.filter((file) => /^(machine|evm|trace|assembly)\//.test(file))).toEqual([])
+    // Numbers and bytes alone, which import nothing.
+    const data = ['evm/defaults.ts', 'trace/file/signature.ts']
+    expect(files.filter((file) => /^(machine|evm|trace|assembly)\//.test(file)).sort()).toEqual(data)
     expect(files.filter((file) => file.startsWith('solidity/'))).toEqual(['solidity/value.ts'])
   })
   it('loads two small packages', () =>

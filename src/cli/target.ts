@@ -7,10 +7,10 @@ import { createReadStream } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { extname, resolve } from 'node:path'
 import type { ByteCount } from '../base/index.ts'
+import { parseHexText } from '../launch/hexText.ts'
 import { beginsAsRecording } from '../trace/file/signature.ts'
 import { cliError } from '../view/index.ts'
 import { isGzip, joined, unpacked } from './gzip.ts'
-import { parseHexText } from './hexText.ts'
 import type { Io } from './io.ts'
 import { inPlace, placed } from './report.ts'
 import { decodedText, decoderFor } from './text.ts'
@@ -225,7 +225,7 @@ function toTarget(name: string, path: string, bytes: Uint8Array, { as, otherwise
 }
 
 function bytecode(name: string, hex: string): BytecodeTarget {
-  return { format: 'hex', name, code: parseHexText(name, hex) }
+  return { format: 'hex', name, code: parseHexText({ file: name }, hex) }
 }
 
 /** `trace.jsonl.gz` is a `.jsonl`. */

@@ -14,11 +14,19 @@ export {
 export { createEvm, type Evm, type EvmOptions } from './evm.ts'
 export { loadPrecompiles } from './precompiles/load.ts'
 export { NotLoadedError } from './precompiles/notLoaded.ts'
+export { precompileName } from './precompiles/table.ts'
 export type { Given } from './quantity.ts'
 export type { CallParameters, CallResult, Environment, HaltReason, Log, Status, TransactionResult } from './result.ts'
 export type { AccountFields, AccountView, Snapshot, SourceAccount, State } from './state.ts'
 export { parseStateTest, type StateTestCase, type StateTestDifference, StateTestRunner } from './stateTest.ts'
-export type { AccountState, FrameEnd, FrameKind, FrameStart, Tracer, WorldTouched } from './tracer.ts'
+export type {
+  AccountState,
+  FrameEnd,
+  FrameKind,
+  FrameStart,
+  Tracer,
+  WorldTouched,
+} from './tracer.ts'
 export {
   type AccessListItem,
   type Authorization,

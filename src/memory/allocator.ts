@@ -14,6 +14,7 @@ import { INITIAL_CAPACITY, MAX_MEMORY_SIZE, PAGE_SIZE } from './constants.ts'
 import { allocationError, invalidAlignment, overflow, useAfterFree } from './errors.ts'
 import { type GrowthStrategy, nextCapacity } from './growth.ts'
 
+/** How much a buffer or an arena holds at first, at most, and how it gets there. */
 export interface AllocatorConfig {
   /** How capacity grows. Default `doubling`. */
   readonly strategy?: GrowthStrategy
@@ -47,6 +48,10 @@ export function allocateBytes(capacity: ByteCount): Uint8Array<ArrayBuffer> {
   }
 }
 
+/**
+ * An arena of zeroed blocks that stay where they are and end together, at `reset`: a view of a block is valid until
+ * then, however much is allocated after it.
+ */
 export class EvmAllocator {
   readonly #strategy: GrowthStrategy
   readonly #maxCapacity: ByteCount
@@ -58,6 +63,10 @@ export class EvmAllocator {
   #generation = 0
   #ended = false
 
+  /**
+   * Allocates the first chunk.
+   * @throws {MemoryError} `memory.allocationError` when the host refuses.
+   */
   constructor(config: AllocatorConfig = {}) {
     const { strategy = 'doubling', maxCapacity = MAX_MEMORY_SIZE, initialCapacity = INITIAL_CAPACITY } = config
     this.#strategy = strategy

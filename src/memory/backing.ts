@@ -11,12 +11,17 @@ import type { MemoryBacking } from './context.ts'
 import { useAfterFree } from './errors.ts'
 import { type GrowthStrategy, nextCapacity } from './growth.ts'
 
+/**
+ * Bytes in an array buffer, which is replaced by a longer one when it is too small: what a `SharedMemoryBuffer` takes
+ * by default.
+ */
 export class ArrayBufferBacking implements MemoryBacking {
   readonly #strategy: GrowthStrategy
   readonly #maxCapacity: ByteCount
   #bytes: Uint8Array
   #generation = 0
 
+  /** @throws {MemoryError} `memory.allocationError` when the host refuses the first buffer. */
   constructor(config: AllocatorConfig = {}) {
     const { strategy = 'doubling', maxCapacity = MAX_MEMORY_SIZE, initialCapacity = INITIAL_CAPACITY } = config
     this.#strategy = strategy
@@ -48,6 +53,7 @@ export class ArenaBacking implements MemoryBacking {
   #block: Uint8Array
   #generation = 0
 
+  /** Allocates 4,096 bytes in the arena, aligned to words. Errors as `EvmAllocator.alloc`. */
   constructor(arena: EvmAllocator) {
     this.#arena = arena
     this.#arenaGeneration = arena.generation

@@ -16,6 +16,10 @@ import { ArrayBufferBacking } from './backing.ts'
 import type { MemoryBacking, MemoryFrame } from './context.ts'
 import { staleContext, useAfterFree } from './errors.ts'
 
+/**
+ * Settings of a buffer. Those of `AllocatorConfig` are for the buffer's own backing: with `backing`, they have no
+ * effect.
+ */
 export interface BufferConfig extends AllocatorConfig {
   /** Where the bytes are. Default: an array buffer of its own, with the other settings. */
   readonly backing?: MemoryBacking
@@ -26,6 +30,7 @@ let setSize: (frame: BufferFrame, size: ByteCount | undefined) => void
 
 /** A frame of a `SharedMemoryBuffer`, from `open` to `close`. */
 export class BufferFrame implements MemoryFrame {
+  /** The buffer that it is a part of. */
   readonly buffer: SharedMemoryBuffer
   /** The frame that is frozen while this one is open. */
   readonly parent: BufferFrame | undefined
@@ -38,12 +43,16 @@ export class BufferFrame implements MemoryFrame {
     }
   }
 
+  /**
+   * An empty frame at the end of `parent`. `SharedMemoryBuffer.open` calls this: a frame made otherwise can never grow.
+   */
   constructor(buffer: SharedMemoryBuffer, parent: BufferFrame | undefined) {
     this.buffer = buffer
     this.parent = parent
     this.base = parent === undefined ? 0 : parent.base + parent.size
   }
 
+  /** False once the buffer has closed it. */
   get isOpen(): boolean {
     return this.#size !== undefined
   }
@@ -59,11 +68,19 @@ export class BufferFrame implements MemoryFrame {
   }
 }
 
+/**
+ * One buffer for the memories of a whole call stack: a frame starts where its parent ended, only the innermost grows,
+ * and closing one forgets two numbers. No byte of a frame that has ended shows in a later one.
+ */
 export class SharedMemoryBuffer {
   readonly #backing: MemoryBacking
   #innermost: BufferFrame | undefined
   #dirtyEnd: ByteOffset = 0
 
+  /**
+   * Without a backing, allocates an array buffer.
+   * @throws {MemoryError} `memory.allocationError` when the host refuses.
+   */
   constructor(config: BufferConfig = {}) {
     this.#backing = config.backing ?? new ArrayBufferBacking(config)
   }

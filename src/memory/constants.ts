@@ -50,6 +50,7 @@ export function expandSize(bytes: ByteCount): ByteCount {
   return wordCount(bytes) * WORD_SIZE
 }
 
+/** Whether `bytes` is a multiple of 32; false for a number that is not whole. */
 export function isWordAligned(bytes: ByteCount): boolean {
   return bytes % WORD_SIZE === 0
 }

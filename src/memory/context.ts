@@ -23,6 +23,7 @@ export interface MemoryContext {
  *   bytes()  │ … │ base … base + size │ … │
  */
 export interface MemoryFrame {
+  /** Where the frame starts in `bytes()`. */
   readonly base: ByteOffset
   /** Addressable bytes, a multiple of 32. */
   readonly size: ByteCount

@@ -8,6 +8,7 @@
 import { type Fact, MemlaneError } from '../base/error.ts'
 import type { ByteCount, ByteOffset, Gas } from '../base/units.ts'
 
+/** Every code that a `MemoryError` can have. */
 export type MemoryErrorCode =
   /** The gas does not pay for the growth. */
   | 'memory.outOfGas'
@@ -30,8 +31,13 @@ export type MemoryErrorCode =
   /** Growth of a frame that an engine keeps. */
   | 'memory.foreignFrame'
 
+/**
+ * What the methods of this path throw. `memory.outOfGas` and `memory.outOfMemory` are how a contract's access ends; all
+ * other codes are a mistake of the caller's or a refusal of the host's. Memory and gas are as before.
+ */
 export class MemoryError extends MemlaneError {
   override readonly name = 'MemoryError'
+  /** One of the codes of this path. */
   declare readonly code: MemoryErrorCode
 
   constructor(code: MemoryErrorCode, message: string, facts?: Readonly<Record<string, Fact>>) {

@@ -20,6 +20,7 @@ import { overflow } from './errors.ts'
 
 /** The gas that a frame has left. An object, so that a metered access can take its price from it. */
 export interface GasMeter {
+  /** Lowered by each metered access, and by nothing when the access throws. */
   remaining: Gas
 }
 

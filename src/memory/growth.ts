@@ -10,6 +10,10 @@ import type { ByteCount } from '../base/units.ts'
 import { PAGE_SIZE } from './constants.ts'
 import { outOfMemory } from './errors.ts'
 
+/**
+ * `page` grows to whole pages of 4,096 bytes; `doubling` to powers of two of what is there; `evmone` doubles once, or
+ * goes to whole pages when that is not enough.
+ */
 export type GrowthStrategy = 'page' | 'doubling' | 'evmone'
 
 type Grow = (capacity: ByteCount, required: ByteCount) => ByteCount

@@ -21,6 +21,10 @@ import { expansionGasCost, type GasMeter, type MemoryRegion, memoryCost, require
 import { availableSlice, getZeroPaddedSlice, isInside } from './slice.ts'
 import { getWord, setWord } from './word.ts'
 
+/**
+ * Where a memory's bytes are, and how many they may become. With `buffer` or `frame`, the settings of a new buffer have
+ * no effect.
+ */
 export interface MemoryOptions extends BufferConfig {
   /** A buffer shared with other memories: this one starts at its end. */
   readonly buffer?: SharedMemoryBuffer
@@ -33,7 +37,25 @@ export interface MemoryOptions extends BufferConfig {
 const NO_BYTES = new Uint8Array(0)
 const NO_VIEW = new DataView(NO_BYTES.buffer)
 
+/**
+ * The memory of one call frame, in three layers: metered ones do what opcodes do and pay; those with go-ethereum's
+ * names work after somebody has paid; pure reads change nothing.
+ *
+ * Ended by `release`, children before parents. Methods throw `MemoryError`; whatever is thrown,
+ * memory and gas are as before.
+ * @example
+ * import { Memory } from 'memlane/memory'
+ *
+ * const memory = new Memory()
+ * const gas = { remaining: 20n }
+ * memory.writeByte(0x1fn, 0xffn, gas) // MSTORE8: pays for one word
+ * console.log(memory.size(), gas.remaining, memory.readByte(0x1f)) // 32 17n 255
+ * const callee = memory.child()
+ * console.log(callee.size(), callee.checkpoint) // 0 32
+ * callee.release()
+ */
 export class Memory implements MemoryContext {
+  /** The most bytes that it may have, a multiple of 32. */
   readonly maxSize: ByteCount
   readonly #frame: MemoryFrame
   /** The same frame, when a buffer of this room holds it. */
@@ -42,6 +64,11 @@ export class Memory implements MemoryContext {
   #viewed: Uint8Array = NO_BYTES
   #view: DataView = NO_VIEW
 
+  /**
+   * Opens an empty frame: in a buffer of its own, at the end of `buffer`, or over `frame`.
+   * @throws {MemoryError} `memory.overflow` for a `maxSize` that is no whole number from 0 to 2^53 − 1;
+   * `memory.allocationError`.
+   */
   constructor(options: MemoryOptions = {}) {
     const { maxSize = MAX_MEMORY_SIZE } = options
     if (!(Number.isSafeInteger(maxSize) && maxSize >= 0)) throw overflow(maxSize)
@@ -186,12 +213,20 @@ export class Memory implements MemoryContext {
 
   // Pure reads: any offset, zeros past the end; `memory.overflow` for one that is negative or not whole.
 
+  /**
+   * The byte at `offset`, from 0 to 255; 0 past the end. Pays nothing and changes nothing.
+   * @throws {MemoryError} `memory.overflow` for an offset that is negative or not whole.
+   */
   readByte(offset: ByteOffset | bigint): number {
     const { base, size } = this.#frame
     const start = wholeOffset(offset)
     return start < size ? this.#frame.bytes()[base + start]! : 0
   }
 
+  /**
+   * The big-endian word at `[offset, offset + 32)`, with zeros past the end. Pays nothing and changes nothing.
+   * @throws {MemoryError} `memory.overflow` for an offset that is negative or not whole.
+   */
   readWord(offset: ByteOffset | bigint): Word {
     const { base, size } = this.#frame
     const start = wholeOffset(offset)
@@ -202,6 +237,10 @@ export class Memory implements MemoryContext {
     return BigInt.asUintN(256, getWord(this.#words(), base + last) << BigInt(8 * (start - last)))
   }
 
+  /**
+   * A copy of `[offset, offset + length)`, with zeros past the end. Pays nothing and changes nothing.
+   * @throws {MemoryError} `memory.overflow` for an offset or length that is negative or not whole.
+   */
   readBytes(offset: ByteOffset | bigint, length: ByteCount): Uint8Array<ArrayBuffer> {
     return getZeroPaddedSlice(this.data(), offset, length)
   }
@@ -243,6 +282,11 @@ export class Memory implements MemoryContext {
     setWord(this.#words(), position, value)
   }
 
+  /**
+   * All of `data`, at `offset`. Pays for growth, as every write of this layer.
+   * @throws {MemoryError} `memory.outOfGas`, `memory.outOfMemory`, `memory.allocationError`, `memory.staleContext`
+   * while a child lives.
+   */
   writeBytes(offset: bigint, data: Uint8Array, gas: GasMeter): void {
     this.writePadded(offset, data, 0n, BigInt(data.length), gas)
   }

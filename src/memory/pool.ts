@@ -10,6 +10,7 @@ import { SharedMemoryBuffer } from './buffer.ts'
 import { POOL_MAX_CAPACITY } from './constants.ts'
 import { Memory } from './memory.ts'
 
+/** What a pool keeps. */
 export interface PoolOptions {
   /** Keep at most so many buffers. Default 1024, one for each depth of calls. */
   readonly maxEntries?: number
@@ -17,6 +18,7 @@ export interface PoolOptions {
   readonly maxCapacity?: ByteCount
 }
 
+/** What a pool did since it was made, and what it holds now. */
 export interface PoolStats {
   /** Memories that got a kept buffer. */
   readonly hits: number
@@ -26,9 +28,14 @@ export interface PoolStats {
   readonly dropped: number
   /** Buffers waiting. */
   readonly idle: number
+  /** The capacity of the buffers waiting, together. */
   readonly idleBytes: ByteCount
 }
 
+/**
+ * Buffers of ended memories, kept for the next ones. What `acquire` gives is always a new `Memory`: a released handle
+ * stays released.
+ */
 export class MemoryPool {
   readonly #maxEntries: number
   readonly #maxCapacity: ByteCount
@@ -38,12 +45,14 @@ export class MemoryPool {
   #misses = 0
   #dropped = 0
 
+  /** An empty pool: it allocates nothing before `acquire`. */
   constructor(options: PoolOptions = {}) {
     const { maxEntries = 1024, maxCapacity = POOL_MAX_CAPACITY } = options
     this.#maxEntries = maxEntries
     this.#maxCapacity = maxCapacity
   }
 
+  /** Counted anew at each access. */
   get stats(): PoolStats {
     return {
       hits: this.#hits,

@@ -14,6 +14,7 @@
 import { isObject, MemlaneError } from '../base/index.ts'
 import type { CompilerSettings, StandardJsonInput, StandardJsonOutput } from './compiler.ts'
 
+/** A document of a Solidity tool, told apart by `kind`. What its fields hold was checked as far as it is read here. */
 export type Artifact =
   | {
       readonly kind: 'build'

@@ -12,6 +12,10 @@ import type { SourceRange } from './ast.ts'
 import { RESERVED_END } from './heap.ts'
 import type { Frame } from './run.ts'
 
+/**
+ * What memory outside of objects was last used for: what `return`, `revert` or `event` gave out, the input of a call or
+ * the code of a creation, what was hashed, and copies of returned data, constructor arguments, calldata or code.
+ */
 export type BufferUse =
   | 'return'
   /** What creation code returned: the code of the new contract. */

@@ -19,6 +19,7 @@ const ADDRESS_BYTES = 20
 /** No library is called so: their names have a colon. */
 const OWN_ADDRESS = 'own address'
 
+/** One code of a contract as solc gives it: bytes, source map, functions, and the places that are filled in later. */
 export class Code {
   /** Places to be linked hold zeros. */
   readonly bytes: Uint8Array<ArrayBuffer>
@@ -33,6 +34,10 @@ export class Code {
   /** The same by what belongs there: a library, the AST id of an immutable, the contract's own address. */
   readonly #places: ReadonlyMap<string, readonly CodeRange[]>
 
+  /**
+   * Of `bytecode` or `deployedBytecode` in solc's output; without it, code of no bytes.
+   * @throws {MemlaneError} `base.invalidHex` when the object is no hex.
+   */
   constructor(code: SolcCode | undefined) {
     const object = (code?.object ?? '').replace(/__\$[0-9a-f]{34}\$__/g, '00'.repeat(ADDRESS_BYTES))
     const links = Object.entries(code?.linkReferences ?? {})
@@ -60,6 +65,7 @@ export class Code {
     return (this.#sourceMap ??= new SourceMap(this.#compressedMap, this.bytes))
   }
 
+  /** The function that begins at `pc`, where solc's debug data names one. */
   functionAt(pc: Pc): CodeFunction | undefined {
     return this.#functions.get(pc)
   }

@@ -17,6 +17,7 @@ import { CompileError, type Diagnostic, diagnostic } from './diagnostics.ts'
 import type { Frame } from './run.ts'
 import { SourceFile, type SourcePosition } from './sourceFile.ts'
 
+/** Sources, and the fork that they are compiled for. */
 export interface CompileRequest {
   /** Content by file name; the names appear in errors and maps, and imports resolve against them. */
   readonly sources: Readonly<Record<string, string>>
@@ -26,16 +27,23 @@ export interface CompileRequest {
 
 /** A contract of a build. Interfaces and abstract contracts have no code. */
 export interface CompiledContract {
+  /** The name of the source file that defines it, as the compiler was given it. */
   readonly file: string
+  /** As in the source; two files may define contracts of one name. */
   readonly name: string
+  /** Empty when the build's outputs did not have it. */
   readonly abi: readonly AbiItem[]
   /** Selector by signature: `0xd275ca72` by `memoryLane()`. */
   readonly selectors: ReadonlyMap<string, Hex>
+  /** The code that deploys it, without arguments. Of no bytes for interfaces and abstract contracts. */
   readonly creation: Code
+  /** The code that is deployed, with zeros for immutables and libraries. */
   readonly runtime: Code
   /** Yul as the code generator wrote it and as it was compiled, of a build through the IR pipeline that gave it. */
   readonly ir: string | undefined
+  /** Yul behind the optimizer, which the code was made from. */
   readonly irOptimized: string | undefined
+  /** The build that it belongs to. */
   readonly compilation: Compilation
 }
 
@@ -58,14 +66,21 @@ export async function compileSolidity(compiler: Compiler, request: CompileReques
   return new Compilation(compiler.version, input, await compiler.compile(input))
 }
 
+/** One run of the compiler: its contracts, what it said, and where in the sources code comes from. */
 export class Compilation {
+  /** As solc prints it: `0.8.37+commit.f401782d`, with or without a platform behind it. */
   readonly compilerVersion: string
+  /** What the compiler was given. */
   readonly input: StandardJsonInput
+  /** What the compiler gave back. */
   readonly output: StandardJsonOutput
+  /** In the order of solc's output; interfaces and abstract contracts too. */
   readonly contracts: readonly CompiledContract[]
   /** All that solc said; a build that exists has no errors among them. */
   readonly diagnostics: readonly Diagnostic[]
+  /** The syntax tree of all files. Empty when the output has none: then nothing is known of types and variables. */
   readonly ast: Ast
+  /** Members of structs and enums, and what types stand for, by id of the syntax tree. */
   readonly definitions: AstDefinitions
   /** Whether every local variable has a stack slot of its own: without the optimizer and the IR pipeline. */
   readonly hasFixedSlots: boolean

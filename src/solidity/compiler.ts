@@ -9,20 +9,32 @@
  */
 import type { StorageLayout } from './storage.ts'
 
+/** A solc, wherever it runs. */
 export interface Compiler {
   /** As solc prints it: `0.8.37+commit.f401782d`, with or without a platform behind it. */
   readonly version: string
+  /**
+   * Standard JSON in and out. Mistakes in the sources are in the output's `errors`; it rejects only when the compiler
+   * itself fails.
+   */
   compile(input: StandardJsonInput): Promise<StandardJsonOutput>
 }
 
+/** What solc takes, as far as it is written here. (solc documentation, "Input Description") */
 export interface StandardJsonInput {
+  /** Of all sources. */
   readonly language: 'Solidity' | 'Yul'
+  /** Content by name; imports name other sources by these names. */
   readonly sources: Readonly<Record<string, { readonly content: string }>>
+  /** How to compile, and what to give back. */
   readonly settings: CompilerSettings
 }
 
+/** solc's settings, under solc's names. */
 export interface CompilerSettings {
+  /** solc's name of a fork, `osaka`; without it the compiler's own choice. */
   readonly evmVersion?: string
+  /** Off unless `enabled`; `runs` defaults to 200 in solc. */
   readonly optimizer: {
     readonly enabled: boolean
     readonly runs?: number
@@ -31,6 +43,7 @@ export interface CompilerSettings {
   }
   /** Absent for compilers that do not know it. */
   readonly viaIR?: boolean
+  /** `context:prefix=target`, as solc takes them. */
   readonly remappings?: readonly string[]
   /** By file, then by contract; `''` stands for the file itself, `*` for all. */
   readonly outputSelection: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>
@@ -61,8 +74,11 @@ export const OUTPUT_SELECTION_IR: CompilerSettings['outputSelection'] = {
   '*': { ...OUTPUT_SELECTION['*'], '*': [...OUTPUT_SELECTION['*']!['*']!, 'ir', 'irOptimized'] },
 }
 
+/** What solc gives back, as far as it is read here. (solc documentation, "Output Description") */
 export interface StandardJsonOutput {
+  /** Warnings and notes too: `severity` tells. */
   readonly errors?: readonly SolcMessage[]
+  /** By name: the number that source maps call the file by, and its syntax tree. */
   readonly sources?: Readonly<Record<string, { readonly id: number; readonly ast?: unknown }>>
   /** By file, then by name. */
   readonly contracts?: Readonly<Record<string, Readonly<Record<string, SolcContract>>>>
@@ -114,20 +130,30 @@ export interface CodeRange {
 
 /** An entry of a contract's ABI. Source: https://docs.soliditylang.org/en/v0.8.37/abi-spec.html#json */
 export interface AbiItem {
+  /** `function`, `constructor`, `receive`, `fallback`, `event` or `error`. */
   readonly type: string
+  /** Absent for constructors, `receive` and `fallback`. */
   readonly name?: string
+  /** Parameters, in order. */
   readonly inputs?: readonly AbiParameter[]
+  /** What a function returns, in order. */
   readonly outputs?: readonly AbiParameter[]
+  /** `pure`, `view`, `nonpayable` or `payable`. */
   readonly stateMutability?: string
   /** Of an event: without the topic that tells it. */
   readonly anonymous?: boolean
 }
 
+/** A parameter, or a member of a struct. */
 export interface AbiParameter {
+  /** Empty for an unnamed one. */
   readonly name: string
+  /** The ABI's type: `uint256[]`, and `tuple` for a struct. */
   readonly type: string
   /** As the source says it: `struct Mem.Point[]`. */
   readonly internalType?: string
+  /** Members, of a `tuple`. */
   readonly components?: readonly AbiParameter[]
+  /** Of an event: whether it stands in a topic. */
   readonly indexed?: boolean
 }

@@ -6,10 +6,13 @@ import { MemlaneError } from '../base/index.ts'
 import type { SolcMessage } from './compiler.ts'
 import type { SourceFile, SourcePosition } from './sourceFile.ts'
 
+/** One message of the compiler. */
 export interface Diagnostic {
+  /** A build exists when none is an `error`. */
   readonly severity: 'error' | 'warning' | 'info'
   /** solc's kind of message, such as `ParserError`. */
   readonly kind: string
+  /** One sentence of solc's, without place and kind. */
   readonly message: string
   /** solc's number for the message, such as `2314`. */
   readonly number: string | undefined
@@ -37,6 +40,7 @@ export function diagnosticText({ kind, message, position }: Diagnostic): string 
 /** The sources do not compile; `diagnostics` holds all that solc said, its warnings too. */
 export class CompileError extends MemlaneError {
   override readonly name = 'CompileError'
+  /** All messages, errors and others, in solc's order. */
   readonly diagnostics: readonly Diagnostic[]
 
   constructor(diagnostics: readonly Diagnostic[]) {

@@ -20,9 +20,13 @@ export interface EthdebugRegion {
   readonly length: ByteCount
 }
 
+/** A variable of ethdebug/format (schema `program/context/variables`). */
 export interface EthdebugVariable {
+  /** The way to the object: `b`, `x[4]`. */
   readonly identifier: string
+  /** Absent where the type is unknown or was only inferred. */
   readonly type?: EthdebugType
+  /** Where its bytes are in memory: one region, or a group of the length, the data, members or elements. */
   readonly pointer: EthdebugRegion | { readonly group: readonly EthdebugRegion[] }
 }
 

@@ -22,6 +22,7 @@ import { type Twin, twinContract, twinFrame } from './twin.ts'
 import { twinMoment } from './twinMoment.ts'
 import type { YulCode } from './yul/front.ts'
 
+/** What moment of a frame is mapped, and what else is known about its code. */
 export interface MapOptions {
   /** Show memory as it was just before this step of the run; without it, at the frame's end. */
   readonly at?: StepIndex

@@ -10,6 +10,7 @@ import type { ReferenceType } from './type.ts'
 import type { Known } from './typing.ts'
 import type { Value } from './value.ts'
 
+/** What a frame's memory holds at one moment: reserved words, objects, and buffers that are no objects. */
 export interface MemoryMap {
   /** The step before which memory looked so; `undefined` for the end of the frame. */
   readonly step: StepIndex | undefined
@@ -19,6 +20,7 @@ export interface MemoryMap {
   readonly freePointer:
     | { readonly first: ByteOffset; readonly last: ByteOffset; readonly moves: readonly PointerMove[] }
     | undefined
+  /** By ascending offset, as far as memory reaches. */
   readonly reserved: readonly ReservedRange[]
   /** By ascending offset; they do not overlap. */
   readonly objects: readonly MapObject[]
@@ -30,9 +32,16 @@ export interface MemoryMap {
   readonly twin: { readonly allocations: number; readonly aligned: number } | undefined
 }
 
+/**
+ * Memory that the compiler keeps for itself: the words below 0x80, and behind them immutables of a creation and, via
+ * IR, local variables that the stack has no room for.
+ */
 export interface ReservedRange {
+  /** The first byte. */
   readonly offset: ByteOffset
+  /** In bytes: one word, or 64 bytes of scratch space, or several words of which no more is known. */
   readonly size: ByteCount
+  /** What the compiler keeps it for. */
   readonly use: 'scratch' | 'freePointer' | 'zeroSlot' | 'immutables' | 'locals'
   /** The word, where the range is one. */
   readonly value: bigint | undefined
@@ -44,6 +53,7 @@ export interface ReservedRange {
 
 /** A range that was allocated, or that a variable names. */
 export interface MapObject {
+  /** Its address: the first byte, which is the length's of a dynamic one. */
   readonly offset: ByteOffset
   /** Allocated bytes, with padding and slack. */
   readonly size: ByteCount
@@ -66,6 +76,7 @@ export interface MapObject {
    * of them. 0 for an object that ends where it should.
    */
   readonly overrun: ByteCount
+  /** How `type` is known. */
   readonly known: Known
   /** The part of the sources that allocated it, or the function that decoded it; `undefined` where that is not known. */
   readonly allocatedBy: SourcePosition | undefined
@@ -81,10 +92,13 @@ export interface MapObject {
 export interface Allocation {
   /** The step that moved the free pointer. */
   readonly step: StepIndex
+  /** The first byte. */
   readonly offset: ByteOffset
+  /** How many bytes were allocated, with padding. */
   readonly bytes: ByteCount
   /** Where that step left the free pointer. */
   readonly freePointer: ByteOffset
+  /** The part of the sources that moved the free pointer; `undefined` where that is not known. */
   readonly allocatedBy: SourcePosition | undefined
   /** The step that set the free pointer back, to its beginning or into it; `undefined` while all of it is allocated. */
   readonly releasedAt: StepIndex | undefined
@@ -96,14 +110,19 @@ export interface Allocation {
   readonly use: BufferUse | undefined
   /** The object's; of what was released, those of the variable that held it last, or of what allocated it. */
   readonly type: string | undefined
+  /** The way to it, as of an object: `x[4]`; `undefined` where nothing leads to it. */
   readonly path: string | undefined
+  /** How `type` is known. */
   readonly known: Known
 }
 
 /** Memory that is used where it lies, without being an object. */
 export interface MapBuffer {
+  /** The first byte. */
   readonly offset: ByteOffset
+  /** In bytes, without what something else took since. */
   readonly size: ByteCount
+  /** What its bytes were used as. */
   readonly use: BufferUse
   /** The function, event or error whose values the buffer holds: `Transfer(address,address,uint256)`. */
   readonly signature: string | undefined
@@ -112,7 +131,9 @@ export interface MapBuffer {
    * immutables in deployed code.
    */
   readonly value: Value | undefined
+  /** The part of the sources that used or filled it; `undefined` where that is not known. */
   readonly usedBy: SourcePosition | undefined
+  /** The step that used or filled it. */
   readonly step: StepIndex
   /** It was longer: something else took the rest of its bytes. */
   readonly isRest: boolean

@@ -11,13 +11,17 @@ import type { FrameKind, FrameStatus } from '../opcodes/index.ts'
 
 /** One call or creation: its own code, stack and memory. */
 export interface Frame {
+  /** Counted from 0 in the order in which frames start. */
   readonly id: number
   /** The frame that called this one; `undefined` for the outermost. */
   readonly parent: number | undefined
+  /** The instruction that started it; `call` or `create` for the outermost. */
   readonly kind: FrameKind
   /** The code that ran: deployed code, or for a creation the creation code with the constructor's arguments. */
   readonly code: Uint8Array
+  /** Calldata; empty for a creation, whose arguments stand in `code`. */
   readonly input: Uint8Array
+  /** How it ended. Nothing that a `revert` or `halt` did remains. */
   readonly status: FrameStatus
   /** The reason, when `status` is `halt`. The last instruction of such a frame had no effect. */
   readonly halt: string | undefined
@@ -36,9 +40,11 @@ export interface Frame {
 export interface Step {
   /** Counted over the whole run, all frames together. */
   readonly index: StepIndex
+  /** The instruction's place in the frame's code. */
   readonly pc: Pc
   /** The opcode byte about to execute. */
   readonly op: number
+  /** Items on the stack, up to 1,024. */
   readonly stackSize: number
   /** The stack item `depth` places below the top, which is `stack(0)`; `depth < stackSize`. */
   stack(depth: number): Word
@@ -48,6 +54,7 @@ export interface Step {
   memory(offset: ByteOffset, length: ByteCount): Uint8Array
 }
 
+/** An execution, as far as a map reads it. A `Recording` of `memlane/trace` is one. */
 export interface Run {
   /** By id, in the order in which they started. */
   readonly frames: readonly Frame[]

@@ -14,12 +14,18 @@ interface RunningCode {
   readonly code: Uint8Array
 }
 
+/** A place in the sources, and the function that it is in. */
 export interface LocatedPosition extends SourcePosition {
   /** `Contract.function`; the contract alone for its dispatcher, the function alone for a free one. */
   readonly function: string | undefined
 }
 
+/**
+ * Finds places in the sources for instructions of any frame. It remembers what it found by a frame's `code`, so hand in
+ * the same array for the same code.
+ */
 export class BuildLocator {
+  /** The builds that are asked, in this order. */
   readonly compilations: readonly Compilation[]
   /** By code: many frames run the same. */
   readonly #contracts = new Map<Uint8Array, CompiledContract | undefined>()
@@ -37,6 +43,7 @@ export class BuildLocator {
     return this.#contracts.get(code)
   }
 
+  /** The name of the contract whose code a frame runs; `undefined` for code of other builds. */
   contract(frame: RunningCode): string | undefined {
     return this.contractOf(frame)?.name
   }

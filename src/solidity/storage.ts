@@ -16,7 +16,9 @@ import type { EnumNames } from './type.ts'
 
 /** As solc writes it under `storageLayout`. */
 export interface StorageLayout {
+  /** State variables, in the order of the layout. */
   readonly storage: readonly StorageVariable[]
+  /** By the names that `storage` uses; `null` for a contract without variables. */
   readonly types: Readonly<Record<string, StorageType>> | null
 }
 
@@ -41,8 +43,11 @@ interface StorageType {
 
 /** A variable, or a part of one, in a slot. */
 export interface StoragePart {
+  /** The way to it: `balances[0x…].since`, `list[2]`. */
   readonly path: string
+  /** As in a declaration: `uint128`, `enum Color`. */
   readonly type: string
+  /** The slot that it is in. */
   readonly slot: Word
   /** From the slot's low end. */
   readonly offset: ByteCount
@@ -56,6 +61,7 @@ const MOST_DEPTH = 16
 /** Slots behind a hash that belong to what begins there. */
 const MOST_BEHIND = 2n ** 32n
 
+/** Variables by slot, of one contract in one run. */
 export class Storage {
   readonly #layout: StorageLayout
   readonly #hashes: readonly { readonly hash: Word; readonly preimage: Uint8Array }[]

@@ -17,6 +17,7 @@ import { type CompilerSettings, OUTPUT_SELECTION, OUTPUT_SELECTION_IR } from './
 import type { Frame, Run } from './run.ts'
 import type { YulCode } from './yul/front.ts'
 
+/** A second build and run, in which variables can be found: see `needsTwin`. */
 export interface Twin {
   /** A build of the same sources, without the optimizer. */
   readonly compilation: Compilation

@@ -40,6 +40,7 @@ export interface Member {
   readonly type: Type
 }
 
+/** A type of Solidity as data, told apart by `kind`. Structs, enums and aliases carry their id in the syntax tree. */
 export type Type =
   | ReferenceType
   | ValueType

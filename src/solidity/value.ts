@@ -7,6 +7,7 @@
  */
 import { assertNever, type ByteCount, type ByteOffset, type Fact, type Hex } from '../base/index.ts'
 
+/** A decoded value, told apart by `kind`. Numbers are bigints, also those of enums. */
 export type Value =
   | { readonly kind: 'number'; readonly value: bigint }
   | { readonly kind: 'bool'; readonly value: boolean }
@@ -28,17 +29,22 @@ export type Value =
   | { readonly kind: 'pointer'; readonly to: ByteOffset; readonly target: Value }
   | Unreadable
 
+/** A member of a struct, or one of several values. */
 export interface NamedValue {
+  /** Empty for an unnamed one. */
   readonly name: string
+  /** What it holds. */
   readonly value: Value
 }
 
 /** Why something is not a value of its type. Names and numbers stand in `facts` for other languages. */
 export interface Unreadable {
   readonly kind: 'unreadable'
+  /** The reason, for programs. */
   readonly code: 'lengthExceedsData' | 'outsideData' | 'cycle' | 'tooDeep' | 'tooMuch' | 'notOfType' | 'noLayout'
   /** English, without a full stop. */
   readonly reason: string
+  /** The names and numbers in the reason. */
   readonly facts: Readonly<Record<string, Fact>>
 }
 

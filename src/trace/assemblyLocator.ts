@@ -7,6 +7,7 @@ import type { Pc } from '../base/index.ts'
 import type { RecordedFrame } from './recording.ts'
 import type { SourceLocator, SourcePlace } from './sourceLocator.ts'
 
+/** Places of a run's instructions in mnemonics: of every frame whose code is the assembled one. */
 export class AssemblyLocator implements SourceLocator {
   readonly #file: string
   readonly #assembly: Assembly
@@ -14,6 +15,7 @@ export class AssemblyLocator implements SourceLocator {
   /** By code: whether it is the assembled one. */
   readonly #known = new Map<Uint8Array, boolean>()
 
+  /** @param file the name that places have */
   constructor(file: string, assembly: Assembly) {
     this.#file = file
     this.#assembly = assembly

@@ -8,16 +8,23 @@ import { isSuccess } from '../opcodes/index.ts'
 import type { Recording } from './recording.ts'
 import { Timeline } from './timeline.ts'
 
+/** A range of memory that is another; up to eight equal bytes may lie in it. */
 export interface ChangedBytes {
+  /** The first byte. */
   readonly offset: ByteOffset
   /** As long as `after`; what was not there yet is zero. */
   readonly before: Uint8Array
+  /** Its bytes later. */
   readonly after: Uint8Array
 }
 
+/** What is another in a frame that is open at both moments. */
 export interface FrameChange {
+  /** Its id. */
   readonly frame: number
+  /** MSIZE then. */
   readonly memorySize: readonly [before: number, after: number]
+  /** By ascending offset; they do not overlap. */
   readonly memory: readonly ChangedBytes[]
   /** By place, 0 at the bottom; `undefined` where there is none. */
   readonly stack: readonly {
@@ -27,19 +34,27 @@ export interface FrameChange {
   }[]
 }
 
+/** A persistent slot that holds another value. */
 export interface SlotChange {
+  /** Whose storage it is. */
   readonly address: Address
+  /** Its key. */
   readonly slot: Word
   /** `undefined` where the recording does not tell. */
   readonly before: Word | undefined
+  /** The value later. */
   readonly after: Word
 }
 
+/** What is another at a later moment of a run. */
 export interface MomentDifference {
+  /** Of frames that are open at both moments, the outermost first; changed or not. */
   readonly frames: readonly FrameChange[]
   /** Frames that are open at one moment only. */
   readonly ended: readonly number[]
+  /** Frames that are open at the later moment only, by id. */
   readonly started: readonly number[]
+  /** Persistent slots that hold another value, by what was stored and undone up to each moment. */
   readonly slots: readonly SlotChange[]
   /** Of the frame that runs then. */
   readonly gas: readonly [before: Gas, after: Gas]
@@ -59,6 +74,11 @@ interface Moment {
 /** Equal bytes between two changed ranges that are shown as one: fewer would be more to read apart. */
 const GAP = 8
 
+/**
+ * What is another just before step `to` than it was just before step `from`. `recording.stepCount` is the end of the
+ * run.
+ * @throws {MemlaneError} `trace.noSuchStep`.
+ */
 export function diffMoments(recording: Recording, from: StepIndex, to: StepIndex): MomentDifference {
   const timeline = new Timeline(recording)
   const before = momentOf(recording, timeline, from)

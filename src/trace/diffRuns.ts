@@ -17,28 +17,40 @@ import { Timeline } from './timeline.ts'
 
 /** Something that a run does and others see. */
 export interface Act {
+  /** Of a call the first step of its frame, of an end the step behind the frame's last, else the step that did it. */
   readonly step: StepIndex
+  /** A call or creation, the end of one, a store to a slot, a log. */
   readonly kind: 'call' | 'end' | 'store' | 'log'
   /** All that is compared, as text: who, what, with what. */
   readonly what: string
 }
 
+/** Where two runs part, and what they come to. */
 export interface RunDifference {
   /** Acts that are the same in both, from the start. */
   readonly same: number
   /** The first that is another, of each run; `undefined` for a run that has no more. */
   readonly parts: { readonly first: Act | undefined; readonly second: Act | undefined } | undefined
+  /** How many there are in each run. */
   readonly acts: readonly [first: number, second: number]
+  /** What the outermost frames used. */
   readonly gas: readonly [first: Gas, second: Gas]
+  /** How many there are in each run. */
   readonly steps: readonly [first: number, second: number]
   /** Memory of the outermost frames at their end. */
   readonly memorySize: readonly [first: number, second: number]
+  /** Of the same memory: where its bytes are others. */
   readonly memory: readonly ChangedBytes[]
   /** With the same code: the first step at which pc, stack or memory are another. */
   readonly step: { readonly step: StepIndex; readonly what: 'pc' | 'stack' | 'memory' | 'end' } | undefined
+  /** Whether the outermost frames ran the same code. */
   readonly sameCode: boolean
 }
 
+/**
+ * Compares two runs by what others see of them: calls, stores, logs. Addresses of accounts that run code do not count,
+ * so builds that are deployed elsewhere can be compared.
+ */
 export function diffRuns(first: Recording, second: Recording): RunDifference {
   const [a, b] = [actsOf(first), actsOf(second)]
   let same = 0

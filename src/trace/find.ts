@@ -10,9 +10,13 @@ import { MAX_WORD, wordToBytes } from '../base/word.ts'
 import { accessesOf } from './memoryAccesses.ts'
 import type { Recording } from './recording.ts'
 
+/** One place where the bytes stood, and how long. */
 export interface Finding {
+  /** In a frame's memory, in what it was given, or in what it gave back. */
   readonly where: 'memory' | 'calldata' | 'output'
+  /** Its id. */
   readonly frame: number
+  /** The first byte, in the frame's memory, calldata or output. */
   readonly offset: ByteOffset
   /** Of memory: the step that wrote the last of it. Elsewhere the frame's first step, and its last. */
   readonly from: StepIndex
@@ -20,6 +24,7 @@ export interface Finding {
   readonly until: StepIndex | undefined
 }
 
+/** The first findings, and how many there are. */
 export interface Found {
   /** In the order in which they appeared: as many as were asked for. */
   readonly findings: readonly Finding[]

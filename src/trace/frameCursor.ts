@@ -39,10 +39,13 @@ const HAS_RESULT: readonly boolean[] = Array.from({ length: 256 }, (_, byte) => 
 export interface StepState {
   /** Counted over the whole run. */
   readonly index: StepIndex
+  /** Position in the frame's code. */
   readonly pc: Pc
   /** The opcode byte. */
   readonly op: number
+  /** Left before the step. */
   readonly gas: bigint
+  /** Items on the stack, up to 1,024. */
   readonly stackSize: number
   /** The item `depth` places below the top; `depth < stackSize`. */
   stack(depth: number): Word
@@ -62,7 +65,12 @@ export interface CursorState {
   readonly returndata: Uint8Array
 }
 
+/**
+ * One frame of a recording, step after step: the state just before each of its own steps, and at its end. A `Timeline`
+ * keeps one for each open frame.
+ */
 export class FrameCursor implements StepState {
+  /** The frame that it walks. */
   readonly frame: RecordedFrame
   readonly #recording: Recording
   #stack = new Uint32Array(64 * WORD_PARTS)
@@ -72,6 +80,10 @@ export class FrameCursor implements StepState {
   #returndata: Uint8Array = EMPTY
   #index: StepIndex
 
+  /**
+   * At the frame's first step, or where `from` was saved.
+   * @param from a state that `save` of a cursor of the same frame gave
+   */
   constructor(recording: Recording, frame: RecordedFrame, from?: CursorState) {
     this.#recording = recording
     this.frame = frame

@@ -17,21 +17,27 @@ import { isImplicitStop, type SourceLocator, type SourcePlace } from './sourceLo
 
 /** Gas as numbers: exact below 2^53, more than any block has. */
 export interface GasSum {
+  /** What the steps cost by themselves, memory among it. */
   readonly gas: number
+  /** What of that paid for memory that grew. */
   readonly expansion: number
+  /** How many there were. */
   readonly steps: number
   /** Steps in which memory grew. */
   readonly expansions: number
 }
 
+/** The gas of a line, function, opcode or frame. */
 export interface GasRow extends GasSum {
   /** What the row is about: `Mem.sol:12`, `Mem.f`, `MSTORE`, `0`. */
   readonly key: string
   /** Of a line. */
   readonly place?: SourcePlace
+  /** Of a frame: its id. */
   readonly frame?: number
 }
 
+/** What gas is summed up by. */
 export type GasKey = 'line' | 'function' | 'opcode' | 'frame'
 
 type Mutable = { -readonly [Field in keyof GasRow]: GasRow[Field] }
@@ -42,10 +48,13 @@ function memoryPrice(bytes: number): number {
   return 3 * words + Math.floor((words * words) / 512)
 }
 
+/** The gas of each step of a recording, and sums of it. */
 export class GasProfile {
+  /** What is profiled. */
   readonly recording: Recording
   readonly #places: StepPlaces | undefined
 
+  /** @param locator for rows by line and function; without it, those are by address of code */
   constructor(recording: Recording, locator: SourceLocator | undefined) {
     this.recording = recording
     this.#places = locator && new StepPlaces(locator)

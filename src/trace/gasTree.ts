@@ -12,11 +12,15 @@ import type { GasProfile } from './gasProfile.ts'
 import type { RecordedFrame } from './recording.ts'
 import type { SourceLocator } from './sourceLocator.ts'
 
+/** A call, or a function in one, with what it called. */
 export interface GasNode {
+  /** Of the contract or its function; an address where no source is known. */
   readonly name: string
   /** Of the steps right here, and with all below. */
   readonly own: number
+  /** The steps right here and those of all nodes below. */
   readonly total: number
+  /** Those with most gas first. */
   readonly children: readonly GasNode[]
 }
 

@@ -53,7 +53,7 @@ export {
   type OriginStep,
 } from './origin.ts'
 export { preimages } from './preimages.ts'
-export { Recorder, record, recordTransaction } from './recorder.ts'
+export { Recorder, type RecorderLimits, record, recordTransaction } from './recorder.ts'
 export { type RecordedFrame, type RecordedRun, Recording, type RecordingParts } from './recording.ts'
 export type { SideTable } from './sideTable.ts'
 export { placeOfStep, type SourceLocator, type SourcePlace } from './sourceLocator.ts'

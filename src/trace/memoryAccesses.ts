@@ -11,12 +11,18 @@ import * as op from '../opcodes/codes.ts'
 import { lengthOf, type MemoryOperands, type Opcode, opcodeOfByte } from '../opcodes/index.ts'
 import type { Recording } from './recording.ts'
 
+/** What an instruction does with memory. MCOPY does both. */
 export type AccessKind = 'read' | 'write'
 
+/** A range of memory that a step read or wrote. */
 export interface MemoryAccess {
+  /** The step that did it; of a call's output, the step of the call. */
   readonly step: StepIndex
+  /** Whose memory it is: the frame's id. */
   readonly frame: number
+  /** MCOPY is one of each. */
   readonly kind: AccessKind
+  /** The first byte. */
   readonly offset: ByteOffset
   /** At least 1. Of a call's output: the bytes that came back, at most those asked for. */
   readonly length: ByteCount
@@ -24,7 +30,9 @@ export interface MemoryAccess {
 
 /** What is wanted of the accesses. */
 export interface AccessFilter {
+  /** Only memory of this frame. */
   readonly frame?: number
+  /** Only reads, or only writes. */
   readonly kind?: AccessKind
   /** Only accesses that touch one of these bytes. */
   readonly range?: { readonly offset: ByteOffset; readonly length: ByteCount }
@@ -39,6 +47,10 @@ const TOUCHES: readonly (Opcode | undefined)[] = Array.from({ length: 256 }, (_,
   return opcode !== undefined && opcode.ranges.length > 0 ? opcode : undefined
 })
 
+/**
+ * All accesses of a recording, for questions about ranges of memory. Making it takes one pass over all steps; make it
+ * once for a recording.
+ */
 export class MemoryAccesses {
   /** Steps that store to a slot, in order: found on the way, since looking at every step takes a while. */
   readonly stores: readonly StepIndex[]
@@ -50,6 +62,7 @@ export class MemoryAccesses {
   #offsets = new Uint32Array(1024)
   #lengths = new Uint32Array(1024)
 
+  /** @param recording is walked once, now */
   constructor(recording: Recording) {
     this.#recording = recording
     const { steps } = recording
@@ -63,6 +76,7 @@ export class MemoryAccesses {
     this.stores = stores
   }
 
+  /** How many there are; an MCOPY counts twice. */
   get count(): number {
     return this.#count
   }

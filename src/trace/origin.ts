@@ -27,13 +27,17 @@ import { frameOf, type MemoryQuestion, writtenRuns } from './writers.ts'
 
 /** What made a value. */
 export interface OriginStep {
+  /** The step that made it. */
   readonly step: StepIndex
+  /** Its position in the code of `frame`. */
   readonly pc: Pc
   /** The opcode byte. */
   readonly opcode: number
+  /** The frame that it is a step of, by id. */
   readonly frame: number
 }
 
+/** What a value was made from, as a tree, told apart by `kind`. */
 export type Origin =
   /** PUSH: the value stands in the code, at `madeBy.pc`. */
   | { readonly kind: 'constant'; readonly madeBy: OriginStep; readonly value: Word }
@@ -108,11 +112,15 @@ export interface OriginPart extends MemoryRange {
   readonly writtenAt: StepIndex | undefined
   /** Which bytes of the value they are, where a word was stored: `{ offset: 31, length: 1 }` is the lowest. */
   readonly wordBytes: MemoryRange | undefined
+  /** Where they came from. */
   readonly origin: Origin
 }
 
+/** How far a finder goes. Where it stops, the tree has a `cut`. */
 export interface OriginLimits {
+  /** Levels of the tree. Default 24. */
   readonly depth?: number
+  /** Nodes of the tree for one question. Default 200. */
   readonly nodes?: number
   /** Steps walked back, for all questions together. */
   readonly steps?: number
@@ -133,6 +141,10 @@ type Task = { readonly depth: number; readonly put: (origin: Origin) => void } &
   | { readonly of: 'write'; readonly step: StepIndex; readonly part: MemoryRange }
 )
 
+/**
+ * Answers where values of a recording came from. Its limit of steps is for all questions together: make another one
+ * when it is used up.
+ */
 export class OriginFinder {
   readonly #recording: Recording
   readonly #accesses: MemoryAccesses
@@ -143,6 +155,7 @@ export class OriginFinder {
   #nodesLeft = 0
   #tasks: Task[] = []
 
+  /** @param accesses of the same recording */
   constructor(recording: Recording, accesses: MemoryAccesses, limits: OriginLimits = {}) {
     this.#recording = recording
     this.#accesses = accesses

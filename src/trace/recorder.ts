@@ -3,21 +3,23 @@
  * @module
  */
 import { BugError } from '../base/error.ts'
-import type { StepIndex } from '../base/units.ts'
-import type {
-  BlockFields,
-  CallParameters,
-  CallResult,
-  Evm,
-  FrameEnd,
-  FrameStart,
-  Given,
-  Tracer,
-  Transaction,
-  TransactionResult,
-  WorldTouched,
+import type { ByteCount, StepIndex } from '../base/units.ts'
+import {
+  type BlockFields,
+  type CallParameters,
+  type CallResult,
+  EVENT_LAYOUT,
+  type Evm,
+  type FrameEnd,
+  type FrameStart,
+  type Given,
+  type Tracer,
+  type Transaction,
+  type TransactionResult,
+  type WorldTouched,
 } from '../evm/index.ts'
-import type { ForkName } from '../opcodes/index.ts'
+import { type ForkName, isCreation } from '../opcodes/index.ts'
+import { traceError } from './errors.ts'
 import { type RecordedFrame, type RecordedRun, Recording } from './recording.ts'
 import { SideTable } from './sideTable.ts'
 import { StepTable } from './stepTable.ts'
@@ -27,8 +29,35 @@ interface OpenFrame {
   readonly firstStep: StepIndex
 }
 
+/** What a recording may take at most; without a limit, what the host gives. */
+export interface RecorderLimits {
+  readonly maxSteps?: number
+  readonly maxBytes?: ByteCount
+  /** For how long the run may take: a bound for what nobody waits for, and not the same on every machine. */
+  readonly maxMilliseconds?: number
+}
+
+/** What a frame takes beside its data. */
+const FRAME_BYTES: ByteCount = 2048
+const STACK_WORD_BYTES: ByteCount = 40
+const ACCOUNT_BYTES: ByteCount = 512
+const SLOT_BYTES: ByteCount = 256
+
+/**
+ * Holds all steps of a run in memory: 32 bytes each, the words that they took from the stack, and the bytes that their
+ * writes replaced. Some loops make a gigabyte of every thirty million gas, which is what the limits are for.
+ *
+ * A recorder that gave up takes nothing more; the EVM is as it was before the run.
+ * @throws {MemlaneError} `trace.recordingTooLarge`, out of the run, once a limit is passed.
+ */
 export class Recorder implements Tracer {
   readonly #fork: ForkName
+  readonly #maxSteps: number
+  readonly #maxBytes: ByteCount
+  readonly #maxMilliseconds: number
+  readonly #deadline: number
+  #bytes: ByteCount = 0
+  #isFull = false
   readonly #steps = new StepTable()
   readonly #side = new SideTable()
   readonly #open = new Map<number, OpenFrame>()
@@ -36,15 +65,25 @@ export class Recorder implements Tracer {
   readonly #written = new Map<StepIndex, Uint8Array>()
   #world: WorldTouched | undefined
 
-  constructor(fork: ForkName) {
+  /** @param fork the EVM's: recordings say which one they are of */
+  constructor(
+    fork: ForkName,
+    { maxSteps = Infinity, maxBytes = Infinity, maxMilliseconds = Infinity }: RecorderLimits = {},
+  ) {
     this.#fork = fork
+    this.#maxSteps = maxSteps
+    this.#maxBytes = maxBytes
+    this.#maxMilliseconds = maxMilliseconds
+    this.#deadline = Date.now() + maxMilliseconds
   }
 
   frameStart(start: FrameStart): void {
+    if (!this.#take(FRAME_BYTES + start.input.length + (isCreation(start.kind) ? start.code.length : 0))) return
     this.#open.set(start.id, { start, firstStep: this.#steps.count })
   }
 
   frameEnd(end: FrameEnd): void {
+    if (!this.#take(end.memory.length + end.output.length + end.stack.length * STACK_WORD_BYTES)) return
     const open = this.#open.get(end.id)
     if (open === undefined) throw new BugError(`frame ${end.id} ends without a start`)
     this.#open.delete(end.id)
@@ -59,15 +98,18 @@ export class Recorder implements Tracer {
   }
 
   copiedCode(bytes: Uint8Array): void {
+    if (!this.#take(bytes.length)) return
     this.#written.set(this.#steps.count - 1, bytes)
   }
 
   steps(steps: Uint8Array, side: Uint8Array): void {
+    if (!this.#take(steps.length + side.length, steps.length / EVENT_LAYOUT.bytes)) return
     this.#steps.append(steps)
     this.#side.append(side)
   }
 
   runEnd(touched: WorldTouched): void {
+    if (!this.#take(touched.accounts.length * ACCOUNT_BYTES + touched.slots.length * SLOT_BYTES)) return
     this.#world = touched
   }
 
@@ -84,11 +126,32 @@ export class Recorder implements Tracer {
       world: this.#world,
     })
   }
+
+  /** Whether there is room: the EVM still hands over what it has after the recorder gave up. */
+  #take(bytes: ByteCount, steps = 0): boolean {
+    if (this.#isFull) return false
+    this.#bytes += bytes
+    const passed = this.#passed(steps)
+    if (passed === undefined) return true
+    this.#isFull = true
+    throw traceError('trace.recordingTooLarge', passed)
+  }
+
+  #passed(steps: number) {
+    if (this.#steps.count + steps > this.#maxSteps) return { limit: this.#maxSteps, unit: 'steps' }
+    if (this.#bytes > this.#maxBytes) return { limit: this.#maxBytes, unit: 'bytes' }
+    if (Date.now() > this.#deadline) return { limit: this.#maxMilliseconds, unit: 'milliseconds' }
+    return undefined
+  }
 }
 
 /** Runs a call like `evm.call` and records it: several times slower than the call alone, exact in every step. */
-export function record(evm: Evm, parameters: Given<CallParameters>): { result: CallResult; recording: Recording } {
-  const recorder = new Recorder(evm.fork.name)
+export function record(
+  evm: Evm,
+  parameters: Given<CallParameters>,
+  limits?: RecorderLimits,
+): { result: CallResult; recording: Recording } {
+  const recorder = new Recorder(evm.fork.name, limits)
   const result = evm.call(parameters, recorder)
   return { result, recording: recorder.recording() }
 }

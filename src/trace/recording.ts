@@ -20,6 +20,7 @@ import type { StepTable } from './stepTable.ts'
 export interface RecordedFrame extends FrameStart, FrameEnd {
   /** Steps of this frame and of all that it started: `[firstStep, endStep)`. Equal for a precompile. */
   readonly firstStep: StepIndex
+  /** Behind the last step of the frame and of all that it started. */
   readonly endStep: StepIndex
   /** The step of the parent that started this frame; `undefined` for the outermost. */
   readonly startedBy: StepIndex | undefined
@@ -29,6 +30,7 @@ export interface RecordedFrame extends FrameStart, FrameEnd {
 export interface RecordedRun {
   /** Who executed it: this EVM, or another that wrote a trace in one of these formats. */
   readonly from: 'memlane' | 'eip3155' | 'structLogs'
+  /** The rules that it ran by. */
   readonly fork: ForkName
   /** Of a transaction; a call has none of it. */
   readonly transaction?: {
@@ -40,9 +42,13 @@ export interface RecordedRun {
   }
 }
 
+/** What a recording is made of, as plain data and tables. */
 export interface RecordingParts {
+  /** Who executed it, and by which rules. */
   readonly run: RecordedRun
+  /** A record for each step. */
   readonly steps: StepTable
+  /** Operands, results and replaced bytes that the records point to. */
   readonly side: SideTable
   /** By id: in the order in which they started. */
   readonly frames: readonly RecordedFrame[]
@@ -54,6 +60,17 @@ export interface RecordingParts {
   readonly world: WorldTouched | undefined
 }
 
+/**
+ * Every step of a run, to be looked at in any order.
+ * @example
+ * import { createEvm } from 'memlane/evm'
+ * import { record, Timeline } from 'memlane/trace'
+ *
+ * const { recording } = record(createEvm(), { code: '0x602a60005260206000f3' })
+ * const timeline = new Timeline(recording)
+ * timeline.seek(3) // behind PUSH1 0x2a, PUSH1 0, MSTORE
+ * console.log(recording.stepCount, timeline.current.memory(31, 1)[0]) // 6 42
+ */
 export class Recording implements RecordingParts {
   readonly run: RecordedRun
   readonly steps: StepTable
@@ -65,6 +82,7 @@ export class Recording implements RecordingParts {
   /** The frame that a step started, by step. */
   readonly startedAt: ReadonlyMap<StepIndex, RecordedFrame>
 
+  /** Believes its parts: `decodeRecording` checks what comes from a file. */
   constructor(parts: RecordingParts) {
     this.run = parts.run
     this.steps = parts.steps
@@ -78,6 +96,7 @@ export class Recording implements RecordingParts {
     )
   }
 
+  /** Steps of all frames together. */
   get stepCount(): number {
     return this.steps.count
   }

@@ -9,11 +9,13 @@ const PAGE_BYTES = 1 << 20
 /** 32-bit parts of a word. */
 export const WORD_PARTS = 8
 
+/** The bytes beside the step records: words as eight 32-bit parts, least significant first. */
 export class SideTable {
   readonly #pages: Uint8Array<ArrayBuffer>[] = []
   readonly #views: DataView[] = []
   #length = 0
 
+  /** In bytes. */
   get length(): number {
     return this.#length
   }

@@ -6,7 +6,9 @@
 import type { Pc, StepIndex } from '../base/units.ts'
 import type { RecordedFrame, Recording } from './recording.ts'
 
+/** A place in a source, and what it is a part of. */
 export interface SourcePlace {
+  /** As its compiler was given it. */
   readonly file: string
   /** Counted from 1. */
   readonly line: number
@@ -18,6 +20,7 @@ export interface SourcePlace {
   readonly function: string | undefined
 }
 
+/** Where instructions come from: `BuildLocator` of `memlane/solidity` and `AssemblyLocator` are some. */
 export interface SourceLocator {
   /**
    * The place that the instruction at `pc` of the frame's code was made from; `undefined` for code that is not known, and

@@ -22,10 +22,12 @@ import type { RecordedFrame, Recording } from './recording.ts'
 
 const STIPEND = BigInt(prices.CALL_STIPEND)
 
+/** What each step of a recording cost, by the fork's rules. */
 export class StepGas {
   readonly #recording: Recording
   readonly #fork: Fork
 
+  /** @param recording whose fork decides what steps would have cost that could not be paid for */
   constructor(recording: Recording) {
     this.#recording = recording
     this.#fork = forkNamed(recording.run.fork)

@@ -10,10 +10,12 @@ const PAGE_BITS = 15
 const PAGE_STEPS = 1 << PAGE_BITS
 const PAGE_BYTES = PAGE_STEPS * EVENT_LAYOUT.bytes
 
+/** The step records of a recording. Steps are not checked: they must lie in `[0, count)`. */
 export class StepTable {
   readonly #pages: DataView[] = []
   #count = 0
 
+  /** How many there are. */
   get count(): number {
     return this.#count
   }
@@ -35,10 +37,12 @@ export class StepTable {
     return this.#pages[step >> PAGE_BITS]!
   }
 
+  /** Position in the code of the step's frame. */
   pc(step: StepIndex): Pc {
     return this.#page(step).getUint32(offsetOf(step) + EVENT_LAYOUT.pc, true)
   }
 
+  /** The opcode byte. */
   opcode(step: StepIndex): number {
     return this.#page(step).getUint8(offsetOf(step) + EVENT_LAYOUT.opcode)
   }
@@ -48,6 +52,7 @@ export class StepTable {
     return this.#page(step).getUint8(offsetOf(step) + EVENT_LAYOUT.flags)
   }
 
+  /** Of the step's frame: 0 for the outermost. */
   depth(step: StepIndex): number {
     return this.#page(step).getUint16(offsetOf(step) + EVENT_LAYOUT.depth, true)
   }
@@ -69,6 +74,7 @@ export class StepTable {
     return this.#page(step).getUint32(offsetOf(step) + EVENT_LAYOUT.memoryWords, true) * 32
   }
 
+  /** The id of the step's frame. */
   frame(step: StepIndex): number {
     return this.#page(step).getUint32(offsetOf(step) + EVENT_LAYOUT.frame, true)
   }

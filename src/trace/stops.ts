@@ -25,6 +25,7 @@ import { type AccessKind, accessesOf } from './memoryAccesses.ts'
 import type { RecordedFrame, Recording } from './recording.ts'
 import type { SourceLocator } from './sourceLocator.ts'
 
+/** A condition on the moment before a step, told apart by `kind`. */
 export type Stop =
   | { readonly kind: 'step'; readonly step: StepIndex }
   | { readonly kind: 'pc'; readonly pc: Pc }
@@ -44,9 +45,12 @@ export type Stop =
   | { readonly kind: 'depth'; readonly depth: number }
   | { readonly kind: 'gas'; readonly below: Gas }
 
+/** Towards the end of the run, or its beginning. */
 export type Direction = 'forward' | 'back'
 
+/** A step at which a condition holds. */
 export interface FoundStop {
+  /** The step that is about to execute. */
   readonly step: StepIndex
   /** The one that holds there, the first of several. */
   readonly stop: Stop
@@ -315,7 +319,9 @@ function wordOf(text: string): Word | undefined {
 
 /** A stretch of memory, at least one byte. */
 export interface MemoryRange {
+  /** The first byte. */
   readonly offset: ByteOffset
+  /** In bytes. */
   readonly length: ByteCount
 }
 

@@ -20,12 +20,18 @@ const INTERVAL = 4096
 /** A frame's number and its state: of every open frame, the outermost first. */
 type KeyFrame = readonly { readonly frame: number; readonly state: CursorState }[]
 
+/**
+ * A moment of a recording that can be moved: all open frames, each with stack and memory. A move takes up to 4,095
+ * steps of replay.
+ */
 export class Timeline {
+  /** What it moves in. */
   readonly recording: Recording
   readonly #keyFrames: KeyFrame[] = []
   #open: FrameCursor[] = []
   #step: StepIndex = 0
 
+  /** At the moment before the first step. */
   constructor(recording: Recording) {
     this.recording = recording
     const outermost = recording.frames[0]

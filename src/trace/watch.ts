@@ -27,14 +27,19 @@ const OPERATORS = {
 
 /** A condition on the value after an access. */
 export interface ValueCondition {
+  /** Compares the range, as one number, with `limit`. */
   readonly operator: keyof typeof OPERATORS
+  /** Unsigned. */
   readonly limit: Word
 }
 
+/** A range, and which accesses to it are of interest. */
 export interface WatchQuestion extends MemoryRange {
   /** Only memory of this frame; without it, of every frame. */
   readonly frame?: number
+  /** Default: `both`. */
   readonly on?: AccessKind | 'both'
+  /** Only accesses after which it holds. Ranges are then at most 32 bytes long. */
   readonly when?: ValueCondition
 }
 
@@ -42,9 +47,11 @@ export interface WatchQuestion extends MemoryRange {
 export interface WatchedAccess extends MemoryAccess {
   /** The bytes of the whole range. Of a read, both are what was there. */
   readonly before: Uint8Array
+  /** The bytes of the whole range after the access. */
   readonly after: Uint8Array
 }
 
+/** Accesses to a range, and how many there are. */
 export interface Watched {
   /** In the order of the steps: the first ones that fit the limit, or the last. */
   readonly accesses: readonly WatchedAccess[]
@@ -52,7 +59,9 @@ export interface Watched {
   readonly count: number
 }
 
+/** How many accesses are kept; all are counted. */
 export interface WatchLimits {
+  /** Default 1,000. */
   readonly most?: number
   /** Which ones to keep where there are more. */
   readonly keep?: 'first' | 'last'

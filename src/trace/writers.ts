@@ -21,6 +21,7 @@ import type { MemoryRange } from './stops.ts'
 
 /** Whose bytes, and when. */
 export interface MemoryQuestion extends MemoryRange {
+  /** Whose memory, by id. */
   readonly frame: number
   /** The moment before this step; without it, the end of the frame. */
   readonly at?: StepIndex
@@ -28,15 +29,19 @@ export interface MemoryQuestion extends MemoryRange {
 
 /** One write, as far as it touched the range. */
 export interface MemoryWriter extends MemoryRange {
+  /** The step that wrote; of a call's output, the step of the call. */
   readonly step: StepIndex
+  /** Its position in the frame's code. */
   readonly pc: Pc
   /** The opcode byte. */
   readonly opcode: number
+  /** The frame whose memory it is, by id. */
   readonly frame: number
   /** All that the step wrote. */
   readonly written: MemoryRange
   /** The bytes of `[offset, offset + length)`. */
   readonly before: Uint8Array
+  /** The bytes of `[offset, offset + length)` once it had written. */
   readonly after: Uint8Array
   /** The bytes of the range that are from this write, in order; none when later writes shadow it. */
   readonly visible: readonly MemoryRange[]
@@ -44,6 +49,7 @@ export interface MemoryWriter extends MemoryRange {
   readonly isKnown: boolean
 }
 
+/** Who wrote a range, and what it holds. */
 export interface Writers {
   /** The bytes then, as far as they lie in memory. */
   readonly bytes: Uint8Array
@@ -55,6 +61,7 @@ export interface Writers {
   readonly hasMore: boolean
 }
 
+/** How many writers are listed. */
 export interface WriterLimits {
   /** Writers listed at most. */
   readonly most?: number

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { CallFacts } from '../launch/facts.ts'
 import type { FrameContent, Value } from '../solidity/index.ts'
-import { type CallFacts, callLines } from './calls.ts'
+import { callLines } from './calls.ts'
 import { messagesIn } from './messages/index.ts'
 import { lineWidth, plain } from './span.ts'
 

@@ -10,58 +10,18 @@
  * @module
  */
 
-import type { Address, ByteCount, Gas, Word } from '../base/units.ts'
-import type { HaltReason, Status } from '../evm/result.ts'
-import type { FrameKind } from '../evm/tracer.ts'
+import type { Address } from '../base/units.ts'
+import type { CallFacts, CallTree } from '../launch/facts.ts'
 import { isCreation } from '../opcodes/index.ts'
 import type { FrameContent, TypedValue } from '../solidity/index.ts'
 import { briefBytes } from './bytesText.ts'
 import type { Messages } from './messages/index.ts'
 import { byteCount, grouped } from './number.ts'
-import { type LaterOpcode, type Revert, shownReason, statusText } from './outcome.ts'
-import { fitLine, type Line, lineWidth, type Screen, type Span, span } from './span.ts'
+import { shownReason, statusText } from './outcome.ts'
+import { fitLine, type Line, lineWidth, plain, type Screen, type Span, span } from './span.ts'
 import { layoutTable } from './table.ts'
 import { shownList, shownValue } from './valueText.ts'
 import { printable } from './width.ts'
-
-/** One call, from start to end. */
-export interface CallFacts {
-  /** Counted from 0 in the order in which calls start. */
-  readonly id: number
-  /** `undefined` for the outermost call. */
-  readonly parent: number | undefined
-  readonly depth: number
-  readonly kind: FrameKind
-  readonly caller: Address
-  /** Whose storage and balance the code sees. */
-  readonly address: Address
-  /** Whose code runs. */
-  readonly codeAddress: Address
-  /** Of the contract or the precompile whose code runs, where it is known. */
-  readonly contract: string | undefined
-  /** What was called of it, where it is known. */
-  readonly content: FrameContent | undefined
-  readonly value: Word
-  readonly gas: Gas
-  readonly gasUsed: Gas
-  readonly memorySize: ByteCount
-  /** What the memory cost; a part of `gasUsed`. */
-  readonly memoryGas: Gas
-  readonly status: Status
-  readonly halt: HaltReason | undefined
-  readonly laterOpcode: LaterOpcode | undefined
-  readonly revert: Revert | undefined
-  /** Of a creation: its code without what is known to be its arguments. `undefined` when there was too much to keep. */
-  readonly input: Uint8Array | undefined
-  readonly output: Uint8Array | undefined
-}
-
-export interface CallTree {
-  /** In the order in which they started; a call stands before those that it makes. */
-  readonly calls: readonly CallFacts[]
-  /** Further calls, of which nothing is known. */
-  readonly more: number
-}
 
 /** Calls on one screen. */
 const CALLS_SHOWN = 100
@@ -122,6 +82,11 @@ function layoutCall(call: CallFacts, figures: Line, branch: Branch, messages: Me
   const line = [inFull, inShort].map(whole).find(fits)
   if (line !== undefined || width === undefined) return [line ?? whole(inFull)]
   return [made, result].map((part) => [inFull, inShort].map(part).find(fits) ?? fitLine(part(inShort), width))
+}
+
+/** One call in one line, without its figures: `call Bank.deposit(amount: 5)   returned true`. */
+export function callText(call: CallFacts, messages: Messages): string {
+  return plain(layoutCall(call, [], { own: '', below: '' }, messages)[0]!)
 }
 
 type ShowAddress = (address: Address) => string

@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { CallFacts, Outcome, RunFacts } from '../launch/facts.ts'
 import type { MapObject, MemoryMap, Value } from '../solidity/index.ts'
-import type { CallFacts } from './calls.ts'
 import { mapDocument, runDocument } from './documents.ts'
-import type { Outcome } from './outcome.ts'
-import type { RunFacts } from './run.ts'
 
 const OUTCOME: Outcome = {
   call: 'A.f()',
@@ -33,7 +31,7 @@ const FACTS: RunFacts = {
   ],
   created: undefined,
   sections: [],
-  owners: [],
+  isSolidity: false,
 }
 
 /** As it arrives: without what JSON cannot say. */

@@ -7,19 +7,25 @@
  */
 import { assertNever } from '../base/error.ts'
 import { quantityToHex } from '../base/hex.ts'
+import type {
+  CallFacts,
+  LogFacts,
+  MachineState,
+  MapPlace,
+  Outcome,
+  Revert,
+  RunFacts,
+  SectionResult,
+  StorageRow,
+  TwinUse,
+} from '../launch/facts.ts'
 import type { MemoryMap, SourcePosition, TypedValue, Value } from '../solidity/index.ts'
 import type { AllocationHistory } from './allocations.ts'
 import { longHex } from './bytesText.ts'
-import type { CallFacts } from './calls.ts'
-import type { LogFacts } from './logs.ts'
-import type { MapPlace } from './mapPlace.ts'
 import type { MemoryWord } from './memoryWords.ts'
 import { messagesIn } from './messages/index.ts'
 import type { ObjectGraph } from './objectGraph.ts'
-import { type Outcome, type Revert, revertText } from './outcome.ts'
-import type { MachineState, RunFacts, SectionResult } from './run.ts'
-import type { StorageRow } from './storage.ts'
-import type { TwinUse } from './twin.ts'
+import { revertText } from './outcome.ts'
 
 export function runDocument(facts: RunFacts): object {
   const { outcome, output, outputs, calls, logs, created, sections } = facts

@@ -8,7 +8,7 @@ export {
   type MemoryRead,
 } from './allocations.ts'
 export { parseAddress, parseAmount, parseSize, parseWhole } from './amount.ts'
-export { type CallFacts, type CallTree, callLines } from './calls.ts'
+export { callLines, callText } from './calls.ts'
 export { costScreen, type MemoryPrice, priceOfSize, type SizePrice } from './cost.ts'
 export { type Key, keyLines } from './debugger/key.ts'
 export {
@@ -22,10 +22,10 @@ export {
 export { mapDocument, runDocument } from './documents.ts'
 export { type FindFacts, findDocument, findScreen } from './find.ts'
 export { flameScreen, type GasFacts, gasDocument, gasScreen } from './gas.ts'
-export { type LogFacts, logLines } from './logs.ts'
+export { logLines } from './logs.ts'
 export { type MapEntry, mapScreen, type SourceLine } from './map.ts'
 export { mapEntries, ownedRanges } from './mapEntries.ts'
-export { type MapPlace, mapPlaceScreen } from './mapPlace.ts'
+export { mapPlaceScreen } from './mapPlace.ts'
 export { memoryRows, type OwnedRange, ROW_BYTES } from './memoryRows.ts'
 export { type MemoryWord, memoryWords, memoryWordsScreen } from './memoryWords.ts'
 export type { CliErrorCode } from './messages/en.ts'
@@ -34,12 +34,8 @@ export { type CliFacts, cliError, type Problem, sentence } from './messages/sent
 export { byteCount, grouped, hexOffset, offsetDigits } from './number.ts'
 export { type ObjectGraph, objectGraph, objectGraphDot, objectGraphScreen } from './objectGraph.ts'
 export {
-  type LaterOpcode,
-  type Outcome,
   outcomeScreen,
   panicMeaning,
-  type Revert,
-  type RevertCause,
   reasonText,
   revertText,
   shownReason,
@@ -47,17 +43,11 @@ export {
 } from './outcome.ts'
 export { type OwnerKind, type OwnerLook, PALETTE, PAPER, type TerminalColour } from './palette.ts'
 export { type ReplayFacts, replayDocument, replayLines, replayScreen } from './replay.ts'
-export {
-  type MachineState,
-  type RunFacts,
-  runScreen,
-  type SectionResult,
-  type SectionState,
-} from './run.ts'
+export { runScreen } from './run.ts'
 export { fitLine, type Ink, type Line, lineWidth, plain, type Role, type Screen, type Span, span } from './span.ts'
-export { type StorageRow, storageScreen } from './storage.ts'
+export { storageScreen } from './storage.ts'
 export { type Column, layoutTable, type Row } from './table.ts'
-export { noYulScreen, type TwinUse, twinScreen } from './twin.ts'
+export { noYulScreen, twinScreen } from './twin.ts'
 export { shownList, shownValue } from './valueText.ts'
 export {
   type RecordedFacts,

@@ -6,8 +6,7 @@
  *      uint256 amount        5
  * @module
  */
-import type { Log } from '../evm/result.ts'
-import type { EventContent } from '../solidity/index.ts'
+import type { LogFacts } from '../launch/facts.ts'
 import { shownBytes } from './bytesText.ts'
 import type { Messages } from './messages/index.ts'
 import { grouped } from './number.ts'
@@ -15,13 +14,6 @@ import { type Screen, span } from './span.ts'
 import { layoutTable, type Row } from './table.ts'
 import { shownValue } from './valueText.ts'
 import { printable } from './width.ts'
-
-export interface LogFacts extends Log {
-  /** The contract at the log's address, where it is known. */
-  readonly contract: string | undefined
-  /** What the log says, where the sources tell. */
-  readonly event: EventContent | undefined
-}
 
 /** Logs on one screen. */
 const LOGS_SHOWN = 100

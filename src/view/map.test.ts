@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import type { Outcome } from '../launch/facts.ts'
 import { type MapEntry, mapScreen } from './map.ts'
 import { messagesIn } from './messages/index.ts'
-import { type Outcome, outcomeScreen } from './outcome.ts'
+import { outcomeScreen } from './outcome.ts'
 import { plain } from './span.ts'
 import { displayWidth } from './width.ts'
 

@@ -1,32 +1,10 @@
-/**
- * Of which frame and of which moment a map is, where a run has several.
- *
- *   frame 1 of 3: Callee   before step 412 of 2,865
- *   frames: 0 Nest, 1 Callee, 2 Callee
- * @module
- */
-import type { StepIndex } from '../base/units.ts'
+import type { MapPlace } from '../launch/facts.ts'
 import { isSuccess } from '../opcodes/index.ts'
 import type { Messages } from './messages/index.ts'
 import { grouped } from './number.ts'
-import { type Outcome, statusText } from './outcome.ts'
+import { statusText } from './outcome.ts'
 import { fitLine, type Line, type Screen, span } from './span.ts'
 import { printable } from './width.ts'
-
-export interface MapPlace {
-  /** The step before which memory looked so; `undefined` for the frame's end. */
-  readonly at: StepIndex | undefined
-  readonly stepCount: number
-  readonly shown: number
-  readonly frames: readonly PlacedFrame[]
-}
-
-export interface PlacedFrame extends Pick<Outcome, 'status' | 'halt'> {
-  readonly id: number
-  readonly depth: number
-  /** `Vault.deposit(5)`, else what is known of its code. */
-  readonly name: string
-}
 
 /** Frames that are listed around the one that is shown. */
 const MOST_FRAMES = 12

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { Outcome } from '../launch/facts.ts'
 import { messagesIn } from './messages/index.ts'
-import { type Outcome, outcomeScreen, panicMeaning, reasonText } from './outcome.ts'
+import { outcomeScreen, panicMeaning, reasonText } from './outcome.ts'
 import { plain } from './span.ts'
 
 const OUTCOME: Outcome = {

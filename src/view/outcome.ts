@@ -4,63 +4,17 @@
  *   MemoryLane.memoryLane()   stopped   gas 434, of which memory 33   size 352 B   free pointer 0x80 → 0x160
  * @module
  */
+
 import { assertNever } from '../base/error.ts'
 import { quantityToHex } from '../base/hex.ts'
-import type { ByteCount, ByteOffset, Gas } from '../base/units.ts'
-import type { HaltReason, Status } from '../evm/result.ts'
+import type { Outcome, Revert, RevertCause } from '../launch/facts.ts'
 import { isSuccess } from '../opcodes/index.ts'
-import type { RevertReason, SourcePosition } from '../solidity/index.ts'
+import type { RevertReason } from '../solidity/index.ts'
 import type { Messages } from './messages/index.ts'
 import { byteCount, grouped, hexOffset } from './number.ts'
 import { type Line, type Screen, type Span, span } from './span.ts'
 import { shownList, shownValue } from './valueText.ts'
 import { printable, shortened, truncate } from './width.ts'
-
-/** What was called, and how it ended. */
-export interface Outcome {
-  /** `Contract.function(arguments)`, or the name of the code. */
-  readonly call: string
-  readonly status: Status
-  readonly halt?: HaltReason | undefined
-  /** What the invalid opcode is in later forks. */
-  readonly laterOpcode?: LaterOpcode | undefined
-  /** Why it reverted. */
-  readonly revert?: Revert | undefined
-  /** The line that reverted or halted, where the sources are known. */
-  readonly endedAt?: SourcePosition | undefined
-  readonly gasUsed: Gas
-  readonly gasRefund: Gas
-  /** The part of `gasUsed` that paid for memory. */
-  readonly memoryGas: Gas
-  readonly memorySize: ByteCount
-  /** The free memory pointer as it was set first, and at the end; only Solidity has one. */
-  readonly freePointer?: { readonly first: ByteOffset; readonly last: ByteOffset } | undefined
-}
-
-export interface LaterOpcode {
-  readonly name: string
-  /** The first fork that has it. */
-  readonly since: string
-}
-
-export interface Revert {
-  readonly reason: RevertReason
-  /** The bytes that the reason was read from. */
-  readonly data: Uint8Array
-  /** What is known of a revert without a reason. */
-  readonly cause?: RevertCause | undefined
-}
-
-export type RevertCause =
-  /** Ether was sent to a function that takes none. */
-  | { readonly kind: 'notPayable' }
-  /** No function has the selector, and there is no fallback. */
-  | { readonly kind: 'noFunction' }
-  /** A call or a creation on the way failed, and nothing came after it. */
-  | ({ readonly kind: 'inner'; readonly name: string; readonly isCreation: boolean } & Pick<
-      Outcome,
-      'status' | 'halt' | 'laterOpcode'
-    >)
 
 const GAP = '   '
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import type { CallFacts, RunFacts } from '../launch/facts.ts'
 import type { EventContent } from '../solidity/index.ts'
-import type { CallFacts } from './calls.ts'
 import { messagesIn } from './messages/index.ts'
-import { type RunFacts, runScreen } from './run.ts'
+import { runScreen } from './run.ts'
 import { plain } from './span.ts'
 
 const FACTS: RunFacts = {
@@ -15,7 +15,7 @@ const FACTS: RunFacts = {
   logs: [],
   created: undefined,
   sections: [],
-  owners: [],
+  isSolidity: false,
 }
 
 const text = (facts: Partial<RunFacts>) =>

@@ -12,55 +12,22 @@
  * @module
  */
 import { quantityToHex } from '../base/hex.ts'
-import type { Address, ByteCount, Gas, Word } from '../base/units.ts'
-import type { TypedValue } from '../solidity/index.ts'
+import type { MachineState, RunFacts, SectionResult } from '../launch/facts.ts'
 import { shownBytes } from './bytesText.ts'
-import { type CallTree, callLines } from './calls.ts'
-import { type LogFacts, logLines } from './logs.ts'
+import { callLines } from './calls.ts'
+import { logLines } from './logs.ts'
 import { memoryRows, type OwnedRange } from './memoryRows.ts'
 import type { Messages } from './messages/index.ts'
 import { byteCount, grouped } from './number.ts'
-import { type Outcome, outcomeScreen } from './outcome.ts'
+import { outcomeScreen } from './outcome.ts'
 import { type Screen, span } from './span.ts'
 import { layoutTable, type Row } from './table.ts'
 import { shownValue } from './valueText.ts'
 import { printable } from './width.ts'
 
-/** What memory and stack held at one moment. */
-export interface MachineState {
-  readonly memory: Uint8Array
-  /** Bottom first. */
-  readonly stack: readonly Word[]
-}
-
-/** Everything that is known after a run; memory and stack are those at its end. */
-export interface RunFacts extends MachineState {
-  readonly outcome: Outcome
-  readonly output: Uint8Array
-  /** What the function returned, by type and name; `undefined` where no ABI tells. */
-  readonly outputs: readonly TypedValue[] | undefined
-  readonly calls: CallTree
-  readonly logs: readonly LogFacts[]
-  readonly created: Address | undefined
-  /** After each section of mnemonics; empty without any. */
-  readonly sections: readonly SectionResult[]
-  /** Owners of parts of memory, in order. */
-  readonly owners: readonly OwnedRange[]
-}
-
-/** The state after a section of mnemonics, when control left it for the last time. */
-export interface SectionState extends MachineState {
-  readonly name: string
-  /** Gas used from the start of the run to the end of this section. */
-  readonly gasUsed: Gas
-  readonly memorySize: ByteCount
-}
-
-export type SectionResult = SectionState | { readonly name: string; readonly notReached: true }
-
 /** `width` is that of the terminal, for what is made to fit it. */
 export function runScreen(facts: RunFacts, messages: Messages, width?: number): Screen {
-  const { outcome, calls, logs, sections, owners } = facts
+  const { outcome, calls, logs, sections, isSolidity } = facts
   const { run } = messages
   return [
     ...outcomeScreen(outcome, messages),
@@ -69,7 +36,7 @@ export function runScreen(facts: RunFacts, messages: Messages, width?: number): 
     ...(calls.calls.length < 2 ? [] : block(run.calls, callLines(calls, messages, width), messages)),
     ...(logs.length === 0 ? [] : block(run.logs, logLines(logs, messages), messages)),
     ...(sections.length === 0
-      ? stateScreen(facts, messages, owners)
+      ? stateScreen(facts, messages, isSolidity ? SOLIDITY_OWNERS : [])
       : sections.flatMap((section) => sectionScreen(section, messages))),
   ]
 }
@@ -93,6 +60,13 @@ function sectionScreen(section: SectionResult, messages: Messages): Screen {
   const facts = `   ${summary.gasSoFar(grouped(section.gasUsed))}   ${summary.size(byteCount(section.memorySize))}`
   return [[], [title, span(facts, 'dim')], ...stateScreen(section, messages, [])]
 }
+
+/** The words that solc keeps for itself. */
+const SOLIDITY_OWNERS: readonly OwnedRange[] = [
+  { start: 0x00, end: 0x40, kind: 'scratch' },
+  { start: 0x40, end: 0x60, kind: 'freePointer' },
+  { start: 0x60, end: 0x80, kind: 'zeroSlot' },
+]
 
 function stateScreen({ memory, stack }: MachineState, messages: Messages, owners: readonly OwnedRange[]): Screen {
   const stackRows = stack

@@ -6,21 +6,12 @@
  *    0x8f1c…d202   balances[0x…ca11e]      uint256   0       6
  * @module
  */
-import type { Address, Word } from '../base/units.ts'
+import type { Word } from '../base/units.ts'
+import type { StorageRow } from '../launch/facts.ts'
 import type { Messages } from './messages/index.ts'
 import { fitLine, type Screen, span } from './span.ts'
 import { layoutTable, type Row } from './table.ts'
 import { printable } from './width.ts'
-
-export interface StorageRow {
-  readonly address: Address
-  readonly slot: Word
-  /** `undefined` where the layout leads to nothing. */
-  readonly path: string | undefined
-  readonly type: string | undefined
-  readonly before: string
-  readonly after: string
-}
 
 export function storageScreen(rows: readonly StorageRow[], { map }: Messages, width?: number): Screen {
   const { columns } = map

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
+import type { TwinUse } from '../launch/facts.ts'
 import { messagesIn } from './messages/index.ts'
 import { plain } from './span.ts'
-import { type TwinUse, twinScreen } from './twin.ts'
+import { twinScreen } from './twin.ts'
 import { displayWidth } from './width.ts'
 
 const text = (twin: TwinUse | undefined, language: 'en' | 'zh' = 'en', width?: number) =>

@@ -3,20 +3,11 @@
  * @module
  */
 import { assertNever } from '../base/error.ts'
+import type { TwinUse } from '../launch/facts.ts'
 import type { Messages } from './messages/index.ts'
 import { grouped } from './number.ts'
 import { fitLine, type Screen, span } from './span.ts'
 import { printable } from './width.ts'
-
-/** Whether labels come from a twin: how many of the allocations it has too, or why there is none. */
-export type TwinUse =
-  | { readonly status: 'used'; readonly allocations: number; readonly aligned: number }
-  /** `message` is what the compiler said first. */
-  | { readonly status: 'notCompiled'; readonly message: string }
-  /** The recording of the twin's run would not fit. */
-  | { readonly status: 'tooLong' }
-  /** The twin's run has no such call. */
-  | { readonly status: 'diverged' }
 
 /** Nothing for a build that needs no twin. */
 export function twinScreen(twin: TwinUse | undefined, messages: Messages, width?: number): Screen {

@@ -2,6 +2,7 @@
 
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
+import { type ChosenCompiler, type Compilers, fitsPragmas, pragmaMismatch } from '../../src/launch/index.ts'
 import {
   Compilation,
   type Compiler,
@@ -24,6 +25,15 @@ export const compiler: Compiler = {
   version: solc.version(),
   async compile(input): Promise<StandardJsonOutput> {
     return JSON.parse(solc.compile(JSON.stringify(input)))
+  },
+}
+
+/** The same for what is launched, whatever is wanted. */
+export const compilers: Compilers = {
+  async choose(_, pragmas): Promise<ChosenCompiler> {
+    const { version } = compiler
+    if (!fitsPragmas(version, pragmas)) throw pragmaMismatch([version], pragmas)
+    return { version, compile: async (input) => ({ version, output: await compiler.compile(input) }) }
   },
 }
 

@@ -1,13 +1,13 @@
 /** Every lesson to its end: each step is found in the run, each number is filled in, in both languages. */
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { runInput } from '../../web/src/engine/loadedRun.ts'
+import { FormRunner } from '../../web/src/engine/runForm.ts'
 import { takeTourStep } from '../../web/src/engine/tour.ts'
 import { LESSONS } from '../../web/src/lessons/index.ts'
 import type { Lesson } from '../../web/src/lessons/lesson.ts'
 import { LESSON_TITLES } from '../../web/src/lessons/titles.ts'
 import { EXAMPLES, inputOf } from '../../web/src/state/examples.ts'
-import { compiler } from '../support/solc.ts'
+import { compilers } from '../support/solc.ts'
 
 const sections = JSON.parse(readFileSync(new URL('../vectors/memorylane-sections.json', import.meta.url), 'utf8'))
   .sections as readonly {
@@ -17,7 +17,8 @@ const sections = JSON.parse(readFileSync(new URL('../vectors/memorylane-sections
   readonly memory: string
 }[]
 
-const runOf = ({ input }: Lesson) => runInput({ ...inputOf(EXAMPLES[0]!), ...input }, compiler)
+const runner = new FormRunner(compilers)
+const runOf = ({ input }: Lesson) => runner.run({ ...inputOf(EXAMPLES[0]!), ...input })
 
 async function tour(lesson: Lesson, language: 'en' | 'zh' = 'en') {
   const run = await runOf(lesson)

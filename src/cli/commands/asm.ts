@@ -12,8 +12,8 @@ export const asm: Command = {
   async run([word], options, session) {
     const target = expectFormat('evm', await readTarget(word, { otherwise: 'evm' }, session.io))
     const { formatListing } = await import('../../assembly/index.ts')
-    const { assembleTarget } = await import('../assembly.ts')
-    const assembly = assembleTarget(target, forkOf(options))
+    const { assembled } = await import('../../launch/assembled.ts')
+    const assembly = assembled(target.name, target.text, forkOf(options))
     if (options.json)
       session.showJson({
         version: 1,

@@ -15,10 +15,11 @@ export const debug: Command = {
   async run([word, ...callArguments], options, session) {
     const { terminal } = session.io
     if (terminal === undefined) throw cliError('cli.needsTerminal', {})
+    const { launchError } = await import('../../launch/index.ts')
     const { recordedFacts, recordTarget } = await import('../recorded.ts')
     const recorded = await recordTarget(word!, callArguments, options, session)
     const { recording, locator, call, source } = recorded
-    if (recording.stepCount === 0) throw cliError('cli.nothingRan', {})
+    if (recording.stepCount === 0) throw launchError('launch.nothingRan', {})
     const { parseMoment } = await import('../../trace/index.ts')
     const at = inPlace('--at', () => parseMoment(options.at ?? '0', recording, locator))
     const { placeOf } = recordedFacts(recorded)

@@ -3,10 +3,10 @@
  * `memlane diff <target> <target>`, `memlane diff <target> --against '…'`: where two runs part.
  * @module
  */
+import type { Launch } from '../../launch/index.ts'
 import { cliError, momentsDocument, momentsScreen, runsDocument, runsScreen } from '../../view/index.ts'
 import type { Command } from '../command.ts'
 import { type OptionValues, parseWords, RUN_OPTIONS } from '../options.ts'
-import type { Recorded } from '../recorded.ts'
 import { EXIT, inPlace } from '../report.ts'
 import type { Session } from '../session.ts'
 
@@ -51,7 +51,7 @@ export const diff: Command = {
 }
 
 async function showMoments(
-  recorded: Recorded,
+  recorded: Launch,
   at: string,
   to: string,
   options: OptionValues,
@@ -68,8 +68,8 @@ async function showMoments(
 }
 
 async function showRuns(
-  first: Recorded,
-  second: Recorded,
+  first: Launch,
+  second: Launch,
   [a, b]: readonly [string, string],
   options: OptionValues,
   session: Session,

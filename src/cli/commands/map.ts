@@ -1,5 +1,6 @@
 /** `memlane map <target>`: the typed map of memory. @module */
 
+import type { Launch } from '../../launch/index.ts'
 import type { CompiledContract, MemoryMap } from '../../solidity/index.ts'
 import {
   allocationHistory,
@@ -20,10 +21,8 @@ import {
   twinScreen,
 } from '../../view/index.ts'
 import type { Command } from '../command.ts'
-import type { MappedRun } from '../mapping.ts'
-import { flagOf, type OptionValues, RUN_OPTIONS } from '../options.ts'
+import { type OptionValues, RUN_OPTIONS } from '../options.ts'
 import { exitCodeOfRun, placed } from '../report.ts'
-import { runRequest } from '../request.ts'
 import type { Session } from '../session.ts'
 import { isRecordingTarget, readTarget } from '../target.ts'
 
@@ -36,25 +35,26 @@ export const map: Command = {
   options: ['at', 'frame', 'words', 'history', 'graph', 'storage', 'ethdebug', 'rpcUrl', 'artifacts', ...RUN_OPTIONS],
   async run([word, ...callArguments], options, session) {
     const { messages } = session
-    const run = await mappedRun(word!, callArguments, options, session)
-    const { mapAt, outcomeOfFrame } = await import('../mapping.ts')
-    const { contract, memoryMap, memory, place, twin, noYul } = await mapAt(run, {
+    const launch = await mappedLaunch(word!, callArguments, options, session)
+    const { outcomeOfFrame, outcomeOfLaunch } = await import('../../launch/index.ts')
+    const { contract, memoryMap, memory, place, twin, noYul } = await launch.evidence.mapAt({
       frame: options.frame,
       at: options.at,
     })
-    const shown = place.shown === 0 ? run.outcome : outcomeOfFrame(run.recording, place.shown, run.builds)
+    const ended = outcomeOfLaunch(launch)
+    const shown = place.shown === 0 ? ended : outcomeOfFrame(launch.recording, place.shown, launch.builds!)
     const outcome = { ...shown, freePointer: memoryMap.freePointer }
     if (options.ethdebug) {
       const { ethdebugVariables } = await import('../../solidity/index.ts')
       const variables = ethdebugVariables(contract, memoryMap)
       if (variables === undefined) throw cliError('cli.nothingNamed', {})
       session.showJson(variables)
-      return exitCodeOfRun(run.outcome)
+      return exitCodeOfRun(ended)
     }
     const { columns } = session.io.stdout
-    const storage = options.storage ? await storageOf(run, place.shown, contract) : undefined
+    const storage = options.storage ? await storageOf(launch, place.shown, contract) : undefined
     const words = options.words ? memoryWords(memoryMap, memory, messages) : undefined
-    const history = options.history ? await historyOf(run, memoryMap, place.shown, session) : undefined
+    const history = options.history ? await historyOf(launch, memoryMap, place.shown, session) : undefined
     const graph = options.graph === undefined ? undefined : objectGraph(memoryMap)
     if (options.json)
       session.showJson(mapDocument(outcome, memoryMap, { twin, noYul, place, words, history, graph, storage }))
@@ -73,45 +73,37 @@ export const map: Command = {
         ...noYulScreen(noYul, messages, columns),
       ])
     }
-    return exitCodeOfRun(run.outcome)
+    return exitCodeOfRun(ended)
   },
 }
 
-async function historyOf({ recording }: MappedRun, map: MemoryMap, frame: number, { messages }: Session) {
+async function historyOf({ recording }: Launch, map: MemoryMap, frame: number, { messages }: Session) {
   const { MemoryAccesses } = await import('../../trace/index.ts')
   const reads = new MemoryAccesses(recording).from(0, { frame, kind: 'read' })
   return allocationHistory(map, reads, messages)
 }
 
-async function storageOf({ recording, storageLayout, twin }: MappedRun, frame: number, contract: CompiledContract) {
-  const layout = await storageLayout?.(contract)
+async function storageOf({ recording, evidence }: Launch, frame: number, contract: CompiledContract) {
+  const layout = await evidence.storageLayout(contract)
   if (layout === undefined) throw cliError('cli.noStorageLayout', {})
-  const { storageRows } = await import('../storage.ts')
+  const { storageRows } = await import('../../launch/index.ts')
+  const twin = await evidence.twin()
   return storageRows(recording, recording.frames[frame]!.address, layout, contract, twin?.run)
 }
 
 /** Compiles and runs what the word names; or opens the recording, or fetches the transaction. */
-async function mappedRun(word: string, callArguments: readonly string[], options: OptionValues, session: Session) {
+async function mappedLaunch(word: string, callArguments: readonly string[], options: OptionValues, session: Session) {
   const target = options.rpcUrl === undefined ? await readTarget(word, options, session.io) : undefined
+  const { recordTarget } = await import('../recorded.ts')
   if (target === undefined || isRecordingTarget(target)) {
-    const { recordTarget } = await import('../recorded.ts')
-    const { mappedRecording } = await import('../mapping.ts')
-    const recorded = await recordTarget(word, callArguments, options, session)
-    const { builds } = recorded
-    if (builds === undefined)
-      throw placed(word, cliError('cli.mapNeedsBuild', { frame: 0, option: `${flagOf('artifacts')} <folder>` }))
-    const { keptLayout } = await import('../compile.ts')
-    return mappedRecording(recorded, builds, (contract) => keptLayout(contract, options, session))
+    const launch = await recordTarget(word, callArguments, options, session)
+    if (launch.builds === undefined) {
+      const { launchError } = await import('../../launch/index.ts')
+      throw placed(word, launchError('launch.mapNeedsBuild', { frame: 0 }))
+    }
+    return launch
   }
   if (target.format !== 'sol' && target.format !== 'artifact')
     throw placed(target.name, cliError('cli.mapNeedsSolidity', { format: `.${target.format}` }))
-  const [{ projectRequest }, { prepareCompiled }, { compileTwinned }, { runMapped }] = await Promise.all([
-    import('../execution.ts'),
-    import('../contractCall.ts'),
-    import('../compile.ts'),
-    import('../mapping.ts'),
-  ])
-  const request = await projectRequest(target, await runRequest(callArguments, options, session.io), session)
-  const compiled = await compileTwinned(target, request.options, session)
-  return runMapped(await prepareCompiled(target, compiled, request, session), compiled)
+  return recordTarget(word, callArguments, options, session, true)
 }

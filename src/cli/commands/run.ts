@@ -1,5 +1,6 @@
 /** `memlane run <target>`: execute. @module */
-import { type RunFacts, runDocument, runScreen } from '../../view/index.ts'
+import type { RunFacts } from '../../launch/index.ts'
+import { runDocument, runScreen } from '../../view/index.ts'
 import type { Command } from '../command.ts'
 import { type OptionValues, RUN_OPTIONS } from '../options.ts'
 import { exitCodeOfRun } from '../report.ts'
@@ -32,12 +33,16 @@ async function runFacts(
   if (options.rpcUrl !== undefined) {
     const [{ recordTarget }, { runOfRecording }] = await Promise.all([
       import('../recorded.ts'),
-      import('../recordedRun.ts'),
+      import('../../launch/index.ts'),
     ])
     return runOfRecording(await recordTarget(word, callArguments, options, session))
   }
   const request = await runRequest(callArguments, options, session.io)
   const target = await readTarget(word, options, session.io)
-  const [{ prepare }, { runPrepared }] = await Promise.all([import('../execution.ts'), import('../running.ts')])
-  return runPrepared(await prepare(target, request, session))
+  const [{ prepare, runStage }, { inTarget, launchingOf }] = await Promise.all([
+    import('../../launch/index.ts'),
+    import('../launching.ts'),
+  ])
+  const launching = await launchingOf(target, request, session)
+  return runStage(await inTarget(launching, prepare(launching.input, launching.ports)))
 }

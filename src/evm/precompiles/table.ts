@@ -5,7 +5,7 @@
  */
 import { ripemd160 } from '@noble/hashes/legacy.js'
 import { sha256 } from '@noble/hashes/sha2.js'
-import type { ByteCount, Gas } from '../../base/units.ts'
+import type { Address, ByteCount, Gas } from '../../base/units.ts'
 import { FORK_NAMES, type ForkName } from '../../opcodes/index.ts'
 import { blake2f, blake2fGas } from './blake2f.ts'
 import { type CurvePrecompile, curvesAreLoaded, onCurve } from './load.ts'
@@ -106,4 +106,9 @@ function buildTables(): Map<ForkName, ReadonlyMap<bigint, Precompile>> {
 /** A fork's precompiles by address. Those on curves are among them before they are loaded. */
 export function precompiles(fork: ForkName): ReadonlyMap<bigint, Precompile> {
   return TABLES.get(fork)!
+}
+
+/** What the precompile at an address is called, `ecrecover` or `sha256`; `undefined` where the fork has none. */
+export function precompileName(fork: ForkName, address: Address): string | undefined {
+  return precompiles(fork).get(BigInt(address))?.name
 }

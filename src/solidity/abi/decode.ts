@@ -15,9 +15,11 @@ const MAX_DEPTH = 32
 
 /** A value with its type and name, as declared: an argument, or something returned. */
 export interface TypedValue {
+  /** As in a declaration, without a location: `uint256`, `Point[]`. */
   readonly type: string
   /** Empty for a value without a name. */
   readonly name: string
+  /** What the data holds there; an `unreadable` value where it holds none of that type. */
   readonly value: Value
 }
 

@@ -10,14 +10,19 @@ import type { Value } from '../value.ts'
 import { decodeAbi, decodeTyped, type TypedValue } from './decode.ts'
 import { abiLookup } from './lookup.ts'
 
+/** A log, as the sources declare it. */
 export interface EventContent {
+  /** `Transfer` */
   readonly name: string
   /** `Transfer(address,address,uint256)` */
   readonly signature: string
+  /** In the order of the declaration, indexed or not. */
   readonly arguments: readonly EventArgument[]
 }
 
+/** One argument of an event: from a topic, or from the data. */
 export interface EventArgument extends Omit<TypedValue, 'value'> {
+  /** Whether it stands in a topic. */
   readonly isIndexed: boolean
   /** `undefined` where the log has only the hash of the value. */
   readonly value: Value | undefined

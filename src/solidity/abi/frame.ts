@@ -18,17 +18,25 @@ import { abiSignature } from './type.ts'
 
 /** The part of a frame that tells what it is. */
 export interface CalledFrame {
+  /** `create` and `create2` are creations; every other kind is a call. */
   readonly kind: FrameKind
+  /** The code that ran; of a creation with the constructor's arguments behind it. */
   readonly code: Uint8Array
+  /** Calldata; of a creation it is not looked at. */
   readonly input: Uint8Array
+  /** What RETURN or REVERT gave. */
   readonly output: Uint8Array
+  /** Outputs are decoded for `return` only. */
   readonly status: FrameStatus
 }
 
+/** What a frame was asked, and what it answered, as the sources say it. */
 export interface FrameContent {
+  /** The name in the sources; `constructor`, `receive` and `fallback` for those. */
   readonly function: string
   /** `deposit(uint256)`, `constructor(address)`, `receive()`, `fallback()` */
   readonly signature: string
+  /** In the order of the declaration. */
   readonly arguments: readonly TypedValue[]
   /** `undefined` unless the frame returned. */
   readonly outputs: readonly TypedValue[] | undefined

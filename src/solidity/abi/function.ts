@@ -12,13 +12,19 @@ import { decodeAbi } from './decode.ts'
 import { encodeAbi } from './encode.ts'
 import { abiMembers, abiSignature, type EnumLookup } from './type.ts'
 
+/** A function that can be called from outside: an external or public one, or a public variable's getter. */
 export interface ContractFunction {
+  /** Without types; functions of the same name are overloads. */
   readonly name: string
   /** Name and types: `transfer(address,uint256)`. */
   readonly signature: string
+  /** The first four bytes of its calldata. */
   readonly selector: Hex
+  /** Its parameters, in order. An unnamed one has the name `''`. */
   readonly inputs: readonly Member[]
+  /** What it returns, in order. An unnamed one has the name `''`. */
   readonly outputs: readonly Member[]
+  /** Whether a call of it may bring ether. The compiler's check reverts others. */
   readonly isPayable: boolean
 }
 

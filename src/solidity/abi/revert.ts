@@ -8,6 +8,7 @@ import type { Budget } from '../decode.ts'
 import { type Value, valueText } from '../value.ts'
 import { abiLookup } from './lookup.ts'
 
+/** What the data of a revert says, told apart by `kind`. */
 export type RevertReason =
   /** No data: `revert()`, or a check of the compiler's such as that of a function's existence. */
   | { readonly kind: 'none' }

@@ -19,6 +19,7 @@ import { type NotYul, parseYul, type YulProgram } from './parse.ts'
 
 /** Why nothing is known about a code: one sentence. */
 export interface NoFront {
+  /** One sentence of English. */
   readonly reason: string
 }
 
@@ -28,11 +29,13 @@ export interface YulCode {
   readonly text: string
   /** With the source map into the Yul. */
   readonly code: Code
+  /** What generated functions and variables are called in the sources. */
   readonly names: YulNames
   /** True when the code generator's names are exact: without the optimizer, which joins equal functions. */
   readonly isPlain: boolean
   /** The nodes of exactly the range that the source map gives for an instruction. */
   nodesOf(range: { readonly start: number; readonly end: number }): readonly YulNode[]
+  /** In the order in which they end: a node comes behind those inside it. */
   readonly nodes: readonly YulNode[]
 }
 

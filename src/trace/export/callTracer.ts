@@ -22,14 +22,21 @@ import { StepGas } from '../stepGas.ts'
 import { Timeline } from '../timeline.ts'
 import { errorText } from './tracedSteps.ts'
 
+/** geth's options, with its defaults: both are off. */
 export interface CallTracerConfig {
+  /** The outermost call alone. */
   readonly onlyTopCall?: boolean
+  /** Adds the logs of each call that was not undone. */
   readonly withLog?: boolean
 }
 
+/** A log as geth's callTracer writes it. */
 export interface TracedLog {
+  /** The account that logged. */
   readonly address: Address
+  /** Up to four words. */
   readonly topics: readonly Hex[]
+  /** Without topics. */
   readonly data: Hex
   /** Of the log in the transaction. */
   readonly index: Hex
@@ -39,17 +46,29 @@ export interface TracedLog {
 
 /** Hex quantities; what there is not is left out, as geth does. */
 export interface TracedCall {
+  /** The opcode that made the call: `CALL`, `CREATE2`, `SELFDESTRUCT`. */
   readonly type: string
+  /** The account that calls. */
   readonly from: Address
+  /** The account whose code runs, or that was created. */
   readonly to?: Address
+  /** Wei; absent for static calls. */
   readonly value?: Hex
+  /** What the frame had; of a transaction's outermost call the gas limit. */
   readonly gas: Hex
+  /** What the frame used; of a transaction's outermost call what the sender paid for. */
   readonly gasUsed: Hex
+  /** Calldata, or creation code. */
   readonly input: Hex
+  /** Absent when it gave nothing. */
   readonly output?: Hex
+  /** geth's words for a revert or a halt. */
   readonly error?: string
+  /** The text of `Error(string)`. */
   readonly revertReason?: string
+  /** What it called, in order; absent when nothing. */
   readonly calls?: readonly TracedCall[]
+  /** With `withLog`; absent when there are none. */
   readonly logs?: readonly TracedLog[]
 }
 

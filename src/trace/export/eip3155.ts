@@ -8,6 +8,7 @@ import { isSuccess } from '../../opcodes/index.ts'
 import type { Recording } from '../recording.ts'
 import { stackWords, tracedSteps } from './tracedSteps.ts'
 
+/** What lines have that EIP-3155 leaves open. */
 export interface Eip3155Options {
   /** Adds all of memory to each line, which is most of the text. */
   readonly memory?: boolean

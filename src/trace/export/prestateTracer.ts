@@ -10,22 +10,33 @@ import type { Address, Hex } from '../../base/units.ts'
 import type { AccountState } from '../../evm/index.ts'
 import type { Recording } from '../recording.ts'
 
+/** geth's options, with its defaults: all are off. */
 export interface PrestateConfig {
+  /** For whoever chooses between `prestateTracer` and `prestateDiff`; neither of them looks at it. */
   readonly diffMode?: boolean
+  /** Leaves `code` and `codeHash` out. */
   readonly disableCode?: boolean
+  /** Leaves `storage` out. */
   readonly disableStorage?: boolean
+  /** Also accounts that have neither balance nor nonce nor code. */
   readonly includeEmpty?: boolean
 }
 
 /** What there is not, or is not asked for, is left out. */
 export interface PrestateAccount {
+  /** Wei, as a hex quantity. */
   readonly balance?: Hex
+  /** Absent when it is 0. */
   readonly nonce?: number
+  /** Absent for an account without code. */
   readonly code?: Hex
+  /** Keccak-256 of the code. */
   readonly codeHash?: Hex
+  /** Value by slot, both as 32 bytes. */
   readonly storage?: Readonly<Record<Hex, Hex>>
 }
 
+/** Accounts by address. */
 export type Prestate = Readonly<Record<Address, PrestateAccount>>
 
 interface Touched {

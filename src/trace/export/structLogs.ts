@@ -12,25 +12,41 @@ import { stackWords, tracedSteps } from './tracedSteps.ts'
 
 /** geth's options, with its defaults. */
 export interface StructLogOptions {
+  /** Adds `memory`, which is most of the text. */
   readonly enableMemory?: boolean
+  /** Leaves `stack` out. */
   readonly disableStack?: boolean
+  /** Leaves `storage` out. */
   readonly disableStorage?: boolean
+  /** Adds `returnData`. */
   readonly enableReturnData?: boolean
   /** Steps at most; 0 for all. */
   readonly limit?: number
 }
 
+/** A step as geth writes it: everything is from before it executes. */
 export interface StructLog {
+  /** Position in code. */
   readonly pc: number
+  /** The opcode's name; of an unknown byte as geth writes it. */
   readonly op: string
+  /** Left before the step. */
   readonly gas: number
+  /** What the step cost; of a call with the gas that it passes on. */
   readonly gasCost: number
+  /** From 1. */
   readonly depth: number
+  /** geth's words for why the step failed. */
   readonly error?: string
+  /** Bottom first, hex quantities. */
   readonly stack?: readonly Hex[]
+  /** What the last call gave back; absent when nothing, or not asked for. */
   readonly returnData?: Hex
+  /** All of it, in words of 32 bytes; with `enableMemory`. */
   readonly memory?: readonly Hex[]
+  /** On SLOAD and SSTORE: the contract's slots that the run has seen so far. */
   readonly storage?: Readonly<Record<Hex, Hex>>
+  /** The refund counter; absent when it is 0. */
   readonly refund?: number
 }
 

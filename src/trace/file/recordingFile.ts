@@ -19,6 +19,7 @@ const SIDE_CHUNK_BYTES = 1 << 20
 
 /** What a file holds. */
 export interface RecordingFile {
+  /** As it was recorded: any step can be looked at. */
   readonly recording: Recording
   /** The program that wrote it. */
   readonly creator: string
@@ -28,8 +29,11 @@ export interface RecordingFile {
   readonly sources: unknown
 }
 
+/** What a file says beside the recording. */
 export interface EncodeOptions {
+  /** The program that writes it. Default: `memlane`. */
   readonly creator?: string
+  /** What was called, for people. Default: nothing. */
   readonly call?: string
   /** Anything that JSON can say. */
   readonly sources?: unknown

@@ -3,7 +3,6 @@
  * millions needs no more memory than its recording.
  * @module
  */
-
 import { MemlaneError } from '../../base/error.ts'
 import { isObject } from '../../base/json.ts'
 import type { Recording } from '../recording.ts'
@@ -15,6 +14,7 @@ import { endOf, errorText, isVerdict, joinedVerdict } from './traceVerdict.ts'
 /** Longer than a step with a whole memory that a block can pay for. */
 const MOST_LINE = 1 << 27
 
+/** Makes a recording of EIP-3155 lines, one after another. */
 export class Eip3155Importer {
   readonly #builder: TraceBuilder
   #line = 0
@@ -22,6 +22,7 @@ export class Eip3155Importer {
   #verdict: Fields | undefined
   #error: string | undefined
 
+  /** @param context what the trace itself does not tell */
   constructor(context: TraceContext) {
     this.#builder = new TraceBuilder('eip3155', context)
   }

@@ -7,7 +7,6 @@
  *   { error: { code, message } }                         what a node refused
  * @module
  */
-
 import { MemlaneError } from '../../base/error.ts'
 import { isObject } from '../../base/json.ts'
 import type { Recording } from '../recording.ts'

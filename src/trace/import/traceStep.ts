@@ -53,12 +53,17 @@ export interface TraceEnd {
 export interface TraceContext {
   /** Goes before what the trace says; without either it is the newest one. */
   readonly fork?: ForkName
+  /** The sender, or caller. */
   readonly from?: Address
+  /** The account that was called, or created. */
   readonly to?: Address
+  /** Wei. */
   readonly value?: Word
   /** Calldata; for a creation the code. */
   readonly input?: Uint8Array
+  /** Whether the outermost frame is a creation: `input` is then its code. */
   readonly creates?: boolean
+  /** Facts of the transaction; absent for a call. */
   readonly transaction?: RecordedRun['transaction']
 }
 

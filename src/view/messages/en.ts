@@ -79,7 +79,7 @@ export const en = {
       "arguments of the constructor: 5, 0xff, text, '[1, 2]', '(1, text)'; the target stands before them",
     calldata: 'raw calldata as hex, instead of --call',
     value: 'ether to send with the call: 1ether, 5gwei or 12wei',
-    gasLimit: 'gas of the call; whatever it is, memory ends at 16 MiB',
+    gasLimit: 'gas of the call; whatever it is, memory ends at 128 MiB',
     from: 'address of the caller, who also deploys; it has 2^128 wei unless --accounts gives it a balance',
     accounts: 'accounts that are there already, as in genesis files: { "0x…": { balance, nonce, code, storage } }',
     fork: 'the rules of this fork, also for the compiler',
@@ -481,8 +481,6 @@ export const enErrors = {
   'cli.invalidChoice': '{option} cannot be {value:quoted}; choose one of {choices}.',
   'cli.argumentsWithoutCall':
     'Arguments behind the target ({arguments}) need --call with the function that takes them.',
-  'cli.argumentsTwice':
-    'The arguments of the constructor stand behind the target or behind {option}, not in both places.',
   'cli.conflict': '{option} and {other} cannot stand together.',
   'cli.invalidAmount': '{option} {value:quoted} is not an amount of ether; write 1ether, 0.5ether, 5gwei or 12wei.',
   'cli.invalidNumber': '{option} {value:quoted} is not a whole number from 0 to {limit:count}.',
@@ -513,16 +511,9 @@ export const enErrors = {
   'cli.artifactSourceChanged': '{file} has changed since it was compiled; compile the project again.',
   'cli.artifactSettings':
     '{option} is not for artifacts: they say how they were compiled. Leave it out, or give the source.',
-  'cli.artifactLacks':
-    'The build lacks {lacking}, and solc {version} is not here to make it; add it to outputSelection (Hardhat) or extra_output and ast = true (foundry.toml), or name a compiler with --solc.',
   'cli.noArtifacts': 'There are no builds in {folder}; give a project, or its out/ or artifacts/ folder.',
-  'cli.mapNeedsBuild': 'No build is known for the code of frame {frame}; add {option} with the project’s builds.',
-  'cli.noSuchFrame': 'There is no frame {frame}; the run has frames 0 to {last}.',
   'cli.nothingNamed': 'No object in this memory has a name, so there are no variables to write.',
   'cli.noStorageLayout': 'Storage needs the source: a recording does not say which variables slots are.',
-  'cli.noViaIr':
-    'solc {version} does not compile by way of Yul; leave out --via-ir, or choose {since} or newer with --solc.',
-  'cli.nothingRan': 'No code ran, so there is no step to look at.',
   'cli.badUrl': '{url:quoted} is no http or https address of a node.',
   'cli.missingRpcUrl': 'There is no node to ask; add {option}.',
   'cli.notAHash': '{word:quoted} is no hash of a transaction: 0x and 64 hex digits.',
@@ -544,11 +535,8 @@ export const enErrors = {
   'cli.notText': 'This is no text in UTF-8, nor in UTF-16 with a mark at the beginning.',
   'cli.textTooLong': 'This has {bytes:count} bytes, more than the {limit:count} that can be read at once.',
   'cli.lineTooLong': 'Line {line} is longer than {limit:count} characters.',
-  'cli.badSources': 'The sources in this recording have no sound {field}. Record it again.',
   'cli.badGzip': 'This begins as gzip and cannot be unpacked: it is damaged or cut off. Copy it again.',
   'cli.unpackedTooLong': 'This holds more than {limit:count} bytes when unpacked; take a part of it.',
-  'cli.oddHex': 'The number of hex digits is odd, {digits:count}; bytes need two digits each.',
-  'cli.notHex': '{character:quoted} is not a hex digit.',
   'cli.standardInputNeedsAs': 'Standard input has no name that tells what it is; add --as with one of {formats}.',
   'cli.unknownFormat': 'Neither name nor content tells what this is; add --as with one of {formats}.',
   'cli.wrongFormat': 'This command takes {wanted}, and this is {format}.',
@@ -556,11 +544,7 @@ export const enErrors = {
   'cli.mapNeedsSolidity':
     'A map needs the types of a Solidity source, and this is {format}; memlane run shows its memory.',
   'cli.optionNeedsSolidity': '{option} needs a Solidity target, and this is {format}.',
-  'cli.codeTooLarge': 'The code has {bytes:count} bytes, more than the {limit:count} that {fork} allows.',
-  'cli.deploymentFailed': 'The deployment of {contract} failed: {reason}.',
   'cli.importNotFound': 'The import {path:quoted} was found neither beside the file nor in node_modules.',
-  'cli.pragmaMismatch':
-    '{pragma:quoted} does not fit solc {versions}; install a version that fits, or name one with --solc.',
   'cli.noSuchCompiler':
     'No solc {wanted} was found; there are {versions}. Give --solc the path of a program, or of a solc package.',
   'cli.notACompiler': 'This is neither the solc program nor the folder of a solc package.',
@@ -568,25 +552,9 @@ export const enErrors = {
   'cli.badRemapping': '{remapping:quoted} is not a remapping: prefix=folder, or context:prefix=folder.',
   'cli.badProjectValue': '{name} must be a {kind}.',
   'cli.badProjectFile': 'This is not TOML: {reason}.',
-  'cli.unlinkedHex':
-    'The code lacks the address of a library where it says {placeholder}; link it, or name the Solidity file instead.',
   'cli.fileTooLarge': 'The file has {bytes:count} bytes, more than the {limit:count} that are read.',
   'cli.notJson': 'This is not JSON from here on.',
-  'cli.noAccounts': 'This is no JSON object with an account for each address.',
-  'cli.accountTwice': 'The account {address} stands there twice; keep one.',
-  'cli.unknownField': '{field:quoted} is no field of an account; it has {fields}.',
-  'cli.fieldNotAddress': '{field:quoted} is not an address: 40 hex digits, with 0x or without.',
-  'cli.fieldNotObject': '{field:quoted} is not an object.',
-  'cli.fieldNotNumber':
-    '{field:quoted} is {value:quoted}; it must be a whole number from 0 to {limit}, as decimal or 0x hex in quotes.',
-  'cli.fieldNotBytes': '{field:quoted} is {value:quoted}; it must be 0x and an even number of hex digits.',
-  'cli.fieldNotWord': '{field:quoted} holds {value:quoted}; slots and their values are 0x and 1 to 64 hex digits.',
-  'cli.targetHasCode': 'The account {address} is where {target} runs; leave its code out.',
-  'cli.recordingTooLarge':
-    'The run is too long: its recording would take more than {limit:count} bytes; lower --gas-limit.',
-  'cli.hostMemory': 'The run needs more memory than this host has; lower --gas-limit.',
   'cli.resultTooLarge': 'The result is too large for one JSON document; lower --gas-limit.',
-  'cli.compilerMessage': '{message}',
   'cli.compilerDied': 'The compiler ended without an answer: {reason}.',
 } as const
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { MemlaneError } from '../../base/error.ts'
+import { launchError, launchErrors } from '../../launch/errors.ts'
 import { enErrors } from './en.ts'
 import { LANGUAGES, languageOfLocale, messagesIn } from './index.ts'
 import { cliError, sentence } from './sentence.ts'
@@ -44,7 +45,9 @@ function codesInSources(): string[] {
   )
   const codes = sources.flatMap((name) => {
     const text = readFileSync(`src/${name}`, 'utf8')
-    return [...text.matchAll(/'((?:base|opcodes|memory|machine|evm|assembly|solidity|trace|view|cli)\.[a-z]\w+)'/g)]
+    return [
+      ...text.matchAll(/'((?:base|opcodes|memory|machine|evm|assembly|solidity|trace|launch|view|cli)\.[a-z]\w+)'/g),
+    ]
   })
   // A part of solc's output, and no code.
   return [...new Set(codes.map(([, code]) => code!))].filter((code) => code !== 'evm.methodIdentifiers').sort()
@@ -57,7 +60,7 @@ function invalidReasons(): string[] {
 }
 
 describe('the sentences of errors', () => {
-  const codes = Object.entries(enErrors)
+  const codes = [...Object.entries(enErrors), ...Object.entries(launchErrors)]
   it('are many', () => expect(codes.length).toBeGreaterThan(25))
   for (const [code, english] of codes) {
     it(`${code} is there in Chinese, with the same facts`, () => {
@@ -70,7 +73,17 @@ describe('the sentences of errors', () => {
   for (const code of codesInSources()) it(`${code} is there in Chinese`, () => expect(zhErrors).toHaveProperty([code]))
   it('are found in every room that throws some', () => {
     const rooms = new Set(codesInSources().map((code) => code.replace(/\..*/, '')))
-    expect([...rooms].sort()).toEqual(['assembly', 'base', 'cli', 'evm', 'memory', 'opcodes', 'solidity', 'trace'])
+    expect([...rooms].sort()).toEqual([
+      'assembly',
+      'base',
+      'cli',
+      'evm',
+      'launch',
+      'memory',
+      'opcodes',
+      'solidity',
+      'trace',
+    ])
     expect(invalidReasons()).toHaveLength(21)
   })
   for (const reason of invalidReasons())
@@ -87,7 +100,7 @@ describe('the sentences of errors', () => {
 
 describe('sentence', () => {
   it('fills in facts as they are, grouped, quoted and as lists', () => {
-    const error = cliError('cli.codeTooLarge', { bytes: 30_000, limit: 24_576, fork: 'osaka' })
+    const error = launchError('launch.codeTooLarge', { bytes: 30_000, limit: 24_576, fork: 'osaka' })
     expect(error.message).toBe('The code has 30,000 bytes, more than the 24,576 that osaka allows.')
     expect(sentence(error, 'zh')).toBe('代码有 30,000 个字节，超过 osaka 允许的 24,576 个。')
     expect(cliError('cli.noTarget', { target: 'a"b' }).message).toContain('"a\\"b" is neither')

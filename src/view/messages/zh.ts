@@ -75,7 +75,7 @@ export const zh: Messages = {
     constructorArgs: "构造函数的参数：5、0xff、text、'[1, 2]'、'(1, text)'；目标写在它们之前",
     calldata: '十六进制的原始 calldata，代替 --call',
     value: '随调用发送的以太币：1ether、5gwei 或 12wei',
-    gasLimit: '调用可用的 gas；无论多少，内存以 16 MiB 为限',
+    gasLimit: '调用可用的 gas；无论多少，内存以 128 MiB 为限',
     from: '调用者地址，也由它部署；除非 --accounts 给出余额，否则有 2^128 wei',
     accounts: '预先存在的账户，格式同创世文件：{ "0x…": { balance, nonce, code, storage } }',
     fork: '采用该分叉的规则，编译器也随之设定',

@@ -1,14 +1,57 @@
 /**
  * A Chinese sentence for each error code of every room. In English only the command line's sentences stand
- * beside these (`enErrors`), because a room writes its English sentence where it throws.
+ * beside these (`enErrors`), because a room has its English sentences itself.
  * @module
  */
 import type { Fact } from '../../base/error.ts'
+import { grouped } from '../../base/template.ts'
 import type { InvalidReason } from '../../evm/index.ts'
+import type { LaunchErrorCode } from '../../launch/errors.ts'
 import type { CliErrorCode } from './en.ts'
 
 /** In the form that `enErrors` describes, or made from the facts where a fact may be absent. */
 export type ErrorTemplate = string | ((facts: Readonly<Record<string, Fact>>) => string)
+
+const launchErrors: Readonly<Record<LaunchErrorCode, string>> = {
+  'launch.notText': '这是 {value}；应为文本。',
+  'launch.notAnAddress': '{value:quoted} 不是地址：应为 0x 加 40 位十六进制数字。',
+  'launch.notAQuantity': '{value:quoted} 不是 0 到 {limit:count} 之间的整数。',
+  'launch.unknownCode': '没有 {value:quoted} 这种代码；可以是 {kinds}。',
+  'launch.noEntry': '源代码中没有名为 {entry:quoted} 的文本。',
+  'launch.callTwice': '函数和 calldata 不能同时调用；请去掉其一。',
+  'launch.argumentsTwice': '构造函数的参数给出了两次；请去掉其一。',
+  'launch.argumentsWithoutFunction': '没有说明参数 {arguments} 给哪个函数；请指定函数。',
+  'launch.needsSolidity': '这一项对 {kind} 没有意义；它需要 Solidity。',
+  'launch.emptyTarget': '内容为空。',
+  'launch.oddHex': '十六进制数字共 {digits:count} 位，是奇数；每个字节需要两位。',
+  'launch.notHex': '{character:quoted} 不是十六进制数字。',
+  'launch.unlinkedHex': '代码在 {placeholder} 处缺少库的地址；请先链接，或改为指定 Solidity 文件。',
+  'launch.noAccounts': '这不是以地址为键、账户为值的 JSON 对象。',
+  'launch.accountTwice': '账户 {address} 出现了两次；请只保留一个。',
+  'launch.unknownField': '{field:quoted} 不是账户的字段；账户有 {fields}。',
+  'launch.fieldNotAddress': '{field:quoted} 不是地址：应为 40 位十六进制数字，可带 0x。',
+  'launch.fieldNotObject': '{field:quoted} 不是对象。',
+  'launch.fieldNotNumber':
+    '{field:quoted} 是 {value:quoted}；应为 0 到 {limit} 之间的整数，写成引号中的十进制或 0x 十六进制。',
+  'launch.fieldNotBytes': '{field:quoted} 是 {value:quoted}；应为 0x 加偶数位十六进制数字。',
+  'launch.fieldNotWord': '{field:quoted} 中有 {value:quoted}；存储槽和值应为 0x 加 1 到 64 位十六进制数字。',
+  'launch.targetHasCode': '{target} 就在账户 {address} 运行；请去掉该账户的 code。',
+  'launch.codeTooLarge': '代码有 {bytes:count} 个字节，超过 {fork} 允许的 {limit:count} 个。',
+  'launch.deploymentFailed': '部署 {contract} 失败：{reason}。',
+  'launch.hostMemory': '执行所需内存超过本机所有；请减少 gas。',
+  'launch.noCompiler': '没有可用的编译器，因此无法编译源代码。',
+  'launch.noViaIr': 'solc {version} 不能经由 Yul 编译；请选择 {since} 或更新的版本，或不使用该方式。',
+  'launch.compilerMessage': '{message}',
+  'launch.pragmaMismatch': '{pragma:quoted} 与 solc {versions} 不符；请安装相符的版本，或指定一个。',
+  'launch.artifactLacks':
+    '构建结果缺少 {lacking}，而能补上它的 solc {version} 不在本机；请加入 outputSelection（Hardhat）或 extra_output 与 ast = true（foundry.toml），或指定编译器。',
+  'launch.buildSettings': '构建结果已写明编译方式；请去掉这一项，或改用源代码。',
+  'launch.badSources': '此录像所附的源代码中没有正确的 {field}。请重新录制。',
+  'launch.notARecording': '这既不是录像，也不是 Memlane 能读取的轨迹。',
+  'launch.nothingRan': '没有执行任何代码，因此没有可看的步。',
+  'launch.mapNeedsBuild': '第 {frame} 帧的代码没有已知的构建结果。',
+  'launch.noSuchFrame': '没有第 {frame} 帧；本次运行有第 0 到 {last} 帧。',
+}
 
 const cliErrors: Readonly<Record<CliErrorCode, string>> = {
   'cli.unknownCommand': '没有命令 {command}；memlane --help 列出所有命令。',
@@ -20,7 +63,6 @@ const cliErrors: Readonly<Record<CliErrorCode, string>> = {
   'cli.tooManyArguments': '给出了 {given} 个参数，最多只能有 {expected} 个：{arguments}。',
   'cli.invalidChoice': '{option} 不能是 {value:quoted}；可选：{choices}。',
   'cli.argumentsWithoutCall': '目标之后的参数（{arguments}）需要 --call 指明接收它们的函数。',
-  'cli.argumentsTwice': '构造函数的参数写在目标之后或 {option} 之后，不能两处都写。',
   'cli.conflict': '{option} 与 {other} 不能同时使用。',
   'cli.invalidAmount': '{option} {value:quoted} 不是以太币数额；请写 1ether、0.5ether、5gwei 或 12wei。',
   'cli.invalidNumber': '{option} {value:quoted} 不是 0 到 {limit:count} 之间的整数。',
@@ -48,15 +90,9 @@ const cliErrors: Readonly<Record<CliErrorCode, string>> = {
     '{folder} 中没有源文件 {file}；请放回，或在 foundry.toml 中设置 build_info = true 后编译，以保留源代码。',
   'cli.artifactSourceChanged': '{file} 在编译之后有改动；请重新编译项目。',
   'cli.artifactSettings': '{option} 不适用于构建产物：其中已写明编译方式。请去掉它，或改用源代码。',
-  'cli.artifactLacks':
-    '构建结果缺少 {lacking}，而能补上它的 solc {version} 不在本机；请加入 outputSelection（Hardhat）或 extra_output 与 ast = true（foundry.toml），或用 --solc 指定编译器。',
   'cli.noArtifacts': '{folder} 中没有构建结果；请给出项目目录，或其 out/、artifacts/ 目录。',
-  'cli.mapNeedsBuild': '第 {frame} 帧的代码没有已知的构建结果；请用 {option} 指定项目的构建结果。',
-  'cli.noSuchFrame': '没有第 {frame} 帧；本次运行有第 0 到 {last} 帧。',
   'cli.nothingNamed': '此内存中没有带名称的对象，因此没有可写出的变量。',
   'cli.noStorageLayout': '存储需要源代码：录制文件不说明各槽是哪些变量。',
-  'cli.noViaIr': 'solc {version} 不能经由 Yul 编译；请去掉 --via-ir，或用 --solc 选择 {since} 或更新的版本。',
-  'cli.nothingRan': '没有执行任何代码，因此没有可看的步。',
   'cli.badUrl': '{url:quoted} 不是节点的 http 或 https 地址。',
   'cli.missingRpcUrl': '没有可询问的节点；请加 {option}。',
   'cli.notAHash': '{word:quoted} 不是交易哈希：应为 0x 加 64 位十六进制数字。',
@@ -77,44 +113,24 @@ const cliErrors: Readonly<Record<CliErrorCode, string>> = {
   'cli.notText': '这既不是 UTF-8 文本，也不是带有标记的 UTF-16 文本。',
   'cli.textTooLong': '共有 {bytes:count} 个字节，超过一次能读取的 {limit:count} 个。',
   'cli.lineTooLong': '第 {line} 行超过 {limit:count} 个字符。',
-  'cli.badSources': '此录像所附的源代码中没有正确的 {field}。请重新录制。',
   'cli.badGzip': '开头是 gzip，但无法解压：文件已损坏或不完整。请重新复制。',
   'cli.unpackedTooLong': '解压后超过 {limit:count} 个字节；请只取其中一部分。',
-  'cli.oddHex': '十六进制数字共 {digits:count} 位，是奇数；每个字节需要两位。',
-  'cli.notHex': '{character:quoted} 不是十六进制数字。',
   'cli.standardInputNeedsAs': '标准输入没有文件名可供判断；请加 --as，可选：{formats}。',
   'cli.unknownFormat': '文件名和内容都看不出格式；请加 --as，可选：{formats}。',
   'cli.wrongFormat': '此命令需要 {wanted}，而这是 {format}。',
   'cli.usage': '{message}',
   'cli.mapNeedsSolidity': '内存图需要 Solidity 源代码中的类型，而这是 {format}；memlane run 可显示其内存。',
   'cli.optionNeedsSolidity': '{option} 需要 Solidity 目标，而这是 {format}。',
-  'cli.codeTooLarge': '代码有 {bytes:count} 个字节，超过 {fork} 允许的 {limit:count} 个。',
-  'cli.deploymentFailed': '部署 {contract} 失败：{reason}。',
   'cli.importNotFound': '导入 {path:quoted} 既不在文件旁，也不在 node_modules 中。',
-  'cli.pragmaMismatch': '{pragma:quoted} 与 solc {versions} 不符；请安装相符的版本，或用 --solc 指定。',
   'cli.noSuchCompiler': '找不到 solc {wanted}；现有 {versions}。--solc 也可以是程序的路径，或 solc 包的目录。',
   'cli.notACompiler': '这既不是 solc 程序，也不是 solc 包的目录。',
   'cli.compilerTooOld': 'solc {version} 太旧；memlane 读取 {oldest} 及以后版本的输出。',
   'cli.badRemapping': '{remapping:quoted} 不是重映射：应为 prefix=目录，或 context:prefix=目录。',
   'cli.badProjectValue': '{name} 的值必须是 {kind}。',
   'cli.badProjectFile': '这不是 TOML：{reason}。',
-  'cli.unlinkedHex': '代码在 {placeholder} 处缺少库的地址；请先链接，或改为指定 Solidity 文件。',
   'cli.fileTooLarge': '文件有 {bytes:count} 个字节，超过可读取的 {limit:count} 个。',
   'cli.notJson': '从这里起不是 JSON。',
-  'cli.noAccounts': '这不是以地址为键、账户为值的 JSON 对象。',
-  'cli.accountTwice': '账户 {address} 出现了两次；请只保留一个。',
-  'cli.unknownField': '{field:quoted} 不是账户的字段；账户有 {fields}。',
-  'cli.fieldNotAddress': '{field:quoted} 不是地址：应为 40 位十六进制数字，可带 0x。',
-  'cli.fieldNotObject': '{field:quoted} 不是对象。',
-  'cli.fieldNotNumber':
-    '{field:quoted} 是 {value:quoted}；应为 0 到 {limit} 之间的整数，写成引号中的十进制或 0x 十六进制。',
-  'cli.fieldNotBytes': '{field:quoted} 是 {value:quoted}；应为 0x 加偶数位十六进制数字。',
-  'cli.fieldNotWord': '{field:quoted} 中有 {value:quoted}；存储槽和值应为 0x 加 1 到 64 位十六进制数字。',
-  'cli.targetHasCode': '{target} 就在账户 {address} 运行；请去掉该账户的 code。',
-  'cli.recordingTooLarge': '执行过长：录制会超过 {limit:count} 个字节；请降低 --gas-limit。',
-  'cli.hostMemory': '执行所需内存超过本机所有；请降低 --gas-limit。',
   'cli.resultTooLarge': '结果太大，无法写成一份 JSON；请降低 --gas-limit。',
-  'cli.compilerMessage': '{message}',
   'cli.compilerDied': '编译器没有给出结果就结束了：{reason}。',
 }
 
@@ -236,6 +252,8 @@ const traceErrors = {
   'trace.truncatedRecording': '录像不完整：只有 {bytes:count} 个字节，没有结尾。请重新复制或录制。',
   'trace.damagedRecording': '录像已损坏：{what}。请重新录制。',
   'trace.noWorld': '此录像没有记下运行之前的账户；请用 memlane 运行。',
+  'trace.recordingTooLarge': ({ limit, unit }) =>
+    `执行过长：录制会超过 ${grouped(Number(limit))} ${UNITS[String(unit)] ?? unit}；请减少 gas。`,
   'trace.badTrace': '无法读取轨迹：{place} {what}。',
   'trace.emptyTrace': '其中没有任何一步。',
   'trace.nodeError': '其中不是轨迹，而是一个错误：{message}',
@@ -257,12 +275,15 @@ const traceErrors = {
   'trace.badCondition': "{text:quoted} 不是条件；请写成 'value < 0x80' 这样，可用 {operators}。",
 } satisfies Record<string, ErrorTemplate>
 
+const UNITS: Readonly<Record<string, string>> = { bytes: '个字节', steps: '步', milliseconds: '毫秒' }
+
 function listed(existing: Fact): string {
   return Array.isArray(existing) && existing.length > 0 ? `现有：${existing.join('、')}。` : ''
 }
 
 export const zhErrors: Readonly<Record<string, ErrorTemplate>> = {
   ...cliErrors,
+  ...launchErrors,
   ...assemblyErrors,
   ...memoryErrors,
   ...evmErrors,

@@ -5,22 +5,21 @@
  *                         └── a port to solc's own worker
  * @module
  */
-import { MemlaneError } from 'memlane'
-import { AssemblyError } from 'memlane/assembly'
 import { KEYS } from 'memlane/debugger'
-import { CompileError } from 'memlane/solidity'
+import { type ProblemData, toData } from 'memlane/launch'
 import { encodeRecording } from 'memlane/trace'
 import { type Language, messagesIn, sentence } from 'memlane/view'
 import { textsIn } from '../texts/index.ts'
-import { type Build, build } from './build.ts'
-import { FieldError, InputError } from './inputError.ts'
-import { type LoadedRun, runInput } from './loadedRun.ts'
+import { FORM_FIELDS } from './launchInput.ts'
+import type { LoadedRun } from './loadedRun.ts'
 import { applySizes, momentOf } from './moment.ts'
 import { openArtifact, openFile } from './opened.ts'
 import { overlayOf } from './overlay.ts'
 import { choicesOf, flowRows, programOf } from './program.ts'
 import type { Choices, Engine, Input, Moment, Problem, Program, Reply, Request, Sizes } from './protocol.ts'
-import { BUNDLED_VERSION, PortCompiler } from './solc.ts'
+import { PageError } from './reasons.ts'
+import { FormRunner } from './runForm.ts'
+import { portCompilers } from './solc.ts'
 import { takeTourStep } from './tour.ts'
 import { yulLines } from './yulLines.ts'
 
@@ -40,17 +39,13 @@ type Answers = {
 }
 
 class Answerer implements Answers {
-  readonly #port: MessagePort
-  readonly #bundled: PortCompiler
-  readonly #others = new Map<string, PortCompiler>()
+  readonly #runner: FormRunner
   #language: Language
   #run: LoadedRun | undefined
   #source: Program['source']
-  #build: { readonly key: string; readonly built: Build } | undefined
 
   constructor({ port, solcUrl, solcVersion, language }: EngineStart) {
-    this.#port = port
-    this.#bundled = new PortCompiler(port, solcUrl, solcVersion)
+    this.#runner = new FormRunner(portCompilers(port, solcUrl, solcVersion))
     this.#language = language
   }
 
@@ -59,11 +54,11 @@ class Answerer implements Answers {
   }
 
   async compile(input: Input): Promise<Choices> {
-    return choicesOf(await this.#built(input), input)
+    return choicesOf(await this.#runner.build(input), input)
   }
 
   async run(input: Input): Promise<Program> {
-    this.#run = await runInput(input, this.#compiler(input), await this.#built(input))
+    this.#run = await this.#runner.run(input)
     this.#source = undefined
     return this.#program()
   }
@@ -145,33 +140,8 @@ class Answerer implements Answers {
   }
 
   save(): Promise<Uint8Array> {
-    const { recording, call, compilation, contract, called } = this.#loaded
-    const sources = compilation && {
-      kind: 'build',
-      version: compilation.compilerVersion,
-      input: compilation.input,
-      output: compilation.output,
-      ...(contract && { contract: `${contract.file}:${contract.name}` }),
-      ...(called && { selector: called.selector }),
-    }
+    const { recording, call, sources } = this.#loaded.launch
     return encodeRecording(recording, { call, creator: 'memlane playground', ...(sources && { sources }) })
-  }
-
-  /** The build of the last input, as long as it is the same. */
-  async #built(input: Input): Promise<Build> {
-    const { kind, name, text, others, remappings, solc, fork, optimize, viaIr } = input
-    const key = JSON.stringify([kind, name, text, others, remappings, solc, fork, optimize, viaIr])
-    if (this.#build?.key !== key) this.#build = { key, built: await build(input, this.#compiler(input)) }
-    return this.#build.built
-  }
-
-  #compiler({ solc }: Input): PortCompiler {
-    const version = solc.trim().replace(/^v/, '')
-    if (version === '' || version === BUNDLED_VERSION) return this.#bundled
-    if (!/^\d+\.\d+\.\d+$/.test(version)) throw new InputError('noSuchSolc', { version, reason: 'x.y.z' })
-    let other = this.#others.get(version)
-    if (other === undefined) this.#others.set(version, (other = new PortCompiler(this.#port, '', version)))
-    return other
   }
 
   #program(): Program {
@@ -179,33 +149,24 @@ class Answerer implements Answers {
   }
 
   get #loaded(): LoadedRun {
-    if (this.#run === undefined) throw new InputError('noRecording')
+    if (this.#run === undefined) throw new PageError('noRecording')
     return this.#run
   }
 }
 
 function problemsOf(error: unknown, language: Language): Problem[] {
-  if (error instanceof CompileError)
-    return error.diagnostics
-      .filter(({ severity }) => severity === 'error')
-      .map(({ kind, message, position }) => ({
-        text: `${kind}: ${message}`,
-        line: position?.line,
-        column: position?.column,
-      }))
-  if (error instanceof AssemblyError)
-    return error.problems.map((problem) => ({
-      text: sentence(problem, language),
-      line: problem.line,
-      column: problem.column,
-    }))
-  if (error instanceof FieldError) return [{ text: sentence(error.cause, language), field: error.field }]
-  if (error instanceof InputError) return [{ text: textsIn(language).reasons[error.reason](error.facts) }]
-  if (error instanceof MemlaneError) return [{ text: sentence(error, language) }]
-  const text = error instanceof Error ? error.message : String(error)
-  // What engines say when memory cannot be had.
-  if (error instanceof RangeError) return [{ text: textsIn(language).reasons.tooLong({ steps: text }) }]
-  return [{ text: textsIn(language).bug(text) }]
+  if (error instanceof PageError) return [{ text: textsIn(language).reasons[error.reason](error.facts) }]
+  return shownProblems(toData(error), language)
+}
+
+function shownProblems(data: ProblemData, language: Language): Problem[] {
+  if (data.kind === 'bug') return [{ text: textsIn(language).bug(data.message) }]
+  return data.problems.map((problem) => {
+    const { at } = problem
+    const place = at && !('by' in at || 'shown' in at) ? { line: at.line, column: at.column } : {}
+    const field = at && 'field' in at ? FORM_FIELDS[at.field] : undefined
+    return { text: sentence(problem, language), ...place, ...(field !== undefined && { field }) }
+  })
 }
 
 function serve(start: EngineStart): void {

@@ -2,7 +2,6 @@
  * One moment for the page: the debugger's state as data, with texts in a language.
  * @module
  */
-
 import {
   type Debugger,
   type Effect,

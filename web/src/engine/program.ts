@@ -2,32 +2,14 @@
  * What is said of a run as a whole, in a language.
  * @module
  */
-import { memoryCost } from 'memlane/memory'
+
+import { type Built, likelyFunction, outputsOf, runOfRecording } from 'memlane/launch'
 import { isSuccess, opcodeOfByte } from 'memlane/opcodes'
-import {
-  type CompiledContract,
-  constructorInputs,
-  decodeFrame,
-  decodeOutput,
-  decodeRevert,
-  functionsOf,
-  typeName,
-} from 'memlane/solidity'
+import { type CompiledContract, constructorInputs, functionsOf, typeName } from 'memlane/solidity'
 import { GasProfile, type GasRow } from 'memlane/trace'
-import {
-  type CallFacts,
-  callLines,
-  type Language,
-  messagesIn,
-  outcomeScreen,
-  plain,
-  type Screen,
-  shownValue,
-  span,
-} from 'memlane/view'
-import type { Build } from './build.ts'
+import { callText, type Language, messagesIn, outcomeScreen, type Screen, shownValue, span } from 'memlane/view'
+import { likelyContract } from './launchInput.ts'
 import type { LoadedRun } from './loadedRun.ts'
-import { chosenContract, defaultFunction } from './prepare.ts'
 import type { CallRow, Choices, ContractChoice, FlowRow, GasLine, Input, Lanes, Program } from './protocol.ts'
 
 /** Parts of the time line. */
@@ -35,17 +17,13 @@ const LANE_PARTS = 480
 const MOST_GAS_ROWS = 200
 const MOST_CALLS = 2000
 const MOST_FLOW_ROWS = 2000
-const DECODE_ITEMS = 50_000
-const DECODE_BYTES = 2 * 1024 * 1024
 
 export function programOf(run: LoadedRun, source: Program['source'], language: Language): Program {
-  const { recording, contract, locator } = run
-  const outermost = recording.frames[0]!
-  const isFine = isSuccess(outermost.status)
+  const { recording, locator, launch } = run
   const profile = new GasProfile(recording, locator)
   return {
-    call: run.call,
-    isFine,
+    call: launch.call,
+    isFine: isSuccess(recording.frames[0]!.status),
     stepCount: recording.stepCount,
     lanes: lanesOf(run),
     outcome: outcomeLines(run, language),
@@ -56,16 +34,19 @@ export function programOf(run: LoadedRun, source: Program['source'], language: L
       lines: locator === undefined ? [] : gasLines(profile.rows('line')),
       opcodes: gasLines(profile.rows('opcode')),
     },
-    hasYul: contract?.irOptimized !== undefined,
+    hasYul: launch.source?.contract.irOptimized !== undefined,
   }
 }
 
-export function choicesOf(build: Build, input: Input): Choices {
-  if (build.kind !== 'solc' || build.isYul) return { contracts: [], contract: '', signature: '' }
-  const contracts = contractsOf(build.compilation.contracts)
-  const contract = chosenContract(build, input)
-  const signature = contract && (input.call === '' ? defaultFunction(contract) : input.call)
-  return { contracts, contract: contract?.name ?? '', signature: signature ?? '' }
+export function choicesOf(built: Built | undefined, input: Input): Choices {
+  if (built === undefined || input.kind !== 'solidity') return { contracts: [], contract: '', signature: '' }
+  const contract = likelyContract(built, input)
+  const signature = contract && (input.call === '' ? likelyFunction(contract) : input.call)
+  return {
+    contracts: contractsOf(built.compilation.contracts),
+    contract: contract?.name ?? '',
+    signature: signature ?? '',
+  }
 }
 
 function contractsOf(contracts: readonly CompiledContract[]): ContractChoice[] {
@@ -100,72 +81,31 @@ function lanesOf({ recording, debug: { gas, accesses } }: LoadedRun): Lanes {
   return { depth, size, expansion }
 }
 
-function outcomeLines(run: LoadedRun, language: Language): Screen {
+function outcomeLines({ launch }: LoadedRun, language: Language): Screen {
   const messages = messagesIn(language)
-  const { recording, compilation, called, result } = run
+  const { outcome, source, recording } = launch
   const frame = recording.frames[0]!
-  const gasUsed = frame.gas - frame.gasLeft
-  const revert =
-    frame.status === 'revert' ? { reason: decodeRevert(compilation, frame.output), data: frame.output } : undefined
-  const memorySize = frame.memory.length
-  const lines = [
-    ...outcomeScreen(
-      {
-        call: run.call,
-        status: frame.status,
-        halt: frame.halt,
-        revert,
-        gasUsed,
-        gasRefund: result?.gasRefund ?? 0n,
-        memoryGas: memoryCost(BigInt(memorySize / 32)),
-        memorySize,
-      },
-      messages,
-    ),
+  const outputs = frame.status === 'return' ? (outputsOf(source, frame.output) ?? []) : []
+  return [
+    ...(outcome ? outcomeScreen(outcome, messages) : []),
+    ...outputs.map(({ type, name, value }) => [
+      span(`${type}${name === '' ? '' : ` ${name}`} = `, 'dim'),
+      span(shownValue(value, messages)),
+    ]),
   ]
-  if (called !== undefined && frame.status === 'return') {
-    const values = decodeOutput(called, frame.output)
-    if (values.kind === 'struct')
-      for (const [index, { name, type }] of called.outputs.entries())
-        lines.push([
-          span(`${typeName(type)}${name === '' ? '' : ` ${name}`} = `, 'dim'),
-          span(shownValue(values.members[index]!.value, messages)),
-        ])
-  }
-  return lines
 }
 
-function callRows({ recording, compilation, locator }: LoadedRun, language: Language): CallRow[] {
-  const messages = messagesIn(language)
-  const budget = { items: DECODE_ITEMS, bytes: DECODE_BYTES }
-  return recording.frames.slice(0, MOST_CALLS).map((frame) => {
-    const contract = compilation?.contractOf(frame)
-    const memorySize = frame.memory.length
-    const facts: CallFacts = {
-      ...frame,
-      parent: undefined,
-      contract: contract?.name ?? locator?.contract(frame),
-      content: compilation && decodeFrame(compilation, contract, frame, budget),
-      gasUsed: frame.gas - frame.gasLeft,
-      memorySize,
-      memoryGas: memoryCost(BigInt(memorySize / 32)),
-      laterOpcode: undefined,
-      revert:
-        frame.status === 'revert'
-          ? { reason: decodeRevert(compilation, frame.output, budget), data: frame.output }
-          : undefined,
-    }
-    const [, line = []] = callLines({ calls: [facts], more: 0 }, messages)
-    // The figures stand in columns of their own on the page.
-    const text = plain(line).replace(/^\s*[\d,]+\s+[\d,.]+ \w+\s+[\d,]+\s+/, '')
+function callRows({ launch }: LoadedRun, language: Language): CallRow[] {
+  const { frames } = launch.recording
+  const { calls } = runOfRecording(launch).calls
+  return calls.slice(0, MOST_CALLS).map((call) => {
+    const { id, depth, gasUsed, memorySize, status } = call
+    const frame = frames[id]!
     return {
-      id: frame.id,
-      depth: frame.depth,
+      ...{ id, depth, gasUsed, memorySize },
       firstStep: frame.startedBy ?? frame.firstStep,
-      text,
-      gasUsed: facts.gasUsed,
-      memorySize,
-      isFine: isSuccess(frame.status),
+      text: callText(call, messagesIn(language)),
+      isFine: isSuccess(status),
     }
   })
 }

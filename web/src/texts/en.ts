@@ -2,16 +2,14 @@
  * What the page says, in English.
  * @module
  */
-import type { InputReason } from '../engine/inputError.ts'
+import type { PageReason } from '../engine/reasons.ts'
 
 type Facts = Readonly<Record<string, string>>
 
-const reasons: Readonly<Record<InputReason, (facts: Facts) => string>> = {
+const reasons: Readonly<Record<PageReason, (facts: Facts) => string>> = {
   needsBuildInfo: () => 'This artifact does not hold its sources; drop the build-info file that it belongs to.',
   noSuchSolc: ({ version, reason }) => `solc ${version} could not be had: ${reason}. Others than ours need a network.`,
-  deployment: ({ contract, reason }) => `The deployment of ${contract} failed: ${reason}.`,
   tooLarge: ({ name, limit }) => `${name} is larger than ${limit}; record less of the run.`,
-  tooLong: ({ steps }) => `The run is longer than ${steps} steps; give it less gas, or use the command line.`,
   noRecording: () => 'There is no recording yet; press Run.',
   notARecording: ({ name }) => `${name} is no recording, no EIP-3155 lines, no struct logs, no build and no source.`,
   noCode: () => 'No code ran: there is nothing at the address that was called.',

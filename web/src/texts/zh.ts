@@ -11,9 +11,7 @@ export const zh: typeof en = {
   reasons: {
     needsBuildInfo: () => '此构建产物不含源代码；请拖入其所属的 build-info 文件。',
     noSuchSolc: ({ version, reason }) => `无法取得 solc ${version}：${reason}。内置以外的版本需要网络。`,
-    deployment: ({ contract, reason }) => `部署 ${contract} 失败：${reason}。`,
     tooLarge: ({ name, limit }) => `${name} 大于 ${limit}；请录制较短的运行。`,
-    tooLong: ({ steps }) => `运行超过 ${steps} 步；请减少 gas，或使用命令行。`,
     noRecording: () => '还没有录制；请按“运行”。',
     notARecording: ({ name }) => `${name} 不是录制文件、EIP-3155 行、struct log 或源代码。`,
     noCode: () => '没有执行任何代码：被调用的地址上没有代码。',

@@ -23,8 +23,8 @@ export const importAction: TraceAction = {
       throw placed(target.name, cliError('cli.wrongFormat', facts))
     }
     return keep(options, session, async () => {
-      const { openRecording } = await import('../../recordingTarget.ts')
-      return openRecording(target, options, session)
+      const { openTarget } = await import('../../recordingTarget.ts')
+      return openTarget(target, options, session)
     })
   },
 }

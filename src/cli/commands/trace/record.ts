@@ -1,8 +1,8 @@
 /** `memlane trace record <target> -o <file>`: a run, every step of it, as a file. @module */
+import type { Launch } from '../../../launch/index.ts'
 import { cliError, writtenScreen } from '../../../view/index.ts'
 import type { TraceAction } from '../../command.ts'
 import { type OptionValues, RUN_OPTIONS } from '../../options.ts'
-import type { Recorded } from '../../recorded.ts'
 import { EXIT } from '../../report.ts'
 import type { Session } from '../../session.ts'
 
@@ -22,7 +22,7 @@ export const recordAction: TraceAction = {
 }
 
 /** Writes what `record` gives to the file that the options name. */
-export async function keep(options: OptionValues, session: Session, record: () => Promise<Recorded>): Promise<number> {
+export async function keep(options: OptionValues, session: Session, record: () => Promise<Launch>): Promise<number> {
   const { output } = options
   if (output === undefined) throw cliError('cli.missingOutput', { option: '--output' })
   const recorded = await record()

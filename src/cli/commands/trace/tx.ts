@@ -9,13 +9,12 @@ export const txAction: TraceAction = {
   options: ['rpcUrl', 'fork', 'evmVersion', 'output'],
   async run([word], options, session) {
     const { recordOfNode } = await import('../../nodeRecorded.ts')
-    const recorded = await recordOfNode(word!, options, [])
+    const { launch, facts } = await recordOfNode(word!, options, [])
     const { output } = options
     if (output !== undefined) {
       const { writeRecording } = await import('../../recordingTarget.ts')
-      await writeRecording(recorded, output, session)
+      await writeRecording(launch, output, session)
     }
-    const { facts } = recorded
     if (options.json) session.showJson({ ...replayDocument(facts), file: output ?? null })
     else session.show(replayScreen(facts, session.messages))
     return facts.disagreements.length === 0 ? EXIT.fine : EXIT.failed

@@ -1,0 +1,130 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterEach, describe, expect, it } from 'vitest'
+import { Api, checkApi, FOLDER, pagesOf, readComment } from './api.mjs'
+
+const folders = []
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true })
+})
+
+// A package of two paths, as tsc leaves it.
+const PACKAGE = {
+  'package.json': JSON.stringify({
+    name: 'clock',
+    exports: {
+      '.': { types: './dist/index.d.ts' },
+      './hands': { types: './dist/hands/index.d.ts' },
+      './package.json': './package.json',
+    },
+  }),
+  'src/index.ts': '/** A clock. @module */',
+  'src/hands/index.ts': '/** What moves. @module */',
+  'dist/index.d.ts': `export { type Hand, turn } from './hands/index.ts';\nexport type { Minute } from './minute.ts';\n`,
+  'dist/minute.d.ts': '/** From 0 to 59. */\nexport type Minute = number;\n',
+  'dist/hands/index.d.ts': `export { type Hand, Motor, type Position, turn } from './hand.ts';\n`,
+  'dist/hands/hand.d.ts': `
+import type { Minute } from '../minute.ts';
+import { type Cog } from './cog.ts';
+/** Where hands stand. */
+export interface Position {
+    /** Of the long one. */
+    readonly minute: Minute;
+}
+/** One hand. */
+export interface Hand extends Position {
+    readonly length: number;
+    readonly cog: Cog;
+}
+/**
+ * Turns it. And stops.
+ * @param by may be negative
+ * @returns the same hand
+ * @throws {RangeError} beyond a day
+ * @example
+ * console.log(60) // 60
+ */
+export declare function turn(hand: Hand, by: Minute): Hand;
+export declare class Motor implements Position {
+    #private;
+    private wire;
+    readonly minute: Minute;
+    constructor();
+}
+`,
+  'dist/hands/cog.d.ts': 'export type Cog = 1;\n',
+}
+
+function project(changes = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'memlane api '))
+  folders.push(folder)
+  for (const [name, text] of Object.entries({ ...PACKAGE, ...changes })) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true })
+    writeFileSync(join(folder, name), text)
+  }
+  return folder
+}
+
+describe('readComment', () => {
+  it('separates text and tags', () => {
+    expect(readComment('*\n * One.\n *\n * Two.\n * @throws {A} x\n * @throws {B} y\n ')).toEqual({
+      text: 'One.\n\nTwo.',
+      params: [],
+      returns: '',
+      throws: ['`A` x', '`B` y'],
+      examples: [],
+    })
+  })
+  it('refuses a tag that no page shows', () => expect(() => readComment('* @todo x')).toThrow('@todo'))
+})
+
+describe('the pages', () => {
+  it('tell of a name on the page of its folder, and link to it from others', () => {
+    const pages = pagesOf(new Api(project()))
+    expect([...pages.keys()]).toEqual(['README.md', 'clock.md', 'hands.md'])
+    const [root, hands] = [pages.get('clock.md'), pages.get('hands.md')]
+    expect(root).toContain('- [`turn`](hands.md#turn): Turns it.')
+    expect(root).not.toContain('### turn')
+    expect(root).toContain('### Minute\n\n```typescript\ntype Minute = number\n```\n\nFrom 0 to 59.')
+    expect(hands).toContain(
+      '### turn\n\n```typescript\nfunction turn(hand: Hand, by: Minute): Hand\n```\n\nTurns it. And',
+    )
+    expect(hands).toContain('- `by`: may be negative\n\nReturns the same hand\n\nThrows `RangeError` beyond a day')
+    expect(hands).toContain('```ts\nconsole.log(60) // 60\n```\n\nTypes: [`Hand`](#hand), [`Minute`](clock.md#minute)')
+  })
+  it('show what is public, and comments of parents', () => {
+    const hands = pagesOf(new Api(project())).get('hands.md')
+    expect(hands).toContain('class Motor implements Position {\n  readonly minute: Minute\n  constructor()\n}')
+    expect(hands).toMatch(/### Motor[^#]*- \*\*minute\*\*: Of the long one\./)
+  })
+})
+
+describe('the check', () => {
+  it('names what has no comment: exports and public members', () =>
+    expect(new Api(project()).undocumented()).toEqual([
+      'src/hands/hand.ts: Hand.length',
+      'src/hands/hand.ts: Hand.cog',
+      'src/hands/hand.ts: Motor',
+    ]))
+  it('names types in signatures that no path exports', () => {
+    const api = new Api(project())
+    expect(api.entries().flatMap((entry) => api.typesOf(entry).unpublished)).toEqual(['Cog'])
+  })
+  it('names the page that is stale, and the one of no path', () => {
+    const folder = project()
+    const stale = (page) => `${FOLDER}/${page} is stale: npm run api writes it.`
+    expect(checkApi(folder)).toEqual(expect.arrayContaining(['README.md', 'clock.md', 'hands.md'].map(stale)))
+    mkdirSync(join(folder, FOLDER), { recursive: true })
+    for (const [page, text] of pagesOf(new Api(folder))) writeFileSync(join(folder, FOLDER, page), text)
+    writeFileSync(join(folder, FOLDER, 'gears.md'), '')
+    writeFileSync(join(folder, FOLDER, 'hands.md'), '')
+    expect(checkApi(folder)).toEqual(
+      expect.arrayContaining([
+        stale('hands.md'),
+        `${FOLDER}/gears.md is the page of no published path: npm run api removes it.`,
+      ]),
+    )
+    expect(checkApi(folder)).not.toContain(stale('clock.md'))
+  })
+})

@@ -1,0 +1,89 @@
+/** From what is to be run, as plain data, to a finished run and what is known of it. @module */
+export { assembled } from './assembled.ts'
+export {
+  type BuildPorts,
+  type Built,
+  buildCode,
+  keptLayout,
+  type SourceCode,
+  type TwinBuild,
+  type YulOf,
+} from './build.ts'
+export { type ContractSource, isConstructor, likelyFunction, type ReadyCall } from './call.ts'
+export { CallTracer, type TracedCall } from './callTracer.ts'
+export type { ChosenCompiler, Compiled, Compilers, Pragma } from './compilers.ts'
+export { type Deployer, DeploymentError, deployLinked } from './deploy.ts'
+export { type Directives, readDirectives } from './directives.ts'
+export { type LaunchErrorCode, launchError } from './errors.ts'
+export { Evidence, type Mapped, type OwnRun } from './evidence.ts'
+export type {
+  CallFacts,
+  CallTree,
+  FrameEndFacts,
+  LaterOpcode,
+  LaunchEvent,
+  LogFacts,
+  MachineState,
+  MapPlace,
+  Outcome,
+  PlacedFrame,
+  Revert,
+  RevertCause,
+  RunFacts,
+  SectionResult,
+  SectionState,
+  StorageRow,
+  TwinUse,
+} from './facts.ts'
+export { parseHexText } from './hexText.ts'
+export { runOnHost } from './host.ts'
+export type {
+  AccountInput,
+  BuildCode,
+  BuildInput,
+  CallInput,
+  Choosing,
+  CodeInput,
+  ContractInput,
+  LaunchInput,
+  Quantity,
+  WorldInput,
+} from './input.ts'
+export { type Launch, launch, recordStage } from './launch.ts'
+export {
+  DEFAULT_BALANCE,
+  DEFAULT_CONTRACT,
+  DEFAULT_GAS_LIMIT,
+  DEFAULT_SENDER,
+  LIMITS,
+  type Limits,
+  MOST_GAS,
+} from './limits.ts'
+export { type FrameMoment, frameMoment, type MapQuestion, memoryAt } from './moments.ts'
+export { outcomeOfFrame } from './named.ts'
+export { revertOf } from './outcome.ts'
+export { fitsPragmas, pragmaMismatch } from './pragmas.ts'
+export {
+  fromData,
+  LaunchError,
+  type LaunchProblem,
+  type Place,
+  type ProblemData,
+  problemAt,
+  toData,
+} from './problems.ts'
+export {
+  type OpenPorts,
+  openLaunch,
+  openRecording,
+  outcomeOfLaunch,
+  recordedLaunch,
+  runOfRecording,
+  withBuilds,
+} from './recorded.ts'
+export { type KnownSources, knownSources, type RecordedSources } from './recordedSources.ts'
+export { outputsOf, recorderFor, runStage } from './run.ts'
+export { builtOf, chosenContract, type LaunchPorts, prepare, type Stage } from './stage.ts'
+export { storageRows } from './storageRows.ts'
+export type { MadeCall, RecordedTwin } from './twin.ts'
+export { type Accounts, accountsIn, type World } from './world.ts'

@@ -1,0 +1,99 @@
+/**
+ * What is wrong with a launch, and where: as data, because each surface says it in its own words and languages.
+ *
+ *   { field: 'call.value' }                        part of the input
+ *   { file: 'src/A.sol', line: 3, column: 1 }      a place in a text, counted from 1
+ *   { by: 'compiler' }                             what the compiler says of nothing in particular
+ *   { shown: '--at' }                              as a surface itself calls it
+ * @module
+ */
+import { type Facts, MemlaneError } from '../base/index.ts'
+import type { FrameEndFacts } from './facts.ts'
+
+export type Place =
+  | { readonly field: string; readonly line?: number; readonly column?: number }
+  | { readonly file: string; readonly line?: number; readonly column?: number }
+  | { readonly by: 'compiler' }
+  | { readonly shown: string }
+
+/** Enough to say it in any language, and to send it anywhere. */
+export interface LaunchProblem {
+  readonly code: string
+  /** The sentence in English. */
+  readonly message: string
+  readonly facts: Facts
+  readonly at?: Place | undefined
+  /** How a deployment ended, where that is what is wrong. */
+  readonly end?: FrameEndFacts | undefined
+}
+
+/** At least one problem, with places. `code`, `facts` and `message` are those of the first. */
+export class LaunchError extends MemlaneError {
+  override readonly name = 'LaunchError'
+  readonly problems: readonly LaunchProblem[]
+
+  constructor(problems: readonly [LaunchProblem, ...LaunchProblem[]]) {
+    super(
+      problems[0].code as MemlaneError['code'],
+      problems.map(({ message }) => message).join('\n'),
+      problems[0].facts,
+    )
+    this.problems = problems
+  }
+}
+
+/** The error with its place. */
+export function problemAt(at: Place, error: MemlaneError | LaunchProblem): LaunchError {
+  const { code, message, facts } = error
+  const end = 'end' in error ? error.end : undefined
+  return new LaunchError([{ code, message, facts, at, ...(end && { end }) }])
+}
+
+/** Does the work; an error of it gets the place, unless it has one already. */
+export function inPlace<Result>(place: Place, work: () => Result): Result {
+  try {
+    return work()
+  } catch (error) {
+    throw withPlace(place, error)
+  }
+}
+
+/** `inPlace` for work that is under way. */
+export async function awaitInPlace<Result>(place: Place, work: Promise<Result>): Promise<Result> {
+  try {
+    return await work
+  } catch (error) {
+    throw withPlace(place, error)
+  }
+}
+
+function withPlace(place: Place, error: unknown): unknown {
+  return error instanceof MemlaneError && !(error instanceof LaunchError) ? problemAt(place, error) : error
+}
+
+/** An error as data: structured cloning and JSON keep none of its code and facts. */
+export type ProblemData =
+  | { readonly kind: 'problems'; readonly problems: readonly LaunchProblem[] }
+  /** Nobody's wrong input. */
+  | { readonly kind: 'bug'; readonly message: string }
+
+/** What an error says, for a worker or a queue to send. */
+export function toData(error: unknown): ProblemData {
+  if (error instanceof LaunchError) return { kind: 'problems', problems: error.problems.map(plainProblem) }
+  if (error instanceof MemlaneError) return { kind: 'problems', problems: [plainProblem(error)] }
+  return { kind: 'bug', message: error instanceof Error ? error.message : String(error) }
+}
+
+/** The error that was sent. */
+export function fromData(data: ProblemData): Error {
+  if (data.kind === 'bug') return new Error(data.message)
+  const [first, ...rest] = data.problems
+  return first === undefined ? new Error('an error without a problem') : new LaunchError([first, ...rest])
+}
+
+/** JSON has no bigint: figures become texts, grouped as they are shown. */
+function plainProblem(problem: LaunchProblem): LaunchProblem {
+  const { code, message, facts, at, end } = problem
+  const plain = Object.entries(facts).map(([name, fact]) => [name, typeof fact === 'bigint' ? fact.toString() : fact])
+  return { code, message, facts: Object.fromEntries(plain), ...(at && { at }), ...(end && { end }) }
+}
