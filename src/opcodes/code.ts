@@ -11,8 +11,11 @@ import { JUMP, JUMPDEST, JUMPI, PUSH1, PUSH32 } from './codes.ts'
 import type { Fork } from './forks.ts'
 import type { Opcode } from './table.ts'
 
+/** One instruction in a code, as a fork reads it. */
 export interface Instruction {
+  /** Where it starts in the code. */
   readonly pc: Pc
+  /** The opcode's byte. */
   readonly code: number
   /** `undefined` where the fork has no such opcode: executing it halts. */
   readonly opcode: Opcode | undefined
@@ -46,7 +49,9 @@ export function jumpTargets(code: Uint8Array): Uint8Array {
 
 /** Straight-line code: entered at `start` only, left at its last instruction only. `end` is exclusive. */
 export interface BasicBlock {
+  /** Position of its first instruction. */
   readonly start: ByteOffset
+  /** The byte behind its last instruction. */
   readonly end: ByteOffset
 }
 

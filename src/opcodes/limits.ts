@@ -6,4 +6,5 @@
 
 /** The deepest frame; the outermost has depth 0. */
 export const MAX_DEPTH = 1024
+/** The most words on the stack of one frame. */
 export const MAX_STACK_ITEMS = 1024

@@ -13,7 +13,7 @@
 import type { ByteCount, ByteOffset, StepIndex, Word } from '../base/index.ts'
 import { MAX_STACK_ITEMS } from '../opcodes/index.ts'
 import type { AstNode, SourceRange } from './ast.ts'
-import type { BufferUse, Returned } from './buffers.ts'
+import type { BufferUse, Returned } from './bufferUse.ts'
 import { type ReferenceType, typeName } from './type.ts'
 
 /** Above this, word 0x40 is no pointer: no gas limit pays for that much memory. */

@@ -13,7 +13,7 @@ export {
 } from './abi/function.ts'
 export { decodeRevert, type RevertReason, revertText } from './abi/revert.ts'
 export { type Artifact, isSameCode, lackingIn, readArtifact, readBuildOutput } from './artifact.ts'
-export type { BufferUse } from './buffers.ts'
+export type { BufferUse } from './bufferUse.ts'
 export { Code, type CodeFunction } from './code.ts'
 export { Compilation, type CompiledContract, type CompileRequest, codeOf, compileSolidity } from './compilation.ts'
 export {
@@ -35,7 +35,8 @@ export type { Allocation, MapBuffer, MapObject, MemoryMap, ReservedRange } from 
 export type { Frame, Run, Step } from './run.ts'
 export type { SourcePosition } from './sourceFile.ts'
 export { BuildLocator, type LocatedPosition } from './sourceLocator.ts'
-export { Storage, type StorageLayout, type StoragePart, storageText } from './storage.ts'
+export { Storage, type StoragePart, storageText } from './storage.ts'
+export type { StorageLayout } from './storageLayout.ts'
 export { needsTwin, type Twin, twinCode, twinContract, twinFrame, twinSettings } from './twin.ts'
 export { type Type, typeName } from './type.ts'
 export type { Known } from './typing.ts'

@@ -12,7 +12,8 @@ import type { Gas, StepIndex, Word } from '../base/units.ts'
 import * as op from '../opcodes/codes.ts'
 import { isCreation, opcodeOfByte } from '../opcodes/index.ts'
 import { type ChangedBytes, changedBytes } from './diffMoments.ts'
-import type { RecordedFrame, Recording } from './recording.ts'
+import type { RecordedFrame } from './recordedFrame.ts'
+import type { Recording } from './recording.ts'
 import { Timeline } from './timeline.ts'
 
 /** Something that a run does and others see. */

@@ -53,8 +53,9 @@ export {
   type OriginStep,
 } from './origin.ts'
 export { preimages } from './preimages.ts'
+export type { RecordedFrame } from './recordedFrame.ts'
 export { Recorder, type RecorderLimits, record, recordTransaction } from './recorder.ts'
-export { type RecordedFrame, type RecordedRun, Recording, type RecordingParts } from './recording.ts'
+export { type RecordedRun, Recording, type RecordingParts } from './recording.ts'
 export type { SideTable } from './sideTable.ts'
 export { placeOfStep, type SourceLocator, type SourcePlace } from './sourceLocator.ts'
 export { StepGas } from './stepGas.ts'

@@ -9,7 +9,8 @@ import { WORD_BYTES } from '../base/word.ts'
 import { hasResult, REFUND_BYTES, REFUND_FLAG, recordedOperands } from '../evm/index.ts'
 import { lengthOf, MAX_STACK_ITEMS, type MemoryOperands, type Opcode, opcodeOfByte } from '../opcodes/index.ts'
 import type { FrameCursor } from './frameCursor.ts'
-import type { RecordedFrame, Recording } from './recording.ts'
+import type { RecordedFrame } from './recordedFrame.ts'
+import type { Recording } from './recording.ts'
 
 /** Of what the frames hold in memory, input and output: several may name the same bytes of a file. */
 const MOST_HELD: ByteCount = 2 ** 31

@@ -8,7 +8,8 @@ import { isObject } from '../../base/json.ts'
 import type { Hex } from '../../base/units.ts'
 import type { AccountState, HaltReason, Status, WorldTouched } from '../../evm/index.ts'
 import { FRAME_KINDS, MAX_DEPTH, parseForkName } from '../../opcodes/index.ts'
-import type { RecordedFrame, RecordedRun, Recording } from '../recording.ts'
+import type { RecordedFrame } from '../recordedFrame.ts'
+import type { RecordedRun, Recording } from '../recording.ts'
 import { damaged } from './chunks.ts'
 
 /** Facts of a recording beside its bytes. */

@@ -16,7 +16,7 @@ import {
 } from 'memlane/launch'
 import { type CompiledContract, functionsOf } from 'memlane/solidity'
 import { parseAddress, parseAmount, parseWhole } from 'memlane/view'
-import type { Input } from './protocol.ts'
+import type { Input } from './input.ts'
 
 /** Fields of what is launched, as the form calls them. */
 export const FORM_FIELDS: Readonly<Record<string, string>> = {

@@ -8,9 +8,10 @@ import { isSuccess, opcodeOfByte } from 'memlane/opcodes'
 import { type CompiledContract, constructorInputs, functionsOf, typeName } from 'memlane/solidity'
 import { GasProfile, type GasRow } from 'memlane/trace'
 import { callText, type Language, messagesIn, outcomeScreen, type Screen, shownValue, span } from 'memlane/view'
+import type { Input } from './input.ts'
 import { likelyContract } from './launchInput.ts'
 import type { LoadedRun } from './loadedRun.ts'
-import type { CallRow, Choices, ContractChoice, FlowRow, GasLine, Input, Lanes, Program } from './protocol.ts'
+import type { CallRow, Choices, ContractChoice, FlowRow, GasLine, Lanes, Program } from './protocol.ts'
 
 /** Parts of the time line. */
 const LANE_PARTS = 480
