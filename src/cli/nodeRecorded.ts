@@ -5,13 +5,13 @@
 import { isHexBytes } from '../base/hex.ts'
 import type { Hex } from '../base/index.ts'
 import { type Launch, recordedLaunch } from '../launch/index.ts'
+import { JsonRpc } from '../rpc/index.ts'
 import { tracedStepCount } from '../trace/index.ts'
 import { cliError, type ReplayFacts, replayLines } from '../view/index.ts'
 import { fetchTransaction } from './nodeTransaction.ts'
 import { flagOf, type OptionName, type OptionValues } from './options.ts'
 import { replay } from './replay.ts'
 import { awaitInPlace } from './report.ts'
-import { JsonRpc } from './rpc.ts'
 import type { Session } from './session.ts'
 
 export interface NodeRecorded {

@@ -18,22 +18,23 @@ import {
   problemAt,
 } from '../launch/problems.ts'
 import { isSuccess } from '../opcodes/index.ts'
+import type { RpcErrorCode } from '../rpc/errors.ts'
 import { type CliErrorCode, type Language, messagesIn, type Problem, printable, sentence } from '../view/index.ts'
 
 /** What the program ends with. 1 is kept for findings. */
 export const EXIT = { fine: 0, badInput: 2, failed: 3 } as const
 
 /** Errors that are nobody's wrong input: a file cannot be read, or an execution failed. */
-const FAILURES: ReadonlySet<string> = new Set<CliErrorCode | LaunchErrorCode>([
+const FAILURES: ReadonlySet<string> = new Set<CliErrorCode | LaunchErrorCode | RpcErrorCode>([
   'cli.fileNotFound',
   'cli.isDirectory',
   'cli.folderNotFound',
   'cli.notAFolder',
   'cli.notReadable',
   'cli.notWritable',
-  'cli.nodeUnreachable',
-  'cli.nodeRefused',
-  'cli.nodeNonsense',
+  'rpc.unreachable',
+  'rpc.refused',
+  'rpc.nonsense',
   'cli.nodeTellsNothing',
   'cli.noSuchTransaction',
   'cli.pendingTransaction',

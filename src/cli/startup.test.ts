@@ -8,7 +8,8 @@ function loadedAtOnce(entry: string): { readonly files: string[]; readonly packa
   const packages = new Set<string>()
   // Grows while it is walked.
   for (const file of files) {
-    const text = readFileSync(file, 'utf8')
+    // Examples in comments import too.
+    const text = readFileSync(file, 'utf8').replace(/^\s*\*.*$/gm, '')
     for (const [, specifier = ''] of text.matchAll(/^(?:import|export)\s(?!type\b)(?:[^;'"]*?\sfrom\s)?'([^']+)'/gm)) {
       const target = resolve(dirname(file), specifier)
       if (!specifier.startsWith('.')) packages.add(specifier)

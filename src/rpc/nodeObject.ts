@@ -2,16 +2,23 @@
  * Objects that a node gave, asked field by field for what they must be.
  * @module
  */
-import { isHexBytes, isHexWord } from '../base/hex.ts'
-import { type Address, bytesToHex, type Hex, hexToBytes } from '../base/index.ts'
-import { isObject, type JsonObject } from '../base/json.ts'
-import { nonsense } from './rpc.ts'
+import {
+  type Address,
+  bytesToHex,
+  type Hex,
+  hexToBytes,
+  isHexBytes,
+  isHexWord,
+  isObject,
+  type JsonObject,
+} from '../base/index.ts'
+import { nonsense } from './jsonRpc.ts'
 
 export class NodeObject {
   readonly #fields: JsonObject
   readonly #method: string
 
-  /** @throws {MemlaneError} `cli.nodeNonsense` for anything but an object. */
+  /** @throws {MemlaneError} `rpc.nonsense` for anything but an object. */
   constructor(value: unknown, method: string) {
     if (!isObject(value)) throw nonsense(method, 'is no object')
     this.#fields = value
