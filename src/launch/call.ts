@@ -99,6 +99,11 @@ export function senderOf({ from }: CallInput): Address {
   throw problemAt({ field: 'call.from' }, launchError('launch.notAnAddress', { value: from }))
 }
 
+/** @throws {LaunchError} at the field of the call that is no number or no address. */
+export function checkCall(call: CallInput): void {
+  parametersOf(call, new Uint8Array(0), undefined)
+}
+
 /** The call to make, with its state inspected at the end; a creation without `to`. */
 export function parametersOf(call: CallInput, input: Uint8Array, to: Address | undefined): CallParameters {
   return {

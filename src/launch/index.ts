@@ -9,7 +9,7 @@ export {
   type TwinBuild,
   type YulOf,
 } from './build.ts'
-export { type ContractSource, isConstructor, likelyFunction, type ReadyCall } from './call.ts'
+export { type ContractSource, checkCall, isConstructor, likelyFunction, type ReadyCall } from './call.ts'
 export { CallTracer, type TracedCall } from './callTracer.ts'
 export { type ChosenCompiler, type Compiled, type Compilers, type Pragma, shortVersion } from './compilers.ts'
 export { type Deployer, DeploymentError, deployLinked } from './deploy.ts'

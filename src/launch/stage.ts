@@ -15,6 +15,7 @@ import { type BuildPorts, type Built, buildCode, type SourceCode } from './build
 import {
   argumentsText,
   calldataOf,
+  checkCall,
   contractCall,
   isConstructor,
   parametersOf,
@@ -60,6 +61,8 @@ export interface LaunchPorts extends BuildPorts {
 export async function prepare(input: LaunchInput, ports: LaunchPorts = {}): Promise<Stage> {
   const { code } = input
   const limits: Limits = { ...LIMITS, ...input.limits }
+  // Cheap to find, so it is told before anything is compiled.
+  checkCall(input.call ?? {})
   switch (code.kind) {
     case 'bytecode':
     case 'mnemonics': {
@@ -177,8 +180,6 @@ async function prepareContract(
     }
   }
   const { called, calldata, name } = contractCall(contract, call)
-  // What is wrong with them is told before anything is deployed.
-  parametersOf(call, calldata, undefined)
   const { evm } = worldOf(world, from, limits)
   const to = await inConstructor(deployLinked({ evm, from, limits, onEvent }, contract, wanted.constructorArguments))
   const parameters = { ...parametersOf(call, calldata, to), anyCodeSize }

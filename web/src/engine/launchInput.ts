@@ -51,8 +51,8 @@ export function launchInputOf(form: Input, built: Built | undefined): LaunchInpu
     call: {
       ...(isSolidity ? calledIn(form, built) : {}),
       ...(form.calldata.trim() === '' ? {} : { calldata: form.calldata }),
-      ...(from !== '' && { from: inField('call.from', () => parseAddress('from', from)) }),
       ...(value !== '' && { value: inField('call.value', () => parseAmount('value', value)).toString() }),
+      ...(from !== '' && { from: inField('call.from', () => parseAddress('from', from)) }),
       ...(gas !== '' && { gas: inField('call.gas', () => parseWhole('gas', gas, MOST_GAS)).toString() }),
     },
     world: { fork },

@@ -2,7 +2,16 @@
  * What the form asks for, compiled and run.
  * @module
  */
-import { assembled, type Built, builtOf, type Compilers, type LaunchPorts, launch, parseHexText } from 'memlane/launch'
+import {
+  assembled,
+  type Built,
+  builtOf,
+  type Compilers,
+  checkCall,
+  type LaunchPorts,
+  launch,
+  parseHexText,
+} from 'memlane/launch'
 import { codeOf, launchInputOf } from './launchInput.ts'
 import { type LoadedRun, loadedRun } from './loadedRun.ts'
 import type { Input } from './protocol.ts'
@@ -40,6 +49,8 @@ export class FormRunner {
 
   /** @throws {LaunchError | PageError} naming the field that is wrong. */
   async run(form: Input): Promise<LoadedRun> {
+    // What is wrong with the fields is told before anything is compiled.
+    checkCall(launchInputOf(form, undefined).call ?? {})
     const built = await this.build(form)
     return loadedRun(await launch(launchInputOf(form, built), { ...this.#ports, built }))
   }
