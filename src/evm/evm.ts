@@ -22,7 +22,7 @@ import type { Given } from './quantity.ts'
 import { type CallParameters, type CallResult, resultOf, type TransactionResult } from './result.ts'
 import { Runner } from './runner.ts'
 import { type AsyncRunOptions, type CheckedOptions, checkedOptions, NO_OPTIONS, type RunOptions } from './runOptions.ts'
-import { State } from './state.ts'
+import { type State, stateOver } from './state.ts'
 import { transactSteps } from './transact.ts'
 import type { Transaction } from './transaction.ts'
 import { World } from './world.ts'
@@ -54,7 +54,13 @@ const EVM_FIELDS: FieldNames<EvmOptions> = {
   precompiles: true,
 }
 
+let evmOver: (options: EvmOptions, world: World) => Evm
+
 export class Evm {
+  static {
+    evmOver = (options, world) => new Evm(options, world)
+  }
+
   readonly state: State
   readonly fork: Fork
   readonly #options: EvmOptions
@@ -62,12 +68,11 @@ export class Evm {
   readonly #runner: Runner
   readonly #codes = new CodeCache()
 
-  /** @internal */
-  constructor(options: EvmOptions, world: World) {
+  private constructor(options: EvmOptions, world: World) {
     this.fork = forkNamed(options.fork ?? DEFAULT_FORK)
     this.#options = options
     this.#world = world
-    this.state = new State(world)
+    this.state = stateOver(world)
     const { memoryLimit = DEFAULT_MEMORY_LIMIT, blockHash = () => '0x0', precompiles = {} } = options
     this.#runner = new Runner(new Frames(this.fork, world, memoryLimit, blockHash, precompiles))
   }
@@ -191,5 +196,5 @@ export class Evm {
 /** An EVM with an empty world. */
 export function createEvm(options: EvmOptions = {}): Evm {
   refuseUnknown('An EVM', options, EVM_FIELDS)
-  return new Evm(options, new World(options.source !== undefined))
+  return evmOver(options, new World(options.source !== undefined))
 }

@@ -18,7 +18,7 @@ import type { FrameKind } from './tracer.ts'
 /**
  * Functions that a run calls, and which of them it calls for what.
  *
- * ```ts
+ * @example
  * import { createEvm, type Hooks } from 'memlane/evm'
  * // The next call from a contract comes from Alice.
  * const prank: Hooks = {
@@ -28,7 +28,6 @@ import type { FrameKind } from './tracer.ts'
  *   },
  * }
  * const evm = createEvm({ hooks: prank })
- * ```
  */
 export interface Hooks {
   /**

@@ -21,10 +21,18 @@ export interface AccountView {
   readonly storage: Readonly<Record<Hex, Hex>>
 }
 
+/** Makes the state over a world. Not a public constructor, because nobody else has a world. */
+export let stateOver: (world: World) => State
+
+/** Accounts, storage and snapshots of an EVM: `evm.state`. */
 export class State {
+  static {
+    stateOver = (world) => new State(world)
+  }
+
   readonly #world: World
 
-  constructor(world: World) {
+  private constructor(world: World) {
     this.#world = world
   }
 
