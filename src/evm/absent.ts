@@ -35,9 +35,13 @@ export interface StateSource {
 
 /** As much of an `AbortSignal` as a run that waits listens to. */
 export interface Cancellation {
+  /** Whether it has been given up. */
   readonly aborted: boolean
+  /** What the promise rejects with. */
   readonly reason: unknown
+  /** As in the DOM. */
   addEventListener(type: 'abort', listener: () => void): void
+  /** As in the DOM. */
   removeEventListener(type: 'abort', listener: () => void): void
 }
 

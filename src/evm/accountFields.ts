@@ -15,8 +15,11 @@ import { type Given, quantity, spelled } from './quantity.ts'
  * it is zero and empty.
  */
 export interface AccountFields {
+  /** In wei, below 2^256. */
   readonly balance?: bigint
+  /** Below 2^64. */
   readonly nonce?: bigint
+  /** A delegation of EIP-7702 is code too: 0xef0100 and the address. */
   readonly code?: Hex | Uint8Array
   /** Replaces all storage: slots that it does not name are zero. Slots and values are hex quantities. */
   readonly storage?: Readonly<Record<Hex, Hex>>

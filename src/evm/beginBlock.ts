@@ -15,7 +15,9 @@ const SYSTEM_GAS = 30_000_000n
 
 /** Of the block before; what is not given is not written. */
 export interface ParentFields {
+  /** Of the block itself, for EIP-2935. */
   readonly hash?: Hex | undefined
+  /** Of the beacon block, for EIP-4788. */
   readonly beaconRoot?: Hex | undefined
 }
 

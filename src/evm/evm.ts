@@ -30,6 +30,7 @@ import { World } from './world.ts'
 /** All frames' memory together: a transaction of 60 million gas stays far below. */
 const DEFAULT_MEMORY_LIMIT: ByteCount = 1 << 30
 
+/** What an EVM is made with; all of it optional. */
 export interface EvmOptions {
   /** Default: `osaka`. */
   readonly fork?: ForkName
@@ -56,12 +57,15 @@ const EVM_FIELDS: FieldNames<EvmOptions> = {
 
 let evmOver: (options: EvmOptions, world: World) => Evm
 
+/** An EVM: one world state, and runs of calls and transactions on it, one after the other. `createEvm` makes one. */
 export class Evm {
   static {
     evmOver = (options, world) => new Evm(options, world)
   }
 
+  /** Accounts, storage and snapshots, between two runs. */
   readonly state: State
+  /** The rules of its runs. */
   readonly fork: Fork
   readonly #options: EvmOptions
   readonly #world: World

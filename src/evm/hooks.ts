@@ -75,9 +75,11 @@ export interface Interest {
 
 /** A call or a creation that is about to happen. Setting a field changes it. */
 export interface CallRequest {
+  /** The opcode that calls or creates; the outermost is a `call` or a `create`. */
   readonly kind: FrameKind
   /** Of the frame that is to start: 0 for the outermost. */
   readonly depth: number
+  /** Whether the frame may change nothing. */
   readonly isStatic: boolean
   /** What CALLER pushes. It sends the value, and of a creation it is the creator, whose nonce makes the address. */
   caller: Address
@@ -97,6 +99,7 @@ export interface CallRequest {
   /** What the frame gets. The caller has paid what it was going to get, and gets back what is left at the end. */
   get gas(): Gas
   set gas(gas: bigint | number)
+  /** Accounts, storage and the block, now. */
   readonly world: RunWorld
 }
 
@@ -114,9 +117,11 @@ export interface CallAnswer {
 
 /** How a frame ended. Setting a field changes what its caller gets. */
 export interface FrameResult {
+  /** `stop` and `return` are successes: the caller sees 1, or the contract’s address. */
   status: Status
   /** Why, when `status` is `halt`. */
   halt: HaltReason | undefined
+  /** Return data; a halt has none. */
   output: Uint8Array | Hex
   /** What goes back to the caller. */
   gasLeft: bigint | number
@@ -126,6 +131,7 @@ export interface FrameResult {
 
 /** An instruction that is about to execute, read from the running frame as it is asked for. */
 export interface Step {
+  /** Of the instruction, in the code that runs. */
   readonly pc: ByteOffset
   /** The opcode's byte. */
   readonly opcode: number
@@ -135,6 +141,7 @@ export interface Step {
   readonly depth: number
   /** Whose storage the frame's code sees. */
   readonly address: Address
+  /** Whether the frame may change nothing. */
   readonly isStatic: boolean
   /** Items on the stack. */
   readonly stackSize: number
@@ -150,6 +157,7 @@ export interface Step {
    * @throws {MemlaneError} `evm.invalidRange` for more than 128 MiB.
    */
   memory(offset: bigint | number, length: bigint | number): Uint8Array
+  /** Accounts, storage and the block, now. */
   readonly world: RunWorld
 }
 
@@ -166,8 +174,11 @@ export interface RunWorld {
   store(address: Address, slot: bigint | number, value: bigint | number): void
   /** In wei. */
   balance(address: Address): bigint
+  /** Makes an account where there is none. */
   setBalance(address: Address, wei: bigint | number): void
+  /** 0 where there is no account. */
   nonce(address: Address): bigint
+  /** Makes an account where there is none. */
   setNonce(address: Address, nonce: bigint | number): void
   /** A copy. */
   code(address: Address): Uint8Array

@@ -28,37 +28,57 @@ export type HaltReason =
   | 'nonceOverflow'
   | 'memoryLimit'
 
+/** What LOG0 to LOG4 wrote. */
 export interface Log {
+  /** Whose code logged it. */
   readonly address: Address
+  /** Up to four words, 32 bytes each. */
   readonly topics: readonly Hex[]
+  /** The bytes of memory that were logged. */
   readonly data: Uint8Array
 }
 
 /** Block and transaction fields that code can read. */
 export interface Environment {
+  /** Default: zero. */
   readonly coinbase?: Address
+  /** Of the block. Default: 0. */
   readonly number?: bigint
+  /** In seconds since 1970. Default: 0. */
   readonly timestamp?: bigint
+  /** Of the block. Default: 60,000,000. */
   readonly gasLimit?: bigint
+  /** In wei for each gas. Default: 0. */
   readonly baseFee?: bigint
+  /** Before Paris, the difficulty. Default: 0. */
   readonly prevRandao?: Word
+  /** Default: 1. */
   readonly chainId?: bigint
+  /** In wei for each blob gas. Default: 1. */
   readonly blobBaseFee?: bigint
+  /** What BLOBHASH knows. Default: none. */
   readonly blobHashes?: readonly Hex[]
+  /** Default: who calls. */
   readonly origin?: Address
+  /** In wei for each gas. Default: 0. */
   readonly gasPrice?: bigint
 }
 
+/** One call or creation, with the block and the transaction in which it happens. */
 export interface CallParameters extends Environment {
   /** Runs this code as the account `to`; without it, the code of `to` runs. */
   readonly code?: Uint8Array | Hex
   /** The account whose storage and balance the code sees. Without it the call creates a contract from `input`. */
   readonly to?: Address
+  /** What CALLER and ORIGIN push; it pays the value. Default: `DEFAULT_CALLER`. */
   readonly from?: Address
+  /** Calldata, or the code that a creation runs. Default: none. */
   readonly input?: Uint8Array | Hex
+  /** In wei, below 2^256. Default: 0. */
   readonly value?: bigint
   /** The frame's gas: nothing intrinsic is taken from it. Default 30,000,000. */
   readonly gas?: Gas
+  /** Whether it may change nothing, as in STATICCALL. */
   readonly isStatic?: boolean
   /** Contracts may be larger than the fork allows, as development chains let them. */
   readonly anyCodeSize?: boolean
@@ -66,15 +86,19 @@ export interface CallParameters extends Environment {
   readonly inspect?: boolean
 }
 
+/** What came of a call. */
 export interface CallResult {
+  /** How the outermost frame ended. */
   readonly status: Status
   /** The reason, when `status` is `halt`. */
   readonly halt?: HaltReason
   /** Gas the frame used, before refunds. */
   readonly gasUsed: Gas
+  /** What refunds have come to; the limit of a transaction is not applied. */
   readonly gasRefund: Gas
   /** What RETURN or REVERT gave; empty otherwise. */
   readonly output: Uint8Array
+  /** Those of frames that failed are not among them. */
   readonly logs: readonly Log[]
   /** Address of the contract that a creating call made. */
   readonly created?: Address
@@ -84,7 +108,9 @@ export interface CallResult {
   readonly stack?: readonly Word[]
 }
 
+/** What came of a transaction. */
 export interface TransactionResult {
+  /** How the outermost frame ended. */
   readonly status: Status
   /** The reason, when `status` is `halt`. */
   readonly halt?: HaltReason
@@ -92,7 +118,9 @@ export interface TransactionResult {
   readonly gasUsed: Gas
   /** What was taken off for refunds. */
   readonly gasRefund: Gas
+  /** What RETURN or REVERT gave; empty otherwise. */
   readonly output: Uint8Array
+  /** Those of frames that failed are not among them. */
   readonly logs: readonly Log[]
   /** Address of the contract that a creating transaction made. */
   readonly created?: Address

@@ -13,6 +13,7 @@ import type { Precompile } from './precompiles/precompile.ts'
 import type { Given } from './quantity.ts'
 import type { Tracer } from './tracer.ts'
 
+/** What a run takes beside its parameters: who watches, and what is kept. */
 export interface RunOptions {
   /** Is told of every step and frame. */
   readonly tracer?: Tracer | undefined
@@ -24,6 +25,7 @@ export interface RunOptions {
   readonly overrides?: StateOverrides
 }
 
+/** The same, for runs that load what is absent. */
 export interface AsyncRunOptions extends RunOptions {
   /** Ends the wait for a source that does not answer; the promise rejects with its reason. */
   readonly signal?: Cancellation | undefined

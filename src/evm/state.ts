@@ -14,8 +14,11 @@ import type { Snapshot, World } from './world.ts'
 
 /** What `account` gives. */
 export interface AccountView {
+  /** In wei. */
   readonly balance: bigint
+  /** How many transactions it sent, or contracts it created. */
   readonly nonce: bigint
+  /** A copy. */
   readonly code: Uint8Array
   /** Non-zero slots: 32-byte slot to 32-byte value. */
   readonly storage: Readonly<Record<Hex, Hex>>

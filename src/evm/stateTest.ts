@@ -21,13 +21,19 @@ import { type AccessListItem, type Authorization, InvalidTransactionError, type 
 
 /** One case: a transaction in a block on a state, and what must come of it. */
 export interface StateTestCase {
+  /** Of the test. */
   readonly name: string
   /** As the file spells it. */
   readonly fork: string
+  /** Of the fork, as here. */
   readonly forkName: ForkName
+  /** What runs. */
   readonly transaction: Transaction
+  /** Where it runs. */
   readonly block: BlockFields
+  /** The state before. */
   readonly pre: ReadonlyMap<Address, AccountFields>
+  /** What must come of it. */
   readonly expected: {
     readonly root: Hex
     readonly logs: Hex
@@ -40,8 +46,11 @@ export interface StateTestCase {
 
 /** The first thing that is not as expected. */
 export interface StateTestDifference {
+  /** An address with a field, `logs`, `state root`, … */
   readonly what: string
+  /** As the file has it. */
   readonly want: string
+  /** As it came out. */
   readonly got: string
 }
 

@@ -11,20 +11,27 @@ import type { HaltReason, Status } from './result.ts'
 
 export type { FrameKind }
 
+/** A frame that starts. */
 export interface FrameStart {
   /** Counted from 0 in the order in which frames start. */
   readonly id: number
   /** `undefined` for the outermost frame. */
   readonly parent: number | undefined
+  /** 0 for the outermost frame. */
   readonly depth: number
+  /** The opcode that started it; the outermost is a `call` or a `create`. */
   readonly kind: FrameKind
   /** Whose storage and balance the code sees. */
   readonly address: Address
   /** Whose code runs; `address` unless delegated or created. */
   readonly codeAddress: Address
+  /** What CALLER pushes. */
   readonly caller: Address
+  /** What CALLVALUE pushes, in wei. */
   readonly value: Word
+  /** What the frame starts with. */
   readonly gas: Gas
+  /** Whether it may change nothing. */
   readonly isStatic: boolean
   /** A copy the tracer may keep. */
   readonly code: Uint8Array
@@ -32,10 +39,15 @@ export interface FrameStart {
   readonly input: Uint8Array
 }
 
+/** A frame that ended. */
 export interface FrameEnd {
+  /** That of its start. */
   readonly id: number
+  /** How it ended. */
   readonly status: Status
+  /** The reason, when `status` is `halt`. */
   readonly halt: HaltReason | undefined
+  /** What goes back to the caller. */
   readonly gasLeft: Gas
   /** A copy the tracer may keep. */
   readonly output: Uint8Array
@@ -47,8 +59,11 @@ export interface FrameEnd {
 
 /** An account apart from its storage. */
 export interface AccountState {
+  /** In wei. */
   readonly balance: bigint
+  /** How many transactions it sent, or contracts it created. */
   readonly nonce: bigint
+  /** The account’s own bytes: not to be changed. */
   readonly code: Uint8Array
 }
 
@@ -69,8 +84,11 @@ export interface WorldTouched {
   }[]
 }
 
+/** Is told of every step and every frame of a run. `Recorder` of `memlane/trace` is one. */
 export interface Tracer {
+  /** A frame starts; all steps before it were told. */
   frameStart(frame: FrameStart): void
+  /** A frame ended; all of its steps were told. */
   frameEnd(frame: FrameEnd): void
   /** What EXTCODECOPY just wrote, in the step that `steps` gives last: nothing else tells it. A copy the tracer may keep. */
   copiedCode(bytes: Uint8Array): void

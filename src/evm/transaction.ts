@@ -12,18 +12,27 @@ import { type ForkName, isAtLeast, prices } from '../opcodes/index.ts'
 import type { Block } from './block.ts'
 import { MAX_NONCE } from './nonce.ts'
 
+/** What a transaction touches first at a lower price. (EIP-2930) */
 export interface AccessListItem {
+  /** An account that is warm from the start. */
   readonly address: Address
+  /** Slots of it that are warm too. */
   readonly storageKeys: readonly Hex[]
 }
 
 /** An account's permission to run another's code as its own. (EIP-7702) */
 export interface Authorization {
+  /** 0 holds on every chain. */
   readonly chainId: bigint
+  /** Whose code runs; zero takes the permission back. */
   readonly address: Address
+  /** The signer’s, when it is applied. */
   readonly nonce: bigint
+  /** Of the signature: 0 or 1. */
   readonly yParity: bigint
+  /** Of the signature. */
   readonly r: bigint
+  /** Of the signature. */
   readonly s: bigint
 }
 
@@ -31,20 +40,31 @@ export interface Authorization {
 export interface Transaction {
   /** Default: the lowest type that has the fields given. */
   readonly type?: 0 | 1 | 2 | 3 | 4
+  /** The signer, who pays. */
   readonly from: Address
   /** Without it the transaction creates a contract. */
   readonly to?: Address
   /** Default: the sender's nonce. */
   readonly nonce?: bigint
+  /** All gas that it may use, the intrinsic among it. */
   readonly gasLimit: Gas
+  /** In wei. Default: 0. */
   readonly value?: bigint
+  /** Calldata, or the code that a creation runs. Default: none. */
   readonly input?: Uint8Array | Hex
+  /** In wei for each gas, of types 0 and 1. */
   readonly gasPrice?: bigint
+  /** In wei for each gas, base fee and tip together. (EIP-1559) */
   readonly maxFeePerGas?: bigint
+  /** In wei for each gas, for the coinbase. (EIP-1559) */
   readonly maxPriorityFeePerGas?: bigint
+  /** Of types 1 and later. */
   readonly accessList?: readonly AccessListItem[]
+  /** In wei for each blob gas. (EIP-4844) */
   readonly maxFeePerBlobGas?: bigint
+  /** Of its blobs: it is of type 3. (EIP-4844) */
   readonly blobHashes?: readonly Hex[]
+  /** It is of type 4. (EIP-7702) */
   readonly authorizations?: readonly Authorization[]
 }
 
@@ -72,8 +92,10 @@ export type InvalidReason =
   | 'noAuthorizations'
   | 'authorizationOutOfRange'
 
+/** A transaction may not be in the block: nothing of it ran. */
 export class InvalidTransactionError extends MemlaneError {
   override readonly name = 'InvalidTransactionError'
+  /** Why it may not be in the block. */
   readonly reason: InvalidReason
 
   constructor(reason: InvalidReason, message: string, facts: Readonly<Record<string, string | number | bigint>> = {}) {

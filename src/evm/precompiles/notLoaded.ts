@@ -5,9 +5,11 @@
 import { MemlaneError } from '../../base/error.ts'
 import type { Address, Hex } from '../../base/units.ts'
 
+/** A run needs what only an asynchronous one can bring: `callAsync`, `transactAsync`, or `loadPrecompiles`. */
 export class NotLoadedError extends MemlaneError {
   override readonly name = 'NotLoadedError'
 
+  /** A curve: `loadPrecompiles` brings it. */
   static precompile(precompile: string, address: Address): NotLoadedError {
     return new NotLoadedError(
       'evm.notLoaded',
@@ -16,6 +18,7 @@ export class NotLoadedError extends MemlaneError {
     )
   }
 
+  /** An account that a source has. */
   static account(address: Address): NotLoadedError {
     return new NotLoadedError(
       'evm.accountNotLoaded',
@@ -24,6 +27,7 @@ export class NotLoadedError extends MemlaneError {
     )
   }
 
+  /** A slot of an account that a source has. */
   static slot(address: Address, slot: Hex): NotLoadedError {
     return new NotLoadedError(
       'evm.slotNotLoaded',
