@@ -6,8 +6,8 @@
 import { MemlaneError } from '../base/error.ts'
 import { hexToBytes, isHexBytes } from '../base/hex.ts'
 import type { Address, Hex } from '../base/units.ts'
-import type { AccountFields } from './accountFields.ts'
-import { formatAddress } from './address.ts'
+import type { AccountFields } from '../evm/accountFields.ts'
+import { formatAddress } from '../evm/address.ts'
 
 export type Json = { readonly [key: string]: unknown }
 
