@@ -55,8 +55,7 @@ describe('the compiler', () => {
     const folder = folderWith({ ...A('^0.8.0'), ...package_('0.8.12') })
     expect(await testRun(['map', 'A.sol', '--via-ir', '--solc', 'node_modules/solc'], { folder })).toMatchObject({
       code: 2,
-      stderr:
-        'A.sol: solc 0.8.12 does not compile by way of Yul; leave out --via-ir, or choose 0.8.13 or newer with --solc.\n',
+      stderr: 'A.sol: solc 0.8.12 does not compile by way of Yul; choose 0.8.13 or newer, or do without. Use --solc.\n',
     })
   })
 

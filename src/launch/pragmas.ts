@@ -23,7 +23,7 @@ export function pragmaMismatch(versions: readonly string[], pragmas: readonly Pr
   const refuses = pragmas.find(({ range }) => !versions.some((version) => accepts(range, version))) ?? pragmas[0]
   const error = launchError('launch.pragmaMismatch', {
     pragma: `pragma solidity ${refuses?.range ?? '*'};`,
-    versions: versions.map(shortVersion),
+    versions: [...new Set(versions.map(shortVersion))],
   })
   return refuses === undefined ? error : problemAt({ file: refuses.file, line: refuses.line }, error)
 }

@@ -17,6 +17,14 @@ export type Place =
   | { readonly by: 'compiler' }
   | { readonly shown: string }
 
+/** `src/A.sol:3:1`, `call.value`, `compiler`, or what the surface calls it. */
+export function placeText(place: Place): string {
+  if ('shown' in place) return place.shown
+  if ('by' in place) return place.by
+  const what = 'file' in place ? place.file : place.field
+  return [what, place.line, place.column].filter((part) => part !== undefined).join(':')
+}
+
 /** Enough to say it in any language, and to send it anywhere. */
 export interface LaunchProblem {
   /** `room.reason` */
@@ -31,18 +39,15 @@ export interface LaunchProblem {
   readonly end?: FrameEndFacts | undefined
 }
 
-/** At least one problem, with places. `code`, `facts` and `message` are those of the first. */
+/** At least one problem, with places. `code` and `facts` are those of the first; `message` has a line for each. */
 export class LaunchError extends MemlaneError {
   override readonly name = 'LaunchError'
   /** At least one, in the order in which they were found. */
   readonly problems: readonly LaunchProblem[]
 
   constructor(problems: readonly [LaunchProblem, ...LaunchProblem[]]) {
-    super(
-      problems[0].code as MemlaneError['code'],
-      problems.map(({ message }) => message).join('\n'),
-      problems[0].facts,
-    )
+    const lines = problems.map(({ at, message }) => (at === undefined ? message : `${placeText(at)}: ${message}`))
+    super(problems[0].code as MemlaneError['code'], lines.join('\n'), problems[0].facts)
     this.problems = problems
   }
 }
