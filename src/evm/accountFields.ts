@@ -19,7 +19,7 @@ export interface AccountFields {
   readonly balance?: bigint
   /** Below 2^64. */
   readonly nonce?: bigint
-  /** What runs when it is called; the bytes are copied. */
+  /** A delegation of EIP-7702 is code too: 0xef0100 and the address. */
   readonly code?: Hex | Uint8Array
   /** Replaces all storage: slots that it does not name are zero. Slots and values are hex quantities. */
   readonly storage?: Readonly<Record<Hex, Hex>>

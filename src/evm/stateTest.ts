@@ -21,17 +21,17 @@ import { type AccessListItem, type Authorization, InvalidTransactionError, type 
 
 /** One case: a transaction in a block on a state, and what must come of it. */
 export interface StateTestCase {
-  /** Of the test, and which of its transactions. */
+  /** Of the test. */
   readonly name: string
   /** As the file spells it. */
   readonly fork: string
-  /** The same by this package's name. */
+  /** Of the fork, as here. */
   readonly forkName: ForkName
-  /** What is sent. */
+  /** What runs. */
   readonly transaction: Transaction
-  /** The block that it is in. */
+  /** Where it runs. */
   readonly block: BlockFields
-  /** All accounts before it. */
+  /** The state before. */
   readonly pre: ReadonlyMap<Address, AccountFields>
   /** What must come of it. */
   readonly expected: {
@@ -46,11 +46,11 @@ export interface StateTestCase {
 
 /** The first thing that is not as expected. */
 export interface StateTestDifference {
-  /** What was compared. */
+  /** An address with a field, `logs`, `state root`, … */
   readonly what: string
-  /** As the test has it. */
+  /** As the file has it. */
   readonly want: string
-  /** As it came out here. */
+  /** As it came out. */
   readonly got: string
 }
 
