@@ -73,3 +73,13 @@ export function quantityToHex(value: bigint | number): Hex {
 export function wordToHex(word: Word): Hex {
   return `0x${word.toString(16).padStart(64, '0')}`
 }
+
+/** Whether it is bytes in hex: 0x and two digits for each, in any letter case. */
+export function isHexBytes(value: unknown): value is Hex {
+  return typeof value === 'string' && /^0x(?:[0-9a-fA-F]{2})*$/.test(value)
+}
+
+/** Whether it is a word in hex: 0x and 1 to 64 digits, in any letter case. */
+export function isHexWord(value: unknown): value is Hex {
+  return typeof value === 'string' && /^0x[0-9a-fA-F]{1,64}$/.test(value)
+}

@@ -7,11 +7,13 @@
  * A version is what the compiler itself says, never what a file is called.
  * @module
  */
+
 import { access, constants, readdir, readFile, realpath, stat } from 'node:fs/promises'
 import { delimiter, dirname, isAbsolute, join, resolve } from 'node:path'
 import { compare } from 'semver'
-import { type Pragma, shortVersion } from '../launch/compilers.ts'
+import type { Pragma } from '../launch/compilers.ts'
 import { fitsPragmas, pragmaMismatch } from '../launch/pragmas.ts'
+import { withoutCommit } from '../solidity/version.ts'
 import { cliError } from '../view/index.ts'
 import { besideMemlane, bringDefaultSolc, DEFAULT_VERSION, findDefaultSolc } from './defaultSolc.ts'
 import type { Io } from './io.ts'
@@ -91,10 +93,10 @@ async function namedCompiler(wanted: string, folder: string, io: Io): Promise<Fo
   const here = [await onPath(folder, io), await inPackages(folder, io), ...(await installedCompilers(io))]
   const fallback = defaultCompiler(io)
   const candidates = fallback.isHere ? [fallback, ...here] : [...here, fallback]
-  const found = candidates.find((candidate) => candidate !== undefined && shortVersion(candidate.version) === asked)
+  const found = candidates.find((candidate) => candidate !== undefined && withoutCommit(candidate.version) === asked)
   if (found !== undefined) return found
   const versions = [
-    ...new Set(candidates.flatMap((candidate) => (candidate === undefined ? [] : shortVersion(candidate.version)))),
+    ...new Set(candidates.flatMap((candidate) => (candidate === undefined ? [] : withoutCommit(candidate.version)))),
   ]
   throw cliError('cli.noSuchCompiler', { wanted, versions: versions.sort(compare) })
 }

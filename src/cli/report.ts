@@ -6,6 +6,7 @@
  *   └─ place ──────────┘  └─ sentence ────────────────────────────────┘
  * @module
  */
+
 import { MemlaneError } from '../base/index.ts'
 import type { LaunchErrorCode } from '../launch/errors.ts'
 import type { Outcome } from '../launch/facts.ts'
@@ -17,22 +18,24 @@ import {
   placeText,
   problemAt,
 } from '../launch/problems.ts'
+import { isSuccess } from '../opcodes/index.ts'
+import type { RpcErrorCode } from '../rpc/errors.ts'
 import { type CliErrorCode, type Language, messagesIn, type Problem, printable, sentence } from '../view/index.ts'
 
 /** What the program ends with. 1 is kept for findings. */
 export const EXIT = { fine: 0, badInput: 2, failed: 3 } as const
 
 /** Errors that are nobody's wrong input: a file cannot be read, or an execution failed. */
-const FAILURES: ReadonlySet<string> = new Set<CliErrorCode | LaunchErrorCode>([
+const FAILURES: ReadonlySet<string> = new Set<CliErrorCode | LaunchErrorCode | RpcErrorCode>([
   'cli.fileNotFound',
   'cli.isDirectory',
   'cli.folderNotFound',
   'cli.notAFolder',
   'cli.notReadable',
   'cli.notWritable',
-  'cli.nodeUnreachable',
-  'cli.nodeRefused',
-  'cli.nodeNonsense',
+  'rpc.unreachable',
+  'rpc.refused',
+  'rpc.nonsense',
   'cli.nodeTellsNothing',
   'cli.noSuchTransaction',
   'cli.pendingTransaction',
@@ -124,5 +127,5 @@ export function exitCodeOf(error: unknown): number {
 
 /** What a run ends the program with: a revert and a halt are failures of the execution. */
 export function exitCodeOfRun({ status }: Pick<Outcome, 'status'>): number {
-  return status === 'stop' || status === 'return' ? EXIT.fine : EXIT.failed
+  return isSuccess(status) ? EXIT.fine : EXIT.failed
 }

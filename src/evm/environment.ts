@@ -3,7 +3,7 @@
  * @module
  */
 import { MemlaneError } from '../base/error.ts'
-import { wordToHex } from '../base/hex.ts'
+import { isHexWord, wordToHex } from '../base/hex.ts'
 import type { Hex, Word } from '../base/units.ts'
 import type { Machine } from '../machine/index.ts'
 import * as op from '../opcodes/codes.ts'
@@ -82,7 +82,7 @@ export function changedEnvironment(full: FullEnvironment, fields: Given<Environm
 const NO_HASHES: readonly Hex[] = []
 
 function blobHash(hash: Hex): Word {
-  if (typeof hash === 'string' && /^0x[0-9a-fA-F]{1,64}$/.test(hash)) return BigInt(hash)
+  if (isHexWord(hash)) return BigInt(hash)
   throw new MemlaneError(
     'evm.invalidBlobHash',
     `${spelled(hash)} in blobHashes is not a hash: 0x and 1 to 64 hex digits.`,

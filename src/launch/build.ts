@@ -5,6 +5,7 @@
  *   build ──────────────────────────┴─compiler─▶ Compilation ─▶ twin, Yul, storage layout, when they are asked for
  * @module
  */
+
 import { compare } from 'semver'
 import { MemlaneError } from '../base/index.ts'
 import type { ForkName } from '../opcodes/index.ts'
@@ -29,7 +30,8 @@ import {
   type YulCode,
   yulCode,
 } from '../solidity/index.ts'
-import { type ChosenCompiler, type Compiled, type Compilers, type Pragma, shortVersion } from './compilers.ts'
+import { withoutCommit } from '../solidity/version.ts'
+import type { ChosenCompiler, Compiled, Compilers, Pragma } from './compilers.ts'
 import { readDirectives } from './directives.ts'
 import { launchError } from './errors.ts'
 import type { LaunchEvent } from './facts.ts'
@@ -131,7 +133,7 @@ async function sourceInput(
           readDirectives(text).pragmas.map(({ range, line }): Pragma => ({ range, line, file })),
         )
   const compiler = await choose(settings.solc, pragmas, ports)
-  const version = shortVersion(compiler.version)
+  const version = withoutCommit(compiler.version)
   if (settings.viaIr && compare(version, VIA_IR_SINCE) < 0)
     throw problemAt({ field: 'build.viaIr' }, launchError('launch.noViaIr', { version, since: VIA_IR_SINCE }))
   const input: StandardJsonInput = {
@@ -174,7 +176,7 @@ async function buildAgain(code: BuildCode, { solc, ...rest }: BuildInput, ports:
   const { name, version, output } = code
   const input = { ...code.input, settings: { ...code.input.settings, outputSelection: OUTPUT_SELECTION } }
   try {
-    return { input, compiler: await choose(solc ?? (version && shortVersion(version)), [], ports) }
+    return { input, compiler: await choose(solc ?? (version && withoutCommit(version)), [], ports) }
   } catch (error) {
     // A compiler that was named and is none is told; one that is not here is done without.
     const isLost = error instanceof MemlaneError && !(error instanceof LaunchError)
@@ -182,7 +184,7 @@ async function buildAgain(code: BuildCode, { solc, ...rest }: BuildInput, ports:
   }
   const lacking = lackingIn(output)
   if (lacking.length > 0) throw problemAt({ file: name }, launchError('launch.artifactLacks', { lacking, version }))
-  ports.onEvent?.({ kind: 'kept', version: shortVersion(version) })
+  ports.onEvent?.({ kind: 'kept', version: withoutCommit(version) })
   return { input, compiler: keptCompiler(version, output) }
 }
 
@@ -230,7 +232,7 @@ function withPlaces(error: CompileError, version: string): LaunchError {
 /** solc's messages are English in every language. */
 function problemOf({ kind, message, number, position }: Diagnostic, version: string): MemlaneError {
   if (number === PRAGMA_MISMATCH && position !== undefined)
-    return launchError('launch.pragmaMismatch', { pragma: position.text, versions: [shortVersion(version)] })
+    return launchError('launch.pragmaMismatch', { pragma: position.text, versions: [withoutCommit(version)] })
   return launchError('launch.compilerMessage', { message: `${kind}: ${message}` })
 }
 
@@ -258,7 +260,7 @@ export async function keptLayout(
   const kept = compilation.output.contracts?.[file]?.[name]?.storageLayout
   if (kept !== undefined) return kept
   try {
-    const compiler = await choose(solc ?? shortVersion(compilation.compilerVersion), [], ports)
+    const compiler = await choose(solc ?? withoutCommit(compilation.compilerVersion), [], ports)
     return await layoutOf(contract, compilation.input, compiler)
   } catch (error) {
     if (error instanceof MemlaneError) return undefined

@@ -2,6 +2,7 @@
  * From what is asked to be called to the call: the function and its arguments in calldata, or calldata as it is.
  * @module
  */
+import { formatAddress, isAddress } from '../base/address.ts'
 import { type Address, bytesToHex, MAX_WORD } from '../base/index.ts'
 import type { CallParameters, Evm } from '../evm/index.ts'
 import {
@@ -99,7 +100,7 @@ export function calldataOf({ calldata = '0x' }: CallInput): Uint8Array {
 /** Who calls. */
 export function senderOf({ from }: CallInput): Address {
   if (from === undefined) return DEFAULT_SENDER
-  if (/^0x[0-9a-f]{40}$/i.test(from)) return `0x${from.slice(2).toLowerCase()}`
+  if (isAddress(from)) return formatAddress(BigInt(from))
   throw problemAt({ field: 'call.from' }, launchError('launch.notAnAddress', { value: from }))
 }
 

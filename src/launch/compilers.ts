@@ -41,8 +41,3 @@ export interface Compilers {
    */
   choose(wanted: string | undefined, pragmas: readonly Pragma[]): Promise<ChosenCompiler>
 }
-
-/** `0.8.30+commit.73712a01` → `0.8.30` */
-export function shortVersion(version: string): string {
-  return version.replace(/\+.*/, '')
-}

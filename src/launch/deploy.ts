@@ -3,8 +3,10 @@
  * build, and each goes first.
  * @module
  */
+
 import { type Address, BugError, MemlaneError } from '../base/index.ts'
 import type { Evm } from '../evm/index.ts'
+import { isSuccess } from '../opcodes/index.ts'
 import { type CompiledContract, decodeRevert, encodeCreation, revertText } from '../solidity/index.ts'
 import { CallTracer } from './callTracer.ts'
 import { launchError } from './errors.ts'
@@ -63,7 +65,7 @@ export async function deploy(
     return { result: evm.call({ from, input, gas: DEFAULT_GAS_LIMIT, anyCodeSize }, { tracer }), tracer }
   })
   const { status, halt, created, output } = result
-  if (status === 'revert' || status === 'halt') {
+  if (!isSuccess(status)) {
     const reason = status === 'revert' ? decodeRevert(compilation, output) : undefined
     const cause = reason?.kind === 'none' ? innerFailure(tracer.calls, compilation) : undefined
     throw new DeploymentError(name, {

@@ -11,7 +11,7 @@ export {
 } from './build.ts'
 export { type ContractSource, checkCall, isConstructor, likelyFunction, type ReadyCall } from './call.ts'
 export { CallTracer, type TracedCall } from './callTracer.ts'
-export { type ChosenCompiler, type Compiled, type Compilers, type Pragma, shortVersion } from './compilers.ts'
+export type { ChosenCompiler, Compiled, Compilers, Pragma } from './compilers.ts'
 export { type Deployer, DeploymentError, deployLinked } from './deploy.ts'
 export { type Directives, readDirectives } from './directives.ts'
 export { type LaunchErrorCode, launchError } from './errors.ts'

@@ -2,7 +2,9 @@
  * From what is to be run to a run with all its steps, and what is known of it beside them.
  * @module
  */
+
 import type { CallResult } from '../evm/index.ts'
+import { isSuccess } from '../opcodes/index.ts'
 import type { BuildLocator } from '../solidity/index.ts'
 import type { Recording, SourceLocator } from '../trace/index.ts'
 import type { ContractSource } from './call.ts'
@@ -57,7 +59,7 @@ export async function recordStage(stage: Stage): Promise<Launch> {
   })
   const { steps } = recording
   const last = steps.count === 0 ? undefined : steps.opcode(steps.count - 1)
-  const failed = result.status === 'revert' || result.status === 'halt'
+  const failed = !isSuccess(result.status)
   const contract = source?.contract
   const own = built && contract && { made: { ...stage, contract, before, result }, built, limits }
   return {

@@ -2,7 +2,9 @@
  * What a recording's file keeps of the sources, to be compiled or assembled into the same again.
  * @module
  */
+
 import { MemlaneError } from '../base/index.ts'
+import { isObject } from '../base/json.ts'
 import { type ForkName, parseForkName } from '../opcodes/index.ts'
 import { BuildLocator, Compilation, type CompiledContract, functionsOf, readBuildOutput } from '../solidity/index.ts'
 import { AssemblyLocator, type SourceLocator } from '../trace/index.ts'
@@ -105,8 +107,4 @@ function isRecordedSources(value: unknown): value is RecordedSources {
     isObject(input.sources) &&
     Object.values(input.sources).every((unit) => isObject(unit) && typeof unit.content === 'string')
   )
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

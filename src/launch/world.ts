@@ -7,7 +7,9 @@
  * its field.
  * @module
  */
+
 import { type Address, type Hex, hexToBytes, MAX_WORD } from '../base/index.ts'
+import { isObject } from '../base/json.ts'
 import { type AccountFields, createEvm, type Evm } from '../evm/index.ts'
 import { DEFAULT_FORK, type ForkName, parseForkName } from '../opcodes/index.ts'
 import { cut } from './cut.ts'
@@ -102,10 +104,6 @@ function accountOf(fields: Json, path: string): AccountFields {
     ...(code === undefined ? {} : { code: bytes(code, `${path}.code`) }),
     ...(storage === undefined ? {} : { storage: slots(object(storage, `${path}.storage`), `${path}.storage`) }),
   }
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function object(value: unknown, path: string): Json {

@@ -21,7 +21,8 @@ import {
 } from '../evm/index.ts'
 import { type ForkName, isCreation } from '../opcodes/index.ts'
 import { traceError } from './errors.ts'
-import { type RecordedFrame, type RecordedRun, Recording } from './recording.ts'
+import type { RecordedFrame } from './recordedFrame.ts'
+import { type RecordedRun, Recording } from './recording.ts'
 import { SideTable } from './sideTable.ts'
 import { StepTable } from './stepTable.ts'
 

@@ -2,7 +2,8 @@
  * Numbers as people type them: ether to send, sizes of memory, gas, addresses.
  * @module
  */
-import type { Address, ByteCount, Hex } from '../base/units.ts'
+import { formatAddress, isAddress } from '../base/address.ts'
+import type { Address, ByteCount } from '../base/units.ts'
 import { cliError } from './messages/sentence.ts'
 import { grouped } from './number.ts'
 
@@ -51,7 +52,6 @@ export function parseWhole(option: string, value: string, limit: bigint): bigint
 
 /** An address in any letter case; a mixed-case checksum is not verified. */
 export function parseAddress(option: string, value: string): Address {
-  if (!/^0x[0-9a-f]{40}$/i.test(value)) throw cliError('cli.invalidAddress', { option, value })
-  const lower: Hex = `0x${value.slice(2).toLowerCase()}`
-  return lower
+  if (!isAddress(value)) throw cliError('cli.invalidAddress', { option, value })
+  return formatAddress(BigInt(value))
 }

@@ -5,7 +5,6 @@
  * is null.
  * @module
  */
-
 import { assertNever } from '../base/error.ts'
 import { quantityToHex } from '../base/hex.ts'
 import type {

@@ -6,7 +6,6 @@
  *      uint256 amount        5
  * @module
  */
-
 import type { LogFacts } from '../launch/facts.ts'
 import { shownBytes } from './bytesText.ts'
 import type { Messages } from './messages/index.ts'

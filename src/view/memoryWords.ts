@@ -9,6 +9,7 @@
  * Words begin where their owner begins, which need not be a multiple of 32. Rows of zeros of one owner are folded.
  * @module
  */
+import { formatAddress } from '../base/address.ts'
 import type { ByteCount, ByteOffset, Word } from '../base/units.ts'
 import type { MapObject, MemoryMap, Value } from '../solidity/index.ts'
 import type { MapEntry } from './map.ts'
@@ -91,7 +92,7 @@ const ADDRESS_BEGIN = 2n ** 96n
 
 function readingOf(word: Word, bytes: Uint8Array): string {
   if (word < SMALL) return grouped(word)
-  if (word >= ADDRESS_BEGIN && word < ADDRESS_END) return `0x${word.toString(16).padStart(40, '0')}`
+  if (word >= ADDRESS_BEGIN && word < ADDRESS_END) return formatAddress(word)
   const end = bytes.findLastIndex((byte) => byte !== 0) + 1
   const isText = bytes.subarray(0, end).every((byte) => byte >= 0x20 && byte < 0x7f)
   return isText ? JSON.stringify(String.fromCharCode(...bytes.subarray(0, end))) : ''

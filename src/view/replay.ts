@@ -5,7 +5,6 @@
  *   executed here on the accounts before it: gas, status and logs are those of the receipt
  * @module
  */
-
 import type { Hex } from '../base/units.ts'
 import type { ForkName } from '../opcodes/index.ts'
 import type { Messages } from './messages/index.ts'

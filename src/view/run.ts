@@ -11,7 +11,6 @@
  *      0  0x120
  * @module
  */
-
 import { quantityToHex } from '../base/hex.ts'
 import type { MachineState, RunFacts, SectionResult } from '../launch/facts.ts'
 import { shownBytes } from './bytesText.ts'

@@ -6,7 +6,6 @@
  *    0x8f1c…d202   balances[0x…ca11e]      uint256   0       6
  * @module
  */
-
 import type { Word } from '../base/units.ts'
 import type { StorageRow } from '../launch/facts.ts'
 import type { Messages } from './messages/index.ts'

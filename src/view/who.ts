@@ -10,7 +10,6 @@
  *      └ PUSH1 0x1
  * @module
  */
-
 import { assertNever } from '../base/error.ts'
 import { bytesToHex, quantityToHex } from '../base/hex.ts'
 import type { StepIndex } from '../base/units.ts'

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import { bytesToHex, createEvm, type Hex } from 'memlane'
-import type { StateSource } from 'memlane/evm'
+import { rpcSource } from 'memlane/rpc'
 import { type Compiler, compileSolidity } from 'memlane/solidity'
 import solc from 'solc'
 import {
@@ -51,21 +51,6 @@ const slotOf = (account: Hex) => keccak256(`0x${account.slice(2).padStart(64, '0
 await node.setCode({ address: token, bytecode: bytesToHex(contract.runtime.bytes) })
 await node.setStorageAt({ address: token, index: slotOf(alice), value: word(1000n) })
 
-const blockNumber = await node.getBlockNumber()
-const source: StateSource = {
-  async account(address) {
-    const [balance, nonce, code] = await Promise.all([
-      node.getBalance({ address, blockNumber }),
-      node.getTransactionCount({ address, blockNumber }),
-      node.getCode({ address, blockNumber }),
-    ])
-    return { balance, nonce, code: code ?? '0x' }
-  },
-  async slot(address, slot) {
-    return BigInt((await node.getStorageAt({ address, slot: word(slot), blockNumber })) ?? 0)
-  },
-}
-
 const abi = parseAbi([
   'function transfer(address to, uint256 value) returns (bool)',
   'function balanceOf(address) view returns (uint256)',
@@ -75,7 +60,7 @@ const transfer = (value: bigint) => ({
   to: token,
   input: encodeFunctionData({ abi, functionName: 'transfer', args: [alice, value] }),
 })
-const evm = createEvm({ source })
+const evm = createEvm({ source: rpcSource(`http://127.0.0.1:${port}`, { block: 'latest' }) })
 const rich = { [token]: { stateDiff: { [slotOf(bob)]: word(50n) } } }
 const results = await Promise.all([
   evm.clone().callAsync(transfer(7n)),

@@ -3,7 +3,6 @@
  * `zh.ts` says the same; the type `Messages` holds both to the same keys.
  * @module
  */
-
 import type { Unreadable } from '../../solidity/index.ts'
 
 type CompilerOrigin = 'option' | 'path' | 'package' | 'default' | 'installed' | 'artifact'
@@ -516,12 +515,8 @@ export const enErrors = {
   'cli.noArtifacts': 'There are no builds in {folder}; give a project, or its out/ or artifacts/ folder.',
   'cli.nothingNamed': 'No object in this memory has a name, so there are no variables to write.',
   'cli.noStorageLayout': 'Storage needs the source: a recording does not say which variables slots are.',
-  'cli.badUrl': '{url:quoted} is no http or https address of a node.',
   'cli.missingRpcUrl': 'There is no node to ask; add {option}.',
   'cli.notAHash': '{word:quoted} is no hash of a transaction: 0x and 64 hex digits.',
-  'cli.nodeUnreachable': 'The node {node} does not answer {method}: {reason}.',
-  'cli.nodeRefused': 'The node {node} refuses {method} ({by}): {reason}.',
-  'cli.nodeNonsense': 'The node cannot be believed: its answer to {method} {what}.',
   'cli.nodeTellsNothing':
     'The node gives neither the accounts before the transaction nor its steps: {reasons}. Ask one that keeps them.',
   'cli.noSuchTransaction': 'The node knows no transaction {hash}.',

@@ -3,7 +3,7 @@
  * @module
  */
 import { assertNever } from '../../base/error.ts'
-import type { Messages } from './index.ts'
+import type { Messages } from './texts.ts'
 
 const ORIGINS = {
   option: '--solc',

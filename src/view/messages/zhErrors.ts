@@ -7,6 +7,7 @@ import type { Fact } from '../../base/error.ts'
 import { grouped } from '../../base/template.ts'
 import type { InvalidReason } from '../../evm/index.ts'
 import type { LaunchErrorCode } from '../../launch/errors.ts'
+import type { RpcErrorCode } from '../../rpc/errors.ts'
 import type { CliErrorCode } from './en.ts'
 
 /** In the form that `enErrors` describes, or made from the facts where a fact may be absent. */
@@ -53,6 +54,16 @@ const launchErrors: Readonly<Record<LaunchErrorCode, string>> = {
   'launch.noSuchFrame': '没有第 {frame} 帧；本次运行有第 0 到 {last} 帧。',
 }
 
+const rpcErrors: Readonly<Record<RpcErrorCode, string>> = {
+  'rpc.badBlock':
+    '{block} 不是区块：请给出从 0 开始的编号，0x 加 64 位十六进制数字的哈希，或 latest、safe、finalized、earliest。',
+  'rpc.noSuchBlock': '节点没有区块 {block}。',
+  'rpc.badUrl': '{url:quoted} 不是节点的 http 或 https 地址。',
+  'rpc.unreachable': '节点 {node} 没有回答 {method}：{reason}。',
+  'rpc.refused': '节点 {node} 拒绝回答 {method}（{by}）：{reason}。',
+  'rpc.nonsense': '节点的回答不可信：对 {method} 的回答{what}。',
+}
+
 const cliErrors: Readonly<Record<CliErrorCode, string>> = {
   'cli.unknownCommand': '没有命令 {command}；memlane --help 列出所有命令。',
   'cli.unknownOption': '没有选项 {option}；--help 列出所有选项，-- 之后不再有选项。',
@@ -93,12 +104,8 @@ const cliErrors: Readonly<Record<CliErrorCode, string>> = {
   'cli.noArtifacts': '{folder} 中没有构建结果；请给出项目目录，或其 out/、artifacts/ 目录。',
   'cli.nothingNamed': '此内存中没有带名称的对象，因此没有可写出的变量。',
   'cli.noStorageLayout': '存储需要源代码：录制文件不说明各槽是哪些变量。',
-  'cli.badUrl': '{url:quoted} 不是节点的 http 或 https 地址。',
   'cli.missingRpcUrl': '没有可询问的节点；请加 {option}。',
   'cli.notAHash': '{word:quoted} 不是交易哈希：应为 0x 加 64 位十六进制数字。',
-  'cli.nodeUnreachable': '节点 {node} 没有回答 {method}：{reason}。',
-  'cli.nodeRefused': '节点 {node} 拒绝回答 {method}（{by}）：{reason}。',
-  'cli.nodeNonsense': '节点的回答不可信：对 {method} 的回答{what}。',
   'cli.nodeTellsNothing': '节点既不提供交易之前的账户，也不提供各步：{reasons}。请询问保留这些数据的节点。',
   'cli.noSuchTransaction': '节点上没有交易 {hash}。',
   'cli.pendingTransaction': '交易 {hash} 尚未进入区块。',
@@ -298,6 +305,7 @@ function listed(existing: Fact): string {
 export const zhErrors: Readonly<Record<string, ErrorTemplate>> = {
   ...cliErrors,
   ...launchErrors,
+  ...rpcErrors,
   ...assemblyErrors,
   ...memoryErrors,
   ...evmErrors,

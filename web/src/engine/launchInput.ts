@@ -2,7 +2,6 @@
  * From the form on the page to what is launched. The form is what links hold; `LaunchInput` is not.
  * @module
  */
-
 import { MemlaneError } from 'memlane'
 import {
   type Built,
@@ -17,7 +16,7 @@ import {
 } from 'memlane/launch'
 import { type CompiledContract, functionsOf } from 'memlane/solidity'
 import { parseAddress, parseAmount, parseWhole } from 'memlane/view'
-import type { Input } from './protocol.ts'
+import type { Input } from './input.ts'
 
 /** Fields of what is launched, as the form calls them. */
 export const FORM_FIELDS: Readonly<Record<string, string>> = {
