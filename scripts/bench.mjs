@@ -12,7 +12,7 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { installIfStale, root, run } from './project.mjs'
 
-const BENCHMARKS = ['loops', 'memory', 'startup', 'trace', 'playground']
+const BENCHMARKS = ['loops', 'memory', 'hooks', 'startup', 'trace', 'playground']
 const bench = join(root, 'bench')
 const page = join(bench, 'README.md')
 

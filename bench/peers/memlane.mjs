@@ -36,7 +36,7 @@ export function instructionCount({ accounts, from, to, input, gas }) {
     steps: (steps) => (bytes += steps.length),
     runEnd: ignore,
   }
-  world(accounts).call({ from, to, input, gas: BigInt(gas) }, observer)
+  world(accounts).call({ from, to, input, gas: BigInt(gas) }, { tracer: observer })
   return bytes / EVENT_LAYOUT.bytes
 }
 

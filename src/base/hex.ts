@@ -7,7 +7,7 @@ import { MemlaneError } from './error.ts'
 import type { Hex, Word } from './units.ts'
 
 const DIGITS = '0123456789abcdef'
-const BYTE_TO_HEX = Array.from({ length: 256 }, (_, byte) => DIGITS[byte >> 4]! + DIGITS[byte & 15]!)
+const BYTE_TO_HEX = /* @__PURE__ */ Array.from({ length: 256 }, (_, byte) => DIGITS[byte >> 4]! + DIGITS[byte & 15]!)
 
 /** The value of a hex digit's character code, or -1. */
 function digitValue(charCode: number): number {

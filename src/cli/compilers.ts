@@ -29,7 +29,7 @@ export async function compileInput(
   compiler: FoundCompiler,
   session: Session,
 ): Promise<Compiled> {
-  const { compiling, compiled, cached } = session.messages.progress
+  const { compiling, compiled, cached, fetching } = session.messages.progress
   const version = withoutCommit(compiler.version)
   const done = compiled(version, compiler.origin)
   const { CompilerCache } = await import('./compilerCache.ts')
@@ -39,6 +39,7 @@ export async function compileInput(
     session.note(cached(done))
     return before
   }
+  if (compiler.isHere === false) session.note(fetching(version))
   return session.whileWorking(compiling(version), done, async () => {
     const running = await compiler.start()
     try {

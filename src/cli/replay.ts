@@ -156,7 +156,7 @@ async function execute(
     const evm = createEvm({ fork, memoryLimit: LIMITS.memory, blockHash, ...(source && { source }) })
     await prepare(evm)
     const recorder = new Recorder(fork, { maxSteps: LIMITS.steps, maxBytes: LIMITS.bytes })
-    const result = await evm.transactAsync(transaction, block, recorder)
+    const result = await evm.transactAsync(transaction, block, { tracer: recorder })
     if (missing.size === 0) {
       const { gasUsed, gasRefund } = result
       const recording = recorder.recording({ hash, gasLimit: transaction.gasLimit, gasUsed, gasRefund })

@@ -15,6 +15,7 @@ import {
   inPlace as inShown,
   LaunchError,
   type Place,
+  placeText,
   problemAt,
 } from '../launch/problems.ts'
 import { isSuccess } from '../opcodes/index.ts'
@@ -60,7 +61,7 @@ export function awaitInPlace<Result>(place: string, work: Promise<Result>): Prom
 /** The lines for stderr. */
 export function reportLines(error: unknown, language: Language): string[] {
   if (error instanceof LaunchError)
-    return error.problems.map((problem) => `${placeText(problem.at)}: ${advice(problem, language)}`)
+    return error.problems.map((problem) => `${shownPlace(problem.at)}: ${advice(problem, language)}`)
   if (error instanceof MemlaneError) return [`memlane: ${advice(error, language)}`]
   // BugError says in English that it is one.
   const what = (error instanceof Error ? error.message : String(error)).replace(/^This is a bug in memlane: /, '')
@@ -78,12 +79,10 @@ const FLAG_OF_FIELD: Readonly<Record<string, string>> = {
   at: '--at',
 }
 
-function placeText(at: Place | undefined): string {
+function shownPlace(at: Place | undefined): string {
   if (at === undefined) return 'memlane'
-  if ('shown' in at) return at.shown
   if ('by' in at) return 'solc'
-  const what = 'file' in at ? at.file : (FLAG_OF_FIELD[at.field] ?? 'memlane')
-  return [what, at.line, at.column].filter((part) => part !== undefined).join(':')
+  return placeText('field' in at ? { ...at, field: FLAG_OF_FIELD[at.field] ?? 'memlane' } : at)
 }
 
 /** The sentence, and the option that helps: the rooms below know nothing of options. */

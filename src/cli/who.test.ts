@@ -1,6 +1,8 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { displayWidth } from '../view/index.ts'
 import { folderWith, testRun } from './testRun.ts'
+
+vi.mock('./solc.ts', async (original) => (await import('../../test/support/sharedSolc.ts')).shared(await original()))
 
 async function document(argv: readonly string[], code = 0) {
   const run = await testRun([...argv, '--json'])

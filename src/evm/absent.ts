@@ -6,14 +6,16 @@
  *   async   each is loaded and the run goes on
  * @module
  */
+import { formatAddress } from '../base/address.ts'
 import { BugError } from '../base/error.ts'
 import { wordToHex } from '../base/hex.ts'
 import type { Address, Word } from '../base/units.ts'
-import { formatAddress } from './address.ts'
+import type { Account } from './account.ts'
+import { basicsOf, type SourceAccount } from './accountFields.ts'
 import { loadPrecompiles } from './precompiles/load.ts'
 import { NotLoadedError } from './precompiles/notLoaded.ts'
 import { word } from './quantity.ts'
-import type { Account, SourceAccount, State } from './state.ts'
+import type { World } from './world.ts'
 
 export type Absent =
   | { readonly kind: 'account'; readonly address: bigint }
@@ -33,9 +35,13 @@ export interface StateSource {
 
 /** As much of an `AbortSignal` as a run that waits listens to. */
 export interface Cancellation {
+  /** Whether it was aborted before the run began. */
   readonly aborted: boolean
+  /** What the promise is rejected with. */
   readonly reason: unknown
+  /** As of an `AbortSignal`. */
   addEventListener(type: 'abort', listener: () => void): void
+  /** As of an `AbortSignal`. */
   removeEventListener(type: 'abort', listener: () => void): void
 }
 
@@ -53,7 +59,7 @@ export function runSync<T>(steps: Steps<T>): T {
  */
 export async function runAsync<T>(
   steps: Steps<T>,
-  state: State,
+  world: World,
   source: StateSource | undefined,
   signal: Cancellation | undefined,
 ): Promise<T> {
@@ -61,7 +67,7 @@ export async function runAsync<T>(
   let next = steps.next()
   while (!next.done) {
     try {
-      await unlessAborted(bring(next.value, state, source), signal)
+      await unlessAborted(bring(next.value, world, source), signal)
     } catch (error) {
       steps.throw(error)
     }
@@ -82,11 +88,13 @@ function unlessAborted(work: Promise<void>, signal: Cancellation | undefined): P
   })
 }
 
-async function bring(absent: Absent, state: State, source: StateSource | undefined): Promise<void> {
+async function bring(absent: Absent, world: World, source: StateSource | undefined): Promise<void> {
   if (absent.kind === 'precompile') return loadPrecompiles()
   if (source === undefined) throw new BugError('something is absent and there is no source')
   if (absent.kind === 'account') {
-    state.admit(absent.address, await source.account(formatAddress(absent.address)))
+    const address = formatAddress(absent.address)
+    const given = await source.account(address)
+    world.admit(absent.address, given && basicsOf(address, given))
   } else {
     const { account, slot } = absent
     const address = formatAddress(account.address)

@@ -15,7 +15,9 @@ const SYSTEM_GAS = 30_000_000n
 
 /** Of the block before; what is not given is not written. */
 export interface ParentFields {
+  /** Of the block: what EIP-2935 keeps, from Prague on. */
   readonly hash?: Hex | undefined
+  /** The root of the parent's beacon block: what EIP-4788 keeps, from Cancun on. */
   readonly beaconRoot?: Hex | undefined
 }
 

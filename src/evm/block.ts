@@ -9,21 +9,29 @@ import type { FieldNames } from './fieldNames.ts'
 
 /** Fields of a block; all optional, for each a value stands in. */
 export interface BlockFields {
+  /** Who gets the tips. Default: the zero address. */
   readonly coinbase?: Address
+  /** Default: 0. */
   readonly number?: bigint
+  /** Seconds since 1970. Default: 0. */
   readonly timestamp?: bigint
+  /** Of the whole block. Default: 60,000,000. */
   readonly gasLimit?: bigint
+  /** Wei for each unit of gas, burnt. Default: 0. */
   readonly baseFee?: bigint
   /** PREVRANDAO; before Paris the difficulty. */
   readonly prevRandao?: Word
+  /** Default: 1. */
   readonly chainId?: bigint
   /** Decides the blob base fee, unless that is given. */
   readonly excessBlobGas?: bigint
+  /** Wei for each unit of blob gas. Default: 1, or what `excessBlobGas` makes it. */
   readonly blobBaseFee?: bigint
   /** Default: the fork's; BPO forks change nothing else. (EIP-7892) */
   readonly blobSchedule?: BlobSchedule
 }
 
+/** What a fork says of blobs. (EIP-7840) */
 export interface BlobSchedule {
   /** Blobs that a block may have. */
   readonly max: number
@@ -56,6 +64,7 @@ const CANCUN: BlobSchedule = { max: 6, baseFeeUpdateFraction: 3338477n } // EIP-
 const PRAGUE: BlobSchedule = { max: 9, baseFeeUpdateFraction: 5007716n } // EIP-7691
 /** The forks that change blob parameters only. (EIP-7892; mainnet from timestamps 1765290071 and 1767747671) */
 export const BPO1: BlobSchedule = { max: 15, baseFeeUpdateFraction: 8346193n }
+/** The second of them. */
 export const BPO2: BlobSchedule = { max: 21, baseFeeUpdateFraction: 11684671n }
 
 export function blobScheduleOf(fork: ForkName): BlobSchedule {

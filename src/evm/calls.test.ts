@@ -45,7 +45,7 @@ describe.each([
     evm.state.setAccount(SELF, { code: assemble(source).code, storage: { '0x1': '0x7' } })
     evm.state.setAccount(CALLEE, { code, storage: { '0x1': '0x7' }, balance: 1n })
     const value = isStatic ? 0n : 9n
-    const result = evm.call({ to: SELF, from: CALLER, value, isStatic, inspect: true, gas: 1_000_000n }, tracer)
+    const result = evm.call({ to: SELF, from: CALLER, value, isStatic, inspect: true, gas: 1_000_000n }, { tracer })
     const words = (offset: number, count: number) =>
       Array.from({ length: count }, (_, index) =>
         bytesToBigint(result.memory!.subarray(offset + 32 * index, offset + 32 * index + 32)),

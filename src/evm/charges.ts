@@ -1,11 +1,11 @@
 /**
- * Paying from a frame's gas for what the machine leaves to the driver.
+ * Paying from a frame's gas for what the machine leaves to TypeScript.
  * @module
  */
 import type { Word } from '../base/units.ts'
 import type { MachineFrame } from '../machine/index.ts'
 import { COLD_ACCOUNT_SURCHARGE } from '../opcodes/prices.ts'
-import type { Driver } from './driver.ts'
+import type { FrameHost } from './frameHost.ts'
 import type { HaltReason } from './result.ts'
 
 /** Takes gas from the frame; false, with nothing taken, when it does not suffice. */
@@ -17,18 +17,18 @@ export function charge(frame: MachineFrame, gas: bigint): boolean {
 }
 
 /** Pays for the first touch of an account in this transaction. (EIP-2929) */
-export function chargeColdAccess(driver: Driver, frame: MachineFrame, address: bigint): boolean {
-  if (!driver.fork.rules.coldAccess || driver.isWarm(address)) return true
+export function chargeColdAccess(host: FrameHost, frame: MachineFrame, address: bigint): boolean {
+  if (!host.fork.rules.coldAccess || host.isWarm(address)) return true
   if (!charge(frame, BigInt(COLD_ACCOUNT_SURCHARGE))) return false
-  driver.accessList.touch(address, driver.state)
+  host.substate.warm(address)
   return true
 }
 
 /** Pays for memory `[offset, offset + length)`. */
-export function chargeMemory(driver: Driver, frame: MachineFrame, offset: Word, length: Word): HaltReason | undefined {
+export function chargeMemory(host: FrameHost, frame: MachineFrame, offset: Word, length: Word): HaltReason | undefined {
   // Offsets from 2^42 cost more gas than fits in 63 bits; the engine takes them as 64-bit numbers.
   const limit = 1n << 42n
   if (length === 0n) return undefined
-  const paid = driver.machine.expand(frame, offset < limit ? offset : limit, length < limit ? length : limit)
+  const paid = host.machine.expand(frame, offset < limit ? offset : limit, length < limit ? length : limit)
   return paid === 'paid' ? undefined : paid === 'unpaid' ? 'outOfGas' : 'memoryLimit'
 }

@@ -4,7 +4,7 @@
  */
 import type { Hex } from '../base/units.ts'
 import type { Code } from '../machine/index.ts'
-import { codeOf } from './state.ts'
+import { codeOf } from './account.ts'
 
 /** Most pieces that are kept; then all are forgotten. */
 const SIZE = 64

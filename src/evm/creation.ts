@@ -2,15 +2,16 @@
  * Contract creation: the address, and what happens to the code that a creation returns.
  * @module
  */
+
 import { keccak_256 } from '@noble/hashes/sha3.js'
+import { addressOf } from '../base/address.ts'
 import type { Word } from '../base/units.ts'
 import { bytesToBigint, wordToBytes } from '../base/word.ts'
-import { Code, type MachineFrame } from '../machine/index.ts'
+import { Code, type Machine, type MachineFrame } from '../machine/index.ts'
 import { isAtLeast, prices } from '../opcodes/index.ts'
-import { addressOf } from './address.ts'
-import type { Driver } from './driver.ts'
+import type { Account } from './account.ts'
+import type { Creation, FrameHost } from './frameHost.ts'
 import type { HaltReason } from './result.ts'
-import type { Account } from './state.ts'
 
 const DEPOSIT_BYTE_GAS = BigInt(prices.DEPOSIT_BYTE_GAS)
 /** First byte of code that London reserved. (EIP-3541) */
@@ -35,19 +36,25 @@ export function create2Address(sender: bigint, salt: Word, initcodeHash: Uint8Ar
   return addressOf(bytesToBigint(keccak_256(Uint8Array.of(0xff, ...address, ...wordToBytes(salt), ...initcodeHash))))
 }
 
+/** Where a creation's contract is going to be, by the creator's nonce as it is now or by the salt. */
+export function creationAddress(machine: Machine, { caller, salt, initcode }: Creation, nonce: bigint): bigint {
+  if (salt === undefined) return createdAddress(caller, nonce)
+  return create2Address(caller, salt, wordToBytes(machine.codes.hash(initcode)))
+}
+
 function trimmed(bytes: Uint8Array): Uint8Array {
   return bytes.subarray(bytes.findIndex((byte) => byte !== 0))
 }
 
 /** Deploys what a creation returned and charges the frame for it; a reason when that is not allowed. */
 export function completeCreation(
-  driver: Driver,
+  host: FrameHost,
   frame: MachineFrame,
   account: Account,
   code: Uint8Array,
 ): HaltReason | undefined {
-  const { name } = driver.fork
-  if (driver.maxCodeSize !== undefined && code.length > driver.maxCodeSize) return 'codeTooLarge'
+  const { name } = host.fork
+  if (host.maxCodeSize !== undefined && code.length > host.maxCodeSize) return 'codeTooLarge'
   if (code[0] === RESERVED_PREFIX && isAtLeast(name, 'london')) return 'invalidCodePrefix'
   const deposit = DEPOSIT_BYTE_GAS * BigInt(code.length)
   if (frame.gas < deposit) {
@@ -55,6 +62,6 @@ export function completeCreation(
     return name === 'frontier' ? undefined : 'outOfGas'
   }
   frame.gas -= deposit
-  driver.state.setCode(account, new Code(code))
+  host.world.setCode(account, new Code(code))
   return undefined
 }

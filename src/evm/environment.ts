@@ -2,13 +2,15 @@
  * Block and transaction fields, with the values that stand in for those a caller leaves out.
  * @module
  */
+import { formatAddress } from '../base/address.ts'
 import { MemlaneError } from '../base/error.ts'
-import { isHexWord } from '../base/hex.ts'
+import { wordToHex } from '../base/hex.ts'
 import type { Hex, Word } from '../base/units.ts'
 import type { Machine } from '../machine/index.ts'
 import * as op from '../opcodes/codes.ts'
 import { parseAddress } from './address.ts'
 import { DEFAULT_BLOCK_GAS_LIMIT } from './defaults.ts'
+import { type FieldNames, refuseUnknown } from './fieldNames.ts'
 import { type Given, spelled, word } from './quantity.ts'
 import type { Environment } from './result.ts'
 
@@ -44,10 +46,44 @@ export function fullEnvironment(environment: Given<Environment>, from: bigint): 
   }
 }
 
+/** The fields that callers may give. */
+export const ENVIRONMENT_FIELDS: FieldNames<Environment> = {
+  coinbase: true,
+  number: true,
+  timestamp: true,
+  gasLimit: true,
+  baseFee: true,
+  prevRandao: true,
+  chainId: true,
+  blobBaseFee: true,
+  blobHashes: true,
+  origin: true,
+  gasPrice: true,
+}
+
+/** The fields as callers give them. */
+export function environmentOf(full: FullEnvironment): Required<Environment> {
+  return {
+    ...full,
+    coinbase: formatAddress(full.coinbase),
+    origin: formatAddress(full.origin),
+    blobHashes: full.blobHashes.map(wordToHex),
+  }
+}
+
+/**
+ * The same with some fields changed.
+ * @throws {MemlaneError} as `fullEnvironment`, and `evm.unknownField`.
+ */
+export function changedEnvironment(full: FullEnvironment, fields: Given<Environment>): FullEnvironment {
+  refuseUnknown('An environment', fields, ENVIRONMENT_FIELDS)
+  return fullEnvironment({ ...environmentOf(full), ...fields }, full.origin)
+}
+
 const NO_HASHES: readonly Hex[] = []
 
 function blobHash(hash: Hex): Word {
-  if (isHexWord(hash)) return BigInt(hash)
+  if (typeof hash === 'string' && /^0x[0-9a-fA-F]{1,64}$/.test(hash)) return BigInt(hash)
   throw new MemlaneError(
     'evm.invalidBlobHash',
     `${spelled(hash)} in blobHashes is not a hash: 0x and 1 to 64 hex digits.`,

@@ -2,29 +2,35 @@
  * The EVM as callers have it: a fork, a world state, calls and transactions.
  * @module
  */
+import { formatAddress } from '../base/address.ts'
 import { MemlaneError } from '../base/error.ts'
-import type { ByteCount, Hex } from '../base/units.ts'
+import type { Address, ByteCount, Hex } from '../base/units.ts'
 import { liveMemory } from '../machine/index.ts'
 import type { Memory } from '../memory/index.ts'
 import { DEFAULT_FORK, type Fork, type ForkName, fork as forkNamed, isSuccess } from '../opcodes/index.ts'
-import { type Cancellation, runAsync, runSync, type StateSource, type Steps } from './absent.ts'
-import { formatAddress } from './address.ts'
+import { runAsync, runSync, type StateSource, type Steps } from './absent.ts'
+import { codeOf } from './account.ts'
 import type { BlockFields } from './block.ts'
 import { CodeCache } from './codeCache.ts'
 import { createdAddress } from './creation.ts'
-import { Driver } from './driver.ts'
 import { type FieldNames, refuseUnknown } from './fieldNames.ts'
+import { Frames } from './frames.ts'
+import type { Hooks } from './hooks.ts'
 import { checkedCall } from './parameters.ts'
+import type { PrecompileFunction } from './precompiles/precompile.ts'
 import type { Given } from './quantity.ts'
 import { type CallParameters, type CallResult, resultOf, type TransactionResult } from './result.ts'
+import { Runner } from './runner.ts'
+import { type AsyncRunOptions, type CheckedOptions, checkedOptions, NO_OPTIONS, type RunOptions } from './runOptions.ts'
 import { State } from './state.ts'
-import type { Tracer } from './tracer.ts'
 import { transactSteps } from './transact.ts'
 import type { Transaction } from './transaction.ts'
+import { World } from './world.ts'
 
 /** All frames' memory together: a transaction of 60 million gas stays far below. */
 const DEFAULT_MEMORY_LIMIT: ByteCount = 1 << 30
 
+/** What an EVM is made with; all of it is optional. */
 export interface EvmOptions {
   /** Default: `osaka`. */
   readonly fork?: ForkName
@@ -34,74 +40,115 @@ export interface EvmOptions {
   readonly blockHash?: (number: bigint) => Hex
   /** Where accounts and slots come from that nobody set: a node, say. Default: what nobody set is not there. */
   readonly source?: StateSource
+  /** What every run lets others see and change. Default: nothing, which costs nothing. */
+  readonly hooks?: Hooks
+  /** Precompiles of one's own, by address: beside the fork's, or in their place. They are always warm. */
+  readonly precompiles?: Readonly<Record<Address, PrecompileFunction>>
 }
 
-const EVM_FIELDS: FieldNames<EvmOptions> = { fork: true, memoryLimit: true, blockHash: true, source: true }
+const EVM_FIELDS: FieldNames<EvmOptions> = {
+  fork: true,
+  memoryLimit: true,
+  blockHash: true,
+  source: true,
+  hooks: true,
+  precompiles: true,
+}
 
+/**
+ * An EVM with a world of its own: accounts that calls and transactions read and change. One run at a time. Made by
+ * `createEvm`.
+ */
 export class Evm {
+  /** The accounts, to be set and read between runs. */
   readonly state: State
+  /** The rules that it runs by. */
   readonly fork: Fork
-  readonly #source: StateSource | undefined
-  readonly #driver: Driver
+  readonly #options: EvmOptions
+  readonly #world: World
+  readonly #runner: Runner
   readonly #codes = new CodeCache()
 
-  constructor(options: EvmOptions = {}) {
-    refuseUnknown('An EVM', options, EVM_FIELDS)
+  /** @internal */
+  constructor(options: EvmOptions, world: World) {
     this.fork = forkNamed(options.fork ?? DEFAULT_FORK)
-    this.#source = options.source
-    this.state = new State(options.source !== undefined)
-    const blockHash = options.blockHash ?? (() => '0x0')
-    this.#driver = new Driver(this.fork, this.state, options.memoryLimit ?? DEFAULT_MEMORY_LIMIT, blockHash)
+    this.#options = options
+    this.#world = world
+    this.state = new State(world)
+    const { memoryLimit = DEFAULT_MEMORY_LIMIT, blockHash = () => '0x0', precompiles = {} } = options
+    this.#runner = new Runner(new Frames(this.fork, world, memoryLimit, blockHash, precompiles))
   }
 
   /**
-   * Runs a call or a creation. What it changed stays when it succeeded; a revert or halt leaves no trace.
-   * A contract's end is in the result; thrown is only what the caller got wrong, and what a tracer throws. Whatever is
-   * thrown, the state is as it was and the EVM is free.
-   * @throws {MemlaneError} `evm.…` for parameters out of range, `base.invalidHex` for bad hex.
+   * Runs a call or a creation. What it changed stays when it succeeded, unless `commit` is false; a revert or halt leaves
+   * no trace. A contract's end is in the result; thrown is only what the caller got wrong, and what a tracer or a hook
+   * throws. Whatever is thrown, the state is as it was and the EVM is free.
+   * @throws {MemlaneError} `evm.…` for parameters out of range, `base.invalidHex` for bad hex, `evm.busy` in a run.
    * @throws {NotLoadedError} for something absent; `callAsync` loads it.
    */
-  call(parameters: Given<CallParameters>, tracer?: Tracer): CallResult {
-    return runSync(this.#callSteps(parameters, tracer))
+  call(parameters: Given<CallParameters>, options: RunOptions = NO_OPTIONS): CallResult {
+    return runSync(this.#callSteps(parameters, this.#checked(options)))
   }
 
   /**
-   * Like `call`, and loads what is absent on the way. The EVM is busy until the promise is settled; `signal` ends the
-   * wait for a source that does not answer, and rejects with its reason.
+   * Like `call`, and loads what is absent on the way. The EVM is busy until the promise is settled: for calls at the same
+   * time, `clone` it.
    */
-  callAsync(parameters: Given<CallParameters>, tracer?: Tracer, signal?: Cancellation): Promise<CallResult> {
-    return runAsync(this.#callSteps(parameters, tracer), this.state, this.#source, signal)
+  callAsync(parameters: Given<CallParameters>, options: AsyncRunOptions = NO_OPTIONS): Promise<CallResult> {
+    return this.#load(() => this.#callSteps(parameters, this.#checked(options)), options)
   }
 
   /**
-   * Runs a transaction in a block: validity, fees, access list, authorizations, refunds. What it changed stays; of a
-   * reverted or halted one that is nonce, fees and authorizations.
+   * Runs a transaction in a block: validity, fees, access list, authorizations, refunds. What it changed stays, unless
+   * `commit` is false; of a reverted or halted one that is nonce, fees and authorizations.
    * @throws {InvalidTransactionError} when it may not be in the block; the state stays as it was.
    * @throws {NotLoadedError} for something absent; `transactAsync` loads it.
    */
-  transact(transaction: Given<Transaction>, block: Given<BlockFields> = {}, tracer?: Tracer): TransactionResult {
-    return runSync(transactSteps(this.#driver, transaction, block, tracer))
+  transact(
+    transaction: Given<Transaction>,
+    block: Given<BlockFields> = {},
+    options: RunOptions = NO_OPTIONS,
+  ): TransactionResult {
+    return runSync(transactSteps(this.#runner, transaction, block, this.#checked(options)))
   }
 
-  /** Like `transact`, and loads what is absent on the way; with a signal as for `callAsync`. */
+  /** Like `transact`, and loads what is absent on the way. */
   transactAsync(
     transaction: Given<Transaction>,
     block: Given<BlockFields> = {},
-    tracer?: Tracer,
-    signal?: Cancellation,
+    options: AsyncRunOptions = NO_OPTIONS,
   ): Promise<TransactionResult> {
-    return runAsync(transactSteps(this.#driver, transaction, block, tracer), this.state, this.#source, signal)
+    return this.#load(() => transactSteps(this.#runner, transaction, block, this.#checked(options)), options)
   }
 
-  *#callSteps(parameters: Given<CallParameters>, tracer: Tracer | undefined): Steps<CallResult> {
-    const driver = this.#driver
-    const { state } = driver
+  /**
+   * A second EVM with the same options on the same state: from here on, each goes its own way. For runs at the same time,
+   * since one EVM does one after the other. Accounts are copied, their storage when it is first written. Snapshots are
+   * the first one's alone.
+   * @throws {MemlaneError} `evm.midRun`.
+   */
+  clone(): Evm {
+    this.#world.refuseMidRun('clone')
+    return new Evm(this.#options, this.#world.clone())
+  }
+
+  #checked(options: AsyncRunOptions): CheckedOptions {
+    return checkedOptions(options, this.#options.hooks, this.#runner.frames.allPrecompiles)
+  }
+
+  /** Whatever is wrong with a run rejects, as what goes wrong on the way does. */
+  async #load<T>(steps: () => Steps<T>, { signal }: AsyncRunOptions): Promise<T> {
+    return runAsync(steps(), this.#world, this.#options.source, signal)
+  }
+
+  *#callSteps(parameters: Given<CallParameters>, options: CheckedOptions): Steps<CallResult> {
+    const runner = this.#runner
+    const { world, frames, substate } = runner
     const { from, to, code, input, value, gas, environment } = checkedCall(parameters, this.#codes)
-    const { isStatic = false, anyCodeSize, inspect } = parameters
-    return yield* driver.withRun(environment, tracer, function* () {
-      if (anyCodeSize) driver.maxCodeSize = undefined
-      yield* driver.need(from)
-      const sender = state.accountState(from)
+    const { isStatic = false, anyCodeSize = false, inspect } = parameters
+    return yield* runner.run({ environment, options, anyCodeSize }, function* () {
+      yield* runner.need(from)
+      const sender = world.accountState(from)
       const balance = sender?.balance ?? 0n
       if (balance < value)
         throw new MemlaneError(
@@ -112,30 +159,19 @@ export class Evm {
       const creates = to === undefined && code === undefined
       const nonce = sender?.nonce ?? 0n
       const target = creates ? createdAddress(from, nonce) : (to ?? 0n)
-      yield* driver.need(target)
-      const before = driver.checkpoint()
-      for (const address of [from, target, environment.coinbase]) driver.accessList.add(address)
-      if (creates) state.setNonce(state.touch(from), nonce + 1n)
-      const codeAddress = creates || code !== undefined ? target : yield* driver.codeAddressOf(target)
+      yield* runner.need(target)
+      const checkpoint = frames.checkpoint()
+      for (const address of [from, target, environment.coinbase]) substate.add(address)
+      if (creates) world.setNonce(world.touch(from), nonce + 1n)
+      else if (code === undefined) yield* runner.warmDelegate(target)
       const outcome = creates
-        ? yield* driver.runCreation(from, target, input, value, gas, before)
-        : yield* driver.runCall(
-            from,
-            target,
-            code ?? state.codeAt(codeAddress),
-            input,
-            value,
-            gas,
-            isStatic,
-            before,
-            codeAddress,
-          )
+        ? yield* frames.create({ caller: from, target, initcode: codeOf(input), value, gas, checkpoint })
+        : yield* frames.call({ caller: from, target, code, value, gas, isStatic, input, checkpoint })
       const succeeded = isSuccess(outcome.status)
-      if (succeeded) driver.commit(code === undefined ? undefined : target)
-      const gasRefund = succeeded ? driver.machine.refund : 0n
-      const result = resultOf(outcome, gas - outcome.gasLeft, gasRefund, driver.lazyLogs())
-      if (creates && succeeded) result.created = formatAddress(target)
-      if (inspect) Object.assign(result, driver.inspected())
+      if (succeeded) runner.commit(code === undefined ? undefined : target)
+      const gasRefund = succeeded ? runner.machine.refund : 0n
+      const result = resultOf(outcome, gas - outcome.gasLeft, gasRefund, runner.lazyLogs())
+      if (inspect) Object.assign(result, frames.inspected())
       return result
     })
   }
@@ -146,20 +182,21 @@ export class Evm {
    * @throws {MemlaneError} `evm.noSuchFrame` when no frame is open at that depth.
    */
   memoryAt(depth: number): Memory {
-    if (!Number.isInteger(depth) || depth < 0 || depth > this.#driver.machine.depth)
+    if (!Number.isInteger(depth) || depth < 0 || depth > this.#runner.machine.depth)
       throw new MemlaneError(
         'evm.noSuchFrame',
-        `No frame is open at depth ${depth}; the deepest is ${this.#driver.machine.depth}.`,
+        `No frame is open at depth ${depth}; the deepest is ${this.#runner.machine.depth}.`,
         {
           depth,
-          deepest: this.#driver.machine.depth,
+          deepest: this.#runner.machine.depth,
         },
       )
-    return liveMemory(this.#driver.machine, depth)
+    return liveMemory(this.#runner.machine, depth)
   }
 }
 
 /** An EVM with an empty world. */
 export function createEvm(options: EvmOptions = {}): Evm {
-  return new Evm(options)
+  refuseUnknown('An EVM', options, EVM_FIELDS)
+  return new Evm(options, new World(options.source !== undefined))
 }

@@ -30,6 +30,9 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   blockNumber: 'number',
   hardfork: 'fork',
   storageDiff: 'stateDiff',
+  frameStart: 'tracer',
+  stateOverrides: 'overrides',
+  stateOverride: 'overrides',
 }
 
 /** @throws {MemlaneError} `evm.unknownField` for a field of `given` that `names` lacks. */

@@ -48,10 +48,10 @@ describe('after an error', () => {
       },
     }
     for (const run of [
-      async (evm: Evm) => evm.call({ to: OUTER, from: SENDER, value: 3n }, broken),
-      async (evm: Evm) => evm.transact(transaction, {}, broken),
-      (evm: Evm) => evm.callAsync({ to: OUTER, from: SENDER, value: 3n }, broken),
-      (evm: Evm) => evm.transactAsync(transaction, {}, broken),
+      async (evm: Evm) => evm.call({ to: OUTER, from: SENDER, value: 3n }, { tracer: broken }),
+      async (evm: Evm) => evm.transact(transaction, {}, { tracer: broken }),
+      (evm: Evm) => evm.callAsync({ to: OUTER, from: SENDER, value: 3n }, { tracer: broken }),
+      (evm: Evm) => evm.transactAsync(transaction, {}, { tracer: broken }),
     ]) {
       const evm = world()
       const before = left(evm)
@@ -100,7 +100,7 @@ describe('after an error', () => {
           }
       },
     }
-    expect(evm.call({ to: OUTER, from: SENDER, value: 3n }, tracer).status).toBe('stop')
+    expect(evm.call({ to: OUTER, from: SENDER, value: 3n }, { tracer }).status).toBe('stop')
     expect(refused).toEqual(Array(4).fill('evm.busy'))
     expect(evm.state.account(OUTER)?.balance).toBe(23n)
   })
@@ -110,10 +110,11 @@ describe('a source that never answers', () => {
   const silent: StateSource = { account: () => new Promise(() => {}), slot: () => new Promise(() => {}) }
 
   it.each([
-    ['callAsync', (evm: Evm, signal: AbortSignal) => evm.callAsync({ to: OTHER, from: SENDER }, undefined, signal)],
+    ['callAsync', (evm: Evm, signal: AbortSignal) => evm.callAsync({ to: OTHER, from: SENDER }, { signal })],
     [
       'transactAsync',
-      (evm: Evm, signal: AbortSignal) => evm.transactAsync({ ...transaction, to: OTHER }, {}, QUIET, signal),
+      (evm: Evm, signal: AbortSignal) =>
+        evm.transactAsync({ ...transaction, to: OTHER }, {}, { tracer: QUIET, signal }),
     ],
   ] as const)('is given up with a signal: %s', async (_, run) => {
     const evm = world({ source: silent })
@@ -138,53 +139,17 @@ describe('from a tracer, in the middle of a run', () => {
     },
   })
 
-  it('balance and nonce may be changed, and are undone with the frame', () => {
-    const evm = world()
-    const tracer = whenInnerStarts(() => evm.state.setAccount(OTHER, { balance: 5n, nonce: 2n }))
-    const result = evm.call({ to: OUTER, from: SENDER, value: 3n }, tracer)
-    expect(result.status).toBe('stop')
-    // INNER reverted: its 7 wei went back, and what was set in it is gone.
-    expect(evm.state.account(INNER)?.balance).toBe(0n)
-    expect(evm.state.account(OUTER)?.balance).toBe(23n)
-    expect(evm.state.account(OTHER)).toBeUndefined()
-    // In the outermost frame, which succeeds, it stays.
-    const first = { ...QUIET, frameStart: () => evm.state.setAccount(OTHER, { balance: 5n }) }
-    evm.call({ to: OTHER, from: SENDER, value: 1n }, first)
-    expect(evm.state.account(OTHER)?.balance).toBe(5n)
-  })
-
-  it('leaves nothing of a call that reverts', () => {
-    const evm = world()
-    const before = left(evm)
-    const tracer = { ...QUIET, frameStart: () => evm.state.setAccount(OTHER, { nonce: 1 }) }
-    expect(evm.call({ to: INNER, from: SENDER, value: 7n }, tracer).status).toBe('revert')
-    expect(left(evm)).toEqual(before)
-    expect(evm.state.account(OTHER)).toBeUndefined()
-  })
-
-  it('leaves the journal to snapshots', () => {
-    const evm = world()
-    const before = left(evm)
-    const snapshot = evm.state.snapshot()
-    const tracer = whenInnerStarts(() => evm.state.setAccount(SENDER, { balance: 5n }))
-    evm.call({ to: OUTER, from: SENDER, value: 3n }, tracer)
-    evm.state.restore(snapshot)
-    expect(left(evm)).toEqual(before)
-  })
-
-  it('what the machine stands on may not be changed', () => {
+  it('nothing of the state may be changed, and nothing is left of a call that reverts', () => {
     const evm = world()
     const snapshot = evm.state.snapshot()
     const { state } = evm
     const problems: string[] = []
     const tracer = whenInnerStarts(() => {
       for (const act of [
-        () => state.setAccount(OTHER, { code: '0x00' }),
-        () => state.setAccount(OUTER, { storage: {} }),
-        () => state.setAccount(OUTER, { stateDiff: { '0x1': '0x5' }, balance: 1n }),
-        () => state.setSlot(state.touch(BigInt(OUTER)), 1n, 5n),
+        () => state.setAccount(OTHER, { balance: 5n }),
         () => state.snapshot(),
         () => state.restore(snapshot),
+        () => state.release(snapshot),
         () => state.clear(),
       ])
         try {
@@ -194,19 +159,16 @@ describe('from a tracer, in the middle of a run', () => {
           problems.push((error as Error).message)
         }
     })
-    expect(evm.call({ to: OUTER, from: SENDER, value: 3n }, tracer).status).toBe('stop')
+    expect(evm.call({ to: OUTER, from: SENDER, value: 3n }, { tracer }).status).toBe('stop')
     expect(problems).toEqual(
-      [
-        'state.setAccount with code',
-        'state.setAccount with storage',
-        'state.setAccount with storage',
-        'state.setSlot',
-        'state.snapshot',
-        'state.restore',
-        'state.clear',
-      ].map((what) => `${what} is not possible in the middle of a run. Do it before the run or after it.`),
+      ['state.setAccount', 'state.snapshot', 'state.restore', 'state.release', 'state.clear'].map(
+        (what) => `${what} is not possible in the middle of a run. Do it before the run or after it.`,
+      ),
     )
+    // INNER reverted: its 7 wei went back.
     expect(state.account(OUTER)?.balance).toBe(23n)
+    expect(state.account(INNER)?.balance).toBe(0n)
+    expect(state.account(OTHER)).toBeUndefined()
     state.restore(snapshot)
     expect(state.account(OUTER)?.balance).toBe(20n)
   })

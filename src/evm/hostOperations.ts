@@ -1,22 +1,22 @@
 /**
- * Opcodes that the machine leaves to the driver. Each takes its operands, pays what is left to pay, acts, and
+ * Opcodes that the machine leaves to TypeScript. Each takes its operands, pays what is left to pay, acts, and
  * moves the frame's pc on; or names the halt. Their static gas is paid already.
  * @module
  */
+import { addressOf } from '../base/address.ts'
 import type { Word } from '../base/units.ts'
 import type { MachineFrame } from '../machine/index.ts'
 import * as op from '../opcodes/codes.ts'
 import * as prices from '../opcodes/prices.ts'
-import { addressOf } from './address.ts'
 import { call, callcode, delegatecall, staticcall } from './callOperations.ts'
 import { charge, chargeColdAccess, chargeMemory } from './charges.ts'
 import { create, create2, newAddress } from './createOperations.ts'
-import type { Driver } from './driver.ts'
+import type { FrameHost } from './frameHost.ts'
 import type { HaltReason } from './result.ts'
 import { selfdestruct } from './selfdestruct.ts'
 
 /** `undefined`: the machine runs on. `stop`: the frame has ended well. */
-export type HostOperation = (driver: Driver, frame: MachineFrame) => HaltReason | 'stop' | undefined
+export type HostOperation = (host: FrameHost, frame: MachineFrame) => HaltReason | 'stop' | undefined
 
 const COPY_WORD_GAS = BigInt(prices.COPY_WORD_GAS)
 /** BLOCKHASH knows this many blocks before the current one. */
@@ -29,60 +29,60 @@ function finish(frame: MachineFrame, operands: number, result: Word): undefined 
   frame.pc++
 }
 
-function balance(driver: Driver, frame: MachineFrame): HaltReason | undefined {
+function balance(host: FrameHost, frame: MachineFrame): HaltReason | undefined {
   const address = addressOf(frame.operand(0))
-  if (!chargeColdAccess(driver, frame, address)) return 'outOfGas'
-  return finish(frame, 1, driver.state.find(address)?.balance ?? 0n)
+  if (!chargeColdAccess(host, frame, address)) return 'outOfGas'
+  return finish(frame, 1, host.world.find(address)?.balance ?? 0n)
 }
 
-function selfbalance(driver: Driver, frame: MachineFrame): HaltReason | undefined {
-  return finish(frame, 0, driver.account(frame).balance)
+function selfbalance(host: FrameHost, frame: MachineFrame): HaltReason | undefined {
+  return finish(frame, 0, host.account(frame).balance)
 }
 
-function extcodesize(driver: Driver, frame: MachineFrame): HaltReason | undefined {
+function extcodesize(host: FrameHost, frame: MachineFrame): HaltReason | undefined {
   const address = addressOf(frame.operand(0))
-  if (!chargeColdAccess(driver, frame, address)) return 'outOfGas'
-  return finish(frame, 1, BigInt(driver.state.find(address)?.code.bytes.length ?? 0))
+  if (!chargeColdAccess(host, frame, address)) return 'outOfGas'
+  return finish(frame, 1, BigInt(host.world.find(address)?.code.bytes.length ?? 0))
 }
 
-function extcodehash(driver: Driver, frame: MachineFrame): HaltReason | undefined {
+function extcodehash(host: FrameHost, frame: MachineFrame): HaltReason | undefined {
   const address = addressOf(frame.operand(0))
-  if (!chargeColdAccess(driver, frame, address)) return 'outOfGas'
-  const account = driver.state.find(address)
-  return finish(frame, 1, account === undefined || account.isEmpty ? 0n : driver.machine.codes.hash(account.code))
+  if (!chargeColdAccess(host, frame, address)) return 'outOfGas'
+  const account = host.world.find(address)
+  return finish(frame, 1, account === undefined || account.isEmpty ? 0n : host.machine.codes.hash(account.code))
 }
 
-function extcodecopy(driver: Driver, frame: MachineFrame): HaltReason | undefined {
+function extcodecopy(host: FrameHost, frame: MachineFrame): HaltReason | undefined {
   const address = addressOf(frame.operand(0))
   const offset = frame.operand(1)
   const codeOffset = frame.operand(2)
   const length = frame.operand(3)
-  if (!chargeColdAccess(driver, frame, address)) return 'outOfGas'
-  const halt = chargeMemory(driver, frame, offset, length)
+  if (!chargeColdAccess(host, frame, address)) return 'outOfGas'
+  const halt = chargeMemory(host, frame, offset, length)
   if (halt !== undefined) return halt
   if (!charge(frame, COPY_WORD_GAS * ((length + 31n) / 32n))) return 'outOfGas'
   if (length > 0n) {
-    const code = driver.state.find(address)?.code.bytes ?? new Uint8Array(0)
+    const code = host.world.find(address)?.code.bytes ?? new Uint8Array(0)
     const start = codeOffset < BigInt(code.length) ? Number(codeOffset) : code.length
     const source = code.subarray(start, start + Number(length))
     const to = frame.base + Number(offset)
-    driver.machine.memory.bytes.fill(0, to + source.length, to + Number(length))
-    driver.machine.memory.copyIn(to, source)
-    driver.reportCopiedCode(to, Number(length))
+    host.machine.memory.bytes.fill(0, to + source.length, to + Number(length))
+    host.machine.memory.copyIn(to, source)
+    host.reportCopiedCode(to, Number(length))
   }
   frame.drop(4)
   frame.pc++
   return undefined
 }
 
-function blockhash(driver: Driver, frame: MachineFrame): HaltReason | undefined {
+function blockhash(host: FrameHost, frame: MachineFrame): HaltReason | undefined {
   const asked = frame.operand(0)
-  const current = driver.environment.number
+  const current = host.environment.number
   const known = asked < current && asked + KNOWN_BLOCKS >= current
-  return finish(frame, 1, known ? BigInt(driver.blockHash(asked)) : 0n)
+  return finish(frame, 1, known ? BigInt(host.blockHash(asked)) : 0n)
 }
 
-/** By opcode byte: exactly the opcodes that the machine's table leaves to the driver. */
+/** By opcode byte: exactly the opcodes that the machine's table leaves to TypeScript. */
 export const hostOperations: Readonly<Record<number, HostOperation>> = {
   [op.BALANCE]: balance,
   [op.SELFBALANCE]: selfbalance,
@@ -99,8 +99,8 @@ export const hostOperations: Readonly<Record<number, HostOperation>> = {
   [op.SELFDESTRUCT]: selfdestruct,
 }
 
-/** The account that an opcode of the driver looks at, besides the frame's own; `undefined` for those that look at none. */
-export function touchedAddress(driver: Driver, opcode: number, frame: MachineFrame): bigint | undefined {
+/** The account that an operation looks at, besides the frame's own; `undefined` for those that look at none. */
+export function touchedAddress(host: FrameHost, opcode: number, frame: MachineFrame): bigint | undefined {
   switch (opcode) {
     case op.BALANCE:
     case op.EXTCODESIZE:
@@ -115,7 +115,7 @@ export function touchedAddress(driver: Driver, opcode: number, frame: MachineFra
       return addressOf(frame.operand(1))
     case op.CREATE:
     case op.CREATE2:
-      return newAddress(driver, frame, opcode === op.CREATE2)
+      return newAddress(host, frame, opcode === op.CREATE2)
     default:
       return undefined
   }

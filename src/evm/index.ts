@@ -1,6 +1,7 @@
 /** The EVM: calls, world state, results, and what an observer of a run is told. @module */
 
 export type { Cancellation, StateSource } from './absent.ts'
+export type { AccountFields, SourceAccount } from './accountFields.ts'
 export { beginBlock, type ParentFields } from './beginBlock.ts'
 export { type BlobSchedule, type BlockFields, BPO1, BPO2 } from './block.ts'
 export { DEFAULT_CALLER, DEFAULT_GAS, MAX_GAS } from './defaults.ts'
@@ -12,12 +13,23 @@ export {
   recordedOperands,
 } from './events.ts'
 export { createEvm, type Evm, type EvmOptions } from './evm.ts'
+export type {
+  CallAnswer,
+  CallRequest,
+  FrameResult,
+  Hooks,
+  Interest,
+  RunWorld,
+  Step,
+} from './hooks.ts'
 export { loadPrecompiles } from './precompiles/load.ts'
 export { NotLoadedError } from './precompiles/notLoaded.ts'
+export type { PrecompileFunction } from './precompiles/precompile.ts'
 export { precompileName } from './precompiles/table.ts'
 export type { Given } from './quantity.ts'
 export type { CallParameters, CallResult, Environment, HaltReason, Log, Status, TransactionResult } from './result.ts'
-export type { AccountFields, AccountView, Snapshot, SourceAccount, State } from './state.ts'
+export type { AccountOverride, AsyncRunOptions, RunOptions, StateOverrides } from './runOptions.ts'
+export type { AccountView, State } from './state.ts'
 export { parseStateTest, type StateTestCase, type StateTestDifference, StateTestRunner } from './stateTest.ts'
 export type {
   AccountState,
@@ -35,3 +47,4 @@ export {
   type Transaction,
 } from './transaction.ts'
 export { runVmTest } from './vmTest.ts'
+export type { Snapshot } from './world.ts'

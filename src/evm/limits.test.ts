@@ -26,7 +26,7 @@ describe.each(VARIANTS)('in the %s variant', (_, tracer) => {
     const evm = createEvm()
     evm.state.setAccount(SELF, { code })
     for (let time = 0; time < 3; time++) {
-      const { status, output } = evm.call({ to: SELF, gas: 1n << 62n }, tracer)
+      const { status, output } = evm.call({ to: SELF, gas: 1n << 62n }, { tracer })
       expect(status).toBe('return')
       // Frames 0 to 1,024. (Yellow Paper, section 8)
       expect(bytesToBigint(output)).toBe(1025n)
@@ -41,7 +41,7 @@ describe.each(VARIANTS)('in the %s variant', (_, tracer) => {
       PUSH 0 MSTORE PUSH 0 PUSH 0 RETURN
     `)
     const evm = createEvm()
-    const { created } = evm.call({ input: code, gas: 1n << 62n }, tracer)
+    const { created } = evm.call({ input: code, gas: 1n << 62n }, { tracer })
     const contracts = evm.state.addresses().filter((address) => evm.state.account(address)!.code.length === 0)
     expect(created).toBeDefined()
     // The sender is no contract.
@@ -68,7 +68,7 @@ describe.each(VARIANTS)('in the %s variant', (_, tracer) => {
       padded.set(code)
       evm.state.setAccount(address(index), { code: padded })
     }
-    const { output } = evm.call({ to: address(0), gas: 1n << 50n }, tracer)
+    const { output } = evm.call({ to: address(0), gas: 1n << 50n }, { tracer })
     expect(bytesToBigint(output)).toBe(BigInt(COUNT))
   })
 
@@ -76,17 +76,17 @@ describe.each(VARIANTS)('in the %s variant', (_, tracer) => {
     const evm = createEvm()
     for (const length of [24_576, 1 << 20]) {
       const code = new Uint8Array(length).fill(op.JUMPDEST)
-      expect(evm.call({ code }, tracer)).toMatchObject({ status: 'stop', gasUsed: BigInt(length) })
+      expect(evm.call({ code }, { tracer })).toMatchObject({ status: 'stop', gasUsed: BigInt(length) })
       // Jumps to the last byte.
       code.set([op.PUSH4, 0, ((length - 1) >> 16) & 255, ((length - 1) >> 8) & 255, (length - 1) & 255, op.JUMP])
-      expect(evm.call({ code }, tracer)).toMatchObject({ status: 'stop', gasUsed: 3n + 8n + 1n })
+      expect(evm.call({ code }, { tracer })).toMatchObject({ status: 'stop', gasUsed: 3n + 8n + 1n })
       code[length - 1] = op.STOP
-      expect(evm.call({ code }, tracer)).toMatchObject({ status: 'halt', halt: 'invalidJump' })
+      expect(evm.call({ code }, { tracer })).toMatchObject({ status: 'halt', halt: 'invalidJump' })
     }
     // One straight line whose gas is known in one number.
     const line = new Uint8Array(1 << 20).fill(op.PC)
     for (let at = 1; at < line.length; at += 2) line[at] = op.POP
-    expect(evm.call({ code: line }, tracer)).toMatchObject({ status: 'stop', gasUsed: 4n << 19n })
+    expect(evm.call({ code: line }, { tracer })).toMatchObject({ status: 'stop', gasUsed: 4n << 19n })
   })
 
   it('slots and their undoing outgrow their first room', () => {
@@ -112,11 +112,11 @@ describe.each(VARIANTS)('in the %s variant', (_, tracer) => {
     `)
     const evm = createEvm()
     evm.state.setAccount(OTHER, { code })
-    const result = evm.call({ to: SELF, code: caller, gas: 1n << 40n, inspect: true }, tracer)
+    const result = evm.call({ to: SELF, code: caller, gas: 1n << 40n, inspect: true }, { tracer })
     expect(result.stack).toEqual([1n, 0n, 2000n, 0n, 0n, 1999n, 0n])
     expect(Object.keys(evm.state.account(SELF)!.storage)).toHaveLength(2000)
     expect(evm.state.storageAt(SELF, 1234n)).toBe(1235n)
-    expect(evm.call({ to: SELF, code: '0x6107d0545f5c', inspect: true }, tracer).stack).toEqual([0n, 0n])
+    expect(evm.call({ to: SELF, code: '0x6107d0545f5c', inspect: true }, { tracer }).stack).toEqual([0n, 0n])
   })
 
   it('a reverted frame leaves its slots cold again', () => {
@@ -133,7 +133,7 @@ describe.each(VARIANTS)('in the %s variant', (_, tracer) => {
         `).code,
         inspect: true,
       },
-      tracer,
+      { tracer },
     )
     const [first, second, third] = stack as [bigint, bigint, bigint]
     // PUSH 3, POP 2, GAS 2 beside 2,100 and 100. (EIP-2929)
@@ -144,8 +144,11 @@ describe.each(VARIANTS)('in the %s variant', (_, tracer) => {
     // PUSH0 2, SLOAD of a cold slot 2,100, POP 2, two PUSH0 4; storing what is there costs 100. (EIP-2200, EIP-2929)
     const { code } = assemble('PUSH 0 SLOAD POP PUSH 0 PUSH 0 SSTORE')
     const evm = createEvm()
-    expect(evm.call({ to: SELF, code, gas: 2108n + 2301n }, tracer)).toMatchObject({ status: 'stop', gasUsed: 2208n })
-    expect(evm.call({ to: SELF, code, gas: 2108n + 2300n }, tracer)).toMatchObject({ halt: 'outOfGas' })
+    expect(evm.call({ to: SELF, code, gas: 2108n + 2301n }, { tracer })).toMatchObject({
+      status: 'stop',
+      gasUsed: 2208n,
+    })
+    expect(evm.call({ to: SELF, code, gas: 2108n + 2300n }, { tracer })).toMatchObject({ halt: 'outOfGas' })
   })
 
   it('logs outgrow their first room, and those of a reverted frame are gone', () => {
@@ -163,7 +166,7 @@ describe.each(VARIANTS)('in the %s variant', (_, tracer) => {
     const call = (size: number) => `PUSH 0 PUSH 0 PUSH ${size} PUSH 0 PUSH 0 PUSH20 ${OTHER} GAS CALL POP`
     const { logs } = evm.call(
       { to: SELF, code: assemble(`PUSH 0 PUSH 0 LOG0 ${call(0)} ${call(1)} ${call(0)} PUSH 0 PUSH 0 LOG0`).code },
-      tracer,
+      { tracer },
     )
     expect(logs).toHaveLength(82)
     for (const [index, { address, topics, data }] of logs.slice(1, 81).entries()) {
@@ -186,9 +189,11 @@ describe('one EVM for many calls', () => {
     evm.call(
       { code: '0x60015f52' },
       {
-        ...SILENT,
-        frameEnd: () => {
-          linear = evm.memoryAt(0).data().buffer.byteLength
+        tracer: {
+          ...SILENT,
+          frameEnd: () => {
+            linear = evm.memoryAt(0).data().buffer.byteLength
+          },
         },
       },
     )
@@ -205,7 +210,7 @@ describe('one EVM for many calls', () => {
     ['new code as bytes', (evm, index) => evm.call({ to: SELF, code: assemble(`PUSH ${index}`).code })],
     ['new code as hex', (evm, index) => evm.call({ to: SELF, code: `0x63${(1e9 + index).toString(16)}` })],
     ['inspection', (evm) => evm.call({ to: SELF, code: STORE, inspect: true })],
-    ['recordings', (evm) => evm.call({ to: SELF, code: STORE }, SILENT)],
+    ['recordings', (evm) => evm.call({ to: SELF, code: STORE }, { tracer: SILENT })],
   ])('holds no more after 20,000 calls than after 5,000: %s', (_, call) => {
     const evm = createEvm()
     evm.state.setAccount(SELF, { balance: 1n })

@@ -16,7 +16,7 @@ function run(source: string, gas = 1_000_000n): CallResult {
   fast.state.restore(emptyWorlds[0])
   debug.state.restore(emptyWorlds[1])
   const result = fast.call(parameters)
-  expect({ ...debug.call(parameters, SILENT) }).toEqual({ ...result })
+  expect({ ...debug.call(parameters, { tracer: SILENT }) }).toEqual({ ...result })
   return result
 }
 

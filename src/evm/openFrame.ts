@@ -1,22 +1,17 @@
 /**
- * What the driver remembers of a frame that has started and not ended: where to go back to when it fails.
+ * What `Frames` remembers of a frame that has started and not ended: where to go back to when it fails.
  * @module
  */
-import type { Account } from './state.ts'
-
-/** Lengths of everything that can be undone. */
-export interface Checkpoint {
-  readonly state: number
-  readonly storage: number
-  readonly logs: number
-  readonly refund: bigint
-}
+import type { Account } from './account.ts'
+import type { Checkpoint, FrameEntry } from './frameHost.ts'
 
 export interface OpenFrame {
   readonly id: number
   readonly checkpoint: Checkpoint
   /** The account that a creation deploys to; `undefined` for calls. */
   readonly creates: Account | undefined
+  /** What it was entered with; of a frame that the engine started, `undefined` until somebody asks. */
+  entry: FrameEntry | undefined
   /** The fast variant gave up on this frame. */
   slow: boolean
 }

@@ -86,15 +86,6 @@ describe.each(CASES)('setting %s', (_, fields, wanted) => {
 })
 
 describe('an account that is set before it is fetched', () => {
-  it('keeps what touch and setSlot did', async () => {
-    const evm = forked()
-    const account = evm.state.touch(BigInt(TOKEN))
-    evm.state.setSlot(account, 2, 8)
-    evm.state.setBalance(account, 1n)
-    expect(await look(evm)).toEqual([100n, 8n, 1n, SIZE])
-    expect(evm.state.account(TOKEN)?.nonce).toBe(9n)
-  })
-
   it('has its nonce when it creates: the address is that of the source’s nonce', async () => {
     const input = '0x'
     // The address of a contract is keccak256(rlp([sender, nonce])), so it shows the nonce.
@@ -184,7 +175,7 @@ describe('what a source tells', () => {
       },
     })
     const abort = new AbortController()
-    const waiting = evm.callAsync({ to: TOKEN, from: TOKEN }, undefined, abort.signal)
+    const waiting = evm.callAsync({ to: TOKEN, from: TOKEN }, { signal: abort.signal })
     abort.abort(new Error('enough'))
     await expect(waiting).rejects.toThrow('enough')
     evm.state.setAccount(TOKEN, { balance: 1n, nonce: 1n, code: LONGER, storage: {} })

@@ -8,7 +8,7 @@ import type { Code } from '../machine/index.ts'
 import { parseAddress } from './address.ts'
 import type { CodeCache } from './codeCache.ts'
 import { DEFAULT_CALLER, DEFAULT_GAS, MAX_GAS } from './defaults.ts'
-import { type FullEnvironment, fullEnvironment } from './environment.ts'
+import { ENVIRONMENT_FIELDS, type FullEnvironment, fullEnvironment } from './environment.ts'
 import { type FieldNames, refuseUnknown } from './fieldNames.ts'
 import { type Given, quantity, word } from './quantity.ts'
 import { type CallParameters, inputBytes } from './result.ts'
@@ -34,17 +34,7 @@ const CALL_FIELDS: FieldNames<CallParameters> = {
   isStatic: true,
   anyCodeSize: true,
   inspect: true,
-  coinbase: true,
-  number: true,
-  timestamp: true,
-  gasLimit: true,
-  baseFee: true,
-  prevRandao: true,
-  chainId: true,
-  blobBaseFee: true,
-  blobHashes: true,
-  origin: true,
-  gasPrice: true,
+  ...ENVIRONMENT_FIELDS,
 }
 
 /** @throws {MemlaneError} `evm.…` naming what is wrong, `base.invalidHex`. */

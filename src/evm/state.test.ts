@@ -195,7 +195,7 @@ describe('snapshots', () => {
     state.restore(first)
     expect(state.account(ALICE)).toBeUndefined()
     expect(problem(() => state.restore(second))).toMatchInlineSnapshot(
-      `"evm.staleSnapshot: This snapshot is gone: an earlier one was restored after it was taken."`,
+      `"evm.staleSnapshot: This snapshot is gone: it was released, or an earlier one was restored after it was taken."`,
     )
     expect(problem(() => state.restore(third))).toBe(problem(() => state.restore(second)))
     // The one that was restored is still good.
@@ -216,20 +216,34 @@ describe('snapshots', () => {
       { input: assemble('PUSH 0 SELFDESTRUCT').code },
       { input: assemble('PUSH 0 PUSH 0 REVERT').code },
     ]
-    const number = evm.state.touch(BigInt(BOB)).number
-    evm.state.restore(first)
     for (let time = 0; time < 3; time++)
       for (const call of calls) {
         const snapshot = evm.state.snapshot()
         expect(snapshot).toBe(first)
         evm.call(call)
         evm.state.restore(snapshot)
-        expect(evm.state.journalLength).toBe(first.journalLength)
       }
     // Reverted calls leave nothing even without going back.
     for (let time = 0; time < 3; time++) evm.call({ to: BOB, code: COUNT_AND_REVERT })
-    expect(evm.state.journalLength).toBe(first.journalLength)
-    expect(evm.state.touch(BigInt(BOB)).number).toBe(number)
+    expect(evm.state.snapshot()).toBe(first)
+  })
+
+  it('are gone when they were released, once by each who took them', () => {
+    const { state } = createEvm()
+    const first = state.snapshot()
+    expect(state.snapshot()).toBe(first)
+    state.release(first)
+    state.setAccount(ALICE, { balance: 1n })
+    const second = state.snapshot()
+    state.setAccount(ALICE, { balance: 2n })
+    state.release(second)
+    expect(problem(() => state.restore(second))).toContain('evm.staleSnapshot')
+    expect(problem(() => state.release(second))).toContain('evm.staleSnapshot')
+    // An earlier one still undoes what came after the one that is gone.
+    state.restore(first)
+    expect(state.addresses()).toEqual([])
+    state.release(first)
+    expect(problem(() => state.restore(first))).toContain('evm.staleSnapshot')
   })
 
   it('bring back an account whose number others could have taken meanwhile', () => {

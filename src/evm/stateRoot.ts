@@ -12,8 +12,8 @@ import { keccak_256 } from '@noble/hashes/sha3.js'
 import { bytesToHex, hexToBytes } from '../base/hex.ts'
 import type { Hex } from '../base/units.ts'
 import { wordToBytes } from '../base/word.ts'
+import type { Account } from './account.ts'
 import type { Log } from './result.ts'
-import type { Account } from './state.ts'
 
 export async function stateRoot(accounts: Iterable<Account>): Promise<Hex> {
   const { MerklePatriciaTrie } = await import('@ethereumjs/mpt')

@@ -12,22 +12,28 @@ import { keccak_256 } from '@noble/hashes/sha3.js'
 import { bytesToHex, quantityToHex } from '../base/hex.ts'
 import type { Address, Hex } from '../base/units.ts'
 import { type ForkName, parseForkName } from '../opcodes/index.ts'
+import type { AccountFields } from './accountFields.ts'
 import { type BlobSchedule, type BlockFields, blobScheduleOf } from './block.ts'
 import { createEvm, type Evm } from './evm.ts'
-import type { AccountFields } from './state.ts'
 import { logsHash } from './stateRoot.ts'
 import { type Json, TestReader } from './testReader.ts'
 import { type AccessListItem, type Authorization, InvalidTransactionError, type Transaction } from './transaction.ts'
 
 /** One case: a transaction in a block on a state, and what must come of it. */
 export interface StateTestCase {
+  /** Of the test, and which of its transactions. */
   readonly name: string
   /** As the file spells it. */
   readonly fork: string
+  /** The same by this package's name. */
   readonly forkName: ForkName
+  /** What is sent. */
   readonly transaction: Transaction
+  /** The block that it is in. */
   readonly block: BlockFields
+  /** All accounts before it. */
   readonly pre: ReadonlyMap<Address, AccountFields>
+  /** What must come of it. */
   readonly expected: {
     readonly root: Hex
     readonly logs: Hex
@@ -40,8 +46,11 @@ export interface StateTestCase {
 
 /** The first thing that is not as expected. */
 export interface StateTestDifference {
+  /** What was compared. */
   readonly what: string
+  /** As the test has it. */
   readonly want: string
+  /** As it came out here. */
   readonly got: string
 }
 

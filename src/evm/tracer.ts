@@ -11,20 +11,27 @@ import type { HaltReason, Status } from './result.ts'
 
 export type { FrameKind }
 
+/** A frame that is about to run. */
 export interface FrameStart {
   /** Counted from 0 in the order in which frames start. */
   readonly id: number
   /** `undefined` for the outermost frame. */
   readonly parent: number | undefined
+  /** 0 for the outermost. */
   readonly depth: number
+  /** The instruction that started it; `call` or `create` for the outermost. */
   readonly kind: FrameKind
   /** Whose storage and balance the code sees. */
   readonly address: Address
   /** Whose code runs; `address` unless delegated or created. */
   readonly codeAddress: Address
+  /** What CALLER pushes. */
   readonly caller: Address
+  /** What CALLVALUE pushes, in wei. */
   readonly value: Word
+  /** What it has. */
   readonly gas: Gas
+  /** Whether nothing may be changed in it. */
   readonly isStatic: boolean
   /** A copy the tracer may keep. */
   readonly code: Uint8Array
@@ -32,10 +39,15 @@ export interface FrameStart {
   readonly input: Uint8Array
 }
 
+/** How a frame ended. */
 export interface FrameEnd {
+  /** That of its start. */
   readonly id: number
+  /** Nothing that a `revert` or `halt` did remains. */
   readonly status: Status
+  /** The reason, when `status` is `halt`. */
   readonly halt: HaltReason | undefined
+  /** What goes back to the caller. */
   readonly gasLeft: Gas
   /** A copy the tracer may keep. */
   readonly output: Uint8Array
@@ -47,8 +59,11 @@ export interface FrameEnd {
 
 /** An account apart from its storage. */
 export interface AccountState {
+  /** In wei. */
   readonly balance: bigint
+  /** Transactions sent, or contracts created. */
   readonly nonce: bigint
+  /** Empty for an account without code. */
   readonly code: Uint8Array
 }
 
@@ -69,8 +84,11 @@ export interface WorldTouched {
   }[]
 }
 
+/** Who is told of every step: a `Recorder` of `memlane/trace` is one. Hooks are the easier way to look at a few. */
 export interface Tracer {
+  /** A frame is about to run; also told for precompiles, which have no steps. */
   frameStart(frame: FrameStart): void
+  /** The frame has ended, after all frames that it started. */
   frameEnd(frame: FrameEnd): void
   /** What EXTCODECOPY just wrote, in the step that `steps` gives last: nothing else tells it. A copy the tracer may keep. */
   copiedCode(bytes: Uint8Array): void

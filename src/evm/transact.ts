@@ -8,31 +8,31 @@
  */
 import { isAtLeast, isSuccess } from '../opcodes/index.ts'
 import type { Steps } from './absent.ts'
-import { formatAddress, parseAddress } from './address.ts'
+import { codeOf, delegationTarget } from './account.ts'
+import { parseAddress } from './address.ts'
 import { applyAuthorizations } from './authorization.ts'
 import type { BlockFields } from './block.ts'
 import { checkedTransaction } from './checkedTransaction.ts'
 import { createdAddress } from './creation.ts'
-import type { Driver } from './driver.ts'
 import { checkedGas } from './parameters.ts'
 import type { Given } from './quantity.ts'
-import { type Outcome, resultOf, type TransactionResult } from './result.ts'
-import { delegationTarget } from './state.ts'
-import type { Tracer } from './tracer.ts'
+import { resultOf, type TransactionResult } from './result.ts'
+import type { Runner } from './runner.ts'
+import type { CheckedOptions } from './runOptions.ts'
 import { blobFee, checkValid, floorGas, intrinsicGas, type Transaction } from './transaction.ts'
 
 export function* transactSteps(
-  driver: Driver,
+  runner: Runner,
   given: Given<Transaction>,
   fields: Given<BlockFields>,
-  tracer: Tracer | undefined,
+  options: CheckedOptions,
 ): Steps<TransactionResult> {
-  const { state, machine } = driver
-  const { name: fork, rules } = driver.fork
+  const { world, frames, substate, machine } = runner
+  const { name: fork, rules } = runner.fork
   const { transaction, from, input, block, environment } = checkedTransaction(given, fields, fork)
-  return yield* driver.withRun(environment, tracer, function* () {
-    yield* driver.need(from)
-    const existing = state.find(from)
+  return yield* runner.run({ environment, options, anyCodeSize: false }, function* () {
+    yield* runner.need(from)
+    const existing = world.find(from)
     checkValid(transaction, input, block, fork, {
       balance: existing?.balance ?? 0n,
       nonce: existing?.nonce ?? 0n,
@@ -42,59 +42,45 @@ export function* transactSteps(
     const { gasPrice } = environment
     const { gasLimit } = transaction
     const value = transaction.value ?? 0n
-    const sender = state.touch(from)
-    state.markTouched(sender)
+    const sender = world.touch(from)
+    world.markTouched(sender)
     const nonce = sender.nonce
-    state.setBalance(sender, sender.balance - gasLimit * gasPrice - blobFee(transaction, block.blobBaseFee))
-    state.setNonce(sender, nonce + 1n)
+    world.setBalance(sender, sender.balance - gasLimit * gasPrice - blobFee(transaction, block.blobBaseFee))
+    world.setNonce(sender, nonce + 1n)
     const creates = transaction.to === undefined
     const target = creates ? createdAddress(from, nonce) : parseAddress(transaction.to!)
-    yield* driver.need(target)
-    yield* driver.need(environment.coinbase)
-    driver.accessList.add(from)
-    driver.accessList.add(target)
-    if (isAtLeast(fork, 'shanghai')) driver.accessList.add(environment.coinbase)
+    yield* runner.need(target)
+    yield* runner.need(environment.coinbase)
+    substate.add(from)
+    substate.add(target)
+    if (isAtLeast(fork, 'shanghai')) substate.add(environment.coinbase)
     for (const { address, storageKeys } of transaction.accessList ?? []) {
       const listed = parseAddress(address)
-      driver.accessList.add(listed)
-      for (const key of storageKeys) driver.accessList.addSlot(listed, BigInt(key))
+      substate.add(listed)
+      for (const key of storageKeys) substate.addSlot(listed, BigInt(key))
     }
     const authorizationRefund = yield* applyAuthorizations(
-      driver,
+      runner,
       transaction.authorizations ?? [],
       environment.chainId,
     )
     const gas = checkedGas(gasLimit - intrinsicGas(transaction, input, fork))
-    const checkpoint = driver.checkpoint()
-    let outcome: Outcome
-    if (creates) outcome = yield* driver.runCreation(from, target, input, value, gas, checkpoint)
-    else {
-      const codeAddress = yield* driver.codeAddressOf(target)
-      outcome = yield* driver.runCall(
-        from,
-        target,
-        state.codeAt(codeAddress),
-        input,
-        value,
-        gas,
-        false,
-        checkpoint,
-        codeAddress,
-      )
-    }
+    const checkpoint = frames.checkpoint()
+    if (!creates) yield* runner.warmDelegate(target)
+    const outcome = creates
+      ? yield* frames.create({ caller: from, target, initcode: codeOf(input), value, gas, checkpoint })
+      : yield* frames.call({ caller: from, target, code: undefined, value, gas, isStatic: false, input, checkpoint })
     const succeeded = isSuccess(outcome.status)
     const spent = gasLimit - outcome.gasLeft
     const earned = authorizationRefund + (succeeded ? machine.refund : 0n)
     const gasRefund = smaller(earned, spent / BigInt(rules.refundQuotient))
     const gasUsed = larger(spent - gasRefund, floorGas(input, fork))
-    state.setBalance(sender, sender.balance + (gasLimit - gasUsed) * gasPrice)
-    const coinbase = state.touch(environment.coinbase)
-    state.markTouched(coinbase)
-    state.setBalance(coinbase, coinbase.balance + gasUsed * (gasPrice - baseFee))
-    driver.commit()
-    const result = resultOf(outcome, gasUsed, gasRefund, driver.lazyLogs())
-    if (creates && succeeded) result.created = formatAddress(target)
-    return result
+    world.setBalance(sender, sender.balance + (gasLimit - gasUsed) * gasPrice)
+    const coinbase = world.touch(environment.coinbase)
+    world.markTouched(coinbase)
+    world.setBalance(coinbase, coinbase.balance + gasUsed * (gasPrice - baseFee))
+    runner.commit()
+    return resultOf(outcome, gasUsed, gasRefund, runner.lazyLogs())
   })
 }
 

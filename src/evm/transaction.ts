@@ -12,18 +12,27 @@ import { type ForkName, isAtLeast, prices } from '../opcodes/index.ts'
 import type { Block } from './block.ts'
 import { MAX_NONCE } from './nonce.ts'
 
+/** An account and its slots that a transaction pays for in advance. (EIP-2930) */
 export interface AccessListItem {
+  /** It is warm from the start. */
   readonly address: Address
+  /** 32 bytes each; warm from the start. */
   readonly storageKeys: readonly Hex[]
 }
 
 /** An account's permission to run another's code as its own. (EIP-7702) */
 export interface Authorization {
+  /** 0 for every chain. */
   readonly chainId: bigint
+  /** Whose code is to run; the zero address takes a delegation back. */
   readonly address: Address
+  /** What the signer's nonce must be. */
   readonly nonce: bigint
+  /** 0 or 1. */
   readonly yParity: bigint
+  /** Of the signature. */
   readonly r: bigint
+  /** Of the signature, in its lower half. */
   readonly s: bigint
 }
 
@@ -31,20 +40,31 @@ export interface Authorization {
 export interface Transaction {
   /** Default: the lowest type that has the fields given. */
   readonly type?: 0 | 1 | 2 | 3 | 4
+  /** Who signed it. */
   readonly from: Address
   /** Without it the transaction creates a contract. */
   readonly to?: Address
   /** Default: the sender's nonce. */
   readonly nonce?: bigint
+  /** The most that it may use, intrinsic gas included. */
   readonly gasLimit: Gas
+  /** Wei to send. Default: 0. */
   readonly value?: bigint
+  /** Calldata, or creation code. Default: empty. */
   readonly input?: Uint8Array | Hex
+  /** Wei for each unit of gas, of types 0 and 1. Default: 0. */
   readonly gasPrice?: bigint
+  /** Wei for each unit of gas at most, base fee and tip together. (EIP-1559) */
   readonly maxFeePerGas?: bigint
+  /** The tip for each unit of gas at most. Default: 0. (EIP-1559) */
   readonly maxPriorityFeePerGas?: bigint
+  /** What is warm from the start. (EIP-2930) */
   readonly accessList?: readonly AccessListItem[]
+  /** Wei for each unit of blob gas at most. (EIP-4844) */
   readonly maxFeePerBlobGas?: bigint
+  /** Versioned hashes, 32 bytes each. (EIP-4844) */
   readonly blobHashes?: readonly Hex[]
+  /** Delegations to be set before it runs. (EIP-7702) */
   readonly authorizations?: readonly Authorization[]
 }
 
@@ -72,8 +92,10 @@ export type InvalidReason =
   | 'noAuthorizations'
   | 'authorizationOutOfRange'
 
+/** A transaction that may not be in the block. Its code is `evm.invalidTransaction.` and the reason. */
 export class InvalidTransactionError extends MemlaneError {
   override readonly name = 'InvalidTransactionError'
+  /** The first one that was found. */
   readonly reason: InvalidReason
 
   constructor(reason: InvalidReason, message: string, facts: Readonly<Record<string, string | number | bigint>> = {}) {

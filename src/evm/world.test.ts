@@ -29,7 +29,7 @@ function send(evm: ReturnType<typeof evmWith>) {
     evm.transact(
       { from: SENDER, to: SELF, value: 1n, gasLimit: 200_000n, gasPrice: 10n },
       { coinbase: COINBASE, baseFee: 10n },
-      tracer,
+      { tracer },
     ),
   )
 }
@@ -63,7 +63,7 @@ describe('what a run touched', () => {
   it('begins anew with every run', () => {
     const evm = evmWith('0x60096001555f5ffd')
     send(evm)
-    const { accounts } = worldOf((tracer) => evm.call({ to: OTHER, from: OTHER }, tracer))
+    const { accounts } = worldOf((tracer) => evm.call({ to: OTHER, from: OTHER }, { tracer }))
     expect([...accounts.keys()].sort()).toEqual([OTHER])
   })
 })

@@ -41,7 +41,9 @@ import { LaunchError, type LaunchProblem, problemAt } from './problems.ts'
 /** The Yul behind the code that a frame runs, or why it is not known. */
 export type YulOf = (contract: CompiledContract, frame: Pick<Frame, 'kind'>) => Promise<YulCode | NoFront>
 
+/** A build of the sources, and what else can be had of the same compiler. */
 export interface Built {
+  /** What the compiler made of them. */
   readonly compilation: Compilation
   /** What the build calls the target's own file. */
   readonly file: string | undefined
@@ -60,17 +62,21 @@ export interface Built {
 
 /** The same sources without the optimizer. */
 export interface TwinBuild {
+  /** What the compiler made of them then. */
   readonly compilation: Compilation
   /** As of the target's own build. */
   readonly yul: YulOf | undefined
 }
 
+/** What compiling asks of whoever launches. */
 export interface BuildPorts {
   /** Absent: nothing can be compiled. */
   readonly compilers?: Compilers | undefined
+  /** Told what happens on the way. */
   readonly onEvent?: ((event: LaunchEvent) => void) | undefined
 }
 
+/** Code that a compiler has to make first. */
 export type SourceCode = Extract<CodeInput, { kind: 'solidity' | 'yul' | 'build' }>
 
 /**

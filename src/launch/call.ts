@@ -22,15 +22,19 @@ import { inPlace, problemAt } from './problems.ts'
 
 /** A call that is ready to be made. */
 export interface ReadyCall {
+  /** Where everything is in place. */
   readonly evm: Evm
   /** `Contract.function(arguments)`, or what the code is called. */
   readonly name: string
+  /** What to hand to `evm.call`. */
   readonly parameters: CallParameters
   /** The contract and the function, where an ABI is there to read results with. */
   readonly source?: ContractSource | undefined
 }
 
+/** What results can be read with. */
 export interface ContractSource {
+  /** The contract that is called. */
   readonly contract: CompiledContract
   /** `undefined` for a constructor, and for raw calldata whose selector no function has. */
   readonly called: ContractFunction | undefined
@@ -100,7 +104,10 @@ export function senderOf({ from }: CallInput): Address {
   throw problemAt({ field: 'call.from' }, launchError('launch.notAnAddress', { value: from }))
 }
 
-/** @throws {LaunchError} at the field of the call that is no number or no address. */
+/**
+ * Looks at a call's numbers and addresses; runs nothing.
+ * @throws {LaunchError} at the field of the call that is no number or no address.
+ */
 export function checkCall(call: CallInput): void {
   parametersOf(call, new Uint8Array(0), undefined)
 }

@@ -15,7 +15,7 @@ function traced(source: string, gas = 30_000_000n, other = ANSWER) {
   evm.state.setAccount(SELF, { code: assemble(source).code })
   evm.state.setAccount(OTHER, { code: assemble(other).code })
   const tracer = new CallTracer()
-  const result = evm.call({ to: SELF, gas }, tracer)
+  const result = evm.call({ to: SELF, gas }, { tracer })
   return { result, tracer }
 }
 
@@ -75,7 +75,7 @@ describe('CallTracer', () => {
     const evm = createEvm({ fork: 'paris' })
     const call = (code: Uint8Array, gas: bigint) => {
       const tracer = new CallTracer()
-      evm.call({ code, to: SELF, gas }, tracer)
+      evm.call({ code, to: SELF, gas }, { tracer })
       return tracer.calls[0]
     }
     expect(call(Uint8Array.of(0x60, 0x01, 0x5f), 100n)?.invalidOpcode).toBe(0x5f)

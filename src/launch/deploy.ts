@@ -18,15 +18,20 @@ import { innerFailure } from './outcome.ts'
 
 /** Who deploys, and what holds for it. */
 export interface Deployer {
+  /** Where the contract is to be. */
   readonly evm: Evm
+  /** Who creates it. */
   readonly from: Address
+  /** For the size of code. */
   readonly limits: Limits
+  /** Told what happens on the way. */
   readonly onEvent?: ((event: LaunchEvent) => void) | undefined
 }
 
 /** A constructor did not end well: how, as data, because each surface says it in its own language. */
 export class DeploymentError extends MemlaneError {
   override readonly name = 'DeploymentError'
+  /** How the constructor ended. */
   readonly end: FrameEndFacts
 
   constructor(contract: string, end: FrameEndFacts) {
@@ -57,7 +62,7 @@ export async function deploy(
   const { result, tracer } = await runOnHost(() => {
     const tracer = new CallTracer()
     const anyCodeSize = codeSize === 'any'
-    return { result: evm.call({ from, input, gas: DEFAULT_GAS_LIMIT, anyCodeSize }, tracer), tracer }
+    return { result: evm.call({ from, input, gas: DEFAULT_GAS_LIMIT, anyCodeSize }, { tracer }), tracer }
   })
   const { status, halt, created, output } = result
   if (!isSuccess(status)) {

@@ -49,4 +49,5 @@ export const launchErrors = {
 /** An error of this room, with its English sentence. */
 export const launchError: ErrorMaker<typeof launchErrors> = errorsOf(launchErrors)
 
+/** Every code that an error of this path can have, beside those of the paths that it uses. */
 export type LaunchErrorCode = keyof typeof launchErrors

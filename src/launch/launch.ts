@@ -20,6 +20,7 @@ import { type LaunchPorts, prepare, type Stage } from './stage.ts'
 
 /** A run that can be looked at: made here, or read from a file. */
 export interface Launch {
+  /** Every step. */
   readonly recording: Recording
   /** What was called, for people. */
   readonly call: string
@@ -35,6 +36,7 @@ export interface Launch {
   readonly source: ContractSource | undefined
   /** What a file keeps of the sources. */
   readonly sources: RecordedSources | undefined
+  /** Answers what takes more work. */
   readonly evidence: Evidence
 }
 
@@ -52,7 +54,7 @@ export async function recordStage(stage: Stage): Promise<Launch> {
   const before = evm.state.snapshot()
   const { result, recording } = await runOnHost(() => {
     const recorder = recorderFor(stage)
-    const result = evm.call(parameters, recorder)
+    const result = evm.call(parameters, { tracer: recorder })
     return { result, recording: recorder.recording() }
   })
   const { steps } = recording

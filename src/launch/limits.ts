@@ -18,6 +18,7 @@ export const DEFAULT_BALANCE: bigint = 2n ** 128n
 /** Where bytecode and mnemonics run. A contract that is deployed lies where its creator's nonce puts it. */
 export const DEFAULT_CONTRACT: Address = '0x000000000000000000000000000000000c0de000'
 
+/** What a run may take, and how much of it is kept. */
 export interface Limits {
   /** Memory of all frames together. 30 million gas pay for 4 MB; 128 MiB take 34 billion, and are forge's limit too. */
   readonly memory: ByteCount
@@ -38,9 +39,11 @@ export interface Limits {
   readonly callBytes: ByteCount
   /** Values that are decoded of all calls and logs together. */
   readonly decodedItems: number
+  /** Bytes that are decoded of all calls and logs together. */
   readonly decodedBytes: ByteCount
 }
 
+/** The limits of every surface, when nothing else is said. */
 export const LIMITS: Limits = {
   memory: 128 * 1024 * 1024,
   codeSize: undefined,

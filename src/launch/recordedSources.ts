@@ -13,6 +13,7 @@ import type { ContractSource } from './call.ts'
 import { launchError } from './errors.ts'
 import type { Stage } from './stage.ts'
 
+/** What a file keeps of sources: plain JSON, told apart by `kind`. */
 export type RecordedSources =
   | {
       readonly kind: 'build'
@@ -27,10 +28,15 @@ export type RecordedSources =
     }
   | { readonly kind: 'mnemonics'; readonly name: string; readonly text: string; readonly fork: ForkName }
 
+/** Sources of a recording, ready for questions. */
 export interface KnownSources {
+  /** Where instructions come from. */
   readonly locator: SourceLocator | undefined
+  /** Where the code of frames is looked for. */
   readonly builds?: BuildLocator | undefined
+  /** The contract and the function that were called. */
   readonly source: ContractSource | undefined
+  /** As the file has them. */
   readonly sources: RecordedSources | undefined
 }
 

@@ -20,7 +20,7 @@ export async function runStage(stage: Stage): Promise<RunFacts> {
   const { result, tracer, recorder } = await runOnHost(() => {
     const tracer = new CallTracer(limits)
     const recorder = sections.length > 0 ? recorderFor(stage) : undefined
-    const result = evm.call(parameters, recorder === undefined ? tracer : both(tracer, recorder))
+    const result = evm.call(parameters, { tracer: recorder === undefined ? tracer : both(tracer, recorder) })
     return { result, tracer, recorder }
   })
   const { memory = new Uint8Array(0), stack = [], output, logs, created, status } = result

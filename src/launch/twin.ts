@@ -14,9 +14,11 @@ import { type Limits, MOST_GAS } from './limits.ts'
 
 /** A call of a contract that was made. */
 export interface MadeCall extends ReadyCall {
+  /** The contract that was called, or created. */
   readonly contract: CompiledContract
   /** The state before it. */
   readonly before: Snapshot
+  /** How the call ended. */
   readonly result: CallResult
 }
 
@@ -57,7 +59,7 @@ export async function runTwin(
         maxBytes: bytes,
         maxMilliseconds: twinMilliseconds,
       })
-      evm.call({ ...same, gas, anyCodeSize: true }, recorder)
+      evm.call({ ...same, gas, anyCodeSize: true }, { tracer: recorder })
       return recorder.recording()
     })
     const front = await yul?.(twinContract(contract, compilation), run.frames[0]!)

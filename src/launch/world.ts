@@ -18,10 +18,14 @@ import type { WorldInput } from './input.ts'
 import { DEFAULT_BALANCE, DEFAULT_CONTRACT, type Limits } from './limits.ts'
 import { inPlace, problemAt } from './problems.ts'
 
+/** Accounts that were checked, by address in lower case. */
 export type Accounts = ReadonlyMap<Address, AccountFields>
 
+/** An EVM with accounts in it. */
 export interface World {
+  /** The EVM. */
   readonly evm: Evm
+  /** Those that the input named. */
   readonly accounts: Accounts
 }
 

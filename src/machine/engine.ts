@@ -26,6 +26,8 @@ export interface Engine {
   reindex(): void
   revertSlots(journalEnd: LinearAddress): void
   warm(entry: LinearAddress): number
+  /** Stores the word there without refund or warmth: of any slot. */
+  storeTransient(entry: LinearAddress, value: LinearAddress): void
   add: BinaryWordFunction
   sub: BinaryWordFunction
   mul: BinaryWordFunction

@@ -92,6 +92,10 @@ export const RETURNDATA_ROOM = 0x40f8
 export const ACCOUNTS = 0x4100
 export const ACCOUNT_COUNT = 0x4104
 export const ACCOUNT_INDEX = 0x4108
+/** Not 0 when the instruction at the frame's pc was told to the hook that watches it. Debug variant only. u32 */
+export const STEP_TOLD = 0x410c
+/** 1 while a hook is told of logs: a frame that has some and reverts ends with the driver. u32 */
+export const LOGS_WATCHED = 0x4110
 
 // ── The opcode table of the fork: OPCODE_BYTES per opcode byte ────────────────────────────────────────
 export const OPCODE_TABLE = 0x6200
@@ -121,6 +125,8 @@ export const OPCODE_ENDS_BLOCK = 2
 export const OPCODE_HOST = 4
 /** It pushes one word that cannot be told from code and stack alone: a recording keeps it. */
 export const OPCODE_HAS_RESULT = 8
+/** A hook is told before it executes. Read by the debug variant only. */
+export const OPCODE_WATCHED = 16
 
 /** Scratch words of division, 1 KiB; Keccak's state and one padded block, 512 bytes. */
 export const SCRATCH = 0x7200
@@ -163,10 +169,14 @@ export const FRAME_OUTPUT_OFFSET = 80
 export const FRAME_OUTPUT_LENGTH = 84
 /** 1 when the driver knows the frame and has to end it. u32 */
 export const FRAME_HOSTED = 88
+/** Of a frame that the engine started: the entry of the account whose code runs. u32 */
+export const FRAME_ENTRY = 92
 /** Words. */
 export const FRAME_ADDRESS = 96
 export const FRAME_CALLER = 128
 export const FRAME_VALUE = 160
+/** Of a frame that the engine started: the gas that it got. i64 */
+export const FRAME_GAS_GIVEN = 192
 
 // ── Operand stacks ─────────────────────────────────────────────────────────────────────────────────────
 /** FRAMES + 1,025 × 256, rounded up. */
@@ -262,6 +272,8 @@ export const EXIT_SLOW = 5
 export const EXIT_FULL_RING = 6
 export const EXIT_FULL_JOURNAL = 7
 export const EXIT_FULL_LOGS = 8
+/** A hook watches the opcode at the frame's pc; nothing of the instruction is done. Debug variant only. */
+export const EXIT_STEP = 9
 /** Exceptional halts, in the order of `HALT_REASONS`. */
 export const EXIT_HALT = 16
 export const EXIT_OUT_OF_GAS = 16

@@ -27,7 +27,7 @@ describe('the live memory of a frame', () => {
       outer = [held[0]!.readWord(0), () => held[1]!.readWord(0)]
     }
   })
-  evm.call({ code, to: OUTER }, tracer)
+  evm.call({ code, to: OUTER }, { tracer })
 
   it('shows each frame its own bytes, the child behind the end of its parent', () => {
     const [parent, child] = inner as [[number, bigint, bigint, number], [number, bigint, bigint, number]]
@@ -51,14 +51,16 @@ describe('the live memory of a frame', () => {
     let refused: unknown
     evm.call(
       { code, to: OUTER },
-      looking(({ id }) => {
-        if (id !== 1) return
-        try {
-          evm.memoryAt(0).expand(64)
-        } catch (error) {
-          refused = error
-        }
-      }),
+      {
+        tracer: looking(({ id }) => {
+          if (id !== 1) return
+          try {
+            evm.memoryAt(0).expand(64)
+          } catch (error) {
+            refused = error
+          }
+        }),
+      },
     )
     expect(refused).toMatchObject({ code: 'memory.foreignFrame' })
   })

@@ -59,9 +59,9 @@ export class LogStore {
     this.#memory.setU32(LOGS_END, this.#memory.u32(LOGS) + length)
   }
 
-  /** The records of all logs, copied out: `decodeLogs` tells what they say. */
-  copyRecords(): Uint8Array<ArrayBuffer> {
-    return this.#memory.copyOut(this.#memory.u32(LOGS), this.length)
+  /** The records of all logs, or of those from that length on, copied out: `decodeLogs` tells what they say. */
+  copyRecords(from = 0): Uint8Array<ArrayBuffer> {
+    return this.#memory.copyOut(this.#memory.u32(LOGS) + from, this.length - from)
   }
 }
 

@@ -29,7 +29,9 @@ import {
   FRAME_CALLER,
   FRAME_CODE,
   FRAME_DEPTH,
+  FRAME_ENTRY,
   FRAME_GAS,
+  FRAME_GAS_GIVEN,
   FRAME_HOSTED,
   FRAME_ID,
   FRAME_INPUT,
@@ -51,6 +53,7 @@ import {
   HASH_SEEDS,
   HEAP,
   KECCAK_STATE,
+  LOGS_WATCHED,
   MAX_ACCOUNTS,
   OUTPUT,
   OUTPUT_LENGTH,
@@ -60,10 +63,11 @@ import {
   RETURNDATA_ROOM,
   SLOT_BYTES,
   STACKS,
+  STEP_TOLD,
 } from './layout.ts'
 import { type LinearAddress, LinearMemory } from './linearMemory.ts'
 import { LogStore } from './logStore.ts'
-import { writeOpcodeTable } from './opcodeTable.ts'
+import { watchOpcodes, writeOpcodeTable } from './opcodeTable.ts'
 import { Ring } from './ring.ts'
 import { StorageCache } from './storageCache.ts'
 
@@ -76,7 +80,6 @@ const INITIAL_RETURNDATA: ByteCount = 16 << 10
 
 /** What a frame runs with. */
 export interface FrameSetup {
-  readonly code: Code
   readonly gas: Gas
   readonly isStatic: boolean
   readonly caller: Word
@@ -100,8 +103,8 @@ export class Machine {
   readonly #frames: MachineFrame[] = []
   /** Counts the runs: a handle from an earlier one is stale. */
   runs = 0
-  #input: LinearAddress = 0
-  #inputRoom: ByteCount = 0
+  /** By depth: where calldata stands that is in no frame's memory, and the room there. */
+  #inputs: { at: LinearAddress; room: ByteCount }[] = []
   #blobHashes: LinearAddress = 0
   #blobHashRoom = 0
 
@@ -131,7 +134,8 @@ export class Machine {
     this.ring.clear()
     this.storage.place()
     this.logs.place()
-    this.#inputRoom = this.#blobHashRoom = 0
+    this.#inputs = []
+    this.#blobHashRoom = 0
     this.memory.setU32(RETURNDATA_ROOM, 0)
     this.#reserveReturndata(INITIAL_RETURNDATA)
     this.memory.setU32(ACCOUNTS, this.heap.allocate(MAX_ACCOUNTS * ACCOUNT_ENTRY_BYTES))
@@ -183,14 +187,16 @@ export class Machine {
     this.memory.setU32(BLOB_HASH_COUNT, hashes.length)
   }
 
-  /** Copies the outermost frame's calldata in; returns its address. */
-  placeInput(input: Uint8Array): LinearAddress {
-    if (input.length > this.#inputRoom) {
-      this.#inputRoom = Math.max(4096, input.length * 2)
-      this.#input = this.heap.allocate(this.#inputRoom)
+  /** Copies in the calldata of a frame that no other calls with its memory: the outermost's, or a hook's. Returns its address. */
+  placeInput(input: Uint8Array, depth: number): LinearAddress {
+    let place = this.#inputs[depth]
+    if (place === undefined || input.length > place.room) {
+      const room = Math.max(4096, input.length * 2)
+      place = { at: this.heap.allocate(room), room }
+      this.#inputs[depth] = place
     }
-    this.memory.copyIn(this.#input, input)
-    return this.#input
+    this.memory.copyIn(place.at, input)
+    return place.at
   }
 
   /** The frame at a depth, live or not. */
@@ -207,12 +213,12 @@ export class Machine {
    * Starts a frame above the running one: its memory begins where that one's ends. `account` is the number under which
    * its storage is kept, `self` what ADDRESS pushes.
    */
-  pushFrame(setup: FrameSetup, id: number, account: number, self: Word): MachineFrame {
+  pushFrame(setup: FrameSetup, running: Code, id: number, account: number, self: Word): MachineFrame {
     const depth = this.depth + 1
     if (depth > MAX_DEPTH) throw new BugError('a frame beyond the deepest')
     const memory = this.memory
     const arena = memory.u32(ARENA)
-    const code = this.codes.load(setup.code)
+    const code = this.codes.load(running)
     // Loading may have moved EVM memory, and the input with it.
     const input = setup.input + (setup.input >= arena ? memory.u32(ARENA) - arena : 0)
     const caller = depth === 0 ? undefined : this.current
@@ -301,6 +307,32 @@ export class Machine {
   /** The engine asks the driver again. */
   forgetAccount(entry: LinearAddress): void {
     this.memory.setU32(entry + ACCOUNT_CODE, 0)
+  }
+
+  /** The engine asks the driver about every account again. */
+  forgetAccounts(): void {
+    this.memory.setU32(ACCOUNT_COUNT, 0)
+  }
+
+  /** Chooses the opcodes before which the debug variant leaves with EXIT_STEP. */
+  watchSteps(opcodes: ReadonlySet<number> | undefined): void {
+    watchOpcodes(this.memory, opcodes)
+    this.memory.setU32(STEP_TOLD, 0)
+  }
+
+  /** Whether frames that have logs and revert are the driver's to end. */
+  watchLogs(watched: boolean): void {
+    this.memory.setU32(LOGS_WATCHED, watched ? 1 : 0)
+  }
+
+  /** Whose code runs in a frame that the engine started: a word whose low 160 bits are the address. */
+  calleeOf(frame: MachineFrame): Word {
+    return this.memory.word(this.memory.u32(frame.address + FRAME_ENTRY))
+  }
+
+  /** The gas that a frame got which the engine started. */
+  gasGivenTo(frame: MachineFrame): Gas {
+    return this.memory.i64(frame.address + FRAME_GAS_GIVEN)
   }
 
   /** Frames that the engine started: the driver has to end them once it knows of them. */

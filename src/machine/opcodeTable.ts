@@ -25,6 +25,7 @@ import {
   OPCODE_PUSHES,
   OPCODE_RECORDED,
   OPCODE_TABLE,
+  OPCODE_WATCHED,
   OPCODE_WRITE_BYTES,
   OPCODE_WRITE_LENGTH,
   OPCODE_WRITE_OFFSET,
@@ -102,4 +103,13 @@ export function writeOpcodeTable(memory: LinearMemory, { opcodes, rules }: Fork)
   memory.setI64(RESET_STORE_GAS, BigInt(rules.coldAccess ? 5000 - prices.COLD_SLOT_GAS : 5000))
   memory.setI64(CLEAR_REFUND, BigInt(rules.storageClearRefund))
   memory.setU32(NET_STORAGE, net ? 1 : 0)
+}
+
+/** Marks the opcodes that a hook is told of; the debug variant leaves before each. */
+export function watchOpcodes(memory: LinearMemory, watched: ReadonlySet<number> | undefined): void {
+  const bytes = memory.bytes
+  for (let code = 0; code < 256; code++) {
+    const at = OPCODE_TABLE + code * OPCODE_BYTES + OPCODE_FLAGS
+    bytes[at] = watched?.has(code) ? bytes[at]! | OPCODE_WATCHED : bytes[at]! & ~OPCODE_WATCHED
+  }
 }

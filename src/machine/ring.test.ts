@@ -103,7 +103,7 @@ function record(code: readonly number[]) {
   const input = new Random(5).bytes(300)
   const parameters = { code: Uint8Array.from(code), input, gas: 1n << 40n, inspect: true } as const
   const tracer = new Everything()
-  const result = evm.call(parameters, tracer)
+  const result = evm.call(parameters, { tracer })
   const { memory, ...rest } = createEvm().call(parameters)
   expect(result).toMatchObject({ ...rest, status: 'stop' })
   expect(Buffer.compare(result.memory!, memory!)).toBe(0)

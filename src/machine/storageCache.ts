@@ -86,8 +86,23 @@ export class StorageCache {
   }
 
   warm(entry: LinearAddress): void {
-    if (this.#memory.u32(JOURNAL_END) + JOURNAL_RECORD_BYTES > this.#memory.u32(JOURNAL_LIMIT)) this.growJournal()
+    this.#makeRoom()
     this.#engine.warm(entry)
+  }
+
+  /** The value in an entry. */
+  value(entry: LinearAddress): Word {
+    return this.#memory.word(entry + SLOT_CURRENT)
+  }
+
+  /** Stores the word at an address, which a revert undoes: no price, no refund, and the slot is as warm as it was. */
+  store(entry: LinearAddress, valueAddress: LinearAddress): void {
+    this.#makeRoom()
+    this.#engine.storeTransient(entry, valueAddress)
+  }
+
+  #makeRoom(): void {
+    if (this.#memory.u32(JOURNAL_END) + JOURNAL_RECORD_BYTES > this.#memory.u32(JOURNAL_LIMIT)) this.growJournal()
   }
 
   growJournal(): void {

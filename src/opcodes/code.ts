@@ -11,11 +11,11 @@ import { JUMP, JUMPDEST, JUMPI, PUSH1, PUSH32 } from './codes.ts'
 import type { Fork } from './forks.ts'
 import type { Opcode } from './table.ts'
 
-/** One instruction in a code, as a fork reads it. */
+/** An opcode and its immediate, where they stand in code. */
 export interface Instruction {
-  /** Where it starts in the code. */
+  /** Where the opcode stands. */
   readonly pc: Pc
-  /** The opcode's byte. */
+  /** The opcode byte. */
   readonly code: number
   /** `undefined` where the fork has no such opcode: executing it halts. */
   readonly opcode: Opcode | undefined
@@ -49,9 +49,9 @@ export function jumpTargets(code: Uint8Array): Uint8Array {
 
 /** Straight-line code: entered at `start` only, left at its last instruction only. `end` is exclusive. */
 export interface BasicBlock {
-  /** Position of its first instruction. */
+  /** Its first byte in the code. */
   readonly start: ByteOffset
-  /** The byte behind its last instruction. */
+  /** Behind its last byte. */
   readonly end: ByteOffset
 }
 

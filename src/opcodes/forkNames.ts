@@ -2,7 +2,7 @@
  * The names of protocol versions, oldest first.
  * @module
  */
-/** All forks that are known, oldest first. */
+/** Every fork, oldest first. */
 export const FORK_NAMES = [
   'frontier',
   'homestead',
@@ -21,7 +21,7 @@ export const FORK_NAMES = [
   'osaka',
 ] as const
 
-/** A protocol version by name. */
+/** One of them, spelled in camel case. */
 export type ForkName = (typeof FORK_NAMES)[number]
 
 /** The fork that everything here assumes when none is named. */

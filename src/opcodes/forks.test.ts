@@ -72,6 +72,7 @@ describe('forks', () => {
       storageClearRefund: 15000,
       refundQuotient: 2,
       maxCodeSize: undefined,
+      contractNonce: 0,
       initcodeLimit: false,
       selfdestructOnlyNew: false,
       allButOne64th: false,
@@ -112,6 +113,15 @@ describe('forks', () => {
       [
         ['tangerineWhistle', undefined],
         ['spuriousDragon', 0x6000],
+      ],
+    ],
+    // "prior to the execution of the initialisation code, be incremented over and above its normal starting value by one"
+    [
+      'EIP-161',
+      'contractNonce',
+      [
+        ['tangerineWhistle', 0],
+        ['spuriousDragon', 1],
       ],
     ],
     [

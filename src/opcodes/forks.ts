@@ -18,7 +18,7 @@ export interface Rules {
   readonly expByteGas: number
   /** The first touch of an account or slot in a transaction costs more (EIP-2929). */
   readonly coldAccess: boolean
-  /** How SSTORE is priced; see `StoragePricing`. */
+  /** How SSTORE is priced. (EIP-1283, EIP-2200) */
   readonly storagePricing: StoragePricing
   /** SSTORE halts when no more than this much gas is left; 0 never halts. (EIP-2200) */
   readonly storageSentryGas: number
@@ -30,6 +30,8 @@ export interface Rules {
   readonly refundQuotient: number
   /** Largest deployed code in bytes; `undefined` is unlimited. (EIP-170) */
   readonly maxCodeSize: number | undefined
+  /** Nonce of a contract when its creation begins. (EIP-161) */
+  readonly contractNonce: number
   /** Init code is limited to twice the code size. (EIP-3860) */
   readonly initcodeLimit: boolean
   /** SELFDESTRUCT removes only accounts created in the same transaction. (EIP-6780) */
@@ -38,13 +40,13 @@ export interface Rules {
   readonly allButOne64th: boolean
 }
 
-/** A protocol version: its opcodes with its prices, and its rules. */
+/** A protocol version: its opcodes with their prices, and its rules. */
 export interface Fork {
-  /** The name that `fork` was asked for. */
+  /** The name that `fork` takes. */
   readonly name: ForkName
   /** By opcode byte; `undefined` where this fork has no such opcode. */
   readonly opcodes: readonly (Opcode | undefined)[]
-  /** What is no opcode's price. */
+  /** What is not about single opcodes. */
   readonly rules: Rules
 }
 
@@ -65,6 +67,7 @@ const FRONTIER_RULES: Rules = {
   storageClearRefund: 15000,
   refundQuotient: 2,
   maxCodeSize: undefined,
+  contractNonce: 0,
   initcodeLimit: false,
   selfdestructOnlyNew: false,
   allButOne64th: false,
@@ -87,7 +90,7 @@ const CHANGES: readonly ForkChanges[] = [
     },
     rules: { allButOne64th: true },
   },
-  { name: 'spuriousDragon', rules: { expByteGas: 50, maxCodeSize: 24576 } }, // EIP-160, EIP-170
+  { name: 'spuriousDragon', rules: { expByteGas: 50, maxCodeSize: 24576, contractNonce: 1 } }, // EIP-160, EIP-161, EIP-170
   { name: 'byzantium' }, // EIP-140, EIP-211, EIP-214
   {
     name: 'constantinople', // EIP-145, EIP-1014, EIP-1052, EIP-1283

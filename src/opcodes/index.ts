@@ -11,7 +11,15 @@ export {
 export * as codes from './codes.ts'
 export { DEFAULT_FORK, FORK_NAMES, type ForkName, isAtLeast } from './forkNames.ts'
 export { type Fork, fork, parseForkName, type Rules, type StoragePricing } from './forks.ts'
-export { FRAME_KINDS, type FrameKind, type FrameStatus, isCreation, isSuccess } from './frame.ts'
+export {
+  type CallKind,
+  type CreationKind,
+  FRAME_KINDS,
+  type FrameKind,
+  type FrameStatus,
+  isCreation,
+  isSuccess,
+} from './frame.ts'
 export { MAX_DEPTH, MAX_STACK_ITEMS } from './limits.ts'
 export * as prices from './prices.ts'
 export {

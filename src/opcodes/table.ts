@@ -30,11 +30,11 @@ export type WriteOperands = MemoryOperands & {
   readonly isLater: boolean
 }
 
-/** All that is known of an opcode without a run: one row of the table. */
+/** Everything static about an opcode. */
 export interface Opcode {
   /** Its byte. */
   readonly code: number
-  /** Its mnemonic in capitals, `MSTORE`. */
+  /** Its mnemonic, in capitals. */
   readonly name: string
   /** The fork that brought it. */
   readonly since: ForkName
@@ -42,9 +42,9 @@ export interface Opcode {
   readonly operands: readonly string[]
   /** Bytes of data that follow the opcode in code. */
   readonly immediate: ByteCount
-  /** Words that it takes from the stack: one for each operand. */
+  /** Words that it takes off the stack. */
   readonly pops: number
-  /** Words that it leaves there. DUPn takes n and leaves n + 1. */
+  /** Words that it puts on the stack. */
   readonly pushes: number
   /** Gas that every execution pays, before memory expansion, cold access and what the size of its data costs. */
   readonly gas: number
@@ -54,7 +54,7 @@ export interface Opcode {
   readonly gasPerByte: number
   /** The range that it reads. Reading expands memory exactly as writing does. */
   readonly reads: MemoryOperands | undefined
-  /** The range that it writes, and pays for as it does for one that it reads. */
+  /** The range that it writes; of a call where its output goes. */
   readonly writes: WriteOperands | undefined
   /** Every range that it pays for: what it reads, then what it writes. */
   readonly ranges: readonly MemoryOperands[]
@@ -239,10 +239,9 @@ const BY_BYTE: readonly (Opcode | undefined)[] = Array.from({ length: 256 }, (_,
 /**
  * The opcode of a byte, whatever the fork: recordings and listings name what stands in code. `fork(name).opcodes` has
  * those of one fork, with its prices.
- * @example
- * import { opcodeOfByte } from 'memlane/opcodes'
  *
- * console.log(opcodeOfByte(0x52)?.name, opcodeOfByte(0x0c)) // MSTORE undefined
+ *   opcodeOfByte(0x52)?.name    'MSTORE'
+ *   opcodeOfByte(0x0c)          undefined
  */
 export function opcodeOfByte(byte: number): Opcode | undefined {
   return BY_BYTE[byte]
@@ -268,12 +267,8 @@ export function startsCreation(byte: number): boolean {
 /**
  * The memory range that operands name. `operand(0)` is the top of the stack. As numbers, which are exact up to 2^53:
  * nobody can pay for memory beyond it.
- * @example
- * import { opcodeNamed, rangeOf } from 'memlane/opcodes'
  *
- * const stack = [64, 7]
- * const written = rangeOf(opcodeNamed('MSTORE')!.writes!, (operand) => stack[operand]!)
- * console.log(written.offset, written.length) // 64 32
+ *   rangeOf({ offset: 0, bytes: 32 }, (index) => stack[index])    { offset: 64, length: 32 }
  */
 export function rangeOf(
   range: MemoryOperands,

@@ -56,7 +56,11 @@ export type Artifact =
 
 type Fields = Readonly<Record<string, unknown>>
 
-/** @throws {MemlaneError} `solidity.notAnArtifact`, `solidity.badArtifact` that names the field. */
+/**
+ * What a parsed JSON document is.
+ * @throws {MemlaneError} `solidity.notAnArtifact` for what no tool writes; `solidity.badArtifact` for one that lacks a
+ * field or has a wrong one, with the field's name.
+ */
 export function readArtifact(document: unknown): Artifact {
   if (!isObject(document)) throw notAnArtifact()
   const { _format: format } = document

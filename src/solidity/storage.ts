@@ -25,6 +25,7 @@ export interface StoragePart {
   readonly slot: Word
   /** From the slot's low end. */
   readonly offset: ByteCount
+  /** How many it takes of the slot. */
   readonly bytes: ByteCount
   /** Of an enum: what its values are called. */
   readonly enum?: EnumNames | undefined

@@ -54,7 +54,7 @@ export {
 } from './origin.ts'
 export { preimages } from './preimages.ts'
 export type { RecordedFrame } from './recordedFrame.ts'
-export { Recorder, type RecorderLimits, record, recordTransaction } from './recorder.ts'
+export { Recorder, type RecorderLimits, type RecordOptions, record, recordTransaction } from './recorder.ts'
 export { type RecordedRun, Recording, type RecordingParts } from './recording.ts'
 export type { SideTable } from './sideTable.ts'
 export { placeOfStep, type SourceLocator, type SourcePlace } from './sourceLocator.ts'

@@ -13,6 +13,7 @@ import {
   type FrameEnd,
   type FrameStart,
   type Given,
+  type RunOptions,
   type Tracer,
   type Transaction,
   type TransactionResult,
@@ -32,7 +33,9 @@ interface OpenFrame {
 
 /** What a recording may take at most; without a limit, what the host gives. */
 export interface RecorderLimits {
+  /** Steps at most; without it, as many as there are. */
   readonly maxSteps?: number
+  /** Bytes that the recording takes at most; without it, as many as it takes. */
   readonly maxBytes?: ByteCount
   /** For how long the run may take: a bound for what nobody waits for, and not the same on every machine. */
   readonly maxMilliseconds?: number
@@ -45,11 +48,8 @@ const ACCOUNT_BYTES: ByteCount = 512
 const SLOT_BYTES: ByteCount = 256
 
 /**
- * Holds all steps of a run in memory: 32 bytes each, the words that they took from the stack, and the bytes that their
- * writes replaced. Some loops make a gigabyte of every thirty million gas, which is what the limits are for.
- *
- * A recorder that gave up takes nothing more; the EVM is as it was before the run.
- * @throws {MemlaneError} `trace.recordingTooLarge`, out of the run, once a limit is passed.
+ * A tracer that keeps every step; `record` and `recordTransaction` make one themselves. It is for one run, and keeps 32
+ * bytes and more for each step.
  */
 export class Recorder implements Tracer {
   readonly #fork: ForkName
@@ -146,14 +146,20 @@ export class Recorder implements Tracer {
   }
 }
 
+/** What a recorded run takes beside its parameters: hooks, overrides, whether to commit; and when to give up. */
+export interface RecordOptions extends Omit<RunOptions, 'tracer'> {
+  /** What the recording may take; past it, the run ends with an error. */
+  readonly limits?: RecorderLimits
+}
+
 /** Runs a call like `evm.call` and records it: several times slower than the call alone, exact in every step. */
 export function record(
   evm: Evm,
   parameters: Given<CallParameters>,
-  limits?: RecorderLimits,
+  { limits, ...options }: RecordOptions = {},
 ): { result: CallResult; recording: Recording } {
   const recorder = new Recorder(evm.fork.name, limits)
-  const result = evm.call(parameters, recorder)
+  const result = evm.call(parameters, { ...options, tracer: recorder })
   return { result, recording: recorder.recording() }
 }
 
@@ -162,9 +168,10 @@ export function recordTransaction(
   evm: Evm,
   transaction: Given<Transaction>,
   block: Given<BlockFields> = {},
+  { limits, ...options }: RecordOptions = {},
 ): { result: TransactionResult; recording: Recording } {
-  const recorder = new Recorder(evm.fork.name)
-  const result = evm.transact(transaction, block, recorder)
+  const recorder = new Recorder(evm.fork.name, limits)
+  const result = evm.transact(transaction, block, { ...options, tracer: recorder })
   return { result, recording: recorder.recording(transactionFacts(transaction, result)) }
 }
 

@@ -11,7 +11,7 @@ describe('a recorder with limits', () => {
   it('records as any recorder does', () => {
     const parameters: CallParameters = { to: TO, code: FOREVER, gas: 110_000n }
     const recorder = new Recorder('osaka', { maxBytes: 1 << 21 })
-    evm.call(parameters, recorder)
+    evm.call(parameters, { tracer: recorder })
     const { recording } = record(evm, parameters)
     // 11 gas and 3 steps for each round.
     expect(Math.floor(recorder.recording().stepCount / 3)).toBe(10_000)
@@ -30,7 +30,8 @@ describe('a recorder with limits', () => {
       assemble('again: JUMPDEST PUSH 0 PUSH 0 PUSH 50000 PUSH 0 PUSH 0x1234 GAS STATICCALL POP PUSH @again JUMP').code,
     ],
   ])('gives up when there is too much of %s', (_, code) => {
-    const run = () => evm.call({ to: TO, code, gas: 1n << 62n }, new Recorder('osaka', { maxBytes: 1 << 22 }))
+    const tracer = new Recorder('osaka', { maxBytes: 1 << 22 })
+    const run = () => evm.call({ to: TO, code, gas: 1n << 62n }, { tracer })
     expect(run).toThrow(
       expect.objectContaining({ code: 'trace.recordingTooLarge', facts: { limit: 1 << 22, unit: 'bytes' } }),
     )
@@ -40,10 +41,10 @@ describe('a recorder with limits', () => {
   })
   it('gives up after so many steps', () => {
     const limits = { maxSteps: 30_000, maxBytes: 1 << 22 }
-    expect(() => record(evm, { to: TO, code: FOREVER, gas: 1_000_000n }, limits)).toThrow(
+    expect(() => record(evm, { to: TO, code: FOREVER, gas: 1_000_000n }, { limits })).toThrow(
       'The run is too long: its recording would take more than 30,000 steps; give it less gas.',
     )
-    const short = record(evm, { to: TO, code: FOREVER, gas: 100_000n }, limits)
+    const short = record(evm, { to: TO, code: FOREVER, gas: 100_000n }, { limits })
     expect(short.recording.stepCount).toBeLessThanOrEqual(30_000)
   })
 })

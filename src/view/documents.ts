@@ -28,6 +28,10 @@ import { messagesIn } from './messages/index.ts'
 import type { ObjectGraph } from './objectGraph.ts'
 import { revertText } from './outcome.ts'
 
+/**
+ * What `memlane run --json` prints: plain JSON values, with `version: 1`. Words and bytes are hex, sizes numbers, gas
+ * decimal text.
+ */
 export function runDocument(facts: RunFacts): object {
   const { outcome, output, outputs, calls, logs, created, sections } = facts
   return {
@@ -56,6 +60,10 @@ interface MapExtras {
   readonly console?: ConsoleFacts | undefined
 }
 
+/**
+ * What `memlane map --json` prints: plain JSON values, with `version: 1`. Words and bytes are hex, sizes numbers, gas
+ * decimal text.
+ */
 export function mapDocument(
   outcome: Outcome,
   map: MemoryMap,

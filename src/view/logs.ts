@@ -18,6 +18,7 @@ import { printable } from './width.ts'
 /** Logs on one screen. */
 const LOGS_SHOWN = 100
 
+/** A line or two for each log, decoded where the sources tell. */
 export function logLines(logs: readonly LogFacts[], messages: Messages): Screen {
   const lines = logs.slice(0, LOGS_SHOWN).flatMap((log) => oneLog(log, messages))
   const left = logs.length - LOGS_SHOWN

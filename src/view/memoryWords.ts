@@ -23,7 +23,9 @@ import { printable } from './width.ts'
 
 const WORD_BYTES = 32
 
+/** One word of memory that somebody owns. */
 export interface MemoryWord {
+  /** The first byte. */
   readonly offset: ByteOffset
   /** 32, or fewer at the end of an owner. */
   readonly bytes: ByteCount
@@ -31,6 +33,7 @@ export interface MemoryWord {
   readonly word: Word
   /** `b[0]`, `x.length`, `free memory pointer`; the owner's name where more is not known. */
   readonly what: string
+  /** What owns it. */
   readonly kind: OwnerKind
   /** A number, an address, or text, where that says more than hex. */
   readonly as: string
@@ -98,6 +101,10 @@ function readingOf(word: Word, bytes: Uint8Array): string {
 /** So many zero words of one owner stand in a row; more are told in one line. */
 const ZEROS_SHOWN = 3
 
+/**
+ * A row for each word; many zeros of one owner are one row.
+ * @param width lines are cut to so many columns
+ */
 export function memoryWordsScreen(words: readonly MemoryWord[], { map }: Messages, width?: number): Screen {
   const { columns } = map
   const digits = offsetDigits(words.at(-1)?.offset ?? 0)

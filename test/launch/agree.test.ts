@@ -18,16 +18,9 @@ vi.mock('../../src/launch/limits.ts', async (original) => {
   const real = await original<typeof import('../../src/launch/limits.ts')>()
   return { ...real, LIMITS: { ...real.LIMITS, steps: 60_000, bytes: 16 << 20 } }
 })
-// One compiler for all.
-vi.mock('../../src/cli/solc.ts', async (original) => {
-  const real = await original<typeof import('../../src/cli/solc.ts')>()
-  const shared = real.SoljsonCompiler.start()
-  const start = async () => {
-    const compiler = await shared
-    return { version: compiler.version, compile: compiler.compile.bind(compiler), close: async () => {} }
-  }
-  return { ...real, SoljsonCompiler: { start } }
-})
+vi.mock('../../src/cli/solc.ts', async (original) =>
+  (await import('../support/sharedSolc.ts')).shared(await original()),
+)
 
 const ADDRESS = '0x00000000000000000000000000000000000000aa'
 

@@ -67,7 +67,7 @@ export function setAccounts(state: State, { accounts }: EvmCase): void {
 
 /** Runs the case's call on an EVM whose state has its accounts. */
 export function runCase(evm: Evm, { call }: EvmCase, tracer?: Tracer): CallResult {
-  return evm.call({ ...call, inspect: true }, tracer)
+  return evm.call({ ...call, inspect: true }, { tracer })
 }
 
 export function outcomeOf(result: CallResult, state: State): Outcome {

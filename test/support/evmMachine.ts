@@ -19,7 +19,6 @@ export function startFrame(
   { code = Code.EMPTY, gas = 1n << 62n, input = 0, inputLength = 0 } = {},
 ): MachineFrame {
   const setup = {
-    code,
     gas,
     isStatic: false,
     caller: 0n,
@@ -29,5 +28,5 @@ export function startFrame(
     outputOffset: 0,
     outputLength: 0,
   }
-  return machine.pushFrame(setup, machine.depth + 1, 0, 0n)
+  return machine.pushFrame(setup, code, machine.depth + 1, 0, 0n)
 }

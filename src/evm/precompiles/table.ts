@@ -11,12 +11,12 @@ import { blake2f, blake2fGas } from './blake2f.ts'
 import { type CurvePrecompile, curvesAreLoaded, onCurve } from './load.ts'
 import { berlinModexpGas, boundedModexp, byzantiumModexpGas, modexp, osakaModexpGas } from './modexp.ts'
 import { G1_DISCOUNTS, G2_DISCOUNTS, msmGas } from './msmPrice.ts'
-import type { Precompile, Run } from './precompile.ts'
+import type { FixedPrecompile, Run } from './precompile.ts'
 
 /** Where the precompile stands that recovers who signed. */
 export const ECRECOVER = 0x01n
 
-type Price = Precompile['gas']
+type Price = FixedPrecompile['gas']
 /** Without a function, the curves' function of that name. */
 type Row = readonly [bigint, string, Price, Run] | readonly [bigint, CurvePrecompile, Price]
 
@@ -81,11 +81,11 @@ const CHANGES: Partial<Record<ForkName, readonly Row[]>> = {
   ],
 }
 
-const TABLES: ReadonlyMap<ForkName, ReadonlyMap<bigint, Precompile>> = buildTables()
+const TABLES: ReadonlyMap<ForkName, ReadonlyMap<bigint, FixedPrecompile>> = buildTables()
 
-function buildTables(): Map<ForkName, ReadonlyMap<bigint, Precompile>> {
-  const tables = new Map<ForkName, ReadonlyMap<bigint, Precompile>>()
-  let table = new Map<bigint, Precompile>()
+function buildTables(): Map<ForkName, ReadonlyMap<bigint, FixedPrecompile>> {
+  const tables = new Map<ForkName, ReadonlyMap<bigint, FixedPrecompile>>()
+  let table = new Map<bigint, FixedPrecompile>()
   for (const fork of FORK_NAMES) {
     table = new Map(table)
     for (const row of CHANGES[fork] ?? []) {
@@ -104,7 +104,7 @@ function buildTables(): Map<ForkName, ReadonlyMap<bigint, Precompile>> {
 }
 
 /** A fork's precompiles by address. Those on curves are among them before they are loaded. */
-export function precompiles(fork: ForkName): ReadonlyMap<bigint, Precompile> {
+export function precompiles(fork: ForkName): ReadonlyMap<bigint, FixedPrecompile> {
   return TABLES.get(fork)!
 }
 

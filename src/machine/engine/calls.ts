@@ -22,7 +22,9 @@ import {
   FRAME_CALLER,
   FRAME_CODE,
   FRAME_DEPTH,
+  FRAME_ENTRY,
   FRAME_GAS,
+  FRAME_GAS_GIVEN,
   FRAME_HOSTED,
   FRAME_INPUT,
   FRAME_INPUT_LENGTH,
@@ -44,6 +46,7 @@ import {
   JOURNAL_END,
   LOGS,
   LOGS_END,
+  LOGS_WATCHED,
   OUTPUT,
   OUTPUT_LENGTH,
   REFUND,
@@ -164,6 +167,8 @@ export function startCall(): bool {
   store<u32>(callee, outputLength ? <u32>outputOffset : 0, FRAME_OUTPUT_OFFSET)
   store<u32>(callee, <u32>outputLength, FRAME_OUTPUT_LENGTH)
   store<u32>(callee, 0, FRAME_HOSTED)
+  store<u32>(callee, <u32>entry, FRAME_ENTRY)
+  store<i64>(callee, forwarded, FRAME_GAS_GIVEN)
   store<u32>(callee, load<u32>(frame, FRAME_DEPTH) + 1, FRAME_DEPTH)
   if (delegated) {
     copy(callee + FRAME_ADDRESS, frame + FRAME_ADDRESS)
@@ -190,6 +195,8 @@ export function endCall(exit: i32, stopped: bool): bool {
   if (length > load<u32>(RETURNDATA_ROOM)) return false
   const reverted = exit == EXIT_REVERT
   if (reverted) {
+    // The driver tells them before they are gone.
+    if (load<u32>(LOGS_WATCHED) && load<u32>(LOGS_END) - load<u32>(LOGS) != load<u32>(frame, FRAME_LOGS)) return false
     revertSlots(load<u32>(JOURNAL) + load<u32>(frame, FRAME_JOURNAL))
     store<u32>(LOGS_END, load<u32>(LOGS) + load<u32>(frame, FRAME_LOGS))
     store<i64>(REFUND, load<i64>(frame, FRAME_REFUND))

@@ -36,6 +36,7 @@ import {
   EXIT_STACK_OVERFLOW,
   EXIT_STACK_UNDERFLOW,
   EXIT_STATIC_VIOLATION,
+  EXIT_STEP,
   EXIT_STOP,
   EXP_BYTE_GAS,
   FRAME,
@@ -66,6 +67,7 @@ import {
   OPCODE_POPS,
   OPCODE_PUSHES,
   OPCODE_TABLE,
+  OPCODE_WATCHED,
   OUTPUT,
   OUTPUT_LENGTH,
   RECORDING,
@@ -74,6 +76,7 @@ import {
   SENTRY_GAS,
   SLOT_BYTES,
   SLOT_CURRENT,
+  STEP_TOLD,
   TRANSIENT,
 } from '../layout.ts'
 import {
@@ -160,8 +163,11 @@ function fail<V>(frame: usize, pc: usize, top: usize, gas: i64, exit: i32): i32 
 function retry<V>(frame: usize, pc: usize, top: usize, gas: i64, exit: i32): i32 {
   if (sizeof<V>() != 1) {
     const byte = <usize>load<u8>(<usize>load<u32>(frame, FRAME_CODE) + CODE_BYTES + pc)
-    gas += load<u32>(OPCODE_TABLE + byte * OPCODE_BYTES, OPCODE_GAS)
+    const row = OPCODE_TABLE + byte * OPCODE_BYTES
+    gas += load<u32>(row, OPCODE_GAS)
     if (load<u32>(RECORDING)) unrecordStep()
+    // A watched instruction has been told of by the time it is tried again.
+    store<u32>(STEP_TOLD, load<u8>(row, OPCODE_FLAGS) & OPCODE_WATCHED)
   }
   return leave(frame, pc, top, gas, exit)
 }
@@ -227,13 +233,18 @@ export function run<V>(atLeader: i32): i32 {
       if (load<u32>(RECORDING)) {
         if (!recordStep(frame, position, byte, top, <u32>height, gas)) return leave(frame, position, top, gas, EXIT_FULL_RING)
       }
-      if (!(load<u8>(row, OPCODE_FLAGS) & OPCODE_DEFINED)) return leave(frame, position, top, gas, EXIT_INVALID_OPCODE)
+      const flags = load<u8>(row, OPCODE_FLAGS)
+      if (!(flags & OPCODE_DEFINED)) return leave(frame, position, top, gas, EXIT_INVALID_OPCODE)
       const pops = <i32>load<u8>(row, OPCODE_POPS) * SLOT_BYTES, pushes = <i32>load<u8>(row, OPCODE_PUSHES) * SLOT_BYTES
       if (height < pops) return leave(frame, position, top, gas, EXIT_STACK_UNDERFLOW)
       if (height - pops + pushes > MAX_STACK_BYTES) return leave(frame, position, top, gas, EXIT_STACK_OVERFLOW)
       const price = <i64>load<u32>(row, OPCODE_GAS)
       if (gas < price) return leave(frame, position, top, gas, EXIT_OUT_OF_GAS)
       gas -= price
+      if (flags & OPCODE_WATCHED) {
+        if (!load<u32>(STEP_TOLD)) return retry<V>(frame, position, top, gas, EXIT_STEP)
+        store<u32>(STEP_TOLD, 0)
+      }
     }
     switch (byte) {
       case op.STOP: {
@@ -926,88 +937,20 @@ export function run<V>(atLeader: i32): i32 {
         pc++
         break
       }
-      case op.LOG0: {
+      case op.LOG0: case op.LOG1: case op.LOG2: case op.LOG3: case op.LOG4: {
         if (load<u32>(frame, FRAME_STATIC)) return fail<V>(frame, pc - code, top, gas, EXIT_STATIC_VIOLATION)
-        const offset = narrow(top), bytes = narrow(top - 32)
+        const offset = narrow(top), bytes = narrow(top - 32), topics = <u32>(byte - op.LOG0)
         const size = load<u32>(frame, FRAME_MEMORY_SIZE), cost = load<i64>(frame, FRAME_MEMORY_COST)
         const rest = expand(frame, offset, bytes, gas)
         if (rest < 0) return fail<V>(frame, pc - code, top, gas, memoryExit(rest))
         const price = LOG_BYTE_GAS * <i64>bytes
         if (rest < price) return fail<V>(frame, pc - code, top, rest, EXIT_OUT_OF_GAS)
-        if (!appendLog(frame, 0, top - 64, base + <usize>offset, <u32>bytes)) {
+        if (!appendLog(frame, topics, top - 64, base + <usize>offset, <u32>bytes)) {
           shrink(frame, size, cost)
           return retry<V>(frame, pc - code, top, gas, EXIT_FULL_LOGS)
         }
         gas = rest - price
-        top -= 64
-        pc++
-        break
-      }
-      case op.LOG1: {
-        if (load<u32>(frame, FRAME_STATIC)) return fail<V>(frame, pc - code, top, gas, EXIT_STATIC_VIOLATION)
-        const offset = narrow(top), bytes = narrow(top - 32)
-        const size = load<u32>(frame, FRAME_MEMORY_SIZE), cost = load<i64>(frame, FRAME_MEMORY_COST)
-        const rest = expand(frame, offset, bytes, gas)
-        if (rest < 0) return fail<V>(frame, pc - code, top, gas, memoryExit(rest))
-        const price = LOG_BYTE_GAS * <i64>bytes
-        if (rest < price) return fail<V>(frame, pc - code, top, rest, EXIT_OUT_OF_GAS)
-        if (!appendLog(frame, 1, top - 64, base + <usize>offset, <u32>bytes)) {
-          shrink(frame, size, cost)
-          return retry<V>(frame, pc - code, top, gas, EXIT_FULL_LOGS)
-        }
-        gas = rest - price
-        top -= 96
-        pc++
-        break
-      }
-      case op.LOG2: {
-        if (load<u32>(frame, FRAME_STATIC)) return fail<V>(frame, pc - code, top, gas, EXIT_STATIC_VIOLATION)
-        const offset = narrow(top), bytes = narrow(top - 32)
-        const size = load<u32>(frame, FRAME_MEMORY_SIZE), cost = load<i64>(frame, FRAME_MEMORY_COST)
-        const rest = expand(frame, offset, bytes, gas)
-        if (rest < 0) return fail<V>(frame, pc - code, top, gas, memoryExit(rest))
-        const price = LOG_BYTE_GAS * <i64>bytes
-        if (rest < price) return fail<V>(frame, pc - code, top, rest, EXIT_OUT_OF_GAS)
-        if (!appendLog(frame, 2, top - 64, base + <usize>offset, <u32>bytes)) {
-          shrink(frame, size, cost)
-          return retry<V>(frame, pc - code, top, gas, EXIT_FULL_LOGS)
-        }
-        gas = rest - price
-        top -= 128
-        pc++
-        break
-      }
-      case op.LOG3: {
-        if (load<u32>(frame, FRAME_STATIC)) return fail<V>(frame, pc - code, top, gas, EXIT_STATIC_VIOLATION)
-        const offset = narrow(top), bytes = narrow(top - 32)
-        const size = load<u32>(frame, FRAME_MEMORY_SIZE), cost = load<i64>(frame, FRAME_MEMORY_COST)
-        const rest = expand(frame, offset, bytes, gas)
-        if (rest < 0) return fail<V>(frame, pc - code, top, gas, memoryExit(rest))
-        const price = LOG_BYTE_GAS * <i64>bytes
-        if (rest < price) return fail<V>(frame, pc - code, top, rest, EXIT_OUT_OF_GAS)
-        if (!appendLog(frame, 3, top - 64, base + <usize>offset, <u32>bytes)) {
-          shrink(frame, size, cost)
-          return retry<V>(frame, pc - code, top, gas, EXIT_FULL_LOGS)
-        }
-        gas = rest - price
-        top -= 160
-        pc++
-        break
-      }
-      case op.LOG4: {
-        if (load<u32>(frame, FRAME_STATIC)) return fail<V>(frame, pc - code, top, gas, EXIT_STATIC_VIOLATION)
-        const offset = narrow(top), bytes = narrow(top - 32)
-        const size = load<u32>(frame, FRAME_MEMORY_SIZE), cost = load<i64>(frame, FRAME_MEMORY_COST)
-        const rest = expand(frame, offset, bytes, gas)
-        if (rest < 0) return fail<V>(frame, pc - code, top, gas, memoryExit(rest))
-        const price = LOG_BYTE_GAS * <i64>bytes
-        if (rest < price) return fail<V>(frame, pc - code, top, rest, EXIT_OUT_OF_GAS)
-        if (!appendLog(frame, 4, top - 64, base + <usize>offset, <u32>bytes)) {
-          shrink(frame, size, cost)
-          return retry<V>(frame, pc - code, top, gas, EXIT_FULL_LOGS)
-        }
-        gas = rest - price
-        top -= 192
+        top -= 64 + (<usize>topics << 5)
         pc++
         break
       }

@@ -20,7 +20,9 @@ import { keyLines } from './key.ts'
 import { memoryLines, memoryWidth } from './memoryPane.ts'
 import { effectsOf, headOf, type MomentHead, originsText, selectionOf, shortWord, stackOf } from './moment.ts'
 
+/** Columns that a screen needs. */
 export const LEAST_WIDTH = 80
+/** Lines that a screen needs. */
 export const LEAST_HEIGHT = 24
 const WIDE = 100
 const WHO_ROWS = 4

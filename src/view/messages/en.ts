@@ -5,13 +5,13 @@
  */
 import type { Unreadable } from '../../solidity/index.ts'
 
-type CompilerOrigin = 'option' | 'path' | 'package' | 'bundled' | 'installed' | 'artifact'
+type CompilerOrigin = 'option' | 'path' | 'package' | 'default' | 'installed' | 'artifact'
 
 const ORIGINS: Readonly<Record<CompilerOrigin, string>> = {
   option: '--solc',
   path: 'on PATH',
   package: 'from node_modules',
-  bundled: 'bundled',
+  default: 'default',
   installed: 'installed for another tool',
   artifact: 'as the artifact kept it',
 }
@@ -449,6 +449,7 @@ export const en = {
     passedOver: (file: string, count: string) => `${file}: lines that are no JSON and were passed over: ${count}`,
     compiling: (version: string) => `compiling with solc ${version} …`,
     compiled: (version: string, origin: CompilerOrigin) => `solc ${version} (${ORIGINS[origin]})`,
+    fetching: (version: string) => `fetching solc ${version} with npm, to be kept for the next time`,
     /** What was compiled by `compiler` before. */
     cached: (compiler: string) => `${compiler}, compiled before`,
     /** `options` are written as one would give them. */
@@ -545,6 +546,8 @@ export const enErrors = {
   'cli.importNotFound': 'The import {path:quoted} was found neither beside the file nor in node_modules.',
   'cli.noSuchCompiler':
     'No solc {wanted} was found; there are {versions}. Give --solc the path of a program, or of a solc package.',
+  'cli.noSolc':
+    'There is no solc, and npm cannot bring version {version}: {reason}. Install it with npm install solc@{version}, or name a program with --solc.',
   'cli.notACompiler': 'This is neither the solc program nor the folder of a solc package.',
   'cli.compilerTooOld': 'solc {version} is too old; memlane reads what {oldest} and later write.',
   'cli.badRemapping': '{remapping:quoted} is not a remapping: prefix=folder, or context:prefix=folder.',
@@ -556,4 +559,5 @@ export const enErrors = {
   'cli.compilerDied': 'The compiler ended without an answer: {reason}.',
 } as const
 
+/** The codes of errors that only the command line has. */
 export type CliErrorCode = keyof typeof enErrors

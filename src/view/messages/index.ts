@@ -5,7 +5,9 @@ import { zh } from './zh.ts'
 
 export type { Messages }
 
+/** The languages that texts are in. */
 export const LANGUAGES = ['en', 'zh'] as const
+/** One of them. */
 export type Language = (typeof LANGUAGES)[number]
 
 const MESSAGES: Readonly<Record<Language, Messages>> = { en, zh }

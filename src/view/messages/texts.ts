@@ -11,4 +11,5 @@ type Texts<T> = T extends string
     ? (...facts: Facts) => string
     : { readonly [Key in keyof T]: Texts<T[Key]> }
 
+/** All texts of the surfaces in one language: some are functions of what goes into them. */
 export type Messages = Texts<typeof en>

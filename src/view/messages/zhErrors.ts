@@ -130,6 +130,8 @@ const cliErrors: Readonly<Record<CliErrorCode, string>> = {
   'cli.optionNeedsSolidity': '{option} 需要 Solidity 目标，而这是 {format}。',
   'cli.importNotFound': '导入 {path:quoted} 既不在文件旁，也不在 node_modules 中。',
   'cli.noSuchCompiler': '找不到 solc {wanted}；现有 {versions}。--solc 也可以是程序的路径，或 solc 包的目录。',
+  'cli.noSolc':
+    '没有 solc，npm 也无法取得 {version} 版：{reason}。请运行 npm install solc@{version} 安装，或用 --solc 指定程序。',
   'cli.notACompiler': '这既不是 solc 程序，也不是 solc 包的目录。',
   'cli.compilerTooOld': 'solc {version} 太旧；memlane 读取 {oldest} 及以后版本的输出。',
   'cli.badRemapping': '{remapping:quoted} 不是重映射：应为 prefix=目录，或 context:prefix=目录。',
@@ -205,7 +207,19 @@ const evmErrors = {
   'evm.partialState': '有外部来源的状态只知道被问到的部分，无法给出状态根。',
   'evm.noSuchFrame': '深度 {depth} 处没有进行中的调用帧；最深的是 {deepest}。',
   'evm.malformedStateTest': '状态测试 {name:quoted}：{what}。',
-  'evm.staleSnapshot': '这个快照已失效：在它之后恢复过更早的快照。',
+  'evm.invalidInterest': 'interest 的 {field} 中，{value} 不合要求。',
+  'evm.invalidAnswer': '调用的结果中，{field} 是 {value}，不合要求。',
+  'evm.gasBeyondCaller': 'gas 是 {gas}，应在 0 到 {most} 之间，否则退回时调用者装不下。',
+  'evm.creationWithoutCodeAddress': '创建合约不执行任何账户的代码；请设置 input 或 target。',
+  'evm.staleStep': '这一步已经过去；需要的内容请在钩子执行期间读取。',
+  'evm.noSuchStackItem': '栈上没有第 {index} 项；共有 {stackSize} 项，0 是栈顶。',
+  'evm.invalidRange': '无法从 {offset} 起读取 {length} 个字节的内存；一次最多 {most} 个，偏移从 0 开始。',
+  'evm.notRunning': '这次执行已经结束，它的世界状态也不再可用；请用 evm.state，或在钩子执行期间操作。',
+  'evm.invalidPrecompile': '{address} 处的预编译合约是 {value}，应为函数。',
+  'evm.overridesCommit': '带覆盖的执行不保留任何改动；请去掉 commit，或用 evm.state.setAccount 设置账户。',
+  'evm.overriddenTwice': '账户 {address} 被覆盖了两次，或者有预编译合约要移到被覆盖的地址。',
+  'evm.noSuchPrecompile': '{address} 处没有可以移动的预编译合约。',
+  'evm.staleSnapshot': '这个快照已失效：它已被释放，或者在它之后恢复过更早的快照。',
 } satisfies Record<string, ErrorTemplate>
 
 const invalidTransactions: Readonly<Record<`evm.invalidTransaction.${InvalidReason}`, ErrorTemplate>> = {
