@@ -24,9 +24,6 @@ const ENTRANCE = 'index'
 /** Packages that loading `memlane/evm` may load. Curves and ABI libraries cost up to 170 ms; they are loaded when asked for. */
 const LIGHT = { room: 'evm', packages: ['@noble/hashes', '@ethereumjs/rlp'] }
 
-/** Files of knots that are being untied: a circle through one of them is passed over. */
-const OPEN_KNOTS = ['src/evm/driver.ts', 'src/evm/state.ts']
-
 /** Module specifiers of a TypeScript or JavaScript source, with their lines. `isStatic`: loaded with the module. */
 export function importsOf(file, text) {
   if (file.includes(`machine${sep}engine${sep}`)) {
@@ -195,7 +192,7 @@ function* circlesIn(project, folder) {
       .filter((target) => roomOf(target.file) === roomOf(file))
     imports.set(file, targets)
   }
-  const told = new Set(OPEN_KNOTS.map((path) => join(project, path)))
+  const told = new Set()
   for (const file of imports.keys()) {
     if (told.has(file)) continue
     const circle = shortestCircle(file, imports)

@@ -3,10 +3,11 @@
  * and numbers as bigints. Whether the transaction may be in the block is another question (`transaction.ts`).
  * @module
  */
+import { formatAddress } from '../base/address.ts'
 import { MemlaneError } from '../base/error.ts'
 import { isHexWord } from '../base/hex.ts'
 import { type ForkName, isAtLeast } from '../opcodes/index.ts'
-import { formatAddress, parseAddress } from './address.ts'
+import { parseAddress } from './address.ts'
 import { BLOCK_FIELDS, type Block, type BlockFields, blobBaseFee, blobScheduleOf } from './block.ts'
 import { DEFAULT_BLOCK_GAS_LIMIT } from './defaults.ts'
 import { type FullEnvironment, fullEnvironment } from './environment.ts'

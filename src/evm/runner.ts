@@ -5,12 +5,12 @@
  *                                        └─ threw, or was given up: all of it is undone
  * @module
  */
+import { formatAddress } from '../base/address.ts'
 import { MemlaneError } from '../base/error.ts'
 import { wordToHex } from '../base/hex.ts'
 import { decodeLogs, type Machine } from '../machine/index.ts'
 import { type Fork, isAtLeast } from '../opcodes/index.ts'
 import type { Steps } from './absent.ts'
-import { formatAddress } from './address.ts'
 import { delegateOf } from './enter.ts'
 import type { FullEnvironment } from './environment.ts'
 import { type Frames, loaded } from './frames.ts'

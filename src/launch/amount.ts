@@ -3,7 +3,7 @@
  * @module
  */
 import { formatAddress, isAddress } from '../base/address.ts'
-import type { Address, ByteCount } from '../base/units.ts'
+import type { Address } from '../base/units.ts'
 import { launchError } from './errors.ts'
 
 const ETHER_DECIMALS = new Map([

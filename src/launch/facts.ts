@@ -85,6 +85,8 @@ export interface CallFacts {
   readonly contract: string | undefined
   /** What was called of it, where it is known. */
   readonly content: FrameContent | undefined
+  /** Of a call of the console: the line that `console.log` prints. */
+  readonly said?: string | undefined
   /** Wei. */
   readonly value: Word
   /** What it had. */
@@ -114,6 +116,13 @@ export interface CallTree {
   /** In the order in which they started; a call stands before those that it makes. */
   readonly calls: readonly CallFacts[]
   /** Further calls, of which nothing is known. */
+  readonly more: number
+}
+
+/** What `console.log` printed, in order. */
+export interface ConsoleFacts {
+  readonly lines: readonly { readonly step: StepIndex; readonly text: string }[]
+  /** Further lines. */
   readonly more: number
 }
 

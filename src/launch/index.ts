@@ -13,6 +13,7 @@ export {
 export { type ContractSource, checkCall, isConstructor, likelyFunction, type ReadyCall } from './call.ts'
 export { CallTracer, type TracedCall } from './callTracer.ts'
 export type { ChosenCompiler, Compiled, Compilers, Pragma } from './compilers.ts'
+export { consoleOf } from './console.ts'
 export { type Deployer, DeploymentError, deployLinked } from './deploy.ts'
 export { type Directives, readDirectives } from './directives.ts'
 export { type LaunchErrorCode, launchError } from './errors.ts'
@@ -20,6 +21,7 @@ export { Evidence, type Mapped, type OwnRun } from './evidence.ts'
 export type {
   CallFacts,
   CallTree,
+  ConsoleFacts,
   FrameEndFacts,
   LaterOpcode,
   LaunchEvent,

@@ -3,11 +3,11 @@
  * should be. Hex in these files is sloppy (`0x`, odd lengths, keys without 0x), and only here is that accepted.
  * @module
  */
+import { formatAddress } from '../base/address.ts'
 import { MemlaneError } from '../base/error.ts'
 import { hexToBytes, isHexBytes } from '../base/hex.ts'
 import type { Address, Hex } from '../base/units.ts'
 import type { AccountFields } from '../evm/accountFields.ts'
-import { formatAddress } from '../evm/address.ts'
 
 export type Json = { readonly [key: string]: unknown }
 

@@ -239,10 +239,9 @@ const BY_BYTE: readonly (Opcode | undefined)[] = Array.from({ length: 256 }, (_,
 /**
  * The opcode of a byte, whatever the fork: recordings and listings name what stands in code. `fork(name).opcodes` has
  * those of one fork, with its prices.
- * @example
- * import { opcodeOfByte } from 'memlane/opcodes'
  *
- * console.log(opcodeOfByte(0x52)?.name, opcodeOfByte(0x0c)) // MSTORE undefined
+ *   opcodeOfByte(0x52)?.name    'MSTORE'
+ *   opcodeOfByte(0x0c)          undefined
  */
 export function opcodeOfByte(byte: number): Opcode | undefined {
   return BY_BYTE[byte]
@@ -268,12 +267,8 @@ export function startsCreation(byte: number): boolean {
 /**
  * The memory range that operands name. `operand(0)` is the top of the stack. As numbers, which are exact up to 2^53:
  * nobody can pay for memory beyond it.
- * @example
- * import { opcodeNamed, rangeOf } from 'memlane/opcodes'
  *
- * const stack = [64, 7]
- * const written = rangeOf(opcodeNamed('MSTORE')!.writes!, (operand) => stack[operand]!)
- * console.log(written.offset, written.length) // 64 32
+ *   rangeOf({ offset: 0, bytes: 32 }, (index) => stack[index])    { offset: 64, length: 32 }
  */
 export function rangeOf(
   range: MemoryOperands,

@@ -124,4 +124,28 @@ describe('an EVM on a node', () => {
     expect(runs.map(({ output }) => wordOf(output))).toEqual([42n, 42n, 42n])
     expect(asked.filter((question) => question.startsWith('eth_getStorageAt'))).toHaveLength(1)
   })
+  it('fetches the hash of a block that code asks for, and of none that it cannot see', async () => {
+    // NUMBER - n, BLOCKHASH, returned as a word
+    const asks = (n: number) => `0x61${n.toString(16).padStart(4, '0')}43034060005260206000f3` as const
+    const { post, asked } = node({ eth_getBlockByNumber: (number: string) => ({ ...HEADER, number }) })
+    const evm = createEvm({ source: rpcSource(post, { block: 1000 }) })
+    const hashOf = async (n: number) =>
+      wordOf((await evm.callAsync({ to: CONTRACT, code: asks(n), number: 1000n })).output)
+    expect(await hashOf(1)).toBe(BigInt(BLOCK))
+    expect(await hashOf(1)).toBe(BigInt(BLOCK))
+    expect(await hashOf(257)).toBe(0n)
+    expect(asked.filter((question) => question.startsWith('eth_getBlockByNumber'))).toEqual([
+      'eth_getBlockByNumber 0x3e7 false',
+    ])
+    const strict = createEvm({ source: rpcSource(post, { block: 1000 }) })
+    await strict.callAsync({ to: CONTRACT, code: '0x00' })
+    expect(() => strict.call({ to: CONTRACT, code: asks(2), number: 1000n })).toThrow('The hash of block 998')
+  })
+  it('serves clones at once', async () => {
+    const { post, asked } = node(answers)
+    const evm = createEvm({ source: rpcSource(post, { block: 16 }) })
+    const runs = await Promise.all([evm, evm.clone(), evm.clone()].map((one) => one.callAsync({ to: CONTRACT })))
+    expect(runs.map(({ output }) => wordOf(output))).toEqual([42n, 42n, 42n])
+    expect(asked.filter((question) => question.startsWith('eth_getStorageAt'))).toHaveLength(1)
+  })
 })

@@ -26,6 +26,7 @@ export {
   type StandardJsonInput,
   type StandardJsonOutput,
 } from './compiler.ts'
+export { CONSOLE_ADDRESS, type ConsoleMessage, consoleMessage } from './console.ts'
 export type { Budget } from './decode.ts'
 export { CompileError, type Diagnostic, diagnosticText } from './diagnostics.ts'
 export { type EthdebugVariable, ethdebugVariables } from './ethdebug.ts'

@@ -121,13 +121,14 @@ function isBare({ function: name }: FrameContent): boolean {
 }
 
 function resultSpan(call: CallFacts, show: ShowAddress, messages: Messages): Span {
-  const { kind, status, revert, output, content, address } = call
+  const { kind, status, revert, output, content, address, said } = call
   const text = statusText(call, messages)
   if (status === 'halt') return span(text, 'bad')
   if (status === 'revert') {
     const reason = revert && printable(shownReason(revert, messages))
     return span(reason === undefined ? text : messages.summary.because(text, reason), 'bad')
   }
+  if (said !== undefined) return span(printable(said), 'strong')
   if (isCreation(kind)) {
     return span(messages.calls.created(show(address), byteCount(output?.length ?? 0)), 'good')
   }

@@ -9,6 +9,7 @@ import { assertNever } from '../base/error.ts'
 import { quantityToHex } from '../base/hex.ts'
 import type {
   CallFacts,
+  ConsoleFacts,
   LogFacts,
   MachineState,
   MapPlace,
@@ -56,6 +57,7 @@ interface MapExtras {
   readonly history?: AllocationHistory | undefined
   readonly graph?: ObjectGraph | undefined
   readonly storage?: readonly StorageRow[] | undefined
+  readonly console?: ConsoleFacts | undefined
 }
 
 /**
@@ -65,12 +67,15 @@ interface MapExtras {
 export function mapDocument(
   outcome: Outcome,
   map: MemoryMap,
-  { twin, noYul, place, words, history, graph, storage }: MapExtras = {},
+  { twin, noYul, place, words, history, graph, storage, console }: MapExtras = {},
 ): object {
   return {
     version: 1,
     ...outcomeFields(outcome),
     endedAt: position(outcome.endedAt),
+    ...(console === undefined || console.lines.length === 0
+      ? {}
+      : { console: console.lines, moreConsole: console.more }),
     freePointer: map.freePointer === undefined ? null : { first: map.freePointer.first, last: map.freePointer.last },
     reserved: map.reserved.map(({ offset, size, use, value, name, overwrittenAt }) => ({
       offset,
@@ -171,6 +176,7 @@ function callFields(call: CallFacts): object {
     contract: call.contract ?? null,
     function: content?.signature ?? null,
     arguments: content === undefined ? null : typedFields(content.arguments),
+    ...(call.said === undefined ? {} : { said: call.said }),
     value: call.value.toString(),
     gas: call.gas.toString(),
     gasUsed: call.gasUsed.toString(),

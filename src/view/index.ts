@@ -8,6 +8,7 @@ export {
   type MemoryRead,
 } from './allocations.ts'
 export { callLines, callText } from './calls.ts'
+export { consoleScreen } from './console.ts'
 export { costScreen, type MemoryPrice, priceOfSize, type SizePrice } from './cost.ts'
 export { type Key, keyLines } from './debugger/key.ts'
 export {

@@ -5,8 +5,10 @@
 import { bytesToHex, quantityToHex } from '../../base/hex.ts'
 import type { ByteCount, ByteOffset, Gas, Hex, Pc, StepIndex, Word } from '../../base/units.ts'
 import type { HaltReason, Status } from '../../evm/index.ts'
+import { isConsole } from '../../launch/console.ts'
 import * as op from '../../opcodes/codes.ts'
 import { opcodeOfByte } from '../../opcodes/index.ts'
+import { consoleMessage } from '../../solidity/console.ts'
 import { bytesAt, leavesOf, type Origin, type SourcePlace, writersOf } from '../../trace/index.ts'
 import type { Messages } from '../messages/index.ts'
 import { hexOffset } from '../number.ts'
@@ -53,6 +55,8 @@ export interface StepHead {
   readonly halt: HaltReason | undefined
   /** The line of source that it came from. */
   readonly place: SourcePlace | undefined
+  /** What the step prints, where it calls `console.log`. */
+  readonly said: string | undefined
 }
 
 /** What stands above everything: the step, its price, its place. */
@@ -85,9 +89,16 @@ export function headOf(debug: Debugger): MomentHead {
       sizeAfter: expansion === 0n ? before : Math.max(before, ...touched),
       halt: failed ? frame.halt : undefined,
       place: target.placeOf(step),
+      said: saidBy(debug, step),
     },
     end: undefined,
   }
+}
+
+function saidBy({ recording }: Debugger, step: StepIndex): string | undefined {
+  const called = recording.startedAt.get(step)
+  if (called === undefined || !isConsole(called)) return undefined
+  return consoleMessage(called.input)?.text
 }
 
 /** A word of the stack. */

@@ -87,9 +87,10 @@ function headerLine(head: MomentHead, { debugger: texts, status, halt }: Message
 
 function sourceLine({ now }: MomentHead, debug: Debugger, { debugger: texts }: Messages): Line {
   if (now === undefined) return [span(` ${printable(debug.target.call)}`, 'dim')]
-  if (now.place === undefined) return [span(` ${texts.noSource}`, 'dim')]
+  const said = now.said === undefined ? [] : [span('   console.log  ', 'dim'), span(printable(now.said), 'strong')]
+  if (now.place === undefined) return [span(` ${texts.noSource}`, 'dim'), ...said]
   const { file, line, text } = now.place
-  return [span(` ${printable(file)}:${line}   `, 'dim'), span(printable(shortened(text)))]
+  return [span(` ${printable(file)}:${line}   `, 'dim'), span(printable(shortened(text))), ...said]
 }
 
 function footerLine(debug: Debugger, width: number, language: Language): Line {

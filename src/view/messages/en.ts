@@ -254,6 +254,8 @@ export const en = {
   run: {
     output: 'output',
     calls: 'calls',
+    console: 'console.log',
+    moreLines: (count: string) => `${count} more ${count === '1' ? 'line' : 'lines'}`,
     logs: 'logs',
     address: 'address',
     topic: 'topic',

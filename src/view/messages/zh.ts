@@ -262,6 +262,8 @@ export const zh: Messages = {
   run: {
     output: '输出',
     calls: '调用',
+    console: 'console.log 的输出',
+    moreLines: (count) => `另有 ${count} 行`,
     logs: '日志',
     address: '地址',
     topic: '主题',

@@ -190,6 +190,8 @@ const evmErrors = {
   'evm.invalidBlobHash': 'blobHashes 中的 {hash:quoted} 不是哈希：应为 0x 加 1 到 64 位十六进制数字。',
   'evm.notLoaded': '预编译合约 {precompile}（{address}）尚未加载；请先等待 loadPrecompiles()。',
   'evm.accountNotLoaded': '账户 {address} 尚未从状态来源取得；请使用 callAsync 或 transactAsync。',
+  'evm.blockHashNotLoaded': '区块 {number} 的哈希尚未从状态来源取得；请使用 callAsync 或 transactAsync。',
+  'evm.invalidBlockHash': '{hash} 不是区块 {number} 的哈希：应为 0x 加 1 至 64 位十六进制数字。',
   'evm.slotNotLoaded': '{address} 的存储槽 {slot} 尚未从状态来源取得；请使用 callAsync 或 transactAsync。',
   'evm.invalidQuantity': '{field} 是 {value}，应为 bigint，或不超过 2^53 - 1 的整数。',
   'evm.invalidBytes': '{field} 是 {value}，应为 0x 加十六进制数字，或 Uint8Array。',
