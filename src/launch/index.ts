@@ -1,5 +1,6 @@
 /** From what is to be run, as plain data, to a finished run and what is known of it. @module */
 export { parseAddress, parseAmount, parseWhole } from './amount.ts'
+export { type AskedCall, readCall } from './askedCall.ts'
 export { assembled } from './assembled.ts'
 export {
   type BuildPorts,
@@ -10,10 +11,11 @@ export {
   type TwinBuild,
   type YulOf,
 } from './build.ts'
-export { type ContractSource, checkCall, isConstructor, likelyFunction, type ReadyCall } from './call.ts'
+export { type ContractSource, isConstructor, likelyFunction, type ReadyCall } from './call.ts'
 export { CallTracer, type TracedCall } from './callTracer.ts'
 export type { ChosenCompiler, Compiled, Compilers, Pragma } from './compilers.ts'
 export { consoleOf } from './console.ts'
+export { chosenContract } from './contractStage.ts'
 export { type Deployer, DeploymentError, deployLinked } from './deploy.ts'
 export { type Directives, readDirectives } from './directives.ts'
 export { type LaunchErrorCode, launchError } from './errors.ts'
@@ -66,6 +68,7 @@ export { type FrameMoment, frameMoment, type MapQuestion, memoryAt } from './mom
 export { outcomeOfFrame } from './named.ts'
 export { revertOf } from './outcome.ts'
 export { fitsPragmas, pragmaMismatch } from './pragmas.ts'
+export { builtOf, type LaunchPorts, prepare } from './prepare.ts'
 export {
   fromData,
   LaunchError,
@@ -86,7 +89,7 @@ export {
 } from './recorded.ts'
 export { type KnownSources, knownSources, type RecordedSources } from './recordedSources.ts'
 export { outputsOf, recorderFor, runStage } from './run.ts'
-export { builtOf, chosenContract, type LaunchPorts, prepare, type Stage } from './stage.ts'
+export type { Stage } from './stage.ts'
 export { storageRows } from './storageRows.ts'
 export type { MadeCall, RecordedTwin } from './twin.ts'
 export { type Accounts, accountsIn, type World } from './world.ts'

@@ -14,9 +14,10 @@ import type { Outcome } from './facts.ts'
 import { runOnHost } from './host.ts'
 import type { LaunchInput } from './input.ts'
 import { outcomeOf } from './outcome.ts'
+import { type LaunchPorts, prepare } from './prepare.ts'
 import { type RecordedSources, sourcesOf } from './recordedSources.ts'
 import { recorderFor } from './run.ts'
-import { type LaunchPorts, prepare, type Stage } from './stage.ts'
+import type { Stage } from './stage.ts'
 
 /** A run that can be looked at: made here, or read from a file. */
 export interface Launch {

@@ -7,10 +7,10 @@ import {
   type Built,
   builtOf,
   type Compilers,
-  checkCall,
   type LaunchPorts,
   launch,
   parseHexText,
+  readCall,
 } from 'memlane/launch'
 import type { Input } from './input.ts'
 import { codeOf, launchInputOf } from './launchInput.ts'
@@ -50,7 +50,7 @@ export class FormRunner {
   /** @throws {LaunchError | PageError} naming the field that is wrong. */
   async run(form: Input): Promise<LoadedRun> {
     // What is wrong with the fields is told before anything is compiled.
-    checkCall(launchInputOf(form, undefined).call ?? {})
+    readCall(launchInputOf(form, undefined).call)
     const built = await this.build(form)
     return loadedRun(await launch(launchInputOf(form, built), { ...this.#ports, built }))
   }
