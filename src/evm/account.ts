@@ -8,6 +8,7 @@ import { hexToBytes } from '../base/hex.ts'
 import type { Hex, Word } from '../base/units.ts'
 import { bytesToBigint } from '../base/word.ts'
 import { Code } from '../machine/index.ts'
+import { type Fork, isAtLeast } from '../opcodes/index.ts'
 import { inputBytes } from './result.ts'
 
 /** An account apart from its storage. */
@@ -153,4 +154,9 @@ export function codeOf(code: Hex | Uint8Array): Code {
 export function delegationTarget({ code: { bytes } }: Account): bigint | undefined {
   if (bytes.length !== 23 || bytes[0] !== 0xef || bytes[1] !== 0x01 || bytes[2] !== 0x00) return undefined
   return bytesToBigint(bytes.subarray(3))
+}
+
+/** The same where the fork knows delegations. */
+export function delegateOf(fork: Fork, account: Account): bigint | undefined {
+  return isAtLeast(fork.name, 'prague') ? delegationTarget(account) : undefined
 }

@@ -11,7 +11,7 @@ import type { Word } from '../base/units.ts'
 import type { LinearAddress, MachineFrame } from '../machine/index.ts'
 import { SLOT_BYTES } from '../machine/layout.ts'
 import { type CallKind, isAtLeast, prices } from '../opcodes/index.ts'
-import { type Account, delegationTarget } from './account.ts'
+import { type Account, delegateOf } from './account.ts'
 import { charge, chargeColdAccess, chargeMemory } from './charges.ts'
 import type { FrameHost } from './frameHost.ts'
 import type { HaltReason } from './result.ts'
@@ -73,15 +73,19 @@ function start(host: FrameHost, frame: MachineFrame, kind: CallKind, operands: O
   if (halt !== undefined) return halt
   if (!chargeColdAccess(host, frame, address)) return 'outOfGas'
   const named = world.find(address)
-  const delegate = named === undefined ? undefined : delegationTarget(named)
-  const follows = delegate !== undefined && isAtLeast(host.fork.name, 'prague')
-  if (follows && !chargeDelegation(host, frame, delegate)) return 'outOfGas'
+  const delegate = named && delegateOf(host.fork, named)
+  if (delegate !== undefined && !chargeDelegation(host, frame, delegate)) return 'outOfGas'
   const extra = (value > 0n ? VALUE_GAS : 0n) + (kind === 'call' ? newAccountGas(host, named, value) : 0n)
   if (!charge(frame, extra)) return 'outOfGas'
   const forwarded = forwardedGas(host, frame.gas, operands.gas)
   if (!charge(frame, forwarded)) return 'outOfGas'
 
-  if (!follows && named !== undefined && host.precompileAt(address) === undefined && host.mayEngineCall(address))
+  if (
+    delegate === undefined &&
+    named !== undefined &&
+    host.precompileAt(address) === undefined &&
+    host.mayEngineCall(address)
+  )
     letEngineCall(host, frame.top - SLOT_BYTES, named)
   const self = host.account(frame)
   const isOwnCode = kind === 'call' || kind === 'staticcall'

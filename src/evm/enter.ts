@@ -8,8 +8,9 @@
  * @module
  */
 import type { Gas } from '../base/units.ts'
-import { isAtLeast, MAX_DEPTH } from '../opcodes/index.ts'
-import { type Account, delegationTarget } from './account.ts'
+import { Code } from '../machine/index.ts'
+import { MAX_DEPTH } from '../opcodes/index.ts'
+import { type Account, delegateOf } from './account.ts'
 import { outcomeOf } from './answer.ts'
 import { creationAddress } from './creation.ts'
 import type { Checkpoint, Creation, FrameEntry, FrameHost, MessageCall } from './frameHost.ts'
@@ -41,29 +42,25 @@ function enterCall(host: FrameHost, call: MessageCall): Outcome | undefined {
   const { world } = host
   const { kind, value, self, target } = call
   if (call.depth > MAX_DEPTH) return refuse(host, call)
-  const sends = value > 0n && (kind === 'call' || kind === 'callcode')
-  if (sends && callerAccount(host, call).balance < value) return refuse(host, call)
+  const sender = value > 0n && (kind === 'call' || kind === 'callcode') ? callerAccount(host, call) : undefined
+  if (sender !== undefined && sender.balance < value) return refuse(host, call)
   const checkpoint = call.checkpoint ?? host.checkpoint()
   const isOwnCode = kind === 'call' || kind === 'staticcall'
   const account = !isOwnCode && self !== undefined && self.address === target ? self : world.touch(target)
   if (isOwnCode) world.markTouched(account)
-  if (sends && kind === 'call') host.transfer(callerAccount(host, call), account, value)
+  if (sender !== undefined && kind === 'call') host.transfer(sender, account, value)
   if (call.code !== undefined) {
     host.startFrame(call, { account, code: call.code, codeAddress: call.codeAddress, checkpoint })
     return undefined
   }
-  const codeAddress = delegateOf(host, call.codeAddress) ?? call.codeAddress
   const precompile = host.precompileAt(call.codeAddress)
   if (precompile !== undefined) return runPrecompile(host, call, precompile, checkpoint)
-  host.startFrame(call, { account, code: world.codeAt(codeAddress), codeAddress, checkpoint })
+  // Nearly always the account itself: one look-up less.
+  const named = call.codeAddress === target ? account : world.find(call.codeAddress)
+  const delegate = named === undefined ? undefined : delegateOf(host.fork, named)
+  const code = delegate === undefined ? (named?.code ?? Code.EMPTY) : world.codeAt(delegate)
+  host.startFrame(call, { account, code, codeAddress: delegate ?? call.codeAddress, checkpoint })
   return undefined
-}
-
-/** The account whose code runs as that of an address. (EIP-7702) */
-export function delegateOf({ fork, world }: FrameHost, address: bigint): bigint | undefined {
-  const account = world.find(address)
-  if (account === undefined || !isAtLeast(fork.name, 'prague')) return undefined
-  return delegationTarget(account)
 }
 
 /** Runs a precompile in place: it needs no frame of the machine. */

@@ -35,11 +35,11 @@ import {
 import { BLOCKHASH, TSTORE } from '../opcodes/codes.ts'
 import { type Fork, isCreation, isSuccess, opcodeOfByte, startsCall } from '../opcodes/index.ts'
 import type { Steps } from './absent.ts'
-import { type Account, delegationTarget } from './account.ts'
+import { type Account, delegateOf } from './account.ts'
 import type { BlockHashes } from './blockHashes.ts'
 import { completeCreation, creationAddress } from './creation.ts'
 import { Door } from './door.ts'
-import { delegateOf, enter } from './enter.ts'
+import { enter } from './enter.ts'
 import { type FullEnvironment, writeEnvironment } from './environment.ts'
 import type { Checkpoint, Creation, FrameEntry, FrameHost, FrameStarted, MessageCall } from './frameHost.ts'
 import type { Hooks } from './hooks.ts'
@@ -322,7 +322,8 @@ export class Frames implements FrameHost {
       const address = created ?? entry.target ?? creationAddress(this.machine, entry, nonce)
       this.#reportStart(tracer, id, this.#open.at(-1)?.id, entry, address, entry.initcode, address, entry.input)
     } else {
-      const codeAddress = delegateOf(this, entry.codeAddress) ?? entry.codeAddress
+      const named = world.find(entry.codeAddress)
+      const codeAddress = (named && delegateOf(this.fork, named)) ?? entry.codeAddress
       const code = entry.code ?? world.codeAt(codeAddress)
       this.#reportStart(tracer, id, this.#open.at(-1)?.id, entry, entry.target, code, codeAddress, entry.input)
     }
@@ -558,7 +559,8 @@ export class Frames implements FrameHost {
     }
     yield* this.need(entry.target)
     yield* this.need(entry.codeAddress)
-    const delegate = delegateOf(this, entry.codeAddress)
+    const named = this.world.find(entry.codeAddress)
+    const delegate = named && delegateOf(this.fork, named)
     if (delegate !== undefined) yield* this.need(delegate)
   }
 
@@ -576,7 +578,7 @@ export class Frames implements FrameHost {
     if (address === undefined) return
     yield* this.need(address)
     const account = this.world.find(address)
-    const delegate = account === undefined ? undefined : delegationTarget(account)
+    const delegate = account && delegateOf(this.fork, account)
     if (delegate !== undefined) yield* this.need(delegate)
   }
 

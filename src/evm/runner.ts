@@ -11,7 +11,7 @@ import { wordToHex } from '../base/hex.ts'
 import { decodeLogs, type Machine } from '../machine/index.ts'
 import { type Fork, isAtLeast } from '../opcodes/index.ts'
 import type { Steps } from './absent.ts'
-import { delegateOf } from './enter.ts'
+import { delegateOf } from './account.ts'
 import type { FullEnvironment } from './environment.ts'
 import { type Frames, loaded } from './frames.ts'
 import { ECRECOVER, precompiles as fixedPrecompiles } from './precompiles/table.ts'
@@ -120,7 +120,8 @@ export class Runner {
 
   /** Warms the account to which the outermost frame's callee delegates. (EIP-7702) */
   *warmDelegate(callee: bigint): Steps<void> {
-    const delegate = delegateOf(this.frames, callee)
+    const account = this.world.find(callee)
+    const delegate = account && delegateOf(this.fork, account)
     if (delegate === undefined) return
     yield* this.need(delegate)
     this.substate.add(delegate)

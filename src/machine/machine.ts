@@ -107,6 +107,7 @@ export class Machine {
   #inputs: { at: LinearAddress; room: ByteCount }[] = []
   #blobHashes: LinearAddress = 0
   #blobHashRoom = 0
+  #watchedOpcodes: ReadonlySet<number> | undefined
 
   /** `memoryLimit` caps the bytes of all live frames' memory together. */
   constructor(fork: Fork, memoryLimit: ByteCount) {
@@ -316,8 +317,10 @@ export class Machine {
 
   /** Chooses the opcodes before which the debug variant leaves with EXIT_STEP. */
   watchSteps(opcodes: ReadonlySet<number> | undefined): void {
-    watchOpcodes(this.memory, opcodes)
     this.memory.setU32(STEP_TOLD, 0)
+    if (opcodes === this.#watchedOpcodes) return
+    this.#watchedOpcodes = opcodes
+    watchOpcodes(this.memory, opcodes)
   }
 
   /** Whether frames that have logs and revert are the driver's to end. */

@@ -937,20 +937,90 @@ export function run<V>(atLeader: i32): i32 {
         pc++
         break
       }
-      case op.LOG0: case op.LOG1: case op.LOG2: case op.LOG3: case op.LOG4: {
+      // One case for all five would save 1.7 kB, and cost the empty loop 8 % and a call within the engine 18 %; a function
+      // for them cost the loop more. (Fastest of 151 samples taken in turn with those of this form.)
+      case op.LOG0: {
         if (load<u32>(frame, FRAME_STATIC)) return fail<V>(frame, pc - code, top, gas, EXIT_STATIC_VIOLATION)
-        const offset = narrow(top), bytes = narrow(top - 32), topics = <u32>(byte - op.LOG0)
+        const offset = narrow(top), bytes = narrow(top - 32)
         const size = load<u32>(frame, FRAME_MEMORY_SIZE), cost = load<i64>(frame, FRAME_MEMORY_COST)
         const rest = expand(frame, offset, bytes, gas)
         if (rest < 0) return fail<V>(frame, pc - code, top, gas, memoryExit(rest))
         const price = LOG_BYTE_GAS * <i64>bytes
         if (rest < price) return fail<V>(frame, pc - code, top, rest, EXIT_OUT_OF_GAS)
-        if (!appendLog(frame, topics, top - 64, base + <usize>offset, <u32>bytes)) {
+        if (!appendLog(frame, 0, top - 64, base + <usize>offset, <u32>bytes)) {
           shrink(frame, size, cost)
           return retry<V>(frame, pc - code, top, gas, EXIT_FULL_LOGS)
         }
         gas = rest - price
-        top -= 64 + (<usize>topics << 5)
+        top -= 64
+        pc++
+        break
+      }
+      case op.LOG1: {
+        if (load<u32>(frame, FRAME_STATIC)) return fail<V>(frame, pc - code, top, gas, EXIT_STATIC_VIOLATION)
+        const offset = narrow(top), bytes = narrow(top - 32)
+        const size = load<u32>(frame, FRAME_MEMORY_SIZE), cost = load<i64>(frame, FRAME_MEMORY_COST)
+        const rest = expand(frame, offset, bytes, gas)
+        if (rest < 0) return fail<V>(frame, pc - code, top, gas, memoryExit(rest))
+        const price = LOG_BYTE_GAS * <i64>bytes
+        if (rest < price) return fail<V>(frame, pc - code, top, rest, EXIT_OUT_OF_GAS)
+        if (!appendLog(frame, 1, top - 64, base + <usize>offset, <u32>bytes)) {
+          shrink(frame, size, cost)
+          return retry<V>(frame, pc - code, top, gas, EXIT_FULL_LOGS)
+        }
+        gas = rest - price
+        top -= 96
+        pc++
+        break
+      }
+      case op.LOG2: {
+        if (load<u32>(frame, FRAME_STATIC)) return fail<V>(frame, pc - code, top, gas, EXIT_STATIC_VIOLATION)
+        const offset = narrow(top), bytes = narrow(top - 32)
+        const size = load<u32>(frame, FRAME_MEMORY_SIZE), cost = load<i64>(frame, FRAME_MEMORY_COST)
+        const rest = expand(frame, offset, bytes, gas)
+        if (rest < 0) return fail<V>(frame, pc - code, top, gas, memoryExit(rest))
+        const price = LOG_BYTE_GAS * <i64>bytes
+        if (rest < price) return fail<V>(frame, pc - code, top, rest, EXIT_OUT_OF_GAS)
+        if (!appendLog(frame, 2, top - 64, base + <usize>offset, <u32>bytes)) {
+          shrink(frame, size, cost)
+          return retry<V>(frame, pc - code, top, gas, EXIT_FULL_LOGS)
+        }
+        gas = rest - price
+        top -= 128
+        pc++
+        break
+      }
+      case op.LOG3: {
+        if (load<u32>(frame, FRAME_STATIC)) return fail<V>(frame, pc - code, top, gas, EXIT_STATIC_VIOLATION)
+        const offset = narrow(top), bytes = narrow(top - 32)
+        const size = load<u32>(frame, FRAME_MEMORY_SIZE), cost = load<i64>(frame, FRAME_MEMORY_COST)
+        const rest = expand(frame, offset, bytes, gas)
+        if (rest < 0) return fail<V>(frame, pc - code, top, gas, memoryExit(rest))
+        const price = LOG_BYTE_GAS * <i64>bytes
+        if (rest < price) return fail<V>(frame, pc - code, top, rest, EXIT_OUT_OF_GAS)
+        if (!appendLog(frame, 3, top - 64, base + <usize>offset, <u32>bytes)) {
+          shrink(frame, size, cost)
+          return retry<V>(frame, pc - code, top, gas, EXIT_FULL_LOGS)
+        }
+        gas = rest - price
+        top -= 160
+        pc++
+        break
+      }
+      case op.LOG4: {
+        if (load<u32>(frame, FRAME_STATIC)) return fail<V>(frame, pc - code, top, gas, EXIT_STATIC_VIOLATION)
+        const offset = narrow(top), bytes = narrow(top - 32)
+        const size = load<u32>(frame, FRAME_MEMORY_SIZE), cost = load<i64>(frame, FRAME_MEMORY_COST)
+        const rest = expand(frame, offset, bytes, gas)
+        if (rest < 0) return fail<V>(frame, pc - code, top, gas, memoryExit(rest))
+        const price = LOG_BYTE_GAS * <i64>bytes
+        if (rest < price) return fail<V>(frame, pc - code, top, rest, EXIT_OUT_OF_GAS)
+        if (!appendLog(frame, 4, top - 64, base + <usize>offset, <u32>bytes)) {
+          shrink(frame, size, cost)
+          return retry<V>(frame, pc - code, top, gas, EXIT_FULL_LOGS)
+        }
+        gas = rest - price
+        top -= 192
         pc++
         break
       }
