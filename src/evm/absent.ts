@@ -39,13 +39,13 @@ export interface StateSource {
 
 /** As much of an `AbortSignal` as a run that waits listens to. */
 export interface Cancellation {
-  /** Whether it was aborted before the run began. */
+  /** Whether it has been given up. */
   readonly aborted: boolean
-  /** What the promise is rejected with. */
+  /** What the promise rejects with. */
   readonly reason: unknown
-  /** As of an `AbortSignal`. */
+  /** As in the DOM. */
   addEventListener(type: 'abort', listener: () => void): void
-  /** As of an `AbortSignal`. */
+  /** As in the DOM. */
   removeEventListener(type: 'abort', listener: () => void): void
 }
 

@@ -2,7 +2,9 @@
  * An account's fields as callers and sources give them.
  * @module
  */
+
 import { MemlaneError } from '../base/error.ts'
+import { isHexWord } from '../base/hex.ts'
 import type { Address, Hex, Word } from '../base/units.ts'
 import { MAX_WORD } from '../base/word.ts'
 import { type Basics, codeOf } from './account.ts'
@@ -19,7 +21,7 @@ export interface AccountFields {
   readonly balance?: bigint
   /** Below 2^64. */
   readonly nonce?: bigint
-  /** What runs when it is called; the bytes are copied. */
+  /** A delegation of EIP-7702 is code too: 0xef0100 and the address. */
   readonly code?: Hex | Uint8Array
   /** Replaces all storage: slots that it does not name are zero. Slots and values are hex quantities. */
   readonly storage?: Readonly<Record<Hex, Hex>>
@@ -98,7 +100,7 @@ function parseStorage(address: Address, storage: Readonly<Record<Hex, Hex>>): Ma
 }
 
 function parseWord(address: Address, hex: string): Word {
-  if (typeof hex === 'string' && /^0x[0-9a-fA-F]{1,64}$/.test(hex)) return BigInt(hex)
+  if (isHexWord(hex)) return BigInt(hex)
   throw new MemlaneError(
     'evm.invalidStorage',
     `${spelled(hex)} in the storage of ${address} is not a word: 0x and 1 to 64 hex digits.`,

@@ -15,9 +15,9 @@ const SYSTEM_GAS = 30_000_000n
 
 /** Of the block before; what is not given is not written. */
 export interface ParentFields {
-  /** Of the block: what EIP-2935 keeps, from Prague on. */
+  /** Of the block itself, for EIP-2935. */
   readonly hash?: Hex | undefined
-  /** The root of the parent's beacon block: what EIP-4788 keeps, from Cancun on. */
+  /** Of the beacon block, for EIP-4788. */
   readonly beaconRoot?: Hex | undefined
 }
 

@@ -9,15 +9,15 @@ import type { FieldNames } from './fieldNames.ts'
 
 /** Fields of a block; all optional, for each a value stands in. */
 export interface BlockFields {
-  /** Who gets the tips. Default: the zero address. */
+  /** Who gets the fees. Default: zero. */
   readonly coinbase?: Address
   /** Default: 0. */
   readonly number?: bigint
-  /** Seconds since 1970. Default: 0. */
+  /** In seconds since 1970. Default: 0. */
   readonly timestamp?: bigint
-  /** Of the whole block. Default: 60,000,000. */
+  /** Default: 60,000,000. */
   readonly gasLimit?: bigint
-  /** Wei for each unit of gas, burnt. Default: 0. */
+  /** In wei for each gas; before London there is none. Default: 0. */
   readonly baseFee?: bigint
   /** PREVRANDAO; before Paris the difficulty. */
   readonly prevRandao?: Word
@@ -25,13 +25,13 @@ export interface BlockFields {
   readonly chainId?: bigint
   /** Decides the blob base fee, unless that is given. */
   readonly excessBlobGas?: bigint
-  /** Wei for each unit of blob gas. Default: 1, or what `excessBlobGas` makes it. */
+  /** In wei for each blob gas. */
   readonly blobBaseFee?: bigint
   /** Default: the fork's; BPO forks change nothing else. (EIP-7892) */
   readonly blobSchedule?: BlobSchedule
 }
 
-/** What a fork says of blobs. (EIP-7840) */
+/** What a fork allows of blobs. (EIP-4844, EIP-7840) */
 export interface BlobSchedule {
   /** Blobs that a block may have. */
   readonly max: number

@@ -40,7 +40,7 @@ export const EVENT_LAYOUT = {
 
 /** The flag of a step at which the refund counter is another than at the step before, and the bytes that tell it. */
 export const REFUND_FLAG = STEP_REFUND
-/** Bytes of the refund counter in a side entry. */
+/** How many bytes that takes in the side entry. */
 export const REFUND_BYTES = STEP_REFUND_BYTES
 
 export { hasResult, recordedOperands } from '../machine/index.ts'

@@ -23,7 +23,7 @@ import type { Given } from './quantity.ts'
 import { type CallParameters, type CallResult, resultOf, type TransactionResult } from './result.ts'
 import { Runner } from './runner.ts'
 import { type AsyncRunOptions, type CheckedOptions, checkedOptions, NO_OPTIONS, type RunOptions } from './runOptions.ts'
-import { State } from './state.ts'
+import { type State, stateOver } from './state.ts'
 import { transactSteps } from './transact.ts'
 import type { Transaction } from './transaction.ts'
 import { World } from './world.ts'
@@ -31,7 +31,7 @@ import { World } from './world.ts'
 /** All frames' memory together: a transaction of 60 million gas stays far below. */
 const DEFAULT_MEMORY_LIMIT: ByteCount = 1 << 30
 
-/** What an EVM is made with; all of it is optional. */
+/** What an EVM is made with; all of it optional. */
 export interface EvmOptions {
   /** Default: `osaka`. */
   readonly fork?: ForkName
@@ -56,26 +56,28 @@ const EVM_FIELDS: FieldNames<EvmOptions> = {
   precompiles: true,
 }
 
-/**
- * An EVM with a world of its own: accounts that calls and transactions read and change. One run at a time. Made by
- * `createEvm`.
- */
+let evmOver: (options: EvmOptions, world: World) => Evm
+
+/** An EVM: one world state, and runs of calls and transactions on it, one after the other. `createEvm` makes one. */
 export class Evm {
-  /** The accounts, to be set and read between runs. */
+  static {
+    evmOver = (options, world) => new Evm(options, world)
+  }
+
+  /** Accounts, storage and snapshots, between two runs. */
   readonly state: State
-  /** The rules that it runs by. */
+  /** The rules of its runs. */
   readonly fork: Fork
   readonly #options: EvmOptions
   readonly #world: World
   readonly #runner: Runner
   readonly #codes = new CodeCache()
 
-  /** @internal */
-  constructor(options: EvmOptions, world: World) {
+  private constructor(options: EvmOptions, world: World) {
     this.fork = forkNamed(options.fork ?? DEFAULT_FORK)
     this.#options = options
     this.#world = world
-    this.state = new State(world)
+    this.state = stateOver(world)
     const { memoryLimit = DEFAULT_MEMORY_LIMIT, blockHash, precompiles = {}, source } = options
     const blockHashes = new BlockHashes(blockHash, source?.blockHash !== undefined)
     this.#runner = new Runner(new Frames(this.fork, world, memoryLimit, blockHashes, precompiles))
@@ -200,5 +202,5 @@ export class Evm {
 /** An EVM with an empty world. */
 export function createEvm(options: EvmOptions = {}): Evm {
   refuseUnknown('An EVM', options, EVM_FIELDS)
-  return new Evm(options, new World(options.source !== undefined))
+  return evmOver(options, new World(options.source !== undefined))
 }

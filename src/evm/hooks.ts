@@ -18,7 +18,7 @@ import type { FrameKind } from './tracer.ts'
 /**
  * Functions that a run calls, and which of them it calls for what.
  *
- * ```ts
+ * @example
  * import { createEvm, type Hooks } from 'memlane/evm'
  * // The next call from a contract comes from Alice.
  * const prank: Hooks = {
@@ -28,7 +28,6 @@ import type { FrameKind } from './tracer.ts'
  *   },
  * }
  * const evm = createEvm({ hooks: prank })
- * ```
  */
 export interface Hooks {
   /**
@@ -76,11 +75,11 @@ export interface Interest {
 
 /** A call or a creation that is about to happen. Setting a field changes it. */
 export interface CallRequest {
-  /** The instruction that asks; `call` or `create` for the outermost. */
+  /** The opcode that calls or creates; the outermost is a `call` or a `create`. */
   readonly kind: FrameKind
   /** Of the frame that is to start: 0 for the outermost. */
   readonly depth: number
-  /** Whether nothing may be changed in the frame. */
+  /** Whether the frame may change nothing. */
   readonly isStatic: boolean
   /** What CALLER pushes. It sends the value, and of a creation it is the creator, whose nonce makes the address. */
   caller: Address
@@ -100,7 +99,7 @@ export interface CallRequest {
   /** What the frame gets. The caller has paid what it was going to get, and gets back what is left at the end. */
   get gas(): Gas
   set gas(gas: bigint | number)
-  /** The accounts as they are now. */
+  /** Accounts, storage and the block, now. */
   readonly world: RunWorld
 }
 
@@ -118,11 +117,11 @@ export interface CallAnswer {
 
 /** How a frame ended. Setting a field changes what its caller gets. */
 export interface FrameResult {
-  /** `revert` and `halt` are failures: what the frame did is undone. */
+  /** `stop` and `return` are successes: the caller sees 1, or the contract’s address. */
   status: Status
   /** Why, when `status` is `halt`. */
   halt: HaltReason | undefined
-  /** What the caller finds in its return data; of a creation that succeeded, the code. */
+  /** Return data; a halt has none. */
   output: Uint8Array | Hex
   /** What goes back to the caller. */
   gasLeft: bigint | number
@@ -132,7 +131,7 @@ export interface FrameResult {
 
 /** An instruction that is about to execute, read from the running frame as it is asked for. */
 export interface Step {
-  /** The instruction's place in the frame's code. */
+  /** Of the instruction, in the code that runs. */
   readonly pc: ByteOffset
   /** The opcode's byte. */
   readonly opcode: number
@@ -142,7 +141,7 @@ export interface Step {
   readonly depth: number
   /** Whose storage the frame's code sees. */
   readonly address: Address
-  /** Whether nothing may be changed in the frame. */
+  /** Whether the frame may change nothing. */
   readonly isStatic: boolean
   /** Items on the stack. */
   readonly stackSize: number
@@ -158,7 +157,7 @@ export interface Step {
    * @throws {MemlaneError} `evm.invalidRange` for more than 128 MiB.
    */
   memory(offset: bigint | number, length: bigint | number): Uint8Array
-  /** The accounts as they are now. */
+  /** Accounts, storage and the block, now. */
   readonly world: RunWorld
 }
 
@@ -175,11 +174,11 @@ export interface RunWorld {
   store(address: Address, slot: bigint | number, value: bigint | number): void
   /** In wei. */
   balance(address: Address): bigint
-  /** In wei, below 2^256. */
+  /** Makes an account where there is none. */
   setBalance(address: Address, wei: bigint | number): void
-  /** 0 for an account that is not there. */
+  /** 0 where there is no account. */
   nonce(address: Address): bigint
-  /** Below 2^64. */
+  /** Makes an account where there is none. */
   setNonce(address: Address, nonce: bigint | number): void
   /** A copy. */
   code(address: Address): Uint8Array

@@ -28,57 +28,57 @@ export type HaltReason =
   | 'nonceOverflow'
   | 'memoryLimit'
 
-/** What LOG0 to LOG4 said. */
+/** What LOG0 to LOG4 wrote. */
 export interface Log {
-  /** The account that logged. */
+  /** Whose code logged it. */
   readonly address: Address
   /** Up to four words, 32 bytes each. */
   readonly topics: readonly Hex[]
-  /** What stood in memory. */
+  /** The bytes of memory that were logged. */
   readonly data: Uint8Array
 }
 
 /** Block and transaction fields that code can read. */
 export interface Environment {
-  /** What COINBASE pushes. Default: the zero address. */
+  /** Default: zero. */
   readonly coinbase?: Address
-  /** What NUMBER pushes. Default: 0. */
+  /** Of the block. Default: 0. */
   readonly number?: bigint
-  /** What TIMESTAMP pushes, in seconds. Default: 0. */
+  /** In seconds since 1970. Default: 0. */
   readonly timestamp?: bigint
-  /** What GASLIMIT pushes: the block's. Default: 60,000,000. */
+  /** Of the block. Default: 60,000,000. */
   readonly gasLimit?: bigint
-  /** What BASEFEE pushes. Default: 0. */
+  /** In wei for each gas. Default: 0. */
   readonly baseFee?: bigint
-  /** What PREVRANDAO pushes; before Paris DIFFICULTY. Default: 0. */
+  /** Before Paris, the difficulty. Default: 0. */
   readonly prevRandao?: Word
-  /** What CHAINID pushes. Default: 1. */
+  /** Default: 1. */
   readonly chainId?: bigint
-  /** What BLOBBASEFEE pushes. Default: 1. */
+  /** In wei for each blob gas. Default: 1. */
   readonly blobBaseFee?: bigint
-  /** What BLOBHASH finds, 32 bytes each. Default: none. */
+  /** What BLOBHASH knows. Default: none. */
   readonly blobHashes?: readonly Hex[]
-  /** What ORIGIN pushes. Default: the caller. */
+  /** Default: who calls. */
   readonly origin?: Address
-  /** What GASPRICE pushes. Default: 0. */
+  /** In wei for each gas. Default: 0. */
   readonly gasPrice?: bigint
 }
 
-/** A call or a creation, in a block. Hex is `0x…`; numbers are taken for bigints up to 2^53 − 1. */
+/** One call or creation, with the block and the transaction in which it happens. */
 export interface CallParameters extends Environment {
   /** Runs this code as the account `to`; without it, the code of `to` runs. */
   readonly code?: Uint8Array | Hex
   /** The account whose storage and balance the code sees. Without it the call creates a contract from `input`. */
   readonly to?: Address
-  /** Who calls. Default: `DEFAULT_CALLER`. It needs no ether unless it sends some. */
+  /** What CALLER and ORIGIN push; it pays the value. Default: `DEFAULT_CALLER`. */
   readonly from?: Address
-  /** Calldata, or the creation code with its arguments behind it. Default: empty. */
+  /** Calldata, or the code that a creation runs. Default: none. */
   readonly input?: Uint8Array | Hex
-  /** Wei to send. Default: 0. */
+  /** In wei, below 2^256. Default: 0. */
   readonly value?: bigint
   /** The frame's gas: nothing intrinsic is taken from it. Default 30,000,000. */
   readonly gas?: Gas
-  /** Whether the call may change nothing, as STATICCALL's. Default: false. */
+  /** Whether it may change nothing, as in STATICCALL. */
   readonly isStatic?: boolean
   /** Contracts may be larger than the fork allows, as development chains let them. */
   readonly anyCodeSize?: boolean
@@ -86,19 +86,19 @@ export interface CallParameters extends Environment {
   readonly inspect?: boolean
 }
 
-/** How a call ended: also a revert or a halt is a result, not an error. */
+/** What came of a call. */
 export interface CallResult {
-  /** `stop` and `return` are successes. */
+  /** How the outermost frame ended. */
   readonly status: Status
   /** The reason, when `status` is `halt`. */
   readonly halt?: HaltReason
   /** Gas the frame used, before refunds. */
   readonly gasUsed: Gas
-  /** What was put down for refunds; no cap is taken off. 0 unless the call succeeded. */
+  /** What refunds have come to; the limit of a transaction is not applied. */
   readonly gasRefund: Gas
   /** What RETURN or REVERT gave; empty otherwise. */
   readonly output: Uint8Array
-  /** In the order in which they were logged; empty unless the call succeeded. Decoded when they are first read. */
+  /** Those of frames that failed are not among them. */
   readonly logs: readonly Log[]
   /** Address of the contract that a creating call made. */
   readonly created?: Address
@@ -108,9 +108,9 @@ export interface CallResult {
   readonly stack?: readonly Word[]
 }
 
-/** How a valid transaction ended: also a revert or a halt is a result, not an error. */
+/** What came of a transaction. */
 export interface TransactionResult {
-  /** `stop` and `return` are successes. */
+  /** How the outermost frame ended. */
   readonly status: Status
   /** The reason, when `status` is `halt`. */
   readonly halt?: HaltReason
@@ -120,7 +120,7 @@ export interface TransactionResult {
   readonly gasRefund: Gas
   /** What RETURN or REVERT gave; empty otherwise. */
   readonly output: Uint8Array
-  /** In the order in which they were logged; empty unless it succeeded. Decoded when they are first read. */
+  /** Those of frames that failed are not among them. */
   readonly logs: readonly Log[]
   /** Address of the contract that a creating transaction made. */
   readonly created?: Address

@@ -14,7 +14,7 @@ import type { Precompile } from './precompiles/precompile.ts'
 import type { Given } from './quantity.ts'
 import type { Tracer } from './tracer.ts'
 
-/** How one run is watched, and what is kept of it. */
+/** What a run takes beside its parameters: who watches, and what is kept. */
 export interface RunOptions {
   /** Is told of every step and frame. */
   readonly tracer?: Tracer | undefined
@@ -26,7 +26,7 @@ export interface RunOptions {
   readonly overrides?: StateOverrides
 }
 
-/** The same for a run that may wait. */
+/** The same, for runs that load what is absent. */
 export interface AsyncRunOptions extends RunOptions {
   /** Ends the wait for a source that does not answer; the promise rejects with its reason. */
   readonly signal?: Cancellation | undefined

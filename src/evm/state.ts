@@ -17,20 +17,26 @@ import type { Snapshot, World } from './world.ts'
 export interface AccountView {
   /** In wei. */
   readonly balance: bigint
-  /** Transactions sent, or contracts created. */
+  /** How many transactions it sent, or contracts it created. */
   readonly nonce: bigint
-  /** A copy; empty for an account without code. */
+  /** A copy. */
   readonly code: Uint8Array
   /** Non-zero slots: 32-byte slot to 32-byte value. */
   readonly storage: Readonly<Record<Hex, Hex>>
 }
 
-/** The accounts of an EVM. */
+/** Makes the state over a world. Not a public constructor, because nobody else has a world. */
+export let stateOver: (world: World) => State
+
+/** Accounts, storage and snapshots of an EVM: `evm.state`. */
 export class State {
+  static {
+    stateOver = (world) => new State(world)
+  }
+
   readonly #world: World
 
-  /** @internal */
-  constructor(world: World) {
+  private constructor(world: World) {
     this.#world = world
   }
 

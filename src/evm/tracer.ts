@@ -11,15 +11,15 @@ import type { HaltReason, Status } from './result.ts'
 
 export type { FrameKind }
 
-/** A frame that is about to run. */
+/** A frame that starts. */
 export interface FrameStart {
   /** Counted from 0 in the order in which frames start. */
   readonly id: number
   /** `undefined` for the outermost frame. */
   readonly parent: number | undefined
-  /** 0 for the outermost. */
+  /** 0 for the outermost frame. */
   readonly depth: number
-  /** The instruction that started it; `call` or `create` for the outermost. */
+  /** The opcode that started it; the outermost is a `call` or a `create`. */
   readonly kind: FrameKind
   /** Whose storage and balance the code sees. */
   readonly address: Address
@@ -29,9 +29,9 @@ export interface FrameStart {
   readonly caller: Address
   /** What CALLVALUE pushes, in wei. */
   readonly value: Word
-  /** What it has. */
+  /** What the frame starts with. */
   readonly gas: Gas
-  /** Whether nothing may be changed in it. */
+  /** Whether it may change nothing. */
   readonly isStatic: boolean
   /** A copy the tracer may keep. */
   readonly code: Uint8Array
@@ -39,11 +39,11 @@ export interface FrameStart {
   readonly input: Uint8Array
 }
 
-/** How a frame ended. */
+/** A frame that ended. */
 export interface FrameEnd {
   /** That of its start. */
   readonly id: number
-  /** Nothing that a `revert` or `halt` did remains. */
+  /** How it ended. */
   readonly status: Status
   /** The reason, when `status` is `halt`. */
   readonly halt: HaltReason | undefined
@@ -61,9 +61,9 @@ export interface FrameEnd {
 export interface AccountState {
   /** In wei. */
   readonly balance: bigint
-  /** Transactions sent, or contracts created. */
+  /** How many transactions it sent, or contracts it created. */
   readonly nonce: bigint
-  /** Empty for an account without code. */
+  /** The account’s own bytes: not to be changed. */
   readonly code: Uint8Array
 }
 
@@ -84,11 +84,11 @@ export interface WorldTouched {
   }[]
 }
 
-/** Who is told of every step: a `Recorder` of `memlane/trace` is one. Hooks are the easier way to look at a few. */
+/** Is told of every step and every frame of a run. `Recorder` of `memlane/trace` is one. */
 export interface Tracer {
-  /** A frame is about to run; also told for precompiles, which have no steps. */
+  /** A frame starts; all steps before it were told. */
   frameStart(frame: FrameStart): void
-  /** The frame has ended, after all frames that it started. */
+  /** A frame ended; all of its steps were told. */
   frameEnd(frame: FrameEnd): void
   /** What EXTCODECOPY just wrote, in the step that `steps` gives last: nothing else tells it. A copy the tracer may keep. */
   copiedCode(bytes: Uint8Array): void

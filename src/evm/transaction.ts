@@ -12,27 +12,27 @@ import { type ForkName, isAtLeast, prices } from '../opcodes/index.ts'
 import type { Block } from './block.ts'
 import { MAX_NONCE } from './nonce.ts'
 
-/** An account and its slots that a transaction pays for in advance. (EIP-2930) */
+/** What a transaction touches first at a lower price. (EIP-2930) */
 export interface AccessListItem {
-  /** It is warm from the start. */
+  /** An account that is warm from the start. */
   readonly address: Address
-  /** 32 bytes each; warm from the start. */
+  /** Slots of it that are warm too. */
   readonly storageKeys: readonly Hex[]
 }
 
 /** An account's permission to run another's code as its own. (EIP-7702) */
 export interface Authorization {
-  /** 0 for every chain. */
+  /** 0 holds on every chain. */
   readonly chainId: bigint
-  /** Whose code is to run; the zero address takes a delegation back. */
+  /** Whose code runs; zero takes the permission back. */
   readonly address: Address
-  /** What the signer's nonce must be. */
+  /** The signer’s, when it is applied. */
   readonly nonce: bigint
-  /** 0 or 1. */
+  /** Of the signature: 0 or 1. */
   readonly yParity: bigint
   /** Of the signature. */
   readonly r: bigint
-  /** Of the signature, in its lower half. */
+  /** Of the signature. */
   readonly s: bigint
 }
 
@@ -40,31 +40,31 @@ export interface Authorization {
 export interface Transaction {
   /** Default: the lowest type that has the fields given. */
   readonly type?: 0 | 1 | 2 | 3 | 4
-  /** Who signed it. */
+  /** The signer, who pays. */
   readonly from: Address
   /** Without it the transaction creates a contract. */
   readonly to?: Address
   /** Default: the sender's nonce. */
   readonly nonce?: bigint
-  /** The most that it may use, intrinsic gas included. */
+  /** All gas that it may use, the intrinsic among it. */
   readonly gasLimit: Gas
-  /** Wei to send. Default: 0. */
+  /** In wei. Default: 0. */
   readonly value?: bigint
-  /** Calldata, or creation code. Default: empty. */
+  /** Calldata, or the code that a creation runs. Default: none. */
   readonly input?: Uint8Array | Hex
-  /** Wei for each unit of gas, of types 0 and 1. Default: 0. */
+  /** In wei for each gas, of types 0 and 1. */
   readonly gasPrice?: bigint
-  /** Wei for each unit of gas at most, base fee and tip together. (EIP-1559) */
+  /** In wei for each gas, base fee and tip together. (EIP-1559) */
   readonly maxFeePerGas?: bigint
-  /** The tip for each unit of gas at most. Default: 0. (EIP-1559) */
+  /** In wei for each gas, for the coinbase. (EIP-1559) */
   readonly maxPriorityFeePerGas?: bigint
-  /** What is warm from the start. (EIP-2930) */
+  /** Of types 1 and later. */
   readonly accessList?: readonly AccessListItem[]
-  /** Wei for each unit of blob gas at most. (EIP-4844) */
+  /** In wei for each blob gas. (EIP-4844) */
   readonly maxFeePerBlobGas?: bigint
-  /** Versioned hashes, 32 bytes each. (EIP-4844) */
+  /** Of its blobs: it is of type 3. (EIP-4844) */
   readonly blobHashes?: readonly Hex[]
-  /** Delegations to be set before it runs. (EIP-7702) */
+  /** It is of type 4. (EIP-7702) */
   readonly authorizations?: readonly Authorization[]
 }
 
@@ -92,10 +92,10 @@ export type InvalidReason =
   | 'noAuthorizations'
   | 'authorizationOutOfRange'
 
-/** A transaction that may not be in the block. Its code is `evm.invalidTransaction.` and the reason. */
+/** A transaction may not be in the block: nothing of it ran. */
 export class InvalidTransactionError extends MemlaneError {
   override readonly name = 'InvalidTransactionError'
-  /** The first one that was found. */
+  /** Why it may not be in the block. */
   readonly reason: InvalidReason
 
   constructor(reason: InvalidReason, message: string, facts: Readonly<Record<string, string | number | bigint>> = {}) {

@@ -3,7 +3,8 @@
  * @module
  */
 import { BugError, type ByteCount } from '../base/index.ts'
-import { EVENT_LAYOUT, type FrameEnd, type FrameStart, type Tracer } from '../evm/index.ts'
+import { EVENT_LAYOUT } from '../evm/events.ts'
+import type { FrameEnd, FrameStart, Tracer } from '../evm/index.ts'
 import { isCreation } from '../opcodes/index.ts'
 import { LIMITS } from './limits.ts'
 

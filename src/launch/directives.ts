@@ -2,6 +2,7 @@
  * What sources ask of their compiler and import, read from their text: no compiler asks for files.
  * @module
  */
+
 /** What a source says to its compiler. Lines count from 1. */
 export interface Directives {
   /** Paths as they are written. */

@@ -1,5 +1,5 @@
 /** From what is to be run, as plain data, to a finished run and what is known of it. @module */
-
+export { parseAddress, parseAmount, parseWhole } from './amount.ts'
 export { assembled } from './assembled.ts'
 export {
   type BuildPorts,

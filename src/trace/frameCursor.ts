@@ -10,7 +10,7 @@
  * @module
  */
 import type { ByteCount, ByteOffset, Pc, StepIndex, Word } from '../base/units.ts'
-import { hasResult } from '../evm/index.ts'
+import { hasResult } from '../evm/events.ts'
 import * as op from '../opcodes/codes.ts'
 import {
   isCreation,

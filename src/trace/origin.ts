@@ -16,7 +16,7 @@
 import { formatAddress } from '../base/address.ts'
 import type { Address, ByteCount, ByteOffset, Pc, StepIndex, Word } from '../base/units.ts'
 import { bytesToBigint } from '../base/word.ts'
-import { hasResult } from '../evm/index.ts'
+import { hasResult } from '../evm/events.ts'
 import * as op from '../opcodes/codes.ts'
 import { isCreation, isSuccess, type MemoryOperands, opcodeOfByte, rangeOf } from '../opcodes/index.ts'
 import { returndataOf } from './frameCursor.ts'

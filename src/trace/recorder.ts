@@ -4,20 +4,20 @@
  */
 import { BugError } from '../base/error.ts'
 import type { ByteCount, StepIndex } from '../base/units.ts'
-import {
-  type BlockFields,
-  type CallParameters,
-  type CallResult,
-  EVENT_LAYOUT,
-  type Evm,
-  type FrameEnd,
-  type FrameStart,
-  type Given,
-  type RunOptions,
-  type Tracer,
-  type Transaction,
-  type TransactionResult,
-  type WorldTouched,
+import { EVENT_LAYOUT } from '../evm/events.ts'
+import type {
+  BlockFields,
+  CallParameters,
+  CallResult,
+  Evm,
+  FrameEnd,
+  FrameStart,
+  Given,
+  RunOptions,
+  Tracer,
+  Transaction,
+  TransactionResult,
+  WorldTouched,
 } from '../evm/index.ts'
 import { type ForkName, isCreation } from '../opcodes/index.ts'
 import { traceError } from './errors.ts'

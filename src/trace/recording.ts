@@ -10,7 +10,8 @@
  * @module
  */
 import type { ByteCount, Gas, Hex, StepIndex, Word } from '../base/units.ts'
-import { REFUND_BYTES, REFUND_FLAG, type WorldTouched } from '../evm/index.ts'
+import { REFUND_BYTES, REFUND_FLAG } from '../evm/events.ts'
+import type { WorldTouched } from '../evm/index.ts'
 import type { ForkName } from '../opcodes/index.ts'
 import { FrameCursor, returndataOf, type StepState } from './frameCursor.ts'
 import type { RecordedFrame } from './recordedFrame.ts'

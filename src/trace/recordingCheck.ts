@@ -6,7 +6,7 @@
  */
 import type { ByteCount, StepIndex } from '../base/units.ts'
 import { WORD_BYTES } from '../base/word.ts'
-import { hasResult, REFUND_BYTES, REFUND_FLAG, recordedOperands } from '../evm/index.ts'
+import { hasResult, REFUND_BYTES, REFUND_FLAG, recordedOperands } from '../evm/events.ts'
 import { lengthOf, MAX_STACK_ITEMS, type MemoryOperands, type Opcode, opcodeOfByte } from '../opcodes/index.ts'
 import type { FrameCursor } from './frameCursor.ts'
 import type { RecordedFrame } from './recordedFrame.ts'

@@ -13,7 +13,7 @@
  */
 import { MemlaneError } from '../base/error.ts'
 import type { ByteOffset, Pc, StepIndex } from '../base/units.ts'
-import { recordedOperands } from '../evm/index.ts'
+import { recordedOperands } from '../evm/events.ts'
 import { opcodeOfByte } from '../opcodes/index.ts'
 import type { MemoryAccess, MemoryAccesses } from './memoryAccesses.ts'
 import type { RecordedFrame } from './recordedFrame.ts'

@@ -6,6 +6,7 @@
  * `terminal` is one of the 16 colours that every terminal has.
  * @module
  */
+
 /** A name that picocolors has. */
 export type TerminalColour =
   | 'red'

@@ -5,17 +5,11 @@
 import { MemlaneError } from '../../base/error.ts'
 import type { Address, Hex } from '../../base/units.ts'
 
-/**
- * Something that a synchronous call cannot wait for: a precompile on a curve, an account or a slot of the state's
- * source. `callAsync` and `transactAsync` load it and go on. The run is undone.
- *
- * Codes: `evm.notLoaded`, `evm.accountNotLoaded`, `evm.slotNotLoaded`; the facts name the address, and the precompile
- * or the slot.
- */
+/** A run needs what only an asynchronous one can bring: `callAsync`, `transactAsync`, or `loadPrecompiles`. */
 export class NotLoadedError extends MemlaneError {
   override readonly name = 'NotLoadedError'
 
-  /** For a precompile whose curve is not loaded: `loadPrecompiles` loads all of them. */
+  /** A curve: `loadPrecompiles` brings it. */
   static precompile(precompile: string, address: Address): NotLoadedError {
     return new NotLoadedError(
       'evm.notLoaded',
@@ -24,7 +18,7 @@ export class NotLoadedError extends MemlaneError {
     )
   }
 
-  /** For an account that the source has not given yet. */
+  /** An account that a source has. */
   static account(address: Address): NotLoadedError {
     return new NotLoadedError(
       'evm.accountNotLoaded',
@@ -33,7 +27,7 @@ export class NotLoadedError extends MemlaneError {
     )
   }
 
-  /** For a slot that the source has not given yet. */
+  /** A slot of an account that a source has. */
   static slot(address: Address, slot: Hex): NotLoadedError {
     return new NotLoadedError(
       'evm.slotNotLoaded',

@@ -28,12 +28,11 @@ export interface FixedPrecompile {
 /**
  * A precompile of one's own: from a call's input (a copy) and gas, its end. What it returns is as what a `call` hook answers.
  *
- * ```ts
+ * @example
  * import { createEvm } from 'memlane/evm'
  * const evm = createEvm({
  *   precompiles: { '0x0000000000000000000000000000000000000b0b': ({ input }) => ({ output: input.reverse(), gasUsed: 15 }) },
  * })
- * ```
  */
 export type PrecompileFunction = (call: { readonly input: Uint8Array; readonly gas: Gas }) => Given<CallAnswer>
 

@@ -485,9 +485,6 @@ export const enErrors = {
   'cli.argumentsWithoutCall':
     'Arguments behind the target ({arguments}) need --call with the function that takes them.',
   'cli.conflict': '{option} and {other} cannot stand together.',
-  'cli.invalidAmount': '{option} {value:quoted} is not an amount of ether; write 1ether, 0.5ether, 5gwei or 12wei.',
-  'cli.invalidNumber': '{option} {value:quoted} is not a whole number from 0 to {limit:count}.',
-  'cli.invalidAddress': '{option} {value:quoted} is not an address: 0x and 40 hex digits.',
   'cli.invalidSize': '{size:quoted} is not a size in bytes; write 8192, 0x2000, 8KiB or 1MiB.',
   'cli.sizeTooLarge': '{size} bytes are more than the {limit:count} that are priced; no gas limit pays for so many.',
   'cli.fileNotFound': 'There is no such file.',

@@ -16,6 +16,7 @@ export type ErrorTemplate = string | ((facts: Readonly<Record<string, Fact>>) =>
 const launchErrors: Readonly<Record<LaunchErrorCode, string>> = {
   'launch.notText': '这是 {value}；应为文本。',
   'launch.notAnAddress': '{value:quoted} 不是地址：应为 0x 加 40 位十六进制数字。',
+  'launch.notAnAmount': '{value:quoted} 不是以太币数额；请写成 1ether、0.5ether、5gwei 或 12wei。',
   'launch.notAQuantity': '{value:quoted} 不是 0 到 {limit:count} 之间的整数。',
   'launch.unknownCode': '没有 {value:quoted} 这种代码；可以是 {kinds}。',
   'launch.noEntry': '源代码中没有名为 {entry:quoted} 的文本。',
@@ -75,9 +76,6 @@ const cliErrors: Readonly<Record<CliErrorCode, string>> = {
   'cli.invalidChoice': '{option} 不能是 {value:quoted}；可选：{choices}。',
   'cli.argumentsWithoutCall': '目标之后的参数（{arguments}）需要 --call 指明接收它们的函数。',
   'cli.conflict': '{option} 与 {other} 不能同时使用。',
-  'cli.invalidAmount': '{option} {value:quoted} 不是以太币数额；请写 1ether、0.5ether、5gwei 或 12wei。',
-  'cli.invalidNumber': '{option} {value:quoted} 不是 0 到 {limit:count} 之间的整数。',
-  'cli.invalidAddress': '{option} {value:quoted} 不是地址：应为 0x 加 40 位十六进制数字。',
   'cli.invalidSize': '{size:quoted} 不是字节数；请写 8192、0x2000、8KiB 或 1MiB。',
   'cli.sizeTooLarge': '{size} 个字节超过可计价的上限 {limit:count}；没有 gas 上限付得起这么多。',
   'cli.fileNotFound': '没有这个文件。',

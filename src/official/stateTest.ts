@@ -11,27 +11,32 @@
 import { keccak_256 } from '@noble/hashes/sha3.js'
 import { bytesToHex, quantityToHex } from '../base/hex.ts'
 import type { Address, Hex } from '../base/units.ts'
+import type { AccountFields } from '../evm/accountFields.ts'
+import { type BlobSchedule, type BlockFields, blobScheduleOf } from '../evm/block.ts'
+import { createEvm, type Evm } from '../evm/evm.ts'
+import { logsHash } from '../evm/stateRoot.ts'
+import {
+  type AccessListItem,
+  type Authorization,
+  InvalidTransactionError,
+  type Transaction,
+} from '../evm/transaction.ts'
 import { type ForkName, parseForkName } from '../opcodes/index.ts'
-import type { AccountFields } from './accountFields.ts'
-import { type BlobSchedule, type BlockFields, blobScheduleOf } from './block.ts'
-import { createEvm, type Evm } from './evm.ts'
-import { logsHash } from './stateRoot.ts'
 import { type Json, TestReader } from './testReader.ts'
-import { type AccessListItem, type Authorization, InvalidTransactionError, type Transaction } from './transaction.ts'
 
 /** One case: a transaction in a block on a state, and what must come of it. */
 export interface StateTestCase {
-  /** Of the test, and which of its transactions. */
+  /** Of the test. */
   readonly name: string
   /** As the file spells it. */
   readonly fork: string
-  /** The same by this package's name. */
+  /** Of the fork, as here. */
   readonly forkName: ForkName
-  /** What is sent. */
+  /** What runs. */
   readonly transaction: Transaction
-  /** The block that it is in. */
+  /** Where it runs. */
   readonly block: BlockFields
-  /** All accounts before it. */
+  /** The state before. */
   readonly pre: ReadonlyMap<Address, AccountFields>
   /** What must come of it. */
   readonly expected: {
@@ -46,11 +51,11 @@ export interface StateTestCase {
 
 /** The first thing that is not as expected. */
 export interface StateTestDifference {
-  /** What was compared. */
+  /** An address with a field, `logs`, `state root`, … */
   readonly what: string
-  /** As the test has it. */
+  /** As the file has it. */
   readonly want: string
-  /** As it came out here. */
+  /** As it came out. */
   readonly got: string
 }
 

@@ -7,7 +7,7 @@ import { formatAddress } from '../base/address.ts'
 import { MemlaneError } from '../base/error.ts'
 import { hexToBytes, isHexBytes } from '../base/hex.ts'
 import type { Address, Hex } from '../base/units.ts'
-import type { AccountFields } from './accountFields.ts'
+import type { AccountFields } from '../evm/accountFields.ts'
 
 export type Json = { readonly [key: string]: unknown }
 
