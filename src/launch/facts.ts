@@ -121,6 +121,7 @@ export interface CallTree {
 
 /** What `console.log` printed, in order. */
 export interface ConsoleFacts {
+  /** Each with the step of the call that printed it. */
   readonly lines: readonly { readonly step: StepIndex; readonly text: string }[]
   /** Further lines. */
   readonly more: number
