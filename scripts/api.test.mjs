@@ -27,6 +27,7 @@ const PACKAGE = {
   'dist/hands/hand.d.ts': `
 import type { Minute } from '../minute.ts';
 import { type Cog } from './cog.ts';
+declare const SPIN: unique symbol;
 /** Where hands stand. */
 export interface Position {
     /** Of the long one. */
@@ -49,6 +50,9 @@ export declare function turn(hand: Hand, by: Minute): Hand;
 export declare class Motor implements Position {
     #private;
     private wire;
+    [SPIN](times: number): void;
+    /** @internal */
+    oil(): Cog;
     readonly minute: Minute;
     constructor();
 }
@@ -74,6 +78,7 @@ describe('readComment', () => {
       returns: '',
       throws: ['`A` x', '`B` y'],
       examples: [],
+      isInternal: false,
     })
   })
   it('refuses a tag that no page shows', () => expect(() => readComment('* @todo x')).toThrow('@todo'))
@@ -121,6 +126,7 @@ describe('the check', () => {
     writeFileSync(join(folder, FOLDER, 'hands.md'), '')
     expect(checkApi(folder)).toEqual(
       expect.arrayContaining([
+        'src/hands/hand.ts: Motor has no doc comment.',
         stale('hands.md'),
         `${FOLDER}/gears.md is the page of no published path: npm run api removes it.`,
       ]),

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { checkApi } from './api.mjs'
 import { runChecks } from './checks.mjs'
 import { checkDocs } from './docs.mjs'
+import { checkFacts } from './facts.mjs'
 import { root } from './project.mjs'
 import { checkRooms, hostTypesOfCore } from './rooms.mjs'
 
@@ -18,6 +19,10 @@ runChecks({
   lint: () => quietly(tool('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings', '.'),
   rooms: () => {
     const failures = [...checkRooms(root), ...hostTypesOfCore(root)]
+    return { passed: failures.length === 0 ? 1 : 0, failures }
+  },
+  'facts in one place': () => {
+    const failures = checkFacts(root)
     return { passed: failures.length === 0 ? 1 : 0, failures }
   },
   'API pages': () => {

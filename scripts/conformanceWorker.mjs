@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { parentPort } from 'node:worker_threads'
 import { gunzipSync } from 'node:zlib'
-import { createEvm, loadPrecompiles, parseStateTest, runVmTest, StateTestRunner } from '../dist/evm/index.js'
+import { createEvm, loadPrecompiles } from '../dist/evm/index.js'
+import { parseStateTest, runVmTest, StateTestRunner } from '../dist/official/index.js'
 import { parseForkName } from '../dist/opcodes/index.js'
 
 await loadPrecompiles()

@@ -99,13 +99,14 @@ export function checkDocs(project) {
 
 /** In a folder of its own where `memlane` and its dependencies are installed, as on a user's machine. */
 function runPrograms(project, folder, programs) {
-  const { dependencies = {} } = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8'))
+  const { dependencies = {}, peerDependencies = {} } = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8'))
   const install = (name, from) => {
     mkdirSync(dirname(join(folder, 'node_modules', name)), { recursive: true })
     symlinkSync(from, join(folder, 'node_modules', name), 'junction')
   }
   install('memlane', project)
-  for (const name of ['@types/node', ...Object.keys(dependencies)]) install(name, join(project, 'node_modules', name))
+  for (const name of ['@types/node', ...Object.keys({ ...dependencies, ...peerDependencies })])
+    install(name, join(project, 'node_modules', name))
   const settings = { strict: true, target: 'es2023', module: 'nodenext', types: ['node'], rootDir: '.', outDir: 'out' }
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: settings, include: ['*.ts'] }))
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }')

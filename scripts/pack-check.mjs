@@ -3,17 +3,20 @@
 //   --report FILE   also writes what passed and failed as JSON
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, posix } from 'node:path'
 import { runChecks } from './checks.mjs'
+import { consumerChecks } from './consumers.mjs'
 import { root } from './project.mjs'
-import { succeed } from './userProcess.mjs'
+import { attempt, succeed } from './userProcess.mjs'
 
 // A space in the path, because users have them.
 const temporary = mkdtempSync(join(tmpdir(), 'memlane package '))
 const user = join(temporary, 'user')
 mkdirSync(user)
+// What a user has compiled or fetched before is not there yet.
+process.env.XDG_CACHE_HOME = join(temporary, 'cache')
 
 const { name, exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 const paths = Object.keys(exports)
@@ -23,6 +26,8 @@ const tarball = join(temporary, `${name}.tgz`)
 let packed
 
 const typescript = (...args) => succeed(user, process.execPath, join(root, 'node_modules/typescript/bin/tsc'), ...args)
+
+const megabytes = () => Number(succeed(user, 'du', '-sm', 'node_modules').split('\t')[0])
 
 const CHECKS = {
   'npm pack': () => {
@@ -40,12 +45,20 @@ const CHECKS = {
       'LICENSE',
       'package.json',
       'dist/cli/main.js',
+      'dist/web/NOTICES.txt',
       'examples/MemoryLane.sol',
     ]
     assert.deepEqual(
       needed.filter((path) => !names.includes(path)),
       [],
       'missing',
+    )
+    const notices = readFileSync(join(root, 'dist/web/NOTICES.txt'), 'utf8')
+    const bundled = ['solid-js', '@codemirror/view', '@noble/curves', 'noble-hashes', 'style-mod']
+    assert.deepEqual(
+      bundled.filter((name) => !new RegExp(`^${name}( [\\d.]+ \\(MIT\\))?$`, 'm').test(notices)),
+      [],
+      'no notice',
     )
     const junk = names.filter((path) =>
       /\.test\.|\.tsbuildinfo$|\.wasm$|\.map$|(^|\/)(src|test|bench|scripts)\/(?!README\.md$)/.test(path),
@@ -74,13 +87,23 @@ const CHECKS = {
   'npm install': () => {
     writeFileSync(join(user, 'package.json'), '{ "name": "user", "private": true, "type": "module" }')
     succeed(user, 'npm', 'install', '--prefer-offline', '--no-audit', '--no-fund', tarball)
-    return `${succeed(user, 'du', '-sm', 'node_modules').split('\t')[0]} MB installed`
+    assert.ok(!existsSync(join(user, 'node_modules/solc')), 'a library has no use for solc')
+    return `${megabytes()} MB`
+  },
+  'the size that READMEs state': () => {
+    for (const page of ['README.md', 'README.zh.md']) {
+      const stated = Number(readFileSync(join(root, page), 'utf8').match(/(\d+) MB/)?.[1])
+      assert.ok(Math.abs(stated - megabytes()) <= 1, `${page} says ${stated} MB; an install takes ${megabytes()} MB`)
+    }
   },
   'npx memlane map': () => {
     copyFileSync(join(root, 'test/package/Ledger.sol'), join(user, 'Ledger.sol'))
-    const map = succeed(user, 'npx', '--no-install', 'memlane', 'map', 'Ledger.sol')
+    const map = () => attempt(user, 'npx', '--no-install', 'memlane', 'map', 'Ledger.sol')
+    const first = map()
     for (const part of ['Ledger.settle()', 'entries', 'note', '"settled"', 'Ledger.sol:12'])
-      assert.ok(map.includes(part), `the map does not show ${part}:\n${map}`)
+      assert.ok(first.stdout.includes(part), `the map does not show ${part}:\n${first.stdout}${first.stderr}`)
+    assert.match(first.stderr, /^fetching solc .*\nsolc \S+ \(default\)\n$/, 'a compiler is fetched')
+    assert.match(map().stderr, /^solc \S+ \(default\), compiled before\n$/)
     const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
     assert.equal(succeed(user, 'npx', '--no-install', 'memlane', '--version').trim(), version)
   },
@@ -120,6 +143,7 @@ const CHECKS = {
       },
     ]),
   ),
+  ...consumerChecks(join(temporary, 'programs'), tarball),
 }
 
 function hasSource(path) {

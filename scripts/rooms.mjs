@@ -5,8 +5,9 @@
 //   | `web` | … | published paths |      the playground: a package beside src/, held to what users can import
 //
 // Types count as imports. Node's modules are for `cli` and tests alone, packages must be dependencies, a relative
-// import names a `.ts` file, and the core's compiler settings must see neither the DOM nor Node. The engine is
-// AssemblyScript, which no parser here reads; its imports are found by their `from '…'`.
+// import names a `.ts` file, files do not import each other in a circle, and the core's compiler settings must see
+// neither the DOM nor Node. The engine is AssemblyScript, which no parser here reads; its imports are found by their
+// `from '…'`.
 import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
@@ -89,6 +90,8 @@ export function checkRooms(project) {
     ...wrongInSources(join(project, 'src'), table, dependencies),
     ...wrongInLoading(join(project, 'src'), LIGHT),
     ...wrongInPlayground(join(project, OUTSIDE), exports),
+    ...circlesIn(project, join(project, 'src')),
+    ...circlesIn(project, join(project, OUTSIDE)),
   ]
 }
 
@@ -172,6 +175,53 @@ function* wrongInPlayground(web, exports) {
         yield `${at} '${specifier}' is not published; package.json lists the paths that are.`
     }
   }
+}
+
+/**
+ * Files of a room that import each other, types included: one circle of each knot, by its shortest way round. A reader of
+ * such a file has to know all of them at once. Between rooms the table forbids circles.
+ */
+function* circlesIn(project, folder) {
+  const roomOf = (file) => relative(folder, file).split(sep)[0]
+  const imports = new Map()
+  for (const file of filesUnder(folder)) {
+    if (/\.test\.tsx?$/.test(file)) continue
+    const targets = importsOf(file, readFileSync(file, 'utf8'))
+      .filter(({ specifier }) => specifier.startsWith('.'))
+      .map(({ specifier, line }) => ({ file: resolve(dirname(file), specifier), line }))
+      .filter((target) => roomOf(target.file) === roomOf(file))
+    imports.set(file, targets)
+  }
+  const told = new Set()
+  for (const file of imports.keys()) {
+    if (told.has(file)) continue
+    const circle = shortestCircle(file, imports)
+    if (circle === undefined) continue
+    if (circle.some((one) => told.has(one))) continue
+    for (const one of circle) told.add(one)
+    const { line } = imports.get(file).find((target) => target.file === circle[1 % circle.length])
+    const name = (one) => relative(project, one).replaceAll(sep, '/')
+    yield `${name(file)}:${line}: files import each other in a circle: ${[...circle, file].map(name).join(' → ')}.`
+  }
+}
+
+/** The files of the shortest way from a file back to itself; `undefined` when there is none. */
+function shortestCircle(start, imports) {
+  const from = new Map()
+  const waiting = [start]
+  // Grows while it is walked.
+  for (const file of waiting)
+    for (const { file: target } of imports.get(file) ?? []) {
+      if (target === start) {
+        const circle = [file]
+        for (let at = file; at !== start; at = circle[0]) circle.unshift(from.get(at))
+        return circle
+      }
+      if (from.has(target) || !imports.has(target)) continue
+      from.set(target, file)
+      waiting.push(target)
+    }
+  return undefined
 }
 
 /** Type libraries of a browser or of Node that the core's settings load, often through a dependency's types. */

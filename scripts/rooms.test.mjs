@@ -128,6 +128,28 @@ describe('checkRooms', () => {
       `src/memory/index.ts:1: '@noble/curves' would load with memlane/evm`,
     ],
     [
+      'a circle of types',
+      {
+        'src/memory/index.ts': `import type { Growth } from './growth.ts'\nexport type Bytes = Growth`,
+        'src/memory/growth.ts': `\nimport type { Price } from './price.ts'\nexport type Growth = Price`,
+        'src/memory/price.ts': `export type Price = import('./growth.ts').Growth`,
+      },
+      'src/memory/growth.ts:2: files import each other in a circle: src/memory/growth.ts → src/memory/price.ts → src/memory/growth.ts.',
+    ],
+    [
+      'a file that imports itself',
+      { 'src/memory/index.ts': `export type { Bytes } from './index.ts'` },
+      'src/memory/index.ts:1: files import each other in a circle: src/memory/index.ts → src/memory/index.ts.',
+    ],
+    [
+      'a circle in the playground',
+      {
+        'web/src/app.tsx': `import './parts/memory.tsx'`,
+        'web/src/parts/memory.tsx': `import type { App } from '../app.tsx'`,
+      },
+      'web/src/app.tsx:1: files import each other in a circle: web/src/app.tsx → web/src/parts/memory.tsx → web/src/app.tsx.',
+    ],
+    [
       'a private file in the playground',
       { 'web/src/app.tsx': `import '../../src/evm/index.ts'` },
       `web/src/app.tsx:1: '../../src/evm/index.ts' leaves web/`,

@@ -1,5 +1,8 @@
-import { createEvm, EVENT_LAYOUT } from 'memlane/evm'
+import { createEvm } from 'memlane/evm'
 import { FORK } from '../workloads/workload.mjs'
+
+/** What a tracer is handed for each step. */
+const STEP_BYTES = 32
 
 /** @param {import('../workloads/workload.mjs').Workload} workload */
 export function open({ accounts, from, to, input, gas }) {
@@ -37,7 +40,7 @@ export function instructionCount({ accounts, from, to, input, gas }) {
     runEnd: ignore,
   }
   world(accounts).call({ from, to, input, gas: BigInt(gas) }, { tracer: observer })
-  return bytes / EVENT_LAYOUT.bytes
+  return bytes / STEP_BYTES
 }
 
 /** @param {import('../workloads/workload.mjs').Workload['accounts']} accounts */

@@ -7,7 +7,6 @@
  * Characters are walked one by one instead of matched by patterns: a hostile line may be megabytes long.
  * @module
  */
-
 export type TokenKind = 'word' | 'label' | 'number' | 'reference' | 'string' | 'comment' | 'junk'
 
 export interface Token {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { MemlaneError } from './error.ts'
-import { bytesToHex, hexToBytes, quantityToHex, wordToHex } from './hex.ts'
+import { bytesToHex, hexToBytes, isHexBytes, isHexWord, quantityToHex, wordToHex } from './hex.ts'
 
 const seed = Number(process.env.MEMLANE_SEED ?? Date.now() % 2 ** 31)
 
@@ -95,4 +95,23 @@ describe('bytesToHex of many bytes', () => {
     const bytes = Uint8Array.from({ length }, (_, index) => (index * 7 + (index >> 8)) & 0xff)
     expect(bytesToHex(bytes)).toBe(`0x${Buffer.from(bytes).toString('hex')}`)
   })
+})
+
+describe('what is hex', () => {
+  it.each([
+    ['0x', true, false],
+    ['0x0', false, true],
+    ['0x0a', true, true],
+    ['0xFf', true, true],
+    [`0x${'0'.repeat(64)}`, true, true],
+    [`0x${'0'.repeat(66)}`, true, false],
+    ['0x0g', false, false],
+    ['0X00', false, false],
+    ['00', false, false],
+    ['0x00\n', false, false],
+    [7, false, false],
+    [undefined, false, false],
+  ])('%j: bytes %s, a word %s', (value, bytes, word) =>
+    expect([isHexBytes(value), isHexWord(value)]).toEqual([bytes, word]),
+  )
 })

@@ -7,7 +7,7 @@ import { MemlaneError } from './error.ts'
 import type { Hex, Word } from './units.ts'
 
 const DIGITS = '0123456789abcdef'
-const BYTE_TO_HEX = Array.from({ length: 256 }, (_, byte) => DIGITS[byte >> 4]! + DIGITS[byte & 15]!)
+const BYTE_TO_HEX = /* @__PURE__ */ Array.from({ length: 256 }, (_, byte) => DIGITS[byte >> 4]! + DIGITS[byte & 15]!)
 
 /** The value of a hex digit's character code, or -1. */
 function digitValue(charCode: number): number {
@@ -72,4 +72,14 @@ export function quantityToHex(value: bigint | number): Hex {
 /** All 32 bytes of a word: `0x` and 64 digits. */
 export function wordToHex(word: Word): Hex {
   return `0x${word.toString(16).padStart(64, '0')}`
+}
+
+/** Whether it is bytes in hex: 0x and two digits for each, in any letter case. */
+export function isHexBytes(value: unknown): value is Hex {
+  return typeof value === 'string' && /^0x(?:[0-9a-fA-F]{2})*$/.test(value)
+}
+
+/** Whether it is a word in hex: 0x and 1 to 64 digits, in any letter case. */
+export function isHexWord(value: unknown): value is Hex {
+  return typeof value === 'string' && /^0x[0-9a-fA-F]{1,64}$/.test(value)
 }

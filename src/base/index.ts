@@ -1,6 +1,7 @@
 export { ADDRESS_BYTES, addressOf, formatAddress, isAddress } from './address.ts'
 export { assertNever, BugError, type Fact, MemlaneError } from './error.ts'
-export { bytesToHex, hexToBytes, quantityToHex, wordToHex } from './hex.ts'
+export { bytesToHex, hexToBytes, isHexBytes, isHexWord, quantityToHex, wordToHex } from './hex.ts'
+export { isObject, type JsonObject } from './json.ts'
 export { type ErrorMaker, type ErrorTable, errorsOf, type Facts, type FactsOf, fill, grouped } from './template.ts'
 export type { Address, ByteCount, ByteOffset, Gas, Hex, Pc, StepIndex, Word, WordCount } from './units.ts'
 export {

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { displayWidth } from '../view/index.ts'
 import { EXAMPLES, folderWith, testRun } from './testRun.ts'
+
+vi.mock('./solc.ts', async (original) => (await import('../../test/support/sharedSolc.ts')).shared(await original()))
 
 const LANE = join(EXAMPLES, 'MemoryLane.sol')
 const MNEMONICS = join(EXAMPLES, 'memorylane.evm')

@@ -4,16 +4,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { DEFAULT_CONTRACT, DEFAULT_SENDER } from '../launch/limits.ts'
 import { folderWith, testRun } from './testRun.ts'
 
-// One compiler for all runs: loading solc is most of the time that a run takes.
-vi.mock('./solc.ts', async (original) => {
-  const real = await original<typeof import('./solc.ts')>()
-  const shared = real.SoljsonCompiler.start()
-  const start = async () => {
-    const compiler = await shared
-    return { version: compiler.version, compile: compiler.compile.bind(compiler), close: async () => {} }
-  }
-  return { ...real, SoljsonCompiler: { start } }
-})
+vi.mock('./solc.ts', async (original) => (await import('../../test/support/sharedSolc.ts')).shared(await original()))
 
 /** A contract with one function `f()`. */
 const contract = (body: string) =>
@@ -446,8 +437,8 @@ const CASES: readonly Case[] = [
   {
     argv: command('run ok.hex --gas-limit 9223372036854775808'),
     code: 2,
-    en: ['memlane: --gas-limit "9223372036854775808" is not a whole number from 0 to 9,223,372,036,854,775,807.'],
-    zh: ['memlane: --gas-limit "9223372036854775808" 不是 0 到 9,223,372,036,854,775,807 之间的整数。'],
+    en: ['--gas-limit: "9223372036854775808" is not a whole number from 0 to 9,223,372,036,854,775,807.'],
+    zh: ['--gas-limit: "9223372036854775808" 不是 0 到 9,223,372,036,854,775,807 之间的整数。'],
   },
   {
     argv: command('map arguments.sol --constructor-args 1'),
@@ -518,32 +509,32 @@ const CASES: readonly Case[] = [
   {
     argv: command('run ok.hex --optimizer-runs x'),
     code: 2,
-    en: ['memlane: --optimizer-runs "x" is not a whole number from 0 to 4,294,967,295.'],
-    zh: ['memlane: --optimizer-runs "x" 不是 0 到 4,294,967,295 之间的整数。'],
+    en: ['--optimizer-runs: "x" is not a whole number from 0 to 4,294,967,295.'],
+    zh: ['--optimizer-runs: "x" 不是 0 到 4,294,967,295 之间的整数。'],
   },
   {
     argv: command('run ok.hex --value 1foo'),
     code: 2,
-    en: ['memlane: --value "1foo" is not an amount of ether; write 1ether, 0.5ether, 5gwei or 12wei.'],
-    zh: ['memlane: --value "1foo" 不是以太币数额；请写 1ether、0.5ether、5gwei 或 12wei。'],
+    en: ['--value: "1foo" is not an amount of ether; write 1ether, 0.5ether, 5gwei or 12wei.'],
+    zh: ['--value: "1foo" 不是以太币数额；请写成 1ether、0.5ether、5gwei 或 12wei。'],
   },
   {
     argv: command('run ok.hex --value 0.0000000001gwei'),
     code: 2,
-    en: ['memlane: --value "0.0000000001gwei" is not an amount of ether; write 1ether, 0.5ether, 5gwei or 12wei.'],
-    zh: ['memlane: --value "0.0000000001gwei" 不是以太币数额；请写 1ether、0.5ether、5gwei 或 12wei。'],
+    en: ['--value: "0.0000000001gwei" is not an amount of ether; write 1ether, 0.5ether, 5gwei or 12wei.'],
+    zh: ['--value: "0.0000000001gwei" 不是以太币数额；请写成 1ether、0.5ether、5gwei 或 12wei。'],
   },
   {
     argv: command('run ok.hex --from 0x12'),
     code: 2,
-    en: ['memlane: --from "0x12" is not an address: 0x and 40 hex digits.'],
-    zh: ['memlane: --from "0x12" 不是地址：应为 0x 加 40 位十六进制数字。'],
+    en: ['--from: "0x12" is not an address: 0x and 40 hex digits.'],
+    zh: ['--from: "0x12" 不是地址：应为 0x 加 40 位十六进制数字。'],
   },
   {
     argv: command('run ok.hex --gas-limit 1e3'),
     code: 2,
-    en: ['memlane: --gas-limit "1e3" is not a whole number from 0 to 9,223,372,036,854,775,807.'],
-    zh: ['memlane: --gas-limit "1e3" 不是 0 到 9,223,372,036,854,775,807 之间的整数。'],
+    en: ['--gas-limit: "1e3" is not a whole number from 0 to 9,223,372,036,854,775,807.'],
+    zh: ['--gas-limit: "1e3" 不是 0 到 9,223,372,036,854,775,807 之间的整数。'],
   },
   {
     argv: command('run ok.hex --fork nope'),

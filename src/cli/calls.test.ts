@@ -5,16 +5,7 @@ import { FORK_NAMES } from '../opcodes/index.ts'
 import { displayWidth } from '../view/index.ts'
 import { folderWith, testRun } from './testRun.ts'
 
-// One compiler for all runs: loading solc is most of the time that a run takes.
-vi.mock('./solc.ts', async (original) => {
-  const real = await original<typeof import('./solc.ts')>()
-  const shared = real.SoljsonCompiler.start()
-  const start = async () => {
-    const compiler = await shared
-    return { version: compiler.version, compile: compiler.compile.bind(compiler), close: async () => {} }
-  }
-  return { ...real, SoljsonCompiler: { start } }
-})
+vi.mock('./solc.ts', async (original) => (await import('../../test/support/sharedSolc.ts')).shared(await original()))
 
 const ORACLE = `0x${'07ac1e'.padStart(40, '0')}`
 

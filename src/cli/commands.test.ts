@@ -5,16 +5,7 @@ import { DEFAULT_CONTRACT, DEFAULT_GAS_LIMIT, DEFAULT_SENDER } from '../launch/l
 import { displayWidth } from '../view/index.ts'
 import { folderWith, testRun } from './testRun.ts'
 
-// One compiler for all runs: loading solc is most of the time that a run takes.
-vi.mock('./solc.ts', async (original) => {
-  const real = await original<typeof import('./solc.ts')>()
-  const shared = real.SoljsonCompiler.start()
-  const start = async () => {
-    const compiler = await shared
-    return { version: compiler.version, compile: compiler.compile.bind(compiler), close: async () => {} }
-  }
-  return { ...real, SoljsonCompiler: { start } }
-})
+vi.mock('./solc.ts', async (original) => (await import('../../test/support/sharedSolc.ts')).shared(await original()))
 
 interface Lesson {
   readonly file: string
@@ -103,7 +94,7 @@ MemoryLane.memoryLane()   stopped   gas 434, of which memory 33   size 352 B   f
  0x120       64  bytes32[2] b         [1, 0]                    MemoryLane.sol:8   bytes32[2] memory b;
 `,
     )
-    expect(stderr).toBe('solc 0.8.37 (bundled)\n')
+    expect(stderr).toBe('solc 0.8.37 (default)\n')
     expect(code).toBe(0)
   })
   it('prints it in Chinese, with the columns in line', async () => {
@@ -457,7 +448,7 @@ describe('the program', () => {
     const plain = stripVTControlCharacters(stdout).split('\n')
     expect(plain.slice(1).every((line) => displayWidth(line) <= 90)).toBe(true)
     expect(stderr.startsWith('compiling with solc 0.8.37 …')).toBe(true)
-    expect(stderr.endsWith('\r\u001b[Ksolc 0.8.37 (bundled)\n')).toBe(true)
+    expect(stderr.endsWith('\r\u001b[Ksolc 0.8.37 (default)\n')).toBe(true)
     const quiet = await testRun(['map', 'MemoryLane.sol', '--no-color'], { terminal: 90 })
     expect(quiet.stdout).not.toContain('\u001b')
   })

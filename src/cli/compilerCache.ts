@@ -22,6 +22,12 @@ const MOST_BYTES: ByteCount = 256 * 1024 * 1024
 const MOST_OUTPUT: ByteCount = 512 * 1024 * 1024
 const NAME = /^solc-[0-9a-f]{64}\.json\.gz$/
 
+/** Where memlane keeps what it can get again; `undefined` without a home. */
+export function cacheFolder({ XDG_CACHE_HOME, HOME }: Io['environment']): string | undefined {
+  const base = XDG_CACHE_HOME || (HOME ? join(HOME, '.cache') : undefined)
+  return base === undefined ? undefined : join(base, 'memlane')
+}
+
 export class CompilerCache {
   readonly #folder: string | undefined
   readonly #io: Pick<Io, 'beforeEnd'>
@@ -29,9 +35,7 @@ export class CompilerCache {
   /** Without a home there is no cache. */
   constructor(io: Pick<Io, 'environment' | 'beforeEnd'>) {
     this.#io = io
-    const { XDG_CACHE_HOME, HOME } = io.environment
-    const base = XDG_CACHE_HOME || (HOME ? join(HOME, '.cache') : undefined)
-    this.#folder = base === undefined ? undefined : join(base, 'memlane')
+    this.#folder = cacheFolder(io.environment)
   }
 
   /** What this compiler made of the input; `undefined` where nobody kept it. */

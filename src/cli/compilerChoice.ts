@@ -1,39 +1,49 @@
 /**
  * Which solc compiles: the one that `--solc` names, else the first of these that fits the sources' pragmas.
  *
- *   solc on PATH ─▶ `solc` in a node_modules of the target ─▶ bundled ─▶ those that Foundry and Hardhat installed
+ *   solc on PATH ─▶ `solc` in a node_modules of the target ─▶ the default one, if it is on this machine
+ *                ─▶ those that Foundry and Hardhat installed ─▶ the default one, fetched
  *
  * A version is what the compiler itself says, never what a file is called.
  * @module
  */
+
 import { access, constants, readdir, readFile, realpath, stat } from 'node:fs/promises'
 import { delimiter, dirname, isAbsolute, join, resolve } from 'node:path'
 import { compare } from 'semver'
-import { type Pragma, shortVersion } from '../launch/compilers.ts'
+import type { Pragma } from '../launch/compilers.ts'
 import { fitsPragmas, pragmaMismatch } from '../launch/pragmas.ts'
+import { withoutCommit } from '../solidity/version.ts'
 import { cliError } from '../view/index.ts'
+import { besideMemlane, bringDefaultSolc, DEFAULT_VERSION, findDefaultSolc } from './defaultSolc.ts'
 import type { Io } from './io.ts'
 import { NativeCompiler, nativeVersion } from './nativeSolc.ts'
 import { placed } from './report.ts'
-import { BUNDLED_FOLDER, BUNDLED_VERSION, type RunningCompiler, SoljsonCompiler } from './solc.ts'
+import { type RunningCompiler, SoljsonCompiler } from './solc.ts'
 
 /** Where a compiler was found. */
-export type CompilerOrigin = 'option' | 'path' | 'package' | 'bundled' | 'installed' | 'artifact'
+export type CompilerOrigin = 'option' | 'path' | 'package' | 'default' | 'installed' | 'artifact'
 
 export interface FoundCompiler {
   /** `0.8.37`, or longer: `0.8.30+commit.73712a01`. */
   readonly version: string
   readonly origin: CompilerOrigin
+  /** False for one that is fetched when it starts. Default: true. */
+  readonly isHere?: boolean
   start(): Promise<RunningCompiler>
 }
 
 /** The oldest solc whose syntax tree and source maps are understood. */
 const OLDEST = '0.6.0'
 
-const BUNDLED: FoundCompiler = {
-  version: BUNDLED_VERSION,
-  origin: 'bundled',
-  start: () => SoljsonCompiler.start(),
+function defaultCompiler(io: Io): FoundCompiler {
+  const found = findDefaultSolc(io)
+  return {
+    version: DEFAULT_VERSION,
+    origin: 'default',
+    isHere: found.isHere,
+    start: async () => SoljsonCompiler.start(await bringDefaultSolc(found, io)),
+  }
 }
 
 /**
@@ -49,9 +59,10 @@ export async function chooseCompiler(
 ): Promise<FoundCompiler> {
   if (wanted !== undefined) return checked(await namedCompiler(wanted, folder, io), pragmas)
   const looked: string[] = []
-  for (const find of [onPath, inPackages, async () => BUNDLED]) {
+  const fallback = defaultCompiler(io)
+  for (const find of [onPath, inPackages, async () => fallback]) {
     const found = await find(folder, io)
-    if (found === undefined) continue
+    if (found === undefined || found.isHere === false) continue
     if (fits(found, pragmas)) return found
     looked.push(found.version)
   }
@@ -59,6 +70,7 @@ export async function chooseCompiler(
   // The newest is what both tools would take.
   const [best] = installed.sort((a, b) => compare(b.version, a.version))
   if (best !== undefined) return best
+  if (fits(fallback, pragmas)) return fallback
   throw pragmaMismatch(looked, pragmas)
 }
 
@@ -78,11 +90,13 @@ function checked(compiler: FoundCompiler, pragmas: readonly Pragma[]): FoundComp
 async function namedCompiler(wanted: string, folder: string, io: Io): Promise<FoundCompiler> {
   const asked = /^v?(\d+\.\d+\.\d+)(?:\+commit\.[0-9a-f]+)?$/.exec(wanted)?.[1]
   if (asked === undefined) return compilerAt(resolve(io.folder, wanted), wanted)
-  const candidates = [BUNDLED, await onPath(folder, io), await inPackages(folder), ...(await installedCompilers(io))]
-  const found = candidates.find((candidate) => candidate !== undefined && shortVersion(candidate.version) === asked)
+  const here = [await onPath(folder, io), await inPackages(folder, io), ...(await installedCompilers(io))]
+  const fallback = defaultCompiler(io)
+  const candidates = fallback.isHere ? [fallback, ...here] : [...here, fallback]
+  const found = candidates.find((candidate) => candidate !== undefined && withoutCommit(candidate.version) === asked)
   if (found !== undefined) return found
   const versions = [
-    ...new Set(candidates.flatMap((candidate) => (candidate === undefined ? [] : shortVersion(candidate.version)))),
+    ...new Set(candidates.flatMap((candidate) => (candidate === undefined ? [] : withoutCommit(candidate.version)))),
   ]
   throw cliError('cli.noSuchCompiler', { wanted, versions: versions.sort(compare) })
 }
@@ -123,12 +137,13 @@ async function onPath(_folder: string, { environment }: Io): Promise<FoundCompil
   return undefined
 }
 
-async function inPackages(folder: string): Promise<FoundCompiler | undefined> {
+async function inPackages(folder: string, io: Io): Promise<FoundCompiler | undefined> {
+  const beside = besideMemlane()
   for (let at = folder; ; at = dirname(at)) {
     const packageFolder = join(at, 'node_modules', 'solc')
-    // In memlane's own checkout the bundled one lies there.
-    const isBundled = (await realpath(packageFolder).catch(() => '')) === BUNDLED_FOLDER
-    const found = isBundled ? BUNDLED : await packageAt(packageFolder, 'package')
+    // In memlane's own checkout the default one lies there.
+    const isDefault = beside !== undefined && (await realpath(packageFolder).catch(() => '')) === beside
+    const found = isDefault ? defaultCompiler(io) : await packageAt(packageFolder, 'package')
     if (found !== undefined || at === dirname(at)) return found
   }
 }

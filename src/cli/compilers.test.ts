@@ -3,13 +3,13 @@ import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { BUNDLED_VERSION } from './solc.ts'
+import { DEFAULT_VERSION } from './defaultSolc.ts'
 import { folderWith, testRun } from './testRun.ts'
 
 const SOLC = dirname(createRequire(import.meta.url).resolve('solc/package.json'))
 const CONTRACT = 'contract A { function f() public pure { bytes memory b = new bytes(3); b[0] = 0x01; } }'
 
-/** A program that calls itself this version and compiles, whatever the pragma, as the bundled solc does. */
+/** A program that calls itself this version and compiles, whatever the pragma, as the default solc does. */
 function program(version: string): string {
   return `#!${process.execPath}
 if (process.argv[2] === '--version') console.log('solc, the solidity compiler\\nVersion: ${version}+commit.12345678.Linux.g++')
@@ -36,9 +36,9 @@ function package_(version: string) {
 describe('the compiler', () => {
   const A = (pragma: string) => ({ 'A.sol': `pragma solidity ${pragma};\n${CONTRACT}` })
 
-  it('is the bundled one when nothing else is there', async () => {
+  it('is the default one when nothing else is there', async () => {
     const { code, stderr } = await testRun(['map', 'A.sol'], { folder: folderWith(A('^0.8.0')) })
-    expect([code, stderr]).toEqual([0, `solc ${BUNDLED_VERSION} (bundled)\n`])
+    expect([code, stderr]).toEqual([0, `solc ${DEFAULT_VERSION} (default)\n`])
   })
 
   it('is the one on PATH, then that of node_modules, where the pragma lets it', async () => {
@@ -48,15 +48,14 @@ describe('the compiler', () => {
     expect((await testRun(['map', 'A.sol'], { folder, environment })).stderr).toBe('solc 0.8.30 (on PATH)\n')
     expect((await testRun(['map', 'A.sol'], { folder })).stderr).toBe('solc 0.8.20 (from node_modules)\n')
     writeFileSync(join(folder, 'A.sol'), `pragma solidity ~0.8.30;\n${CONTRACT}`)
-    expect((await testRun(['map', 'A.sol'], { folder })).stderr).toBe(`solc ${BUNDLED_VERSION} (bundled)\n`)
+    expect((await testRun(['map', 'A.sol'], { folder })).stderr).toBe(`solc ${DEFAULT_VERSION} (default)\n`)
   })
 
   it('does not go by way of Yul when it is too old for that', async () => {
     const folder = folderWith({ ...A('^0.8.0'), ...package_('0.8.12') })
     expect(await testRun(['map', 'A.sol', '--via-ir', '--solc', 'node_modules/solc'], { folder })).toMatchObject({
       code: 2,
-      stderr:
-        'A.sol: solc 0.8.12 does not compile by way of Yul; leave out --via-ir, or choose 0.8.13 or newer with --solc.\n',
+      stderr: 'A.sol: solc 0.8.12 does not compile by way of Yul; choose 0.8.13 or newer, or do without. Use --solc.\n',
     })
   })
 
@@ -67,7 +66,7 @@ describe('the compiler', () => {
     expect(await said('./solc')).toBe('solc 0.8.29 (--solc)\n')
     expect(await said('node_modules/solc')).toBe('solc 0.8.20 (--solc)\n')
     expect(await said('0.8.20')).toBe('solc 0.8.20 (from node_modules)\n')
-    expect(await said(BUNDLED_VERSION)).toBe(`solc ${BUNDLED_VERSION} (bundled)\n`)
+    expect(await said(DEFAULT_VERSION)).toBe(`solc ${DEFAULT_VERSION} (default)\n`)
   })
 
   it('is one that Foundry installed when no other fits', async () => {
@@ -81,7 +80,7 @@ describe('the compiler', () => {
     const folder = folderWith({ ...A('^0.7.0'), 'old/solc': program('0.5.17'), 'dead/solc': `#!${process.execPath}\n` })
     for (const name of ['old/solc', 'dead/solc']) executable(join(folder, name))
     const run = (...args: string[]) => testRun(['map', 'A.sol', ...args], { folder })
-    const version = BUNDLED_VERSION
+    const version = DEFAULT_VERSION
     expect(await run()).toMatchObject({
       code: 2,
       stderr: `A.sol:1: "pragma solidity ^0.7.0;" does not fit solc ${version}; install a version that fits, or name one. Use --solc.\n`,
@@ -106,7 +105,7 @@ describe('what was compiled', () => {
     const first = await testRun(['map', 'A.sol'], { folder, environment })
     const second = await testRun(['map', 'A.sol'], { folder, environment })
     expect(second.stdout).toBe(first.stdout)
-    expect(second.stderr).toBe(`solc ${BUNDLED_VERSION} (bundled), compiled before\n`)
+    expect(second.stderr).toBe(`solc ${DEFAULT_VERSION} (default), compiled before\n`)
     expect((await testRun(['run', 'A.sol', '--optimize'], { folder, environment })).stderr).not.toContain('before')
   })
 

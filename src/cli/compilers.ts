@@ -2,10 +2,11 @@
  * The compilers of this machine, for what is launched: chosen, asked, and what they said is kept on disk.
  * @module
  */
+
 import { dirname } from 'node:path'
 import type { ChosenCompiler, Compiled, Compilers } from '../launch/compilers.ts'
-import { shortVersion } from '../launch/compilers.ts'
 import type { StandardJsonInput } from '../solidity/index.ts'
+import { withoutCommit } from '../solidity/version.ts'
 import type { FoundCompiler } from './compilerChoice.ts'
 import type { Session } from './session.ts'
 
@@ -28,8 +29,8 @@ export async function compileInput(
   compiler: FoundCompiler,
   session: Session,
 ): Promise<Compiled> {
-  const { compiling, compiled, cached } = session.messages.progress
-  const version = shortVersion(compiler.version)
+  const { compiling, compiled, cached, fetching } = session.messages.progress
+  const version = withoutCommit(compiler.version)
   const done = compiled(version, compiler.origin)
   const { CompilerCache } = await import('./compilerCache.ts')
   const cache = new CompilerCache(session.io)
@@ -38,6 +39,7 @@ export async function compileInput(
     session.note(cached(done))
     return before
   }
+  if (compiler.isHere === false) session.note(fetching(version))
   return session.whileWorking(compiling(version), done, async () => {
     const running = await compiler.start()
     try {

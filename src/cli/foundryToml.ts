@@ -4,6 +4,7 @@
  * @module
  */
 import { readFile } from 'node:fs/promises'
+import { isObject } from '../base/json.ts'
 import { cliError } from '../view/index.ts'
 import type { Io } from './io.ts'
 import { placed } from './report.ts'
@@ -23,10 +24,10 @@ export async function foundryProfile(path: string, place: string, io: Io): Promi
     const reason = String(error instanceof Error ? error.message : error).split('\n')[0]!
     throw placed(place, cliError('cli.badProjectFile', { reason }))
   }
-  const profiles = isTable(document.profile) ? document.profile : {}
+  const profiles = isObject(document.profile) ? document.profile : {}
   const table = (name: string): Record<string, unknown> => {
     const profile = profiles[name]
-    return isTable(profile) ? profile : {}
+    return isObject(profile) ? profile : {}
   }
   // A profile has what the default one has, unless it says otherwise.
   return { ...table('default'), ...table(profileName(io)) }
@@ -34,8 +35,4 @@ export async function foundryProfile(path: string, place: string, io: Io): Promi
 
 export function profileName({ environment }: Io): string {
   return environment.FOUNDRY_PROFILE || 'default'
-}
-
-function isTable(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

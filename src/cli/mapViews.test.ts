@@ -2,15 +2,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { folderWith, testRun } from './testRun.ts'
 
-vi.mock('./solc.ts', async (original) => {
-  const real = await original<typeof import('./solc.ts')>()
-  const shared = real.SoljsonCompiler.start()
-  const start = async () => {
-    const compiler = await shared
-    return { version: compiler.version, compile: compiler.compile.bind(compiler), close: async () => {} }
-  }
-  return { ...real, SoljsonCompiler: { start } }
-})
+vi.mock('./solc.ts', async (original) => (await import('../../test/support/sharedSolc.ts')).shared(await original()))
 
 const LINES = `// SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
@@ -198,6 +190,6 @@ contract K { uint256 immutable n; string name;
       'constructor(uint256,string) needs 2 arguments, 0 given.',
     )
     const twice = ['--call', 'constructor', '1', 'x', '--constructor-args', '1']
-    expect((await testRun(['map', file, ...twice])).stderr).toContain('not in both places')
+    expect((await testRun(['map', file, ...twice])).stderr).toContain('stand twice; leave one of the two out')
   })
 })

@@ -2,15 +2,16 @@
  * From a transaction's hash to its recording: fetched, executed here, compared with the receipt; said on stderr.
  * @module
  */
+import { isHexBytes } from '../base/hex.ts'
 import type { Hex } from '../base/index.ts'
 import { type Launch, recordedLaunch } from '../launch/index.ts'
+import { JsonRpc } from '../rpc/index.ts'
 import { tracedStepCount } from '../trace/index.ts'
 import { cliError, type ReplayFacts, replayLines } from '../view/index.ts'
 import { fetchTransaction } from './nodeTransaction.ts'
 import { flagOf, type OptionName, type OptionValues } from './options.ts'
 import { replay } from './replay.ts'
 import { awaitInPlace } from './report.ts'
-import { JsonRpc } from './rpc.ts'
 import type { Session } from './session.ts'
 
 export interface NodeRecorded {
@@ -22,7 +23,7 @@ export interface NodeRecorded {
 const ABOUT_TRANSACTIONS: ReadonlySet<OptionName> = new Set(['rpcUrl', 'artifacts', 'solc', 'fork', 'evmVersion'])
 
 export function isTransactionHash(word: string): word is Hex {
-  return /^0x[0-9a-fA-F]{64}$/.test(word)
+  return isHexBytes(word) && word.length === 66
 }
 
 /** @throws {MemlaneError} `cli.notAHash`, `cli.recordedAlready`, and what the node makes of it. */

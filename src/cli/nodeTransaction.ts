@@ -3,21 +3,12 @@
  * @module
  */
 import type { Hex } from '../base/index.ts'
-import {
-  type AccessListItem,
-  type Authorization,
-  type BlobSchedule,
-  type BlockFields,
-  BPO1,
-  BPO2,
-  type Log,
-  type ParentFields,
-  type Transaction,
-} from '../evm/index.ts'
+import type { AccessListItem, Authorization, BlockFields, Log, ParentFields, Transaction } from '../evm/index.ts'
 import type { ForkName } from '../opcodes/index.ts'
+import { type JsonRpc, nodeBlock } from '../rpc/index.ts'
+import { nonsense } from '../rpc/jsonRpc.ts'
+import { NodeObject } from '../rpc/nodeObject.ts'
 import { cliError } from '../view/index.ts'
-import { NodeObject } from './nodeFields.ts'
-import { type JsonRpc, nonsense } from './rpc.ts'
 
 export interface Receipt {
   readonly gasUsed: bigint
@@ -63,20 +54,17 @@ export async function fetchTransaction(rpc: JsonRpc, hash: Hex): Promise<NodeTra
   const index = transactions.findIndex((other) => other.hex('hash', 32) === hash)
   if (index < 0) throw nonsense('eth_getBlockByHash', 'lacks the transaction')
   const chainId = new NodeObject({ id: await rpc.call('eth_chainId', []) }, 'eth_chainId').quantity('id')
-  const blockNumber = header.quantity('number')
+  const block = nodeBlock(blockGiven, chainId, 'eth_getBlockByHash')
   return {
     hash,
     transaction: transactionOf(fields),
     receipt: receiptOf(receipt),
-    blockNumber,
-    block: blockOf(header, chainId),
-    parent: {
-      hash: header.hex('parentHash', 32),
-      ...(header.has('parentBeaconBlockRoot') ? { beaconRoot: header.hex('parentBeaconBlockRoot', 32) } : {}),
-    },
+    blockNumber: block.number,
+    block: block.fields,
+    parent: block.parent,
     earlier: transactions.slice(0, index).map(transactionOf),
     chainId,
-    forks: forksOf(header, chainId),
+    forks: block.forks,
   }
 }
 
@@ -148,66 +136,4 @@ function receiptOf(fields: NodeObject): Receipt {
       data: log.bytes('data'),
     })),
   }
-}
-
-function blockOf(header: NodeObject, chainId: bigint): BlockFields {
-  const difficulty = header.has('difficulty') ? header.quantity('difficulty') : 0n
-  const isMerged = difficulty === 0n && header.has('mixHash')
-  return {
-    coinbase: header.address('miner'),
-    number: header.quantity('number'),
-    timestamp: header.quantity('timestamp'),
-    gasLimit: header.quantity('gasLimit'),
-    chainId,
-    prevRandao: isMerged ? header.quantity('mixHash') : difficulty,
-    ...(header.has('baseFeePerGas') ? { baseFee: header.quantity('baseFeePerGas') } : {}),
-    ...(header.has('excessBlobGas') ? { excessBlobGas: header.quantity('excessBlobGas') } : {}),
-    ...blobScheduleAt(header.quantity('timestamp'), chainId),
-  }
-}
-
-/** Mainnet's forks by block, and since the merge by time. Source: EIPs 606 to 7607. */
-const MAINNET_BLOCKS: readonly (readonly [fork: ForkName, block: bigint])[] = [
-  ['paris', 15_537_394n],
-  ['london', 12_965_000n],
-  ['berlin', 12_244_000n],
-  ['istanbul', 9_069_000n],
-  ['petersburg', 7_280_000n],
-  ['byzantium', 4_370_000n],
-  ['spuriousDragon', 2_675_000n],
-  ['tangerineWhistle', 2_463_000n],
-  ['homestead', 1_150_000n],
-  ['frontier', 0n],
-]
-const MAINNET_TIMES: readonly (readonly [fork: ForkName, timestamp: bigint])[] = [
-  ['osaka', 1_764_798_551n],
-  ['prague', 1_746_612_311n],
-  ['cancun', 1_710_338_135n],
-  ['shanghai', 1_681_338_455n],
-]
-
-/** When mainnet changed what it knows of blobs, and nothing else. Source: EIP-7892. */
-const MAINNET_BLOBS: readonly (readonly [schedule: BlobSchedule, timestamp: bigint])[] = [
-  [BPO2, 1_767_747_671n],
-  [BPO1, 1_765_290_071n],
-]
-
-function blobScheduleAt(timestamp: bigint, chainId: bigint): { readonly blobSchedule?: BlobSchedule } {
-  const found = chainId === 1n ? MAINNET_BLOBS.find(([, begins]) => timestamp >= begins) : undefined
-  return found === undefined ? {} : { blobSchedule: found[0] }
-}
-
-function forksOf(header: NodeObject, chainId: bigint): ForkName[] {
-  if (chainId === 1n) {
-    const timestamp = header.quantity('timestamp')
-    const number = header.quantity('number')
-    const byTime = MAINNET_TIMES.find(([, begins]) => timestamp >= begins)
-    return [(byTime ?? MAINNET_BLOCKS.find(([, begins]) => number >= begins) ?? MAINNET_BLOCKS.at(-1)!)[0]]
-  }
-  // Of another chain the header tells what it must have had.
-  if (header.has('requestsHash')) return ['osaka', 'prague']
-  if (header.has('excessBlobGas')) return ['cancun', 'prague', 'osaka']
-  if (header.has('withdrawalsRoot')) return ['shanghai']
-  if (!header.has('baseFeePerGas')) return ['berlin', 'istanbul', 'petersburg', 'byzantium']
-  return header.has('difficulty') && header.quantity('difficulty') > 0n ? ['london'] : ['paris', 'london']
 }

@@ -3,9 +3,9 @@
  * @module
  */
 import { Command, CommanderError, Option } from 'commander'
+import { parseAddress, parseAmount, parseWhole } from '../launch/amount.ts'
 import { DEFAULT_GAS_LIMIT, DEFAULT_SENDER, MOST_GAS } from '../launch/limits.ts'
 import { DEFAULT_FORK, FORK_NAMES, type ForkName, parseForkName } from '../opcodes/index.ts'
-import { parseAddress, parseAmount, parseWhole } from '../view/amount.ts'
 import { cliError, grouped, LANGUAGES, type Messages } from '../view/index.ts'
 import { inPlace } from './report.ts'
 import { FORMATS, type Format } from './target.ts'
@@ -70,18 +70,18 @@ export const OPTIONS = {
   call:            { flags: '--call <signature>', parse: text },
   calldata:        { flags: '--calldata <hex>', parse: text },
   constructorArgs: { flags: '--constructor-args <values...>', parse: texts },
-  value:           { flags: '--value <amount>', parse: (value: string) => parseAmount('--value', value) },
-  gasLimit:        { flags: '--gas-limit <gas>', parse: (value: string) => parseWhole('--gas-limit', value, MOST_GAS), usual: grouped(DEFAULT_GAS_LIMIT) },
-  from:            { flags: '--from <address>', parse: (value: string) => parseAddress('--from', value), usual: DEFAULT_SENDER },
+  value:           { flags: '--value <amount>', parse: (value: string) => inPlace('--value', () => parseAmount(value)) },
+  gasLimit:        { flags: '--gas-limit <gas>', parse: (value: string) => inPlace('--gas-limit', () => parseWhole(value, MOST_GAS)), usual: grouped(DEFAULT_GAS_LIMIT) },
+  from:            { flags: '--from <address>', parse: (value: string) => inPlace('--from', () => parseAddress(value)), usual: DEFAULT_SENDER },
   accounts:        { flags: '--accounts <file>', parse: text },
   fork:            { flags: '--fork <name>', parse: fork, usual: DEFAULT_FORK, choices: FORK_NAMES },
   evmVersion:      { flags: '--evm-version <name>', parse: fork },
   at:              { flags: '--at <moment>', parse: text },
-  frame:           { flags: '--frame <number>', parse: (value: string) => Number(parseWhole('--frame', value, MOST_RUNS)) },
+  frame:           { flags: '--frame <number>', parse: (value: string) => Number(inPlace('--frame', () => parseWhole(value, MOST_RUNS))) },
   all:             { flags: '--all', parse: flag },
   on:              { flags: '--on <accesses>', parse: accessKind, usual: 'both', choices: ACCESS_KINDS },
   when:            { flags: '--when <condition>', parse: text },
-  limit:           { flags: '--limit <count>', parse: (value: string) => Number(parseWhole('--limit', value, MOST_LISTED)), usual: grouped(DEFAULT_LISTED) },
+  limit:           { flags: '--limit <count>', parse: (value: string) => Number(inPlace('--limit', () => parseWhole(value, MOST_LISTED))), usual: grouped(DEFAULT_LISTED) },
   to:              { flags: '--to <moment>', parse: text, usual: 'end' },
   against:         { flags: '--against <options>', parse: text },
   by:              { flags: '--by <what>', parse: gasKey, choices: GAS_KEYS },
@@ -94,7 +94,7 @@ export const OPTIONS = {
   as:              { flags: '--as <format>', parse: format, choices: FORMATS },
   optimize:        { flags: '--optimize', parse: flag },
   noOptimize:      { flags: '--no-optimize', parse: flag },
-  optimizerRuns:   { flags: '--optimizer-runs <count>', parse: (value: string) => Number(parseWhole('--optimizer-runs', value, MOST_RUNS)) },
+  optimizerRuns:   { flags: '--optimizer-runs <count>', parse: (value: string) => Number(inPlace('--optimizer-runs', () => parseWhole(value, MOST_RUNS))) },
   viaIr:           { flags: '--via-ir', parse: flag },
   noViaIr:         { flags: '--no-via-ir', parse: flag },
   codeSizeLimit:   { flags: '--code-size-limit', parse: flag },
@@ -110,7 +110,7 @@ export const OPTIONS = {
   memory:          { flags: '--memory', parse: flag },
   diff:            { flags: '--diff', parse: flag },
   output:          { flags: '-o, --output <file>', parse: text },
-  port:            { flags: '--port <number>', parse: (value: string) => Number(parseWhole('--port', value, MOST_PORT)), usual: '4400' },
+  port:            { flags: '--port <number>', parse: (value: string) => Number(inPlace('--port', () => parseWhole(value, MOST_PORT))), usual: '4400' },
   open:            { flags: '--open', parse: flag },
   json:            { flags: '--json', parse: flag },
   color:           { flags: '--no-color', parse: flag },

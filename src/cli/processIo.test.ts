@@ -1,7 +1,8 @@
 import { EventEmitter } from 'node:events'
 import { PassThrough } from 'node:stream'
 import { describe, expect, it } from 'vitest'
-import { type ProcessLike, processIo } from './processIo.ts'
+import { processIo } from './processIo.ts'
+import type { ProcessLike } from './processLike.ts'
 
 function fakeProcess() {
   const streams = { stdin: new PassThrough(), stdout: new PassThrough(), stderr: new PassThrough() }

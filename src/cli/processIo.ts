@@ -5,39 +5,10 @@
 import { once } from 'node:events'
 import { buffer } from 'node:stream/consumers'
 import type { Content, Io, Output } from './io.ts'
+import { ENDING, type OutputStream, type ProcessLike } from './processLike.ts'
 import { EXIT } from './report.ts'
 import { ProcessTerminal } from './terminal/processTerminal.ts'
 import { chunksOf } from './textChunks.ts'
-
-/** What asks a program to end, and by what it ends where nobody listens. */
-const ENDING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
-type Ending = (typeof ENDING)[number]
-
-/** The part of Node's `process` that is used. */
-export interface ProcessLike {
-  readonly stdin: InputStream
-  readonly stdout: OutputStream
-  readonly stderr: OutputStream
-  readonly env: Io['environment']
-  cwd(): string
-  exit(code?: number): void
-  readonly pid: number
-  kill(pid: number, signal: Ending): void
-  on(event: Ending | 'exit', listener: () => void): void
-  off(event: Ending | 'exit', listener: () => void): void
-}
-
-interface InputStream extends NodeJS.ReadableStream {
-  readonly isTTY?: boolean
-  setRawMode?(isRaw: boolean): unknown
-}
-
-/** Terminals have the last two. */
-interface OutputStream extends NodeJS.WritableStream {
-  readonly isTTY?: boolean
-  readonly columns?: number
-  readonly rows?: number
-}
 
 export function processIo(process: ProcessLike): Io {
   return {

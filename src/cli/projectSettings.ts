@@ -7,6 +7,7 @@ import { readdir, stat } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
 import { MemlaneError } from '../base/index.ts'
 import { parseForkName } from '../opcodes/index.ts'
+import { withoutCommit } from '../solidity/version.ts'
 import { cliError } from '../view/index.ts'
 import { chooseCompiler } from './compilerChoice.ts'
 import { FOUNDRY_FILE, foundryProfile, profileName } from './foundryToml.ts'
@@ -145,7 +146,7 @@ async function hardhatSettings(
         ...(optimizer?.enabled === true && typeof optimizer.runs === 'number' ? { optimizerRuns: optimizer.runs } : {}),
         viaIr: viaIR === true,
         ...(evmVersion === undefined ? {} : { evmVersion: inPlace(shown, () => parseForkName(evmVersion)) }),
-        ...(build.version === undefined ? {} : { solc: build.version.replace(/\+.*/, '') }),
+        ...(build.version === undefined ? {} : { solc: withoutCommit(build.version) }),
       },
     }
   }

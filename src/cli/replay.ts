@@ -6,7 +6,7 @@
  *   3  not at all: the node's own trace is taken
  * @module
  */
-import { type Address, bytesToHex, type Hex, quantityToHex, type Word } from '../base/index.ts'
+import { type Address, bytesToHex, type Hex, quantityToHex } from '../base/index.ts'
 import {
   type AccountFields,
   beginBlock,
@@ -19,13 +19,14 @@ import {
   type TransactionResult,
 } from '../evm/index.ts'
 import { LIMITS } from '../launch/limits.ts'
-import type { ForkName } from '../opcodes/index.ts'
+import { type ForkName, isSuccess } from '../opcodes/index.ts'
+import { type JsonRpc, rpcSource } from '../rpc/index.ts'
+import { nonsense, refusalOf } from '../rpc/jsonRpc.ts'
+import { NodeObject } from '../rpc/nodeObject.ts'
 import { importStructLogs, Recorder, type Recording, recordedLogs } from '../trace/index.ts'
 import { cliError } from '../view/index.ts'
 import { fitsNewAuthorities } from './newAuthorities.ts'
-import { NodeObject } from './nodeFields.ts'
 import type { NodeTransaction } from './nodeTransaction.ts'
-import { type JsonRpc, nonsense, refusalOf } from './rpc.ts'
 
 /** What the receipt says and the run does not. */
 export interface Disagreement {
@@ -126,50 +127,12 @@ function accountOf(address: string, value: unknown, method: string): [Address, A
 }
 
 async function onState(rpc: JsonRpc, node: NodeTransaction): Promise<RunWith> {
-  const source = remembered(stateAt(rpc, node.blockNumber - 1n))
+  const source = rpcSource(rpc, { block: node.blockNumber - 1n })
   const setUp = async (evm: Evm) => {
     await beginBlock(evm, node.block, node.parent)
     for (const transaction of node.earlier) await evm.transactAsync(transaction, node.block)
   }
   return (fork) => execute(rpc, node, fork, 'state', setUp, source)
-}
-
-/** The state behind a block, as the node has it. */
-function stateAt(rpc: JsonRpc, blockNumber: bigint): StateSource {
-  const block = quantityToHex(blockNumber)
-  const quantity = async (method: string, ...parameters: unknown[]) =>
-    new NodeObject({ result: await rpc.call(method, [...parameters, block]) }, method).quantity('result')
-  return {
-    account: async (address) => {
-      const [balance, nonce, code] = await Promise.all([
-        quantity('eth_getBalance', address),
-        quantity('eth_getTransactionCount', address),
-        rpc.call('eth_getCode', [address, block]),
-      ])
-      const bytes = new NodeObject({ code }, 'eth_getCode').bytes('code')
-      return balance === 0n && nonce === 0n && bytes.length === 0 ? undefined : { balance, nonce, code: bytes }
-    },
-    slot: (address, slot: Word) => quantity('eth_getStorageAt', address, quantityToHex(slot)),
-  }
-}
-
-/** The same, each thing asked for once: a run may begin anew for another fork or for the hash of a block. */
-function remembered({ account, slot }: StateSource): StateSource {
-  const accounts = new Map<Address, ReturnType<StateSource['account']>>()
-  const slots = new Map<string, ReturnType<StateSource['slot']>>()
-  return {
-    account(address) {
-      let found = accounts.get(address)
-      if (found === undefined) accounts.set(address, (found = account(address)))
-      return found
-    },
-    slot(address, number) {
-      const key = `${address} ${number}`
-      let found = slots.get(key)
-      if (found === undefined) slots.set(key, (found = slot(address, number)))
-      return found
-    },
-  }
 }
 
 /** Runs it; again for as long as it asks for hashes of blocks that are not here yet. */
@@ -232,7 +195,7 @@ function disagreementsOf({ gasUsed, succeeded, logs }: Outcome, receipt: NodeTra
 }
 
 function outcomeOf({ status, gasUsed, logs }: TransactionResult): Outcome {
-  const succeeded = status === 'stop' || status === 'return'
+  const succeeded = isSuccess(status)
   // Logs of a transaction that failed are gone.
   return { gasUsed, succeeded, logs: logsText(succeeded ? logs : []) }
 }

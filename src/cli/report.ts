@@ -6,6 +6,7 @@
  *   └─ place ──────────┘  └─ sentence ────────────────────────────────┘
  * @module
  */
+
 import { MemlaneError } from '../base/index.ts'
 import type { LaunchErrorCode } from '../launch/errors.ts'
 import type { Outcome } from '../launch/facts.ts'
@@ -14,24 +15,27 @@ import {
   inPlace as inShown,
   LaunchError,
   type Place,
+  placeText,
   problemAt,
 } from '../launch/problems.ts'
+import { isSuccess } from '../opcodes/index.ts'
+import type { RpcErrorCode } from '../rpc/errors.ts'
 import { type CliErrorCode, type Language, messagesIn, type Problem, printable, sentence } from '../view/index.ts'
 
 /** What the program ends with. 1 is kept for findings. */
 export const EXIT = { fine: 0, badInput: 2, failed: 3 } as const
 
 /** Errors that are nobody's wrong input: a file cannot be read, or an execution failed. */
-const FAILURES: ReadonlySet<string> = new Set<CliErrorCode | LaunchErrorCode>([
+const FAILURES: ReadonlySet<string> = new Set<CliErrorCode | LaunchErrorCode | RpcErrorCode>([
   'cli.fileNotFound',
   'cli.isDirectory',
   'cli.folderNotFound',
   'cli.notAFolder',
   'cli.notReadable',
   'cli.notWritable',
-  'cli.nodeUnreachable',
-  'cli.nodeRefused',
-  'cli.nodeNonsense',
+  'rpc.unreachable',
+  'rpc.refused',
+  'rpc.nonsense',
   'cli.nodeTellsNothing',
   'cli.noSuchTransaction',
   'cli.pendingTransaction',
@@ -57,7 +61,7 @@ export function awaitInPlace<Result>(place: string, work: Promise<Result>): Prom
 /** The lines for stderr. */
 export function reportLines(error: unknown, language: Language): string[] {
   if (error instanceof LaunchError)
-    return error.problems.map((problem) => `${placeText(problem.at)}: ${advice(problem, language)}`)
+    return error.problems.map((problem) => `${shownPlace(problem.at)}: ${advice(problem, language)}`)
   if (error instanceof MemlaneError) return [`memlane: ${advice(error, language)}`]
   // BugError says in English that it is one.
   const what = (error instanceof Error ? error.message : String(error)).replace(/^This is a bug in memlane: /, '')
@@ -75,12 +79,10 @@ const FLAG_OF_FIELD: Readonly<Record<string, string>> = {
   at: '--at',
 }
 
-function placeText(at: Place | undefined): string {
+function shownPlace(at: Place | undefined): string {
   if (at === undefined) return 'memlane'
-  if ('shown' in at) return at.shown
   if ('by' in at) return 'solc'
-  const what = 'file' in at ? at.file : (FLAG_OF_FIELD[at.field] ?? 'memlane')
-  return [what, at.line, at.column].filter((part) => part !== undefined).join(':')
+  return placeText('field' in at ? { ...at, field: FLAG_OF_FIELD[at.field] ?? 'memlane' } : at)
 }
 
 /** The sentence, and the option that helps: the rooms below know nothing of options. */
@@ -125,5 +127,5 @@ export function exitCodeOf(error: unknown): number {
 
 /** What a run ends the program with: a revert and a halt are failures of the execution. */
 export function exitCodeOfRun({ status }: Pick<Outcome, 'status'>): number {
-  return status === 'stop' || status === 'return' ? EXIT.fine : EXIT.failed
+  return isSuccess(status) ? EXIT.fine : EXIT.failed
 }

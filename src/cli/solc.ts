@@ -4,18 +4,9 @@
  * @module
  */
 import { createRequire } from 'node:module'
-import { dirname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { Compiler, StandardJsonInput, StandardJsonOutput } from '../solidity/index.ts'
 import { cliError } from '../view/index.ts'
-
-const require = createRequire(import.meta.url)
-
-/** The version of the package that comes with memlane, such as `0.8.37`: known before solc is loaded. */
-export const BUNDLED_VERSION: string = require('solc/package.json').version
-
-/** The folder of that package. */
-export const BUNDLED_FOLDER: string = dirname(require.resolve('solc/package.json'))
 
 /** A compiler that holds something until it is closed. */
 export interface RunningCompiler extends Compiler {
@@ -41,11 +32,14 @@ export class SoljsonCompiler implements RunningCompiler {
   }
 
   /**
-   * Loads solc from a package's folder, without one the bundled, which takes about half a second.
+   * Loads solc from a package's folder, without one that beside memlane, which takes about half a second.
    * @throws {MemlaneError} `cli.compilerDied` when what lies there is no solc.
    */
-  static async start(folder?: string): Promise<SoljsonCompiler> {
-    const worker = new Worker(WORKER_PROGRAM, { eval: true, workerData: folder ?? require.resolve('solc') })
+  static async start(folder = 'solc'): Promise<SoljsonCompiler> {
+    const worker = new Worker(WORKER_PROGRAM, {
+      eval: true,
+      workerData: createRequire(import.meta.url).resolve(folder),
+    })
     return new SoljsonCompiler(worker, await nextMessage(worker))
   }
 

@@ -8,7 +8,8 @@ function loadedAtOnce(entry: string): { readonly files: string[]; readonly packa
   const packages = new Set<string>()
   // Grows while it is walked.
   for (const file of files) {
-    const text = readFileSync(file, 'utf8')
+    // Examples in comments import too.
+    const text = readFileSync(file, 'utf8').replace(/^\s*\*.*$/gm, '')
     for (const [, specifier = ''] of text.matchAll(/^(?:import|export)\s(?!type\b)(?:[^;'"]*?\sfrom\s)?'([^']+)'/gm)) {
       const target = resolve(dirname(file), specifier)
       if (!specifier.startsWith('.')) packages.add(specifier)
@@ -27,7 +28,9 @@ describe('starting the program', () => {
     expect(files).toContain('memory/gas.ts')
   })
   it('loads no engine, no recorder, no assembler and no compiler', () => {
-    expect(files.filter((file) => /^(machine|evm|trace|assembly)\//.test(file))).toEqual([])
+    // Numbers and bytes alone, which import nothing.
+    const data = ['evm/defaults.ts', 'trace/file/signature.ts']
+    expect(files.filter((file) => /^(machine|evm|trace|assembly)\//.test(file)).sort()).toEqual(data)
     expect(files.filter((file) => file.startsWith('solidity/'))).toEqual(['solidity/value.ts'])
   })
   it('loads two small packages', () =>

@@ -8,6 +8,7 @@ import { readFile, stat } from 'node:fs/promises'
 import { extname, resolve } from 'node:path'
 import type { ByteCount } from '../base/index.ts'
 import { parseHexText } from '../launch/hexText.ts'
+import { beginsAsRecording } from '../trace/file/signature.ts'
 import { cliError } from '../view/index.ts'
 import { isGzip, joined, unpacked } from './gzip.ts'
 import type { Io } from './io.ts'
@@ -225,11 +226,6 @@ function toTarget(name: string, path: string, bytes: Uint8Array, { as, otherwise
 
 function bytecode(name: string, hex: string): BytecodeTarget {
   return { format: 'hex', name, code: parseHexText({ file: name }, hex) }
-}
-
-/** The first bytes of a recording file; see `docs/trace-format.md`. */
-function beginsAsRecording(bytes: Uint8Array): boolean {
-  return bytes[0] === 0x89 && bytes[1] === 0x4d && bytes[2] === 0x4c && bytes[3] === 0x4e
 }
 
 /** `trace.jsonl.gz` is a `.jsonl`. */

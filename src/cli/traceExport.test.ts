@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { folderWith, testRun } from './testRun.ts'
+
+vi.mock('./solc.ts', async (original) => (await import('../../test/support/sharedSolc.ts')).shared(await original()))
 
 /** MSTORE(0, 42), RETURN(0, 32) */
 const CODE = '0x602a5f5260205ff3'

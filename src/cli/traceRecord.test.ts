@@ -1,8 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { decodeRecording } from '../trace/index.ts'
 import { EXAMPLES, folderWith, testRun } from './testRun.ts'
+
+vi.mock('./solc.ts', async (original) => (await import('../../test/support/sharedSolc.ts')).shared(await original()))
 
 const folder = folderWith({ 'loop.evm': 'again: JUMPDEST\nPUSH 1\nPOP\nSTOP\n' })
 const inFolder = (...argv: string[]) => testRun(argv, { folder })

@@ -3,16 +3,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { displayWidth } from '../view/index.ts'
 import { folderWith, testRun } from './testRun.ts'
 
-// One compiler for all runs: loading solc is most of the time that a run takes.
-vi.mock('./solc.ts', async (original) => {
-  const real = await original<typeof import('./solc.ts')>()
-  const shared = real.SoljsonCompiler.start()
-  const start = async () => {
-    const compiler = await shared
-    return { version: compiler.version, compile: compiler.compile.bind(compiler), close: async () => {} }
-  }
-  return { ...real, SoljsonCompiler: { start } }
-})
+vi.mock('./solc.ts', async (original) => (await import('../../test/support/sharedSolc.ts')).shared(await original()))
 
 const values = Array.from({ length: 20 }, (_, index) => index)
 const FOLDER = folderWith({

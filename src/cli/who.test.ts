@@ -1,6 +1,8 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { displayWidth } from '../view/index.ts'
 import { folderWith, testRun } from './testRun.ts'
+
+vi.mock('./solc.ts', async (original) => (await import('../../test/support/sharedSolc.ts')).shared(await original()))
 
 async function document(argv: readonly string[], code = 0) {
   const run = await testRun([...argv, '--json'])
@@ -68,7 +70,7 @@ describe('memlane who', () => {
     [['0:32', '--at', 'op:CREATE'], 2, '--at: The run never comes to op:CREATE; it has 85 steps.'],
     [['0:32', '--at', '86'], 2, '--at: There is no step 86'],
     [['0:32', '--frame', '1'], 2, '--frame: There is no frame 1'],
-    [['0:32', '--frame', 'x'], 2, '--frame "x" is not a whole number'],
+    [['0:32', '--frame', 'x'], 2, '--frame: "x" is not a whole number'],
     [['0:32', '7'], 2, 'need --call'],
   ])('refuses %j', async (rest, code, message) => {
     const run = await testRun(['who', 'memorylane.evm', ...rest])
@@ -120,7 +122,7 @@ describe('memlane watch', () => {
   it.each([
     [['0x40:32', '--when', 'value'], '--when: "value" is no condition'],
     [['0x40:33', '--when', 'value < 5'], 'The range has 33 bytes, more than the 32'],
-    [['0x40:32', '--on', 'both', '--limit', '-1'], '--limit "-1" is not a whole number'],
+    [['0x40:32', '--on', 'both', '--limit', '-1'], '--limit: "-1" is not a whole number'],
     [['0x40:32', '--on', 'sometimes'], 'choose one of write, read, both'],
     [['0x40:32', '--frame', '9'], 'There is no frame 9'],
   ])('refuses %j', async (rest, message) => {

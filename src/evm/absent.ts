@@ -6,20 +6,22 @@
  *   async   each is loaded and the run goes on
  * @module
  */
-import { BugError } from '../base/error.ts'
-import { wordToHex } from '../base/hex.ts'
-import type { Address, Word } from '../base/units.ts'
+import { formatAddress } from '../base/address.ts'
+import { BugError, MemlaneError } from '../base/error.ts'
+import { isHexWord, wordToHex } from '../base/hex.ts'
+import type { Address, Hex, Word } from '../base/units.ts'
 import type { Account } from './account.ts'
 import { basicsOf, type SourceAccount } from './accountFields.ts'
-import { formatAddress } from './address.ts'
+import type { BlockHashes } from './blockHashes.ts'
 import { loadPrecompiles } from './precompiles/load.ts'
 import { NotLoadedError } from './precompiles/notLoaded.ts'
-import { word } from './quantity.ts'
+import { spelled, word } from './quantity.ts'
 import type { World } from './world.ts'
 
 export type Absent =
   | { readonly kind: 'account'; readonly address: bigint }
   | { readonly kind: 'slot'; readonly account: Account; readonly slot: Word }
+  | { readonly kind: 'blockHash'; readonly number: bigint; readonly hashes: BlockHashes }
   | { readonly kind: 'precompile'; readonly name: string; readonly address: bigint }
 
 /** A run that may have to wait. */
@@ -31,6 +33,8 @@ export interface StateSource {
   account(address: Address): Promise<SourceAccount | undefined>
   /** One slot of an account, 0 when it was never written. */
   slot(address: Address, slot: Word): Promise<bigint | number>
+  /** The hash of one of the 256 blocks before that of the run. Without it BLOCKHASH gives zero, as without a source. */
+  blockHash?(number: bigint): Promise<Hex>
 }
 
 /** As much of an `AbortSignal` as a run that waits listens to. */
@@ -95,6 +99,16 @@ async function bring(absent: Absent, world: World, source: StateSource | undefin
     const address = formatAddress(absent.address)
     const given = await source.account(address)
     world.admit(absent.address, given && basicsOf(address, given))
+  } else if (absent.kind === 'blockHash') {
+    const { number, hashes } = absent
+    const hash = await source.blockHash?.(number)
+    if (!isHexWord(hash))
+      throw new MemlaneError(
+        'evm.invalidBlockHash',
+        `${spelled(hash)} is no hash of block ${number}: 0x and 1 to 64 hex digits.`,
+        { number, hash: spelled(hash) },
+      )
+    hashes.admit(number, BigInt(hash))
   } else {
     const { account, slot } = absent
     const address = formatAddress(account.address)
@@ -108,6 +122,8 @@ function notLoaded(absent: Absent): NotLoadedError {
       return NotLoadedError.precompile(absent.name, formatAddress(absent.address))
     case 'account':
       return NotLoadedError.account(formatAddress(absent.address))
+    case 'blockHash':
+      return NotLoadedError.blockHash(absent.number)
     case 'slot':
       return NotLoadedError.slot(formatAddress(absent.account.address), wordToHex(absent.slot))
   }

@@ -2,7 +2,9 @@
  * An account's fields as callers and sources give them.
  * @module
  */
+
 import { MemlaneError } from '../base/error.ts'
+import { isHexWord } from '../base/hex.ts'
 import type { Address, Hex, Word } from '../base/units.ts'
 import { MAX_WORD } from '../base/word.ts'
 import { type Basics, codeOf } from './account.ts'
@@ -98,7 +100,7 @@ function parseStorage(address: Address, storage: Readonly<Record<Hex, Hex>>): Ma
 }
 
 function parseWord(address: Address, hex: string): Word {
-  if (typeof hex === 'string' && /^0x[0-9a-fA-F]{1,64}$/.test(hex)) return BigInt(hex)
+  if (isHexWord(hex)) return BigInt(hex)
   throw new MemlaneError(
     'evm.invalidStorage',
     `${spelled(hex)} in the storage of ${address} is not a word: 0x and 1 to 64 hex digits.`,

@@ -6,8 +6,6 @@ import { isAddress } from '../base/address.ts'
 import { MemlaneError } from '../base/error.ts'
 import { spelled } from './quantity.ts'
 
-export { addressOf, formatAddress } from '../base/address.ts'
-
 /**
  * The number of an address; letter case does not matter.
  * @throws {MemlaneError} `evm.invalidAddress` unless it is 0x and 40 hex digits.

@@ -2,10 +2,11 @@
  * Ends of calls that others give: hooks in a frame's place, and precompiles of a caller's own.
  * @module
  */
+import { formatAddress } from '../base/address.ts'
 import { MemlaneError } from '../base/error.ts'
 import type { Gas } from '../base/units.ts'
 import { isSuccess } from '../opcodes/index.ts'
-import { formatAddress, parseAddress } from './address.ts'
+import { parseAddress } from './address.ts'
 import { type FieldNames, refuseUnknown } from './fieldNames.ts'
 import type { CallAnswer, FrameResult } from './hooks.ts'
 import { type Given, quantity, spelled } from './quantity.ts'

@@ -6,12 +6,12 @@
  * Source: Yellow Paper, appendix H.2; EIP-150, EIP-161, EIP-214, EIP-2929, EIP-7702.
  * @module
  */
+import { addressOf } from '../base/address.ts'
 import type { Word } from '../base/units.ts'
 import type { LinearAddress, MachineFrame } from '../machine/index.ts'
 import { SLOT_BYTES } from '../machine/layout.ts'
 import { type CallKind, isAtLeast, prices } from '../opcodes/index.ts'
 import { type Account, delegateOf } from './account.ts'
-import { addressOf } from './address.ts'
 import { charge, chargeColdAccess, chargeMemory } from './charges.ts'
 import type { FrameHost } from './frameHost.ts'
 import type { HaltReason } from './result.ts'

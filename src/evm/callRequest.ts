@@ -2,10 +2,11 @@
  * A call that is about to happen, as hooks see and change it: addresses as hex over the numbers of a `FrameEntry`.
  * @module
  */
+import { formatAddress } from '../base/address.ts'
 import { MemlaneError } from '../base/error.ts'
 import type { Address, Gas, Hex, Word } from '../base/units.ts'
 import { Code } from '../machine/index.ts'
-import { formatAddress, parseAddress } from './address.ts'
+import { parseAddress } from './address.ts'
 import { creationAddress } from './creation.ts'
 import type { FrameEntry, FrameHost } from './frameHost.ts'
 import type { CallRequest, RunWorld } from './hooks.ts'

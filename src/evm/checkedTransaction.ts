@@ -3,9 +3,11 @@
  * and numbers as bigints. Whether the transaction may be in the block is another question (`transaction.ts`).
  * @module
  */
+import { formatAddress } from '../base/address.ts'
 import { MemlaneError } from '../base/error.ts'
+import { isHexWord } from '../base/hex.ts'
 import { type ForkName, isAtLeast } from '../opcodes/index.ts'
-import { formatAddress, parseAddress } from './address.ts'
+import { parseAddress } from './address.ts'
 import { BLOCK_FIELDS, type Block, type BlockFields, blobBaseFee, blobScheduleOf } from './block.ts'
 import { DEFAULT_BLOCK_GAS_LIMIT } from './defaults.ts'
 import { type FullEnvironment, fullEnvironment } from './environment.ts'
@@ -144,7 +146,7 @@ function exactAccess(given: Given<AccessListItem>): AccessListItem {
   refuseUnknown('An item of an access list', given, ACCESS_FIELDS)
   const address = formatAddress(parseAddress(given.address))
   for (const key of given.storageKeys)
-    if (typeof key !== 'string' || !/^0x[0-9a-fA-F]{1,64}$/.test(key))
+    if (!isHexWord(key))
       throw new MemlaneError(
         'evm.invalidStorageKey',
         `${spelled(key)} in the access list is not a slot: 0x and 1 to 64 hex digits.`,

@@ -2,13 +2,14 @@
  * Contract creation: the address, and what happens to the code that a creation returns.
  * @module
  */
+
 import { keccak_256 } from '@noble/hashes/sha3.js'
+import { addressOf } from '../base/address.ts'
 import type { Word } from '../base/units.ts'
 import { bytesToBigint, wordToBytes } from '../base/word.ts'
 import { Code, type Machine, type MachineFrame } from '../machine/index.ts'
 import { isAtLeast, prices } from '../opcodes/index.ts'
 import type { Account } from './account.ts'
-import { addressOf } from './address.ts'
 import type { Creation, FrameHost } from './frameHost.ts'
 import type { HaltReason } from './result.ts'
 

@@ -3,12 +3,12 @@
  * @module
  */
 
+import { formatAddress } from '../base/address.ts'
 import { wordToHex } from '../base/hex.ts'
 import type { Gas } from '../base/units.ts'
 import { decodeLogs, type MachineFrame } from '../machine/index.ts'
 import { ARENA } from '../machine/layout.ts'
 import { isSuccess } from '../opcodes/index.ts'
-import { formatAddress } from './address.ts'
 import { changedOutcome, outcomeOf, resultOfFrame } from './answer.ts'
 import { EntryRequest } from './callRequest.ts'
 import { MAX_GAS } from './defaults.ts'

@@ -2,12 +2,13 @@
  * Block and transaction fields, with the values that stand in for those a caller leaves out.
  * @module
  */
+import { formatAddress } from '../base/address.ts'
 import { MemlaneError } from '../base/error.ts'
 import { wordToHex } from '../base/hex.ts'
 import type { Hex, Word } from '../base/units.ts'
 import type { Machine } from '../machine/index.ts'
 import * as op from '../opcodes/codes.ts'
-import { formatAddress, parseAddress } from './address.ts'
+import { parseAddress } from './address.ts'
 import { DEFAULT_BLOCK_GAS_LIMIT } from './defaults.ts'
 import { type FieldNames, refuseUnknown } from './fieldNames.ts'
 import { type Given, spelled, word } from './quantity.ts'

@@ -2,6 +2,7 @@
  * The EVM as callers have it: a fork, a world state, calls and transactions.
  * @module
  */
+import { formatAddress } from '../base/address.ts'
 import { MemlaneError } from '../base/error.ts'
 import type { Address, ByteCount, Hex } from '../base/units.ts'
 import { liveMemory } from '../machine/index.ts'
@@ -9,8 +10,8 @@ import type { Memory } from '../memory/index.ts'
 import { DEFAULT_FORK, type Fork, type ForkName, fork as forkNamed, isSuccess } from '../opcodes/index.ts'
 import { runAsync, runSync, type StateSource, type Steps } from './absent.ts'
 import { codeOf } from './account.ts'
-import { formatAddress } from './address.ts'
 import type { BlockFields } from './block.ts'
+import { BlockHashes } from './blockHashes.ts'
 import { CodeCache } from './codeCache.ts'
 import { createdAddress } from './creation.ts'
 import { type FieldNames, refuseUnknown } from './fieldNames.ts'
@@ -36,7 +37,7 @@ export interface EvmOptions {
   readonly fork?: ForkName
   /** The host's cap on the bytes of all live frames' memory; the frame that would pass it halts with `memoryLimit`. Default 1 GiB. */
   readonly memoryLimit?: ByteCount
-  /** The hash of one of the last 256 blocks. Default: zero for each. */
+  /** The hash of one of the last 256 blocks. Default: what the source says, or zero for each. */
   readonly blockHash?: (number: bigint) => Hex
   /** Where accounts and slots come from that nobody set: a node, say. Default: what nobody set is not there. */
   readonly source?: StateSource
@@ -77,8 +78,9 @@ export class Evm {
     this.#options = options
     this.#world = world
     this.state = stateOver(world)
-    const { memoryLimit = DEFAULT_MEMORY_LIMIT, blockHash = () => '0x0', precompiles = {} } = options
-    this.#runner = new Runner(new Frames(this.fork, world, memoryLimit, blockHash, precompiles))
+    const { memoryLimit = DEFAULT_MEMORY_LIMIT, blockHash, precompiles = {}, source } = options
+    const blockHashes = new BlockHashes(blockHash, source?.blockHash !== undefined)
+    this.#runner = new Runner(new Frames(this.fork, world, memoryLimit, blockHashes, precompiles))
   }
 
   /**

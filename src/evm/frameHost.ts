@@ -3,10 +3,12 @@
  * one. `Frames` answers; operations see no more of it than this.
  * @module
  */
-import type { ByteCount, ByteOffset, Gas, Hex, Word } from '../base/units.ts'
+
+import type { ByteCount, ByteOffset, Gas, Word } from '../base/units.ts'
 import type { Code, LinearAddress, Machine, MachineFrame } from '../machine/index.ts'
 import type { CallKind, CreationKind, Fork } from '../opcodes/index.ts'
 import type { Account } from './account.ts'
+import type { BlockHashes } from './blockHashes.ts'
 import type { FullEnvironment } from './environment.ts'
 import type { CallRequest } from './hooks.ts'
 import type { Precompile } from './precompiles/precompile.ts'
@@ -83,7 +85,7 @@ export interface FrameHost {
   readonly substate: Substate
   readonly machine: Machine
   readonly environment: FullEnvironment
-  readonly blockHash: (number: bigint) => Hex
+  readonly blockHashes: BlockHashes
   /** Bytes that a contract's code may have in this run; `undefined` without a limit. */
   readonly maxCodeSize: ByteCount | undefined
 

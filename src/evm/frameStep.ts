@@ -3,11 +3,11 @@
  * step, and once the hook has returned it refuses.
  * @module
  */
+import { formatAddress } from '../base/address.ts'
 import { MemlaneError } from '../base/error.ts'
 import type { Address, ByteCount, ByteOffset, Gas, Word } from '../base/units.ts'
 import type { Machine, MachineFrame } from '../machine/index.ts'
 import { FRAME_ADDRESS } from '../machine/layout.ts'
-import { formatAddress } from './address.ts'
 import type { RunWorld, Step } from './hooks.ts'
 import { quantity } from './quantity.ts'
 

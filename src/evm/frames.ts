@@ -11,8 +11,9 @@
  * asked for before anything of the instruction is done, so a run can wait there and go on.
  * @module
  */
+import { addressOf, formatAddress } from '../base/address.ts'
 import { BugError } from '../base/error.ts'
-import type { Address, ByteCount, ByteOffset, Hex, Word } from '../base/units.ts'
+import type { Address, ByteCount, ByteOffset, Word } from '../base/units.ts'
 import { type Code, HALT_REASONS, type LinearAddress, Machine, type MachineFrame } from '../machine/index.ts'
 import {
   EXIT_FULL_JOURNAL,
@@ -31,11 +32,11 @@ import {
   FRAME_VALUE,
   TRANSIENT,
 } from '../machine/layout.ts'
-import { TSTORE } from '../opcodes/codes.ts'
+import { BLOCKHASH, TSTORE } from '../opcodes/codes.ts'
 import { type Fork, isCreation, isSuccess, opcodeOfByte, startsCall } from '../opcodes/index.ts'
 import type { Steps } from './absent.ts'
 import { type Account, delegateOf } from './account.ts'
-import { addressOf, formatAddress } from './address.ts'
+import type { BlockHashes } from './blockHashes.ts'
 import { completeCreation, creationAddress } from './creation.ts'
 import { Door } from './door.ts'
 import { enter } from './enter.ts'
@@ -79,7 +80,7 @@ export class Frames implements FrameHost {
   readonly world: World
   readonly machine: Machine
   readonly substate: Substate
-  readonly blockHash: (number: bigint) => Hex
+  readonly blockHashes: BlockHashes
   maxCodeSize: ByteCount | undefined
   /** The fork's and the caller's. */
   readonly #allPrecompiles: ReadonlyMap<bigint, Precompile>
@@ -98,14 +99,14 @@ export class Frames implements FrameHost {
     fork: Fork,
     world: World,
     memoryLimit: ByteCount,
-    blockHash: (number: bigint) => Hex,
+    blockHashes: BlockHashes,
     own: Readonly<Record<Address, PrecompileFunction>>,
   ) {
     this.fork = fork
     this.world = world
     this.substate = new Substate(world)
     this.machine = new Machine(fork, memoryLimit)
-    this.blockHash = blockHash
+    this.blockHashes = blockHashes
     this.#allPrecompiles = this.#precompiles = withOwn(precompiles(fork.name), own)
   }
 
@@ -572,12 +573,19 @@ export class Frames implements FrameHost {
   *#needOperands(opcode: number, frame: MachineFrame): Steps<void> {
     if (startsCall(opcode)) yield* this.#needPrecompile(addressOf(frame.operand(1)))
     if (!this.world.hasSource) return
+    if (opcode === BLOCKHASH) yield* this.#needBlockHash(frame.operand(0))
     const address = touchedAddress(this, opcode, frame)
     if (address === undefined) return
     yield* this.need(address)
     const account = this.world.find(address)
     const delegate = account && delegateOf(this.fork, account)
     if (delegate !== undefined) yield* this.need(delegate)
+  }
+
+  /** Waits for the hash of a block that code may ask for. */
+  *#needBlockHash(number: Word): Steps<void> {
+    const { blockHashes: hashes, environment } = this
+    while (hashes.lacks(number, environment.number)) yield { kind: 'blockHash', number, hashes }
   }
 
   /** Waits for the curves that the precompile at an address computes on. */

@@ -3,11 +3,11 @@
  * moves the frame's pc on; or names the halt. Their static gas is paid already.
  * @module
  */
+import { addressOf } from '../base/address.ts'
 import type { Word } from '../base/units.ts'
 import type { MachineFrame } from '../machine/index.ts'
 import * as op from '../opcodes/codes.ts'
 import * as prices from '../opcodes/prices.ts'
-import { addressOf } from './address.ts'
 import { call, callcode, delegatecall, staticcall } from './callOperations.ts'
 import { charge, chargeColdAccess, chargeMemory } from './charges.ts'
 import { create, create2, newAddress } from './createOperations.ts'
@@ -19,8 +19,6 @@ import { selfdestruct } from './selfdestruct.ts'
 export type HostOperation = (host: FrameHost, frame: MachineFrame) => HaltReason | 'stop' | undefined
 
 const COPY_WORD_GAS = BigInt(prices.COPY_WORD_GAS)
-/** BLOCKHASH knows this many blocks before the current one. */
-const KNOWN_BLOCKS = 256n
 
 /** Replaces the operands by a result and goes on behind the opcode. */
 function finish(frame: MachineFrame, operands: number, result: Word): undefined {
@@ -76,10 +74,7 @@ function extcodecopy(host: FrameHost, frame: MachineFrame): HaltReason | undefin
 }
 
 function blockhash(host: FrameHost, frame: MachineFrame): HaltReason | undefined {
-  const asked = frame.operand(0)
-  const current = host.environment.number
-  const known = asked < current && asked + KNOWN_BLOCKS >= current
-  return finish(frame, 1, known ? BigInt(host.blockHash(asked)) : 0n)
+  return finish(frame, 1, host.blockHashes.of(frame.operand(0), host.environment.number))
 }
 
 /** By opcode byte: exactly the opcodes that the machine's table leaves to TypeScript. */

@@ -5,13 +5,6 @@ export type { AccountFields, SourceAccount } from './accountFields.ts'
 export { beginBlock, type ParentFields } from './beginBlock.ts'
 export { type BlobSchedule, type BlockFields, BPO1, BPO2 } from './block.ts'
 export { DEFAULT_CALLER, DEFAULT_GAS, MAX_GAS } from './defaults.ts'
-export {
-  EVENT_LAYOUT,
-  hasResult,
-  REFUND_BYTES,
-  REFUND_FLAG,
-  recordedOperands,
-} from './events.ts'
 export { createEvm, type Evm, type EvmOptions } from './evm.ts'
 export type {
   CallAnswer,
@@ -30,7 +23,6 @@ export type { Given } from './quantity.ts'
 export type { CallParameters, CallResult, Environment, HaltReason, Log, Status, TransactionResult } from './result.ts'
 export type { AccountOverride, AsyncRunOptions, RunOptions, StateOverrides } from './runOptions.ts'
 export type { AccountView, State } from './state.ts'
-export { parseStateTest, type StateTestCase, type StateTestDifference, StateTestRunner } from './stateTest.ts'
 export type {
   AccountState,
   FrameEnd,
@@ -46,5 +38,4 @@ export {
   InvalidTransactionError,
   type Transaction,
 } from './transaction.ts'
-export { runVmTest } from './vmTest.ts'
 export type { Snapshot } from './world.ts'

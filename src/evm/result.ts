@@ -2,11 +2,11 @@
  * What a call takes and what it gives back: plain data.
  * @module
  */
+import { formatAddress } from '../base/address.ts'
 import { MemlaneError } from '../base/error.ts'
 import { hexToBytes } from '../base/hex.ts'
 import type { Address, Gas, Hex, Word } from '../base/units.ts'
 import type { FrameStatus } from '../opcodes/index.ts'
-import { formatAddress } from './address.ts'
 import { spelled } from './quantity.ts'
 
 /** How a frame ended. `halt` is exceptional: all of the frame's gas is gone and nothing it did remains. */

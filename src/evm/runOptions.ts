@@ -2,11 +2,12 @@
  * How a run is watched and what is kept of it: what a call or a transaction takes beside its parameters.
  * @module
  */
+import { formatAddress } from '../base/address.ts'
 import { MemlaneError } from '../base/error.ts'
 import type { Address } from '../base/units.ts'
 import type { Cancellation } from './absent.ts'
 import { type AccountChange, type AccountFields, accountChange } from './accountFields.ts'
-import { formatAddress, parseAddress } from './address.ts'
+import { parseAddress } from './address.ts'
 import { type FieldNames, refuseUnknown } from './fieldNames.ts'
 import type { Hooks } from './hooks.ts'
 import type { Precompile } from './precompiles/precompile.ts'

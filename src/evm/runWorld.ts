@@ -3,6 +3,7 @@
  * `World`, both journaled.
  * @module
  */
+import { formatAddress } from '../base/address.ts'
 import { MemlaneError } from '../base/error.ts'
 import { wordToHex } from '../base/hex.ts'
 import type { Address, Hex, Word } from '../base/units.ts'
@@ -10,7 +11,7 @@ import type { LinearAddress } from '../machine/index.ts'
 import { SCRATCH, SLOT_BYTES } from '../machine/layout.ts'
 import { type Account, codeOf } from './account.ts'
 import { basicsOf } from './accountFields.ts'
-import { formatAddress, parseAddress } from './address.ts'
+import { parseAddress } from './address.ts'
 import { changedEnvironment, environmentOf } from './environment.ts'
 import type { FrameHost } from './frameHost.ts'
 import type { RunWorld } from './hooks.ts'

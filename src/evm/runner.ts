@@ -5,13 +5,13 @@
  *                                        └─ threw, or was given up: all of it is undone
  * @module
  */
+import { formatAddress } from '../base/address.ts'
 import { MemlaneError } from '../base/error.ts'
 import { wordToHex } from '../base/hex.ts'
 import { decodeLogs, type Machine } from '../machine/index.ts'
 import { type Fork, isAtLeast } from '../opcodes/index.ts'
 import type { Steps } from './absent.ts'
 import { delegateOf } from './account.ts'
-import { formatAddress } from './address.ts'
 import type { FullEnvironment } from './environment.ts'
 import { type Frames, loaded } from './frames.ts'
 import { ECRECOVER, precompiles as fixedPrecompiles } from './precompiles/table.ts'

@@ -3,9 +3,9 @@
  * Source: Yellow Paper, appendix H.2; EIP-150, EIP-161, EIP-2929, EIP-3529, EIP-6780.
  * @module
  */
+import { addressOf } from '../base/address.ts'
 import type { MachineFrame } from '../machine/index.ts'
 import { isAtLeast, prices } from '../opcodes/index.ts'
-import { addressOf } from './address.ts'
 import { charge } from './charges.ts'
 import type { FrameHost } from './frameHost.ts'
 import type { HaltReason } from './result.ts'

@@ -3,11 +3,12 @@
  * anything: hooks have `RunWorld`, whose changes are undone with the frame.
  * @module
  */
+import { formatAddress } from '../base/address.ts'
 import { MemlaneError } from '../base/error.ts'
 import { wordToHex } from '../base/hex.ts'
 import type { Address, Hex, Word } from '../base/units.ts'
 import { type AccountFields, accountChange } from './accountFields.ts'
-import { formatAddress, parseAddress } from './address.ts'
+import { parseAddress } from './address.ts'
 import { NotLoadedError } from './precompiles/notLoaded.ts'
 import { type Given, word } from './quantity.ts'
 import type { Snapshot, World } from './world.ts'

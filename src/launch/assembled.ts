@@ -7,7 +7,11 @@ import type { ForkName } from '../opcodes/index.ts'
 import { launchError } from './errors.ts'
 import { LaunchError, type LaunchProblem, problemAt } from './problems.ts'
 
-/** @throws {LaunchError} with every problem at its line and column. */
+/**
+ * The code that mnemonics spell.
+ * @param file what the text is called in errors
+ * @throws {LaunchError} with every problem at its line and column; `launch.emptyTarget`.
+ */
 export function assembled(file: string, text: string, fork: ForkName): Assembly {
   if (text.trim() === '') throw problemAt({ file }, launchError('launch.emptyTarget', {}))
   try {

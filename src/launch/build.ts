@@ -5,6 +5,7 @@
  *   build ──────────────────────────┴─compiler─▶ Compilation ─▶ twin, Yul, storage layout, when they are asked for
  * @module
  */
+
 import { compare } from 'semver'
 import { MemlaneError } from '../base/index.ts'
 import type { ForkName } from '../opcodes/index.ts'
@@ -29,7 +30,8 @@ import {
   type YulCode,
   yulCode,
 } from '../solidity/index.ts'
-import { type ChosenCompiler, type Compiled, type Compilers, type Pragma, shortVersion } from './compilers.ts'
+import { withoutCommit } from '../solidity/version.ts'
+import type { ChosenCompiler, Compiled, Compilers, Pragma } from './compilers.ts'
 import { readDirectives } from './directives.ts'
 import { launchError } from './errors.ts'
 import type { LaunchEvent } from './facts.ts'
@@ -39,7 +41,9 @@ import { LaunchError, type LaunchProblem, problemAt } from './problems.ts'
 /** The Yul behind the code that a frame runs, or why it is not known. */
 export type YulOf = (contract: CompiledContract, frame: Pick<Frame, 'kind'>) => Promise<YulCode | NoFront>
 
+/** A build of the sources, and what else can be had of the same compiler. */
 export interface Built {
+  /** What the compiler made of them. */
   readonly compilation: Compilation
   /** What the build calls the target's own file. */
   readonly file: string | undefined
@@ -58,17 +62,21 @@ export interface Built {
 
 /** The same sources without the optimizer. */
 export interface TwinBuild {
+  /** What the compiler made of them then. */
   readonly compilation: Compilation
   /** As of the target's own build. */
   readonly yul: YulOf | undefined
 }
 
+/** What compiling asks of whoever launches. */
 export interface BuildPorts {
   /** Absent: nothing can be compiled. */
   readonly compilers?: Compilers | undefined
+  /** Told what happens on the way. */
   readonly onEvent?: ((event: LaunchEvent) => void) | undefined
 }
 
+/** Code that a compiler has to make first. */
 export type SourceCode = Extract<CodeInput, { kind: 'solidity' | 'yul' | 'build' }>
 
 /**
@@ -125,7 +133,7 @@ async function sourceInput(
           readDirectives(text).pragmas.map(({ range, line }): Pragma => ({ range, line, file })),
         )
   const compiler = await choose(settings.solc, pragmas, ports)
-  const version = shortVersion(compiler.version)
+  const version = withoutCommit(compiler.version)
   if (settings.viaIr && compare(version, VIA_IR_SINCE) < 0)
     throw problemAt({ field: 'build.viaIr' }, launchError('launch.noViaIr', { version, since: VIA_IR_SINCE }))
   const input: StandardJsonInput = {
@@ -168,7 +176,7 @@ async function buildAgain(code: BuildCode, { solc, ...rest }: BuildInput, ports:
   const { name, version, output } = code
   const input = { ...code.input, settings: { ...code.input.settings, outputSelection: OUTPUT_SELECTION } }
   try {
-    return { input, compiler: await choose(solc ?? (version && shortVersion(version)), [], ports) }
+    return { input, compiler: await choose(solc ?? (version && withoutCommit(version)), [], ports) }
   } catch (error) {
     // A compiler that was named and is none is told; one that is not here is done without.
     const isLost = error instanceof MemlaneError && !(error instanceof LaunchError)
@@ -176,7 +184,7 @@ async function buildAgain(code: BuildCode, { solc, ...rest }: BuildInput, ports:
   }
   const lacking = lackingIn(output)
   if (lacking.length > 0) throw problemAt({ file: name }, launchError('launch.artifactLacks', { lacking, version }))
-  ports.onEvent?.({ kind: 'kept', version: shortVersion(version) })
+  ports.onEvent?.({ kind: 'kept', version: withoutCommit(version) })
   return { input, compiler: keptCompiler(version, output) }
 }
 
@@ -224,7 +232,7 @@ function withPlaces(error: CompileError, version: string): LaunchError {
 /** solc's messages are English in every language. */
 function problemOf({ kind, message, number, position }: Diagnostic, version: string): MemlaneError {
   if (number === PRAGMA_MISMATCH && position !== undefined)
-    return launchError('launch.pragmaMismatch', { pragma: position.text, versions: [shortVersion(version)] })
+    return launchError('launch.pragmaMismatch', { pragma: position.text, versions: [withoutCommit(version)] })
   return launchError('launch.compilerMessage', { message: `${kind}: ${message}` })
 }
 
@@ -252,7 +260,7 @@ export async function keptLayout(
   const kept = compilation.output.contracts?.[file]?.[name]?.storageLayout
   if (kept !== undefined) return kept
   try {
-    const compiler = await choose(solc ?? shortVersion(compilation.compilerVersion), [], ports)
+    const compiler = await choose(solc ?? withoutCommit(compilation.compilerVersion), [], ports)
     return await layoutOf(contract, compilation.input, compiler)
   } catch (error) {
     if (error instanceof MemlaneError) return undefined

@@ -2,6 +2,7 @@
  * From what is asked to be called to the call: the function and its arguments in calldata, or calldata as it is.
  * @module
  */
+import { formatAddress, isAddress } from '../base/address.ts'
 import { type Address, bytesToHex, MAX_WORD } from '../base/index.ts'
 import type { CallParameters, Evm } from '../evm/index.ts'
 import {
@@ -21,15 +22,19 @@ import { inPlace, problemAt } from './problems.ts'
 
 /** A call that is ready to be made. */
 export interface ReadyCall {
+  /** Where everything is in place. */
   readonly evm: Evm
   /** `Contract.function(arguments)`, or what the code is called. */
   readonly name: string
+  /** What to hand to `evm.call`. */
   readonly parameters: CallParameters
   /** The contract and the function, where an ABI is there to read results with. */
   readonly source?: ContractSource | undefined
 }
 
+/** What results can be read with. */
 export interface ContractSource {
+  /** The contract that is called. */
   readonly contract: CompiledContract
   /** `undefined` for a constructor, and for raw calldata whose selector no function has. */
   readonly called: ContractFunction | undefined
@@ -95,11 +100,14 @@ export function calldataOf({ calldata = '0x' }: CallInput): Uint8Array {
 /** Who calls. */
 export function senderOf({ from }: CallInput): Address {
   if (from === undefined) return DEFAULT_SENDER
-  if (/^0x[0-9a-f]{40}$/i.test(from)) return `0x${from.slice(2).toLowerCase()}`
+  if (isAddress(from)) return formatAddress(BigInt(from))
   throw problemAt({ field: 'call.from' }, launchError('launch.notAnAddress', { value: from }))
 }
 
-/** @throws {LaunchError} at the field of the call that is no number or no address. */
+/**
+ * Looks at a call's numbers and addresses; runs nothing.
+ * @throws {LaunchError} at the field of the call that is no number or no address.
+ */
 export function checkCall(call: CallInput): void {
   parametersOf(call, new Uint8Array(0), undefined)
 }

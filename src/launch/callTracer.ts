@@ -3,7 +3,8 @@
  * @module
  */
 import { BugError, type ByteCount } from '../base/index.ts'
-import { EVENT_LAYOUT, type FrameEnd, type FrameStart, type Tracer } from '../evm/index.ts'
+import { EVENT_LAYOUT } from '../evm/events.ts'
+import type { FrameEnd, FrameStart, Tracer } from '../evm/index.ts'
 import { isCreation } from '../opcodes/index.ts'
 import { LIMITS } from './limits.ts'
 
@@ -11,6 +12,7 @@ import { LIMITS } from './limits.ts'
 export interface TracedCall extends Omit<FrameStart, 'input'>, Omit<FrameEnd, 'output' | 'memory' | 'stack'> {
   /** `undefined` where the calls have more data than is kept. */
   readonly input: Uint8Array | undefined
+  /** `undefined` where the calls have more data than is kept. */
   readonly output: Uint8Array | undefined
   /** At its end, which is the most it ever was: memory does not shrink. */
   readonly memorySize: ByteCount
@@ -25,6 +27,7 @@ const NO_CODE = new Uint8Array(0)
 
 type Begun = Omit<FrameStart, 'input'> & Pick<TracedCall, 'input'>
 
+/** A tracer that keeps calls and no steps: for runs that nobody looks into. */
 export class CallTracer implements Tracer {
   readonly #begun = new Map<number, Begun>()
   readonly #calls: TracedCall[] = []
@@ -34,6 +37,7 @@ export class CallTracer implements Tracer {
   /** Of the last step. */
   #opcode: number | undefined
 
+  /** @param kept how many calls, and how many bytes of their data */
   constructor({ calls, callBytes }: Kept = LIMITS) {
     this.#most = calls
     this.#dataLeft = callBytes

@@ -7,8 +7,17 @@ import type { Address } from '../base/index.ts'
 import { type Log, precompileName } from '../evm/index.ts'
 import { memoryCost } from '../memory/index.ts'
 import { type Fork, type ForkName, fork as forkNamed, isCreation } from '../opcodes/index.ts'
-import { type Budget, type Compilation, type CompiledContract, decodeEvent, decodeFrame } from '../solidity/index.ts'
+import {
+  type Budget,
+  type Compilation,
+  type CompiledContract,
+  type ConsoleMessage,
+  consoleMessage,
+  decodeEvent,
+  decodeFrame,
+} from '../solidity/index.ts'
 import type { CallTracer, TracedCall } from './callTracer.ts'
+import { isConsole } from './console.ts'
 import type { CallFacts, CallTree, LogFacts } from './facts.ts'
 import { laterOpcode } from './laterOpcode.ts'
 import { LIMITS } from './limits.ts'
@@ -39,11 +48,13 @@ export class NamedCalls {
   #named(call: TracedCall): CallFacts {
     const { input, output, code, memorySize, gasLeft, gas, invalidOpcode, ...facts } = call
     const contract = this.#contractOf(call)
+    const message = isConsole(call) && input !== undefined ? consoleMessage(input, this.#budget) : undefined
     if (contract !== undefined && call.address === call.codeAddress) this.#contractAt.set(call.address, contract.name)
     return {
       ...facts,
-      contract: contract?.name ?? this.#precompileName(call),
-      content: this.#contentOf(call, contract),
+      contract: contract?.name ?? (message === undefined ? this.#precompileName(call) : 'console'),
+      content: message === undefined ? this.#contentOf(call, contract) : contentOf(message),
+      ...(message === undefined ? {} : { said: message.text }),
       gas,
       gasUsed: gas - gasLeft,
       memorySize,
@@ -72,4 +83,8 @@ export class NamedCalls {
   #precompileName({ code, codeAddress }: TracedCall): string | undefined {
     return code.length === 0 ? precompileName(this.#fork.name, codeAddress) : undefined
   }
+}
+
+function contentOf({ signature, arguments: values }: ConsoleMessage): CallFacts['content'] {
+  return { function: 'log', signature, arguments: values, outputs: undefined }
 }

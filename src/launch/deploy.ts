@@ -3,8 +3,10 @@
  * build, and each goes first.
  * @module
  */
+
 import { type Address, BugError, MemlaneError } from '../base/index.ts'
 import type { Evm } from '../evm/index.ts'
+import { isSuccess } from '../opcodes/index.ts'
 import { type CompiledContract, decodeRevert, encodeCreation, revertText } from '../solidity/index.ts'
 import { CallTracer } from './callTracer.ts'
 import { launchError } from './errors.ts'
@@ -16,15 +18,20 @@ import { innerFailure } from './outcome.ts'
 
 /** Who deploys, and what holds for it. */
 export interface Deployer {
+  /** Where the contract is to be. */
   readonly evm: Evm
+  /** Who creates it. */
   readonly from: Address
+  /** For the size of code. */
   readonly limits: Limits
+  /** Told what happens on the way. */
   readonly onEvent?: ((event: LaunchEvent) => void) | undefined
 }
 
 /** A constructor did not end well: how, as data, because each surface says it in its own language. */
 export class DeploymentError extends MemlaneError {
   override readonly name = 'DeploymentError'
+  /** How the constructor ended. */
   readonly end: FrameEndFacts
 
   constructor(contract: string, end: FrameEndFacts) {
@@ -58,7 +65,7 @@ export async function deploy(
     return { result: evm.call({ from, input, gas: DEFAULT_GAS_LIMIT, anyCodeSize }, { tracer }), tracer }
   })
   const { status, halt, created, output } = result
-  if (status === 'revert' || status === 'halt') {
+  if (!isSuccess(status)) {
     const reason = status === 'revert' ? decodeRevert(compilation, output) : undefined
     const cause = reason?.kind === 'none' ? innerFailure(tracer.calls, compilation) : undefined
     throw new DeploymentError(name, {

@@ -3,8 +3,11 @@
  * @module
  */
 
+/** What a source says to its compiler. Lines count from 1. */
 export interface Directives {
+  /** Paths as they are written. */
   readonly imports: readonly { readonly path: string; readonly line: number }[]
+  /** Ranges of versions, of `pragma solidity` only. */
   readonly pragmas: readonly { readonly range: string; readonly line: number }[]
 }
 

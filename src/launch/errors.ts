@@ -7,6 +7,7 @@ import { type ErrorMaker, errorsOf } from '../base/index.ts'
 export const launchErrors = {
   'launch.notText': 'This is {value}; it must be a text.',
   'launch.notAnAddress': '{value:quoted} is not an address: 0x and 40 hex digits.',
+  'launch.notAnAmount': '{value:quoted} is not an amount of ether; write 1ether, 0.5ether, 5gwei or 12wei.',
   'launch.notAQuantity': '{value:quoted} is not a whole number from 0 to {limit:count}.',
   'launch.unknownCode': 'This is no kind of code: {value:quoted}; it can be {kinds}.',
   'launch.noEntry': 'The sources have no text named {entry:quoted}.',
@@ -49,4 +50,5 @@ export const launchErrors = {
 /** An error of this room, with its English sentence. */
 export const launchError: ErrorMaker<typeof launchErrors> = errorsOf(launchErrors)
 
+/** Every code that an error of this path can have, beside those of the paths that it uses. */
 export type LaunchErrorCode = keyof typeof launchErrors

@@ -27,11 +27,15 @@ import { frameMoment, type MapQuestion, memoryAt } from './moments.ts'
 import { frameName } from './named.ts'
 import { type MadeCall, type RecordedTwin, runTwin } from './twin.ts'
 
+/** A map of memory, and what it is of. */
 export interface Mapped {
   /** Whose code the frame runs. */
   readonly contract: CompiledContract
+  /** What memory holds. */
   readonly memoryMap: MemoryMap
+  /** The bytes themselves. */
   readonly memory: Uint8Array
+  /** Of which frame and of which moment it is. */
   readonly place: MapPlace
   /** Of a build that needs a twin. */
   readonly twin: TwinUse | undefined
@@ -41,11 +45,18 @@ export interface Mapped {
 
 /** What is known where the run was made here. */
 export interface OwnRun {
+  /** The call. */
   readonly made: MadeCall
+  /** Its build, which the twin is made of. */
   readonly built: Built
+  /** For the twin's run. */
   readonly limits: Limits
 }
 
+/**
+ * What can be found out about a run when somebody asks: maps of memory, storage. What takes long (the twin, the Yul) is
+ * made once, at the first question that needs it.
+ */
 export class Evidence {
   readonly #recording: Recording
   readonly #builds: BuildLocator | undefined

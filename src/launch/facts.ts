@@ -10,7 +10,9 @@ import type { EventContent, FrameContent, RevertReason, SourcePosition, TypedVal
 export interface Outcome {
   /** `Contract.function(arguments)`, or the name of the code. */
   readonly call: string
+  /** How it ended. */
   readonly status: Status
+  /** The reason, when `status` is `halt`. */
   readonly halt?: HaltReason | undefined
   /** What the invalid opcode is in later forks. */
   readonly laterOpcode?: LaterOpcode | undefined
@@ -18,22 +20,29 @@ export interface Outcome {
   readonly revert?: Revert | undefined
   /** The line that reverted or halted, where the sources are known. */
   readonly endedAt?: SourcePosition | undefined
+  /** Of the call alone, before refunds: nothing intrinsic is in it. */
   readonly gasUsed: Gas
+  /** What a transaction would get back, before its cap. */
   readonly gasRefund: Gas
   /** The part of `gasUsed` that paid for memory. */
   readonly memoryGas: Gas
+  /** MSIZE at the end. */
   readonly memorySize: ByteCount
   /** The free memory pointer as it was set first, and at the end; only Solidity has one. */
   readonly freePointer?: { readonly first: ByteOffset; readonly last: ByteOffset } | undefined
 }
 
+/** An opcode that the fork does not have, and a later one does. */
 export interface LaterOpcode {
+  /** Its mnemonic. */
   readonly name: string
   /** The first fork that has it. */
   readonly since: string
 }
 
+/** Why a call reverted. */
 export interface Revert {
+  /** What its data says. */
   readonly reason: RevertReason
   /** The bytes that the reason was read from. */
   readonly data: Uint8Array
@@ -41,6 +50,7 @@ export interface Revert {
   readonly cause?: RevertCause | undefined
 }
 
+/** Why a call may have reverted that gave no reason, told apart by `kind`. */
 export type RevertCause =
   /** Ether was sent to a function that takes none. */
   | { readonly kind: 'notPayable' }
@@ -61,8 +71,11 @@ export interface CallFacts {
   readonly id: number
   /** `undefined` for the outermost call. */
   readonly parent: number | undefined
+  /** 0 for the outermost. */
   readonly depth: number
+  /** The instruction that made it; `call` or `create` for the outermost. */
   readonly kind: FrameKind
+  /** The account that called. */
   readonly caller: Address
   /** Whose storage and balance the code sees. */
   readonly address: Address
@@ -72,21 +85,33 @@ export interface CallFacts {
   readonly contract: string | undefined
   /** What was called of it, where it is known. */
   readonly content: FrameContent | undefined
+  /** Of a call of the console: the line that `console.log` prints. */
+  readonly said?: string | undefined
+  /** Wei. */
   readonly value: Word
+  /** What it had. */
   readonly gas: Gas
+  /** With that of the calls it made. */
   readonly gasUsed: Gas
+  /** MSIZE at its end. */
   readonly memorySize: ByteCount
   /** What the memory cost; a part of `gasUsed`. */
   readonly memoryGas: Gas
+  /** How it ended. */
   readonly status: Status
+  /** The reason, when `status` is `halt`. */
   readonly halt: HaltReason | undefined
+  /** What the invalid opcode is in later forks. */
   readonly laterOpcode: LaterOpcode | undefined
+  /** Why it reverted, when `status` is `revert`. */
   readonly revert: Revert | undefined
   /** Of a creation: its code without what is known to be its arguments. `undefined` when there was too much to keep. */
   readonly input: Uint8Array | undefined
+  /** What it gave back; `undefined` when there was too much to keep. */
   readonly output: Uint8Array | undefined
 }
 
+/** The calls of a run. */
 export interface CallTree {
   /** In the order in which they started; a call stands before those that it makes. */
   readonly calls: readonly CallFacts[]
@@ -94,6 +119,14 @@ export interface CallTree {
   readonly more: number
 }
 
+/** What `console.log` printed, in order. */
+export interface ConsoleFacts {
+  readonly lines: readonly { readonly step: StepIndex; readonly text: string }[]
+  /** Further lines. */
+  readonly more: number
+}
+
+/** A log, and what is known of it. */
 export interface LogFacts extends Log {
   /** The contract at the log's address, where it is known. */
   readonly contract: string | undefined
@@ -103,6 +136,7 @@ export interface LogFacts extends Log {
 
 /** What memory and stack held at one moment. */
 export interface MachineState {
+  /** All of it: its length is MSIZE. */
   readonly memory: Uint8Array
   /** Bottom first. */
   readonly stack: readonly Word[]
@@ -110,12 +144,17 @@ export interface MachineState {
 
 /** Everything that is known after a run; memory and stack are those at its end. */
 export interface RunFacts extends MachineState {
+  /** What was called, and how it ended. */
   readonly outcome: Outcome
+  /** What RETURN or REVERT gave. */
   readonly output: Uint8Array
   /** What the function returned, by type and name; `undefined` where no ABI tells. */
   readonly outputs: readonly TypedValue[] | undefined
+  /** The outermost call first. */
   readonly calls: CallTree
+  /** In the order in which they were logged; empty unless the call succeeded. */
   readonly logs: readonly LogFacts[]
+  /** The contract that a creation made. */
   readonly created: Address | undefined
   /** After each section of mnemonics; empty without any. */
   readonly sections: readonly SectionResult[]
@@ -125,12 +164,15 @@ export interface RunFacts extends MachineState {
 
 /** The state after a section of mnemonics, when control left it for the last time. */
 export interface SectionState extends MachineState {
+  /** What stands behind `;; section` on its line. */
   readonly name: string
   /** Gas used from the start of the run to the end of this section. */
   readonly gasUsed: Gas
+  /** MSIZE then. */
   readonly memorySize: ByteCount
 }
 
+/** What a section came to; with `notReached`, control never came there. */
 export type SectionResult = SectionState | { readonly name: string; readonly notReached: true }
 
 /** Whether labels come from a twin: how many of the allocations it has too, or why there is none. */
@@ -143,13 +185,19 @@ export type TwinUse =
   /** The twin's run has no such call. */
   | { readonly status: 'diverged' }
 
+/** A part of a slot that a run looked at or changed. */
 export interface StorageRow {
+  /** Whose storage it is. */
   readonly address: Address
+  /** Its key. */
   readonly slot: Word
   /** `undefined` where the layout leads to nothing. */
   readonly path: string | undefined
+  /** As in a declaration. */
   readonly type: string | undefined
+  /** As the type says it; hex where there is none. */
   readonly before: string
+  /** As the type says it; hex where there is none. */
   readonly after: string
 }
 
@@ -157,13 +205,19 @@ export interface StorageRow {
 export interface MapPlace {
   /** The step before which memory looked so; `undefined` for the frame's end. */
   readonly at: StepIndex | undefined
+  /** Of the whole recording. */
   readonly stepCount: number
+  /** The frame that is mapped, by its place in `frames`. */
   readonly shown: number
+  /** All frames of the run, in the order in which they started. */
   readonly frames: readonly PlacedFrame[]
 }
 
+/** A frame of a list to choose from. */
 export interface PlacedFrame extends Pick<Outcome, 'status' | 'halt'> {
+  /** In the recording. */
   readonly id: number
+  /** 0 for the outermost. */
   readonly depth: number
   /** `Vault.deposit(5)`, else what is known of its code. */
   readonly name: string

@@ -1,4 +1,5 @@
 /** From what is to be run, as plain data, to a finished run and what is known of it. @module */
+export { parseAddress, parseAmount, parseWhole } from './amount.ts'
 export { assembled } from './assembled.ts'
 export {
   type BuildPorts,
@@ -11,7 +12,8 @@ export {
 } from './build.ts'
 export { type ContractSource, checkCall, isConstructor, likelyFunction, type ReadyCall } from './call.ts'
 export { CallTracer, type TracedCall } from './callTracer.ts'
-export { type ChosenCompiler, type Compiled, type Compilers, type Pragma, shortVersion } from './compilers.ts'
+export type { ChosenCompiler, Compiled, Compilers, Pragma } from './compilers.ts'
+export { consoleOf } from './console.ts'
 export { type Deployer, DeploymentError, deployLinked } from './deploy.ts'
 export { type Directives, readDirectives } from './directives.ts'
 export { type LaunchErrorCode, launchError } from './errors.ts'
@@ -19,6 +21,7 @@ export { Evidence, type Mapped, type OwnRun } from './evidence.ts'
 export type {
   CallFacts,
   CallTree,
+  ConsoleFacts,
   FrameEndFacts,
   LaterOpcode,
   LaunchEvent,

@@ -2,7 +2,9 @@
  * From what is to be run to a run with all its steps, and what is known of it beside them.
  * @module
  */
+
 import type { CallResult } from '../evm/index.ts'
+import { isSuccess } from '../opcodes/index.ts'
 import type { BuildLocator } from '../solidity/index.ts'
 import type { Recording, SourceLocator } from '../trace/index.ts'
 import type { ContractSource } from './call.ts'
@@ -18,6 +20,7 @@ import { type LaunchPorts, prepare, type Stage } from './stage.ts'
 
 /** A run that can be looked at: made here, or read from a file. */
 export interface Launch {
+  /** Every step. */
   readonly recording: Recording
   /** What was called, for people. */
   readonly call: string
@@ -33,6 +36,7 @@ export interface Launch {
   readonly source: ContractSource | undefined
   /** What a file keeps of the sources. */
   readonly sources: RecordedSources | undefined
+  /** Answers what takes more work. */
   readonly evidence: Evidence
 }
 
@@ -55,7 +59,7 @@ export async function recordStage(stage: Stage): Promise<Launch> {
   })
   const { steps } = recording
   const last = steps.count === 0 ? undefined : steps.opcode(steps.count - 1)
-  const failed = result.status === 'revert' || result.status === 'halt'
+  const failed = !isSuccess(result.status)
   const contract = source?.contract
   const own = built && contract && { made: { ...stage, contract, before, result }, built, limits }
   return {

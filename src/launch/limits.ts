@@ -3,16 +3,14 @@
  * depend on it. Everything here is documented.
  * @module
  */
-import type { Address, ByteCount, Gas } from '../base/index.ts'
+import type { Address, ByteCount } from '../base/index.ts'
 
-/** Gas of the call; what a block had room for when this became a habit of tools. */
-export const DEFAULT_GAS_LIMIT: Gas = 30_000_000n
-
-/** More gas than any test of a fee market needs, and what the engine counts with: 2^63 − 1. */
-export const MOST_GAS: Gas = 2n ** 63n - 1n
-
-/** Who calls and deploys. */
-export const DEFAULT_SENDER: Address = '0x00000000000000000000000000000000000ca11e'
+/** Gas of the call, the most that it may be, and who calls and deploys: those of the library. */
+export {
+  DEFAULT_CALLER as DEFAULT_SENDER,
+  DEFAULT_GAS as DEFAULT_GAS_LIMIT,
+  MAX_GAS as MOST_GAS,
+} from '../evm/defaults.ts'
 
 /** What the sender owns, in wei: nobody who tries a call should run out of ether. */
 export const DEFAULT_BALANCE: bigint = 2n ** 128n
@@ -20,6 +18,7 @@ export const DEFAULT_BALANCE: bigint = 2n ** 128n
 /** Where bytecode and mnemonics run. A contract that is deployed lies where its creator's nonce puts it. */
 export const DEFAULT_CONTRACT: Address = '0x000000000000000000000000000000000c0de000'
 
+/** What a run may take, and how much of it is kept. */
 export interface Limits {
   /** Memory of all frames together. 30 million gas pay for 4 MB; 128 MiB take 34 billion, and are forge's limit too. */
   readonly memory: ByteCount
@@ -40,9 +39,11 @@ export interface Limits {
   readonly callBytes: ByteCount
   /** Values that are decoded of all calls and logs together. */
   readonly decodedItems: number
+  /** Bytes that are decoded of all calls and logs together. */
   readonly decodedBytes: ByteCount
 }
 
+/** The limits of every surface, when nothing else is said. */
 export const LIMITS: Limits = {
   memory: 128 * 1024 * 1024,
   codeSize: undefined,

@@ -8,6 +8,7 @@ import { parseMoment, type RecordedFrame, type Recording, Timeline } from '../tr
 import { launchError } from './errors.ts'
 import { inPlace, problemAt } from './problems.ts'
 
+/** A frame's memory, and when. */
 export interface MapQuestion {
   /** Without it, the frame that runs at the moment. */
   readonly frame?: number | undefined
@@ -15,13 +16,18 @@ export interface MapQuestion {
   readonly at?: string | StepIndex | undefined
 }
 
+/** A frame, and the moment at which it is looked at. */
 export interface FrameMoment {
+  /** The frame that is meant. */
   readonly frame: RecordedFrame
   /** The step before which its memory is meant; `undefined` for the frame's end. */
   readonly at: StepIndex | undefined
 }
 
-/** @throws {LaunchError} at the field `at` or `frame`. */
+/**
+ * The frame and the moment that a question means.
+ * @throws {LaunchError} at `at` or `frame`: `launch.noSuchFrame`, what `parseMoment` throws.
+ */
 export function frameMoment(recording: Recording, builds: BuildLocator, question: MapQuestion): FrameMoment {
   const { frames, steps, stepCount } = recording
   const { frame: number, at: word = 'end' } = question

@@ -5,7 +5,7 @@
 import { WORD_BYTES } from '../base/index.ts'
 import type { CallResult } from '../evm/index.ts'
 import { memoryCost } from '../memory/index.ts'
-import { isCreation } from '../opcodes/index.ts'
+import { isCreation, isSuccess } from '../opcodes/index.ts'
 import { type Budget, type Compilation, decodeRevert } from '../solidity/index.ts'
 import type { ReadyCall } from './call.ts'
 import type { TracedCall } from './callTracer.ts'
@@ -72,7 +72,7 @@ export function innerFailure(
   for (let outer = of; outer !== undefined; ) {
     const { id } = outer
     const last = frames.findLast(({ parent }) => parent === id)
-    if (last?.status !== 'revert' && last?.status !== 'halt') break
+    if (last === undefined || isSuccess(last.status)) break
     failed = outer = last
   }
   if (failed === undefined) return undefined

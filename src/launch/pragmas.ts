@@ -2,9 +2,11 @@
  * Which compilers the pragmas of sources let through.
  * @module
  */
+
 import { satisfies, validRange } from 'semver'
 import type { MemlaneError } from '../base/index.ts'
-import { type Pragma, shortVersion } from './compilers.ts'
+import { withoutCommit } from '../solidity/version.ts'
+import type { Pragma } from './compilers.ts'
 import { launchError } from './errors.ts'
 import { problemAt } from './problems.ts'
 
@@ -15,7 +17,7 @@ export function fitsPragmas(version: string, pragmas: readonly Pragma[]): boolea
 
 /** What this library cannot read is left to solc to refuse. */
 function accepts(range: string, version: string): boolean {
-  return validRange(range) === null || satisfies(shortVersion(version), range, { includePrerelease: true })
+  return validRange(range) === null || satisfies(withoutCommit(version), range, { includePrerelease: true })
 }
 
 /** That none of these versions fits, at the pragma that leaves none. */
@@ -23,7 +25,7 @@ export function pragmaMismatch(versions: readonly string[], pragmas: readonly Pr
   const refuses = pragmas.find(({ range }) => !versions.some((version) => accepts(range, version))) ?? pragmas[0]
   const error = launchError('launch.pragmaMismatch', {
     pragma: `pragma solidity ${refuses?.range ?? '*'};`,
-    versions: versions.map(shortVersion),
+    versions: [...new Set(versions.map(withoutCommit))],
   })
   return refuses === undefined ? error : problemAt({ file: refuses.file, line: refuses.line }, error)
 }

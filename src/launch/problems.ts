@@ -10,34 +10,44 @@
 import { type Facts, MemlaneError } from '../base/index.ts'
 import type { FrameEndFacts } from './facts.ts'
 
+/** Where something is wrong. Lines and columns count from 1. */
 export type Place =
   | { readonly field: string; readonly line?: number; readonly column?: number }
   | { readonly file: string; readonly line?: number; readonly column?: number }
   | { readonly by: 'compiler' }
   | { readonly shown: string }
 
+/** `src/A.sol:3:1`, `call.value`, `compiler`, or what the surface calls it. */
+export function placeText(place: Place): string {
+  if ('shown' in place) return place.shown
+  if ('by' in place) return place.by
+  const what = 'file' in place ? place.file : place.field
+  return [what, place.line, place.column].filter((part) => part !== undefined).join(':')
+}
+
 /** Enough to say it in any language, and to send it anywhere. */
 export interface LaunchProblem {
+  /** `room.reason` */
   readonly code: string
   /** The sentence in English. */
   readonly message: string
+  /** What goes into the sentence. */
   readonly facts: Facts
+  /** Where it is wrong, if it is anywhere in particular. */
   readonly at?: Place | undefined
   /** How a deployment ended, where that is what is wrong. */
   readonly end?: FrameEndFacts | undefined
 }
 
-/** At least one problem, with places. `code`, `facts` and `message` are those of the first. */
+/** At least one problem, with places. `code` and `facts` are those of the first; `message` has a line for each. */
 export class LaunchError extends MemlaneError {
   override readonly name = 'LaunchError'
+  /** At least one, in the order in which they were found. */
   readonly problems: readonly LaunchProblem[]
 
   constructor(problems: readonly [LaunchProblem, ...LaunchProblem[]]) {
-    super(
-      problems[0].code as MemlaneError['code'],
-      problems.map(({ message }) => message).join('\n'),
-      problems[0].facts,
-    )
+    const lines = problems.map(({ at, message }) => (at === undefined ? message : `${placeText(at)}: ${message}`))
+    super(problems[0].code as MemlaneError['code'], lines.join('\n'), problems[0].facts)
     this.problems = problems
   }
 }

@@ -2,7 +2,9 @@
  * Runs that were made elsewhere: recordings of our own, and traces of other tools.
  * @module
  */
+
 import { bytesToHex } from '../base/index.ts'
+import { isSuccess } from '../opcodes/index.ts'
 import { BuildLocator, type CompiledContract, functionsOf } from '../solidity/index.ts'
 import {
   decodeRecording,
@@ -102,7 +104,7 @@ export function runOfRecording(launch: Launch): RunFacts {
   const contract = builds.contractOf(frame)
   const calls = frames.slice(0, LIMITS.calls).map((one) => tracedCall(one, recording))
   const named = new NamedCalls({ calls, moreCalls: frames.length - calls.length }, run.fork, contract?.compilation)
-  const succeeded = frame.status === 'stop' || frame.status === 'return'
+  const succeeded = isSuccess(frame.status)
   const source = contract && { contract, called: calledIn(contract, frame) }
   return {
     outcome: outcomeOfLaunch(launch),

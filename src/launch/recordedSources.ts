@@ -2,7 +2,9 @@
  * What a recording's file keeps of the sources, to be compiled or assembled into the same again.
  * @module
  */
+
 import { MemlaneError } from '../base/index.ts'
+import { isObject } from '../base/json.ts'
 import { type ForkName, parseForkName } from '../opcodes/index.ts'
 import { BuildLocator, Compilation, type CompiledContract, functionsOf, readBuildOutput } from '../solidity/index.ts'
 import { AssemblyLocator, type SourceLocator } from '../trace/index.ts'
@@ -11,6 +13,7 @@ import type { ContractSource } from './call.ts'
 import { launchError } from './errors.ts'
 import type { Stage } from './stage.ts'
 
+/** What a file keeps of sources: plain JSON, told apart by `kind`. */
 export type RecordedSources =
   | {
       readonly kind: 'build'
@@ -25,10 +28,15 @@ export type RecordedSources =
     }
   | { readonly kind: 'mnemonics'; readonly name: string; readonly text: string; readonly fork: ForkName }
 
+/** Sources of a recording, ready for questions. */
 export interface KnownSources {
+  /** Where instructions come from. */
   readonly locator: SourceLocator | undefined
+  /** Where the code of frames is looked for. */
   readonly builds?: BuildLocator | undefined
+  /** The contract and the function that were called. */
   readonly source: ContractSource | undefined
+  /** As the file has them. */
   readonly sources: RecordedSources | undefined
 }
 
@@ -99,8 +107,4 @@ function isRecordedSources(value: unknown): value is RecordedSources {
     isObject(input.sources) &&
     Object.values(input.sources).every((unit) => isObject(unit) && typeof unit.content === 'string')
   )
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -32,6 +32,7 @@ import { forkOf, placeCode, worldOf } from './world.ts'
 
 /** Code in place in a world, and what is called of it. Lives in one thread. */
 export interface Stage extends ReadyCall {
+  /** All of them: what the input did not say is as in `LIMITS`. */
   readonly limits: Limits
   /** Of mnemonics; empty for everything else. */
   readonly sections: readonly Section[]

@@ -7,7 +7,10 @@ import { type CompiledContract, Storage, type StorageLayout, storageText } from 
 import { preimages, type Recording } from '../trace/index.ts'
 import type { StorageRow } from './facts.ts'
 
-/** @param twin the same call in a build that computes what the optimizer has computed already */
+/**
+ * The slots of a contract that a run looked at or changed, part by part, by ascending slot.
+ * @param twin the same call in a build that computes what the optimizer has computed already
+ */
 export function storageRows(
   recording: Recording,
   address: Address,

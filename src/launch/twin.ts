@@ -14,9 +14,11 @@ import { type Limits, MOST_GAS } from './limits.ts'
 
 /** A call of a contract that was made. */
 export interface MadeCall extends ReadyCall {
+  /** The contract that was called, or created. */
   readonly contract: CompiledContract
   /** The state before it. */
   readonly before: Snapshot
+  /** How the call ended. */
   readonly result: CallResult
 }
 

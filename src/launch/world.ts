@@ -7,7 +7,9 @@
  * its field.
  * @module
  */
+
 import { type Address, type Hex, hexToBytes, MAX_WORD } from '../base/index.ts'
+import { isObject } from '../base/json.ts'
 import { type AccountFields, createEvm, type Evm } from '../evm/index.ts'
 import { DEFAULT_FORK, type ForkName, parseForkName } from '../opcodes/index.ts'
 import { cut } from './cut.ts'
@@ -16,10 +18,14 @@ import type { WorldInput } from './input.ts'
 import { DEFAULT_BALANCE, DEFAULT_CONTRACT, type Limits } from './limits.ts'
 import { inPlace, problemAt } from './problems.ts'
 
+/** Accounts that were checked, by address in lower case. */
 export type Accounts = ReadonlyMap<Address, AccountFields>
 
+/** An EVM with accounts in it. */
 export interface World {
+  /** The EVM. */
   readonly evm: Evm
+  /** Those that the input named. */
   readonly accounts: Accounts
 }
 
@@ -98,10 +104,6 @@ function accountOf(fields: Json, path: string): AccountFields {
     ...(code === undefined ? {} : { code: bytes(code, `${path}.code`) }),
     ...(storage === undefined ? {} : { storage: slots(object(storage, `${path}.storage`), `${path}.storage`) }),
   }
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function object(value: unknown, path: string): Json {

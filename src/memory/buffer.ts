@@ -25,8 +25,11 @@ export interface BufferConfig extends AllocatorConfig {
   readonly backing?: MemoryBacking
 }
 
-/** Changes a frame's size; `undefined` closes it. Known to this file only: frames change through their buffer. */
-let setSize: (frame: BufferFrame, size: ByteCount | undefined) => void
+/**
+ * Changes a frame's size; `undefined` closes it. Known to this file only: frames change through their buffer. (A static
+ * block that hands the setter out would stay in every bundle, whatever it takes of this room.)
+ */
+const SET_SIZE = Symbol('set size')
 
 /** A frame of a `SharedMemoryBuffer`, from `open` to `close`. */
 export class BufferFrame implements MemoryFrame {
@@ -36,12 +39,6 @@ export class BufferFrame implements MemoryFrame {
   readonly parent: BufferFrame | undefined
   readonly base: ByteOffset
   #size: ByteCount | undefined = 0
-
-  static {
-    setSize = (frame, size) => {
-      frame.#size = size
-    }
-  }
 
   /**
    * An empty frame at the end of `parent`. `SharedMemoryBuffer.open` calls this: a frame made otherwise can never grow.
@@ -65,6 +62,10 @@ export class BufferFrame implements MemoryFrame {
 
   bytes(): Uint8Array {
     return this.buffer.bytes
+  }
+
+  [SET_SIZE](size: ByteCount | undefined): void {
+    this.#size = size
   }
 }
 
@@ -135,7 +136,7 @@ export class SharedMemoryBuffer {
     const end = frame.base + size
     if (start < this.#dirtyEnd) this.bytes.fill(0, start, Math.min(end, this.#dirtyEnd))
     this.#dirtyEnd = Math.max(this.#dirtyEnd, end)
-    setSize(frame, size)
+    frame[SET_SIZE](size)
   }
 
   /**
@@ -145,7 +146,7 @@ export class SharedMemoryBuffer {
   close(frame: BufferFrame): void {
     this.requireInnermost(frame)
     this.#innermost = frame.parent
-    setSize(frame, undefined)
+    frame[SET_SIZE](undefined)
   }
 
   /** @throws {MemoryError} `memory.staleContext` when a child stands on it, `memory.useAfterFree` when it is closed. */

@@ -32,12 +32,12 @@ export function memoryCost(words: bigint): Gas {
   return GAS_MEMORY_WORD * words + (words * words) / GAS_QUADRATIC_DIVISOR
 }
 
-const LINEAR = Number(GAS_MEMORY_WORD)
-const DIVISOR = Number(GAS_QUADRATIC_DIVISOR)
+const LINEAR = /* @__PURE__ */ Number(GAS_MEMORY_WORD)
+const DIVISOR = /* @__PURE__ */ Number(GAS_QUADRATIC_DIVISOR)
 
 /** `GAS_TABLE[words]` is the price of 0 to 128 words, the memory that most frames stay within. */
-export const GAS_TABLE: readonly number[] = Object.freeze(
-  Array.from({ length: GAS_TABLE_WORDS + 1 }, (_, words) => Number(memoryCost(BigInt(words)))),
+export const GAS_TABLE: readonly number[] = /* @__PURE__ */ Object.freeze(
+  /* @__PURE__ */ Array.from({ length: GAS_TABLE_WORDS + 1 }, (_, words) => Number(memoryCost(BigInt(words)))),
 )
 
 /**

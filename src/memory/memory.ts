@@ -34,8 +34,8 @@ export interface MemoryOptions extends BufferConfig {
   readonly maxSize?: ByteCount
 }
 
-const NO_BYTES = new Uint8Array(0)
-const NO_VIEW = new DataView(NO_BYTES.buffer)
+const NO_BYTES = /* @__PURE__ */ new Uint8Array(0)
+const NO_VIEW = /* @__PURE__ */ new DataView(/* @__PURE__ */ new ArrayBuffer(0))
 
 /**
  * The memory of one call frame, in three layers: metered ones do what opcodes do and pay; those with go-ethereum's

@@ -99,7 +99,7 @@ export class MemoryPool {
   }
 }
 
-const pool = new MemoryPool()
+const pool = /* @__PURE__ */ new MemoryPool()
 
 /** An empty memory of the common pool. (go-ethereum `NewMemory`) */
 export function newMemory(): Memory {

@@ -11,8 +11,11 @@ import { JUMP, JUMPDEST, JUMPI, PUSH1, PUSH32 } from './codes.ts'
 import type { Fork } from './forks.ts'
 import type { Opcode } from './table.ts'
 
+/** An opcode and its immediate, where they stand in code. */
 export interface Instruction {
+  /** Where the opcode stands. */
   readonly pc: Pc
+  /** The opcode byte. */
   readonly code: number
   /** `undefined` where the fork has no such opcode: executing it halts. */
   readonly opcode: Opcode | undefined
@@ -46,7 +49,9 @@ export function jumpTargets(code: Uint8Array): Uint8Array {
 
 /** Straight-line code: entered at `start` only, left at its last instruction only. `end` is exclusive. */
 export interface BasicBlock {
+  /** Its first byte in the code. */
   readonly start: ByteOffset
+  /** Behind its last byte. */
   readonly end: ByteOffset
 }
 

@@ -2,6 +2,7 @@
  * The names of protocol versions, oldest first.
  * @module
  */
+/** Every fork, oldest first. */
 export const FORK_NAMES = [
   'frontier',
   'homestead',
@@ -20,6 +21,7 @@ export const FORK_NAMES = [
   'osaka',
 ] as const
 
+/** One of them, spelled in camel case. */
 export type ForkName = (typeof FORK_NAMES)[number]
 
 /** The fork that everything here assumes when none is named. */

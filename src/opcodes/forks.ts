@@ -18,6 +18,7 @@ export interface Rules {
   readonly expByteGas: number
   /** The first touch of an account or slot in a transaction costs more (EIP-2929). */
   readonly coldAccess: boolean
+  /** How SSTORE is priced. (EIP-1283, EIP-2200) */
   readonly storagePricing: StoragePricing
   /** SSTORE halts when no more than this much gas is left; 0 never halts. (EIP-2200) */
   readonly storageSentryGas: number
@@ -39,10 +40,13 @@ export interface Rules {
   readonly allButOne64th: boolean
 }
 
+/** A protocol version: its opcodes with their prices, and its rules. */
 export interface Fork {
+  /** The name that `fork` takes. */
   readonly name: ForkName
   /** By opcode byte; `undefined` where this fork has no such opcode. */
   readonly opcodes: readonly (Opcode | undefined)[]
+  /** What is not about single opcodes. */
   readonly rules: Rules
 }
 

@@ -3,11 +3,14 @@
  * @module
  */
 
+/** Every kind of frame. */
+export const FRAME_KINDS = ['call', 'callcode', 'delegatecall', 'staticcall', 'create', 'create2'] as const
+
 /** What started a frame; the outermost one is a `call` or a `create`. */
-export type FrameKind = CallKind | CreationKind
+export type FrameKind = (typeof FRAME_KINDS)[number]
 
 /** The opcodes of message calls. */
-export type CallKind = 'call' | 'callcode' | 'delegatecall' | 'staticcall'
+export type CallKind = Exclude<FrameKind, CreationKind>
 
 /** The opcodes of contract creations. */
 export type CreationKind = 'create' | 'create2'

@@ -6,6 +6,7 @@ it('the room exports what it says', () => {
     [
       "DEFAULT_FORK",
       "FORK_NAMES",
+      "FRAME_KINDS",
       "MAX_DEPTH",
       "MAX_STACK_ITEMS",
       "OPCODES",

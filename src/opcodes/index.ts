@@ -14,6 +14,7 @@ export { type Fork, fork, parseForkName, type Rules, type StoragePricing } from 
 export {
   type CallKind,
   type CreationKind,
+  FRAME_KINDS,
   type FrameKind,
   type FrameStatus,
   isCreation,

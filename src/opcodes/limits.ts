@@ -6,4 +6,5 @@
 
 /** The deepest frame; the outermost has depth 0. */
 export const MAX_DEPTH = 1024
+/** Words that a frame's stack holds at most. */
 export const MAX_STACK_ITEMS = 1024

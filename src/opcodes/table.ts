@@ -30,8 +30,11 @@ export type WriteOperands = MemoryOperands & {
   readonly isLater: boolean
 }
 
+/** Everything static about an opcode. */
 export interface Opcode {
+  /** Its byte. */
   readonly code: number
+  /** Its mnemonic, in capitals. */
   readonly name: string
   /** The fork that brought it. */
   readonly since: ForkName
@@ -39,7 +42,9 @@ export interface Opcode {
   readonly operands: readonly string[]
   /** Bytes of data that follow the opcode in code. */
   readonly immediate: ByteCount
+  /** Words that it takes off the stack. */
   readonly pops: number
+  /** Words that it puts on the stack. */
   readonly pushes: number
   /** Gas that every execution pays, before memory expansion, cold access and what the size of its data costs. */
   readonly gas: number
@@ -49,6 +54,7 @@ export interface Opcode {
   readonly gasPerByte: number
   /** The range that it reads. Reading expands memory exactly as writing does. */
   readonly reads: MemoryOperands | undefined
+  /** The range that it writes; of a call where its output goes. */
   readonly writes: WriteOperands | undefined
   /** Every range that it pays for: what it reads, then what it writes. */
   readonly ranges: readonly MemoryOperands[]

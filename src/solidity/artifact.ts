@@ -11,7 +11,7 @@
  * foundry-rs/compilers (artifacts, buildinfo), docs.soliditylang.org/en/v0.8.37/using-the-compiler.html
  * @module
  */
-import { MemlaneError } from '../base/index.ts'
+import { isObject, MemlaneError } from '../base/index.ts'
 import type { CompilerSettings, StandardJsonInput, StandardJsonOutput } from './compiler.ts'
 
 /** A document of a Solidity tool, told apart by `kind`. What its fields hold was checked as far as it is read here. */
@@ -56,14 +56,18 @@ export type Artifact =
 
 type Fields = Readonly<Record<string, unknown>>
 
-/** @throws {MemlaneError} `solidity.notAnArtifact`, `solidity.badArtifact` that names the field. */
+/**
+ * What a parsed JSON document is.
+ * @throws {MemlaneError} `solidity.notAnArtifact` for what no tool writes; `solidity.badArtifact` for one that lacks a
+ * field or has a wrong one, with the field's name.
+ */
 export function readArtifact(document: unknown): Artifact {
-  if (!isFields(document)) throw notAnArtifact()
+  if (!isObject(document)) throw notAnArtifact()
   const { _format: format } = document
   if (format === 'hh-sol-dbg-1') return { kind: 'pointer', buildInfo: text(document, 'buildInfo') }
   if (format === 'hh3-sol-build-info-output-1')
     return { kind: 'buildOutput', id: text(document, 'id'), output: output(document.output) }
-  if (isFields(document.input) && typeof document.solcVersion === 'string')
+  if (isObject(document.input) && typeof document.solcVersion === 'string')
     return {
       kind: 'build',
       version: typeof document.solcLongVersion === 'string' ? document.solcLongVersion : document.solcVersion,
@@ -80,16 +84,16 @@ export function readArtifact(document: unknown): Artifact {
       inputFile: typeof document.inputSourceName === 'string' ? document.inputSourceName : undefined,
       runtime: text(document, 'deployedBytecode').replace(/^0x/, ''),
     }
-  if (isFields(document.deployedBytecode) && ('metadata' in document || 'rawMetadata' in document))
+  if (isObject(document.deployedBytecode) && ('metadata' in document || 'rawMetadata' in document))
     return foundry(document, document.deployedBytecode)
-  if (typeof document.language === 'string' && isFields(document.sources))
+  if (typeof document.language === 'string' && isObject(document.sources))
     return { kind: 'input', input: input(document) }
-  if (isFields(document.contracts) && isFields(document.sources)) return { kind: 'output', output: output(document) }
+  if (isObject(document.contracts) && isObject(document.sources)) return { kind: 'output', output: output(document) }
   throw notAnArtifact()
 }
 
 function foundry(document: Fields, deployed: Fields): Artifact {
-  const metadata = isFields(document.metadata) ? document.metadata : parsed(text(document, 'rawMetadata'))
+  const metadata = isObject(document.metadata) ? document.metadata : parsed(text(document, 'rawMetadata'))
   const compiler = fields(metadata, 'compiler', 'metadata.')
   const settings = fields(metadata, 'settings', 'metadata.')
   const [target] = Object.entries(fields(settings, 'compilationTarget', 'metadata.settings.'))
@@ -97,7 +101,7 @@ function foundry(document: Fields, deployed: Fields): Artifact {
   const sources = new Map<string, string>()
   const contents = new Map<string, string>()
   for (const [file, source] of Object.entries(fields(metadata, 'sources', 'metadata.'))) {
-    if (!isFields(source)) throw bad(`metadata.sources[${JSON.stringify(file)}]`)
+    if (!isObject(source)) throw bad(`metadata.sources[${JSON.stringify(file)}]`)
     sources.set(file, text(source, 'keccak256'))
     if (typeof source.content === 'string') contents.set(file, source.content)
   }
@@ -116,7 +120,7 @@ function foundry(document: Fields, deployed: Fields): Artifact {
 
 /** Metadata names libraries as `file:name`; the compiler wants them by file. */
 function withLibraries(settings: Fields): Fields {
-  if (!isFields(settings.libraries)) return settings
+  if (!isObject(settings.libraries)) return settings
   const libraries: Record<string, Record<string, unknown>> = {}
   for (const [name, address] of Object.entries(settings.libraries)) {
     const at = name.lastIndexOf(':')
@@ -129,7 +133,7 @@ function withLibraries(settings: Fields): Fields {
 function parsed(raw: string): Fields {
   try {
     const metadata: unknown = JSON.parse(raw)
-    if (isFields(metadata)) return metadata
+    if (isObject(metadata)) return metadata
   } catch {}
   throw bad('rawMetadata')
 }
@@ -138,7 +142,7 @@ function input(value: Fields): StandardJsonInput {
   if (value.language !== 'Solidity') throw bad('language')
   const sources: Record<string, { content: string }> = {}
   for (const [file, source] of Object.entries(fields(value, 'sources', 'input.'))) {
-    if (!isFields(source) || typeof source.content !== 'string')
+    if (!isObject(source) || typeof source.content !== 'string')
       throw new MemlaneError(
         'solidity.sourceByUrl',
         `The build names ${file} without its content; compile with the sources in the input.`,
@@ -146,13 +150,13 @@ function input(value: Fields): StandardJsonInput {
       )
     sources[file] = { content: source.content }
   }
-  return { language: 'Solidity', sources, settings: settingsOf(isFields(value.settings) ? value.settings : {}) }
+  return { language: 'Solidity', sources, settings: settingsOf(isObject(value.settings) ? value.settings : {}) }
 }
 
 /** Everything that decides about the code, and the optimizer where it was left out. */
 function settingsOf(settings: Fields): CompilerSettings {
   const { optimizer, remappings, outputSelection: _selection, ...others } = settings
-  if (optimizer !== undefined && !isFields(optimizer)) throw bad('settings.optimizer')
+  if (optimizer !== undefined && !isObject(optimizer)) throw bad('settings.optimizer')
   if (remappings !== undefined && !(Array.isArray(remappings) && remappings.every((one) => typeof one === 'string')))
     throw bad('settings.remappings')
   return {
@@ -168,35 +172,35 @@ function settingsOf(settings: Fields): CompilerSettings {
  * @throws {MemlaneError} `solidity.badArtifact` that names the field.
  */
 export function readBuildOutput(value: unknown): StandardJsonOutput {
-  return output(isFields(value) ? { contracts: {}, sources: {}, ...value } : value)
+  return output(isObject(value) ? { contracts: {}, sources: {}, ...value } : value)
 }
 
 /** That it has contracts and sources; what is in them is looked at where it is used. */
 function output(value: unknown): StandardJsonOutput {
-  if (!isFields(value)) throw bad('output')
+  if (!isObject(value)) throw bad('output')
   const contracts = fields(value, 'contracts', 'output.')
   const sources = fields(value, 'sources', 'output.')
   for (const [file, source] of Object.entries(sources))
-    if (!isFields(source) || !Number.isSafeInteger(source.id)) throw bad(`output.sources[${JSON.stringify(file)}].id`)
+    if (!isObject(source) || !Number.isSafeInteger(source.id)) throw bad(`output.sources[${JSON.stringify(file)}].id`)
   for (const [file, named] of Object.entries(contracts)) {
-    if (!isFields(named)) throw bad(`output.contracts[${JSON.stringify(file)}]`)
+    if (!isObject(named)) throw bad(`output.contracts[${JSON.stringify(file)}]`)
     for (const [name, contract] of Object.entries(named)) checkContract(contract, `output.contracts[${file}][${name}]`)
   }
   return value as StandardJsonOutput
 }
 
 function checkContract(contract: unknown, at: string): void {
-  if (!isFields(contract)) throw bad(at)
+  if (!isObject(contract)) throw bad(at)
   const { abi, evm, ir, irOptimized } = contract
   if (abi !== undefined && !(Array.isArray(abi) && abi.every(isAbiItem))) throw bad(`${at}.abi`)
   for (const [name, yul] of Object.entries({ ir, irOptimized }))
     if (yul !== undefined && typeof yul !== 'string') throw bad(`${at}.${name}`)
   if (evm === undefined) return
-  if (!isFields(evm)) throw bad(`${at}.evm`)
+  if (!isObject(evm)) throw bad(`${at}.evm`)
   for (const name of ['bytecode', 'deployedBytecode']) {
     const code = evm[name]
     if (code === undefined) continue
-    if (!isFields(code)) throw bad(`${at}.evm.${name}`)
+    if (!isObject(code)) throw bad(`${at}.evm.${name}`)
     const { object, sourceMap } = code
     if (object !== undefined && !(typeof object === 'string' && /^(0x)?([0-9a-fA-F]|__.{36}__)*$/.test(object)))
       throw bad(`${at}.evm.${name}.object`)
@@ -206,7 +210,7 @@ function checkContract(contract: unknown, at: string): void {
 
 function isAbiItem(item: unknown): boolean {
   return (
-    isFields(item) &&
+    isObject(item) &&
     typeof item.type === 'string' &&
     [item.inputs, item.outputs].every((list) => list === undefined || areParameters(list, MOST_COMPONENTS))
   )
@@ -221,7 +225,7 @@ function areParameters(list: unknown, depth: number): boolean {
     depth > 0 &&
     list.every(
       (one: unknown) =>
-        isFields(one) &&
+        isObject(one) &&
         typeof one.type === 'string' &&
         (one.components === undefined || areParameters(one.components, depth - 1)),
     )
@@ -254,13 +258,9 @@ function withoutMetadata(hex: string): string {
   return Number.isNaN(length) || length * 2 + 4 > code.length ? code : code.slice(0, code.length - length * 2 - 4)
 }
 
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
 function fields(of: Fields, name: string, path: string): Fields {
   const value = of[name]
-  if (!isFields(value)) throw bad(path + name)
+  if (!isObject(value)) throw bad(path + name)
   return value
 }
 

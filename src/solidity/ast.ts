@@ -6,7 +6,7 @@
  * Yul nodes inside inline assembly are left out: they have no ids and no types.
  * @module
  */
-import type { ByteOffset } from '../base/index.ts'
+import { type ByteOffset, isObject, type JsonObject } from '../base/index.ts'
 
 /** A stretch of a source file, in bytes; `end` is exclusive. */
 export interface SourceRange {
@@ -14,12 +14,6 @@ export interface SourceRange {
   readonly file: number
   readonly start: ByteOffset
   readonly end: ByteOffset
-}
-
-type Json = Readonly<Record<string, unknown>>
-
-function isJson(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 export class AstNode implements SourceRange {
@@ -32,10 +26,10 @@ export class AstNode implements SourceRange {
   readonly end: ByteOffset
   readonly parent: AstNode | undefined
   readonly children: AstNode[] = []
-  readonly #json: Json
+  readonly #json: JsonObject
   readonly #fields = new Map<string, AstNode | (AstNode | undefined)[]>()
 
-  constructor(json: Json, range: SourceRange, parent: AstNode | undefined) {
+  constructor(json: JsonObject, range: SourceRange, parent: AstNode | undefined) {
     this.#json = json
     this.id = typeof json.id === 'number' ? json.id : -1
     this.kind = String(json.nodeType)
@@ -54,7 +48,7 @@ export class AstNode implements SourceRange {
   /** solc's identifier of the type of an expression or declaration; see `parseTypeIdentifier`. */
   get typeIdentifier(): string | undefined {
     const descriptions = this.#json.typeDescriptions
-    const identifier = isJson(descriptions) ? descriptions.typeIdentifier : undefined
+    const identifier = isObject(descriptions) ? descriptions.typeIdentifier : undefined
     return typeof identifier === 'string' ? identifier : undefined
   }
 
@@ -74,7 +68,7 @@ export class AstNode implements SourceRange {
     const references = this.#json.externalReferences
     if (!Array.isArray(references)) return []
     return references.flatMap((reference) => {
-      const id = isJson(reference) ? reference.declaration : undefined
+      const id = isObject(reference) ? reference.declaration : undefined
       return typeof id === 'number' ? [id] : []
     })
   }
@@ -82,7 +76,7 @@ export class AstNode implements SourceRange {
   /** An object of numbers by AST id; `undefined` where there is none. */
   numbersById(field: string): readonly (readonly [number, number])[] | undefined {
     const value = this.#json[field]
-    if (!isJson(value)) return undefined
+    if (!isObject(value)) return undefined
     return Object.entries(value).flatMap(([id, number]) => (typeof number === 'number' ? [[Number(id), number]] : []))
   }
 
@@ -126,15 +120,15 @@ export class AstNode implements SourceRange {
   }
 
   /** The nodes and node lists found directly below this node's JSON; called once, while the tree is built. */
-  *unfold(): Generator<{ json: Json; attach: (node: AstNode) => void }> {
+  *unfold(): Generator<{ json: JsonObject; attach: (node: AstNode) => void }> {
     for (const [field, value] of Object.entries(this.#json)) {
       if (Array.isArray(value)) {
         const list: (AstNode | undefined)[] = value.map(() => undefined)
         this.#fields.set(field, list)
         for (const [index, item] of value.entries()) {
-          if (isJson(item)) yield { json: item, attach: (node) => void (list[index] = node) }
+          if (isObject(item)) yield { json: item, attach: (node) => void (list[index] = node) }
         }
-      } else if (isJson(value)) {
+      } else if (isObject(value)) {
         yield { json: value, attach: (node) => void this.#fields.set(field, node) }
       }
     }
@@ -148,7 +142,7 @@ export class Ast {
   /** @param units the `ast` of each source, as solc gave it */
   constructor(units: Iterable<unknown>) {
     for (const unit of units) {
-      const root = isJson(unit) ? this.#node(unit, undefined) : undefined
+      const root = isObject(unit) ? this.#node(unit, undefined) : undefined
       if (!root) continue
       this.#roots.set(root.file, root)
       // A list of work instead of recursion: a long chain of operators nests as deep as it is long.
@@ -192,7 +186,7 @@ export class Ast {
     return node
   }
 
-  #node(json: Json, parent: AstNode | undefined): AstNode | undefined {
+  #node(json: JsonObject, parent: AstNode | undefined): AstNode | undefined {
     const { nodeType, src } = json
     if (typeof nodeType !== 'string' || typeof src !== 'string' || nodeType.startsWith('Yul')) return undefined
     const range = parseRange(src)

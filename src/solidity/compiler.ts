@@ -7,7 +7,7 @@
  * Source: https://docs.soliditylang.org/en/v0.8.37/using-the-compiler.html#compiler-input-and-output-json-description
  * @module
  */
-import type { StorageLayout } from './storage.ts'
+import type { StorageLayout } from './storageLayout.ts'
 
 /** A solc, wherever it runs. */
 export interface Compiler {

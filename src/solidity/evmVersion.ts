@@ -4,6 +4,7 @@
  */
 import { compare } from 'semver'
 import { type ForkName, isAtLeast } from '../opcodes/index.ts'
+import { withoutCommit } from './version.ts'
 
 /**
  * solc's names of the forks, newest first, and the first version that knows each.
@@ -28,7 +29,7 @@ const EVM_VERSIONS: readonly (readonly [fork: ForkName, since: string])[] = [
 /** The newest target that this compiler knows and that runs on the fork. */
 export function evmVersionFor(fork: ForkName, version: string): string {
   const known = EVM_VERSIONS.find(
-    ([name, since]) => isAtLeast(fork, name) && compare(version.replace(/\+.*/, ''), since) >= 0,
+    ([name, since]) => isAtLeast(fork, name) && compare(withoutCommit(version), since) >= 0,
   )
   // Its code for Homestead runs on Frontier too, DELEGATECALL aside.
   return known?.[0] ?? 'homestead'

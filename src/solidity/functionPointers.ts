@@ -6,7 +6,6 @@
  *   internal, via IR  solc's number of it, which the syntax tree has from 0.8.20 on; before, its AST id
  * @module
  */
-
 import { type Hex, type Word, wordToHex } from '../base/index.ts'
 import { isCreation } from '../opcodes/index.ts'
 import { abiLookup } from './abi/lookup.ts'

@@ -11,8 +11,9 @@
  * @module
  */
 import type { ByteCount, ByteOffset, StepIndex, Word } from '../base/index.ts'
+import { MAX_STACK_ITEMS } from '../opcodes/index.ts'
 import type { AstNode, SourceRange } from './ast.ts'
-import type { BufferUse, Returned } from './buffers.ts'
+import type { BufferUse, Returned } from './bufferUse.ts'
 import { type ReferenceType, typeName } from './type.ts'
 
 /** Above this, word 0x40 is no pointer: no gas limit pays for that much memory. */
@@ -24,6 +25,12 @@ export const RESERVED_END: ByteOffset = 0x80
 
 /** Different addresses that are kept for one word: a loop may write one word a million times. */
 const MAX_POINTERS_HELD = 32
+
+/**
+ * What optimized code adds to the depth of a call: it calls fewer functions than the sources do, so its depths come behind
+ * those that another build tells. Calls nest no deeper, since each keeps a place on the stack.
+ */
+export const INLINED = MAX_STACK_ITEMS
 
 /** Words of one region of which inner addresses are kept: inline assembly makes such objects, one at a time. */
 const MAX_INNER_WORDS = 1024

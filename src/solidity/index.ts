@@ -13,7 +13,7 @@ export {
 } from './abi/function.ts'
 export { decodeRevert, type RevertReason, revertText } from './abi/revert.ts'
 export { type Artifact, isSameCode, lackingIn, readArtifact, readBuildOutput } from './artifact.ts'
-export type { BufferUse } from './buffers.ts'
+export type { BufferUse } from './bufferUse.ts'
 export { Code, type CodeFunction } from './code.ts'
 export { Compilation, type CompiledContract, type CompileRequest, codeOf, compileSolidity } from './compilation.ts'
 export {
@@ -26,6 +26,7 @@ export {
   type StandardJsonInput,
   type StandardJsonOutput,
 } from './compiler.ts'
+export { CONSOLE_ADDRESS, type ConsoleMessage, consoleMessage } from './console.ts'
 export type { Budget } from './decode.ts'
 export { CompileError, type Diagnostic, diagnosticText } from './diagnostics.ts'
 export { type EthdebugVariable, ethdebugVariables } from './ethdebug.ts'
@@ -35,9 +36,11 @@ export type { Allocation, MapBuffer, MapObject, MemoryMap, ReservedRange } from 
 export type { Frame, Run, Step } from './run.ts'
 export type { SourcePosition } from './sourceFile.ts'
 export { BuildLocator, type LocatedPosition } from './sourceLocator.ts'
-export { Storage, type StorageLayout, type StoragePart, storageText } from './storage.ts'
+export { Storage, type StoragePart, storageText } from './storage.ts'
+export type { StorageLayout } from './storageLayout.ts'
 export { needsTwin, type Twin, twinCode, twinContract, twinFrame, twinSettings } from './twin.ts'
 export { type Type, typeName } from './type.ts'
 export type { Known } from './typing.ts'
 export { type NamedValue, type Unreadable, type Value, valueText } from './value.ts'
+export { withoutCommit } from './version.ts'
 export { type NoFront, type YulCode, yulCode } from './yul/front.ts'

@@ -2,14 +2,14 @@
  * Turns observed buffers into the map's, with the ABI values that they hold.
  * @module
  */
-
 import { type ByteCount, bytesToBigint, bytesToHex } from '../base/index.ts'
 import { decodeAbi } from './abi/decode.ts'
 import { decodeFrame } from './abi/frame.ts'
 import { constructorInputs, decodeOutput, functionsOf } from './abi/function.ts'
 import { abiLookup, SELECTOR_BYTES } from './abi/lookup.ts'
 import { abiSignature } from './abi/type.ts'
-import type { Buffer, Returned } from './buffers.ts'
+import type { Buffer } from './buffers.ts'
+import type { Returned } from './bufferUse.ts'
 import type { Compilation, CompiledContract } from './compilation.ts'
 import type { MapBuffer } from './memoryMap.ts'
 import { isUnder, type Overwritten } from './overwritten.ts'

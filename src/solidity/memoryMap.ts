@@ -3,7 +3,7 @@
  * @module
  */
 import type { ByteCount, ByteOffset, StepIndex } from '../base/index.ts'
-import type { BufferUse } from './buffers.ts'
+import type { BufferUse } from './bufferUse.ts'
 import type { PointerMove } from './heap.ts'
 import type { SourcePosition } from './sourceFile.ts'
 import type { ReferenceType } from './type.ts'

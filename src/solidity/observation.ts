@@ -5,7 +5,8 @@
  */
 import { type ByteCount, type ByteOffset, bytesToBigint, type StepIndex, WORD_BYTES, type Word } from '../base/index.ts'
 import { codes, isCreation, type MemoryOperands, type Opcode, opcodeOfByte, rangeOf } from '../opcodes/index.ts'
-import { type Buffer, Buffers, type BufferUse, hasTopic, IS_ABI_DATA, type Returned, USAGES } from './buffers.ts'
+import { type Buffer, Buffers, hasTopic, IS_ABI_DATA, USAGES } from './buffers.ts'
+import type { BufferUse, Returned } from './bufferUse.ts'
 import { CallStack } from './callStack.ts'
 import { type CompiledContract, codeOf } from './compilation.ts'
 import { type AllocationSite, FREE_POINTER, Heap, RESERVED_END, type Region } from './heap.ts'

@@ -6,21 +6,27 @@
  *                                                                          has no more room for them ("memoryguard")
  * @module
  */
-
 import { type ByteCount, type ByteOffset, WORD_BYTES, wordAt } from '../base/index.ts'
 import { isCreation } from '../opcodes/index.ts'
 import { type CompiledContract, definitionOf } from './compilation.ts'
 import { FREE_POINTER, type Heap, RESERVED_END } from './heap.ts'
 import type { ReservedRange } from './memoryMap.ts'
-import type { Observation } from './observation.ts'
-import { isUnder } from './overwritten.ts'
+import { isUnder, type Overwritten } from './overwritten.ts'
 import type { Frame } from './run.ts'
+
+/** Of what was seen of a frame. */
+interface Seen {
+  readonly memory: Uint8Array
+  readonly size: ByteCount
+  readonly heap: Heap
+  readonly overwritten: Overwritten | undefined
+}
 
 /** As far as memory reaches. */
 export function reservedRanges(
   contract: CompiledContract,
   frame: Frame,
-  { memory, size, heap, overwritten }: Observation,
+  { memory, size, heap, overwritten }: Seen,
 ): ReservedRange[] {
   const ranges: Omit<ReservedRange, 'overwrittenAt'>[] = [{ offset: 0, size: FREE_POINTER, use: 'scratch', ...UNNAMED }]
   for (const [index, use] of (['freePointer', 'zeroSlot'] as const).entries()) {

@@ -2,7 +2,6 @@
  * Where in the sources of a build an instruction comes from, for whoever shows steps of a run.
  * @module
  */
-
 import type { Pc } from '../base/index.ts'
 import type { FrameKind } from '../opcodes/index.ts'
 import type { AstNode } from './ast.ts'

@@ -12,34 +12,8 @@
 import { keccak_256 } from '@noble/hashes/sha3.js'
 import { type ByteCount, bytesToHex, hexToBytes, type Word, wordToHex } from '../base/index.ts'
 import type { EnumLookup } from './abi/type.ts'
+import type { StorageLayout, StorageType } from './storageLayout.ts'
 import type { EnumNames } from './type.ts'
-
-/** As solc writes it under `storageLayout`. */
-export interface StorageLayout {
-  /** State variables, in the order of the layout. */
-  readonly storage: readonly StorageVariable[]
-  /** By the names that `storage` uses; `null` for a contract without variables. */
-  readonly types: Readonly<Record<string, StorageType>> | null
-}
-
-interface StorageVariable {
-  readonly label: string
-  /** Decimal. */
-  readonly slot: string
-  readonly offset: number
-  readonly type: string
-}
-
-interface StorageType {
-  readonly encoding: string
-  readonly label: string
-  /** Decimal. */
-  readonly numberOfBytes: string
-  readonly members?: readonly StorageVariable[]
-  readonly base?: string
-  readonly key?: string
-  readonly value?: string
-}
 
 /** A variable, or a part of one, in a slot. */
 export interface StoragePart {
@@ -51,6 +25,7 @@ export interface StoragePart {
   readonly slot: Word
   /** From the slot's low end. */
   readonly offset: ByteCount
+  /** How many it takes of the slot. */
   readonly bytes: ByteCount
   /** Of an enum: what its values are called. */
   readonly enum?: EnumNames | undefined

@@ -15,7 +15,7 @@ import { type ByteOffset, WORD_BYTES, wordAt } from '../base/index.ts'
 import { typeByExpression, typeByGenerated } from './allocationType.ts'
 import { isClean } from './decode.ts'
 import type { AstDefinitions } from './definitions.ts'
-import type { Heap, HeapObject, Holder, Projection, Region } from './heap.ts'
+import { type Heap, type HeapObject, type Holder, INLINED, type Projection, type Region } from './heap.ts'
 import { extentOf, lengthAt, pointersOf } from './layout.ts'
 import { type ReferenceType, typeName } from './type.ts'
 
@@ -80,9 +80,6 @@ function knownOf({ holders }: HeapObject, { type, isInferred }: Projection): Kno
   if (holder && typeName(holder.type) === typeName(type)) return 'declared'
   return isInferred ? 'inferred' : 'projected'
 }
-
-/** Deeper than calls nest. */
-const INLINED = 1024
 
 class Typing {
   readonly #heap: Heap

@@ -4,7 +4,7 @@
  */
 import type { Assembly, ListingEntry } from '../assembly/index.ts'
 import type { Pc } from '../base/index.ts'
-import type { RecordedFrame } from './recording.ts'
+import type { RecordedFrame } from './recordedFrame.ts'
 import type { SourceLocator, SourcePlace } from './sourceLocator.ts'
 
 /** Places of a run's instructions in mnemonics: of every frame whose code is the assembled one. */

@@ -2,7 +2,6 @@
  * What is another at a later moment of a run: memory and stack of the frames that are open at both, storage, gas.
  * @module
  */
-
 import type { Address, ByteOffset, Gas, StepIndex, Word } from '../base/units.ts'
 import * as op from '../opcodes/codes.ts'
 import { isSuccess } from '../opcodes/index.ts'

@@ -7,13 +7,13 @@
  * Where both run the same code, the first step that is another is told too.
  * @module
  */
-
 import { bytesToHex, quantityToHex } from '../base/hex.ts'
 import type { Gas, StepIndex, Word } from '../base/units.ts'
 import * as op from '../opcodes/codes.ts'
-import { opcodeOfByte } from '../opcodes/index.ts'
+import { isCreation, opcodeOfByte } from '../opcodes/index.ts'
 import { type ChangedBytes, changedBytes } from './diffMoments.ts'
-import type { RecordedFrame, Recording } from './recording.ts'
+import type { RecordedFrame } from './recordedFrame.ts'
+import type { Recording } from './recording.ts'
 import { Timeline } from './timeline.ts'
 
 /** Something that a run does and others see. */
@@ -115,7 +115,7 @@ function startOf({ kind, input, value, firstStep }: RecordedFrame): Act {
 
 function endOf({ status, halt, output, endStep, kind }: RecordedFrame): Act {
   // What a creation gives is code, which differs between builds of the same.
-  const given = kind === 'create' || kind === 'create2' ? '' : bytesToHex(output)
+  const given = isCreation(kind) ? '' : bytesToHex(output)
   return { step: endStep, kind: 'end', what: `${halt ?? status} ${given}`.trim() }
 }
 

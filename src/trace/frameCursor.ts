@@ -10,7 +10,7 @@
  * @module
  */
 import type { ByteCount, ByteOffset, Pc, StepIndex, Word } from '../base/units.ts'
-import { hasResult } from '../evm/index.ts'
+import { hasResult } from '../evm/events.ts'
 import * as op from '../opcodes/codes.ts'
 import {
   isCreation,
@@ -23,8 +23,9 @@ import {
   type WriteOperands,
 } from '../opcodes/index.ts'
 import { PagedMemory, type SharedPages } from './pagedMemory.ts'
-import type { RecordedFrame, Recording } from './recording.ts'
-import { WORD_PARTS } from './sideTable.ts'
+import type { RecordedFrame } from './recordedFrame.ts'
+import { type SideTable, WORD_PARTS } from './sideTable.ts'
+import type { StepTable } from './stepTable.ts'
 
 const EMPTY = new Uint8Array(0)
 /** One operand of the side table, as long as it is looked at. */
@@ -34,6 +35,24 @@ const HAS_RESULT: readonly boolean[] = Array.from({ length: 256 }, (_, byte) => 
   const opcode = opcodeOfByte(byte)
   return opcode !== undefined && hasResult(opcode)
 })
+
+/** What a cursor reads of a recording. */
+export interface Replayed {
+  /** A record for each step. */
+  readonly steps: StepTable
+  /** Operands, replaced bytes and results of the steps. */
+  readonly side: SideTable
+  /** The frame that a step started, by step. */
+  readonly startedAt: ReadonlyMap<StepIndex, RecordedFrame>
+  /** What steps wrote that their operands do not tell. */
+  readonly written: ReadonlyMap<StepIndex, Uint8Array>
+  /** Steps of which nobody knows what they wrote. */
+  readonly unknown: ReadonlySet<StepIndex>
+  /** Where the operands of a step stand in the side table. */
+  operandsAt(step: StepIndex): number
+  /** How many of the bytes that a call asked for were written to its caller's memory. */
+  outputLength(step: StepIndex, asked: ByteCount): ByteCount
+}
 
 /** The state just before a step executes. */
 export interface StepState {
@@ -72,7 +91,7 @@ export interface CursorState {
 export class FrameCursor implements StepState {
   /** The frame that it walks. */
   readonly frame: RecordedFrame
-  readonly #recording: Recording
+  readonly #recording: Replayed
   #stack = new Uint32Array(64 * WORD_PARTS)
   #stackSize = 0
   #memory = new PagedMemory()
@@ -84,7 +103,7 @@ export class FrameCursor implements StepState {
    * At the frame's first step, or where `from` was saved.
    * @param from a state that `save` of a cursor of the same frame gave
    */
-  constructor(recording: Recording, frame: RecordedFrame, from?: CursorState) {
+  constructor(recording: Replayed, frame: RecordedFrame, from?: CursorState) {
     this.#recording = recording
     this.frame = frame
     this.#index = frame.firstStep

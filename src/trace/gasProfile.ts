@@ -10,10 +10,10 @@
  * Source: Yellow Paper, appendix H.1, for the price of memory.
  * @module
  */
-
 import type { StepIndex } from '../base/units.ts'
 import { opcodeOfByte } from '../opcodes/index.ts'
-import type { RecordedFrame, Recording } from './recording.ts'
+import type { RecordedFrame } from './recordedFrame.ts'
+import type { Recording } from './recording.ts'
 import { isImplicitStop, type SourceLocator, type SourcePlace } from './sourceLocator.ts'
 
 /** Gas as numbers: exact below 2^53, more than any block has. */

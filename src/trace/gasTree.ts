@@ -9,7 +9,7 @@
  */
 import type { StepIndex } from '../base/units.ts'
 import type { GasProfile } from './gasProfile.ts'
-import type { RecordedFrame } from './recording.ts'
+import type { RecordedFrame } from './recordedFrame.ts'
 import type { SourceLocator } from './sourceLocator.ts'
 
 /** A call, or a function in one, with what it called. */

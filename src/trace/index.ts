@@ -32,8 +32,8 @@ export {
   structLogs,
 } from './export/structLogs.ts'
 export { tracedStepCount } from './export/tracedSteps.ts'
-export { isRecordingFile } from './file/chunks.ts'
 export { decodeRecording, type EncodeOptions, encodeRecording, type RecordingFile } from './file/recordingFile.ts'
+export { isRecordingFile } from './file/signature.ts'
 export { type Finding, type Found, findBytes, parsePattern } from './find.ts'
 export { FrameCursor, type StepState } from './frameCursor.ts'
 export { type GasKey, GasProfile, type GasRow, type GasSum } from './gasProfile.ts'
@@ -53,8 +53,9 @@ export {
   type OriginStep,
 } from './origin.ts'
 export { preimages } from './preimages.ts'
+export type { RecordedFrame } from './recordedFrame.ts'
 export { Recorder, type RecorderLimits, type RecordOptions, record, recordTransaction } from './recorder.ts'
-export { type RecordedFrame, type RecordedRun, Recording, type RecordingParts } from './recording.ts'
+export { type RecordedRun, Recording, type RecordingParts } from './recording.ts'
 export type { SideTable } from './sideTable.ts'
 export { placeOfStep, type SourceLocator, type SourcePlace } from './sourceLocator.ts'
 export { StepGas } from './stepGas.ts'

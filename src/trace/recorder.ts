@@ -4,24 +4,25 @@
  */
 import { BugError } from '../base/error.ts'
 import type { ByteCount, StepIndex } from '../base/units.ts'
-import {
-  type BlockFields,
-  type CallParameters,
-  type CallResult,
-  EVENT_LAYOUT,
-  type Evm,
-  type FrameEnd,
-  type FrameStart,
-  type Given,
-  type RunOptions,
-  type Tracer,
-  type Transaction,
-  type TransactionResult,
-  type WorldTouched,
+import { EVENT_LAYOUT } from '../evm/events.ts'
+import type {
+  BlockFields,
+  CallParameters,
+  CallResult,
+  Evm,
+  FrameEnd,
+  FrameStart,
+  Given,
+  RunOptions,
+  Tracer,
+  Transaction,
+  TransactionResult,
+  WorldTouched,
 } from '../evm/index.ts'
 import { type ForkName, isCreation } from '../opcodes/index.ts'
 import { traceError } from './errors.ts'
-import { type RecordedFrame, type RecordedRun, Recording } from './recording.ts'
+import type { RecordedFrame } from './recordedFrame.ts'
+import { type RecordedRun, Recording } from './recording.ts'
 import { SideTable } from './sideTable.ts'
 import { StepTable } from './stepTable.ts'
 
@@ -32,7 +33,9 @@ interface OpenFrame {
 
 /** What a recording may take at most; without a limit, what the host gives. */
 export interface RecorderLimits {
+  /** Steps at most; without it, as many as there are. */
   readonly maxSteps?: number
+  /** Bytes that the recording takes at most; without it, as many as it takes. */
   readonly maxBytes?: ByteCount
   /** For how long the run may take: a bound for what nobody waits for, and not the same on every machine. */
   readonly maxMilliseconds?: number
@@ -45,11 +48,8 @@ const ACCOUNT_BYTES: ByteCount = 512
 const SLOT_BYTES: ByteCount = 256
 
 /**
- * Holds all steps of a run in memory: 32 bytes each, the words that they took from the stack, and the bytes that their
- * writes replaced. Some loops make a gigabyte of every thirty million gas, which is what the limits are for.
- *
- * A recorder that gave up takes nothing more; the EVM is as it was before the run.
- * @throws {MemlaneError} `trace.recordingTooLarge`, out of the run, once a limit is passed.
+ * A tracer that keeps every step; `record` and `recordTransaction` make one themselves. It is for one run, and keeps 32
+ * bytes and more for each step.
  */
 export class Recorder implements Tracer {
   readonly #fork: ForkName
@@ -148,6 +148,7 @@ export class Recorder implements Tracer {
 
 /** What a recorded run takes beside its parameters: hooks, overrides, whether to commit; and when to give up. */
 export interface RecordOptions extends Omit<RunOptions, 'tracer'> {
+  /** What the recording may take; past it, the run ends with an error. */
   readonly limits?: RecorderLimits
 }
 

@@ -10,21 +10,13 @@
  * @module
  */
 import type { ByteCount, Gas, Hex, StepIndex, Word } from '../base/units.ts'
-import { type FrameEnd, type FrameStart, REFUND_BYTES, REFUND_FLAG, type WorldTouched } from '../evm/index.ts'
+import { REFUND_BYTES, REFUND_FLAG } from '../evm/events.ts'
+import type { WorldTouched } from '../evm/index.ts'
 import type { ForkName } from '../opcodes/index.ts'
 import { FrameCursor, returndataOf, type StepState } from './frameCursor.ts'
+import type { RecordedFrame } from './recordedFrame.ts'
 import type { SideTable } from './sideTable.ts'
 import type { StepTable } from './stepTable.ts'
-
-/** One frame from start to end. */
-export interface RecordedFrame extends FrameStart, FrameEnd {
-  /** Steps of this frame and of all that it started: `[firstStep, endStep)`. Equal for a precompile. */
-  readonly firstStep: StepIndex
-  /** Behind the last step of the frame and of all that it started. */
-  readonly endStep: StepIndex
-  /** The step of the parent that started this frame; `undefined` for the outermost. */
-  readonly startedBy: StepIndex | undefined
-}
 
 /** What a recording is a recording of. */
 export interface RecordedRun {

@@ -4,13 +4,13 @@
  * never run empty or over, memory grows as the operands say, and no access leaves the memory that the recording itself has.
  * @module
  */
-
 import type { ByteCount, StepIndex } from '../base/units.ts'
 import { WORD_BYTES } from '../base/word.ts'
-import { hasResult, REFUND_BYTES, REFUND_FLAG, recordedOperands } from '../evm/index.ts'
+import { hasResult, REFUND_BYTES, REFUND_FLAG, recordedOperands } from '../evm/events.ts'
 import { lengthOf, MAX_STACK_ITEMS, type MemoryOperands, type Opcode, opcodeOfByte } from '../opcodes/index.ts'
 import type { FrameCursor } from './frameCursor.ts'
-import type { RecordedFrame, Recording } from './recording.ts'
+import type { RecordedFrame } from './recordedFrame.ts'
+import type { Recording } from './recording.ts'
 
 /** Of what the frames hold in memory, input and output: several may name the same bytes of a file. */
 const MOST_HELD: ByteCount = 2 ** 31

@@ -4,7 +4,8 @@
  * @module
  */
 import type { Pc, StepIndex } from '../base/units.ts'
-import type { RecordedFrame, Recording } from './recording.ts'
+import type { RecordedFrame } from './recordedFrame.ts'
+import type { Recording } from './recording.ts'
 
 /** A place in a source, and what it is a part of. */
 export interface SourcePlace {

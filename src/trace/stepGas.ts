@@ -18,7 +18,8 @@ import {
   startsCall,
   startsCreation,
 } from '../opcodes/index.ts'
-import type { RecordedFrame, Recording } from './recording.ts'
+import type { RecordedFrame } from './recordedFrame.ts'
+import type { Recording } from './recording.ts'
 
 const STIPEND = BigInt(prices.CALL_STIPEND)
 

@@ -4,7 +4,7 @@
  * @module
  */
 import type { ByteCount, Pc, StepIndex } from '../base/units.ts'
-import { EVENT_LAYOUT } from '../evm/index.ts'
+import { EVENT_LAYOUT } from '../evm/events.ts'
 
 const PAGE_BITS = 15
 const PAGE_STEPS = 1 << PAGE_BITS

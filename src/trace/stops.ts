@@ -22,7 +22,8 @@ import { MAX_WORD } from '../base/word.ts'
 import * as op from '../opcodes/codes.ts'
 import { opcodeNamed, opcodeOfByte } from '../opcodes/index.ts'
 import { type AccessKind, accessesOf } from './memoryAccesses.ts'
-import type { RecordedFrame, Recording } from './recording.ts'
+import type { RecordedFrame } from './recordedFrame.ts'
+import type { Recording } from './recording.ts'
 import type { SourceLocator } from './sourceLocator.ts'
 
 /** A condition on the moment before a step, told apart by `kind`. */

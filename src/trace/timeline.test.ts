@@ -76,7 +76,7 @@ describe('the timeline', () => {
   it(`tells the same in whatever order it is asked (MEMLANE_SEED=${seed})`, { timeout: 180_000 }, () => {
     const random = new Random(seed)
     let asked = 0
-    for (let round = 0; round < 20; round++) {
+    for (let round = 0; round < 8; round++) {
       const evmCase = multiFrameCase(random)
       const evm = createEvm()
       setAccounts(evm.state, evmCase)
@@ -90,7 +90,7 @@ describe('the timeline', () => {
         asked++
       }
     }
-    expect(asked).toBeGreaterThan(300)
+    expect(asked).toBeGreaterThan(120)
   })
 
   it('refuses steps that are not there', () => {

@@ -11,13 +11,13 @@
  * next write replaced, or those at the frame's end.
  * @module
  */
-
 import { MemlaneError } from '../base/error.ts'
 import type { ByteOffset, Pc, StepIndex } from '../base/units.ts'
-import { recordedOperands } from '../evm/index.ts'
+import { recordedOperands } from '../evm/events.ts'
 import { opcodeOfByte } from '../opcodes/index.ts'
 import type { MemoryAccess, MemoryAccesses } from './memoryAccesses.ts'
-import type { RecordedFrame, Recording } from './recording.ts'
+import type { RecordedFrame } from './recordedFrame.ts'
+import type { Recording } from './recording.ts'
 import type { MemoryRange } from './stops.ts'
 
 /** Whose bytes, and when. */

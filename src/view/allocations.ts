@@ -13,15 +13,23 @@ import { printable } from './width.ts'
 
 /** A read of memory by a step of the frame. */
 export interface MemoryRead {
+  /** The step that read it. */
   readonly step: StepIndex
+  /** The first byte. */
   readonly offset: ByteOffset
+  /** In bytes. */
   readonly length: ByteCount
 }
 
+/** One move of the free pointer upwards, as a table shows it. */
 export interface AllocationRow {
+  /** The step that moved it. */
   readonly step: StepIndex
+  /** The first byte. */
   readonly offset: ByteOffset
+  /** How many were allocated, with padding. */
   readonly bytes: ByteCount
+  /** Type and way to it: `bytes32[5] a`; `?` where the type is unknown. */
   readonly object: string
   /** Whether the type is but inferred. */
   readonly isGuess: boolean
@@ -35,13 +43,19 @@ export interface AllocationRow {
   readonly releasedAt: StepIndex | undefined
   /** The step that allocated some of its bytes again. */
   readonly reusedAt: StepIndex | undefined
+  /** The part of the sources that moved it; `undefined` where that is not known. */
   readonly allocatedBy: MapObject['allocatedBy']
 }
 
+/** The allocations of a frame, and what became of them in all. */
 export interface AllocationHistory {
+  /** In the order in which they were made. */
   readonly allocations: readonly AllocationRow[]
+  /** Bytes of all allocations together. */
   readonly allocated: ByteCount
+  /** Bytes that nothing read, where they were counted. */
   readonly neverRead: ByteCount
+  /** Bytes behind what objects use, where that is known. */
   readonly slack: ByteCount
   /** The largest that memory was. */
   readonly peak: ByteCount
@@ -127,6 +141,10 @@ function slackOf(value: Value | undefined, size: ByteCount): ByteCount | undefin
   }
 }
 
+/**
+ * The history as a table with a line of sums below.
+ * @param width lines are cut to so many columns
+ */
 export function allocationsScreen(history: AllocationHistory, { map }: Messages, width?: number): Screen {
   const { columns } = map
   const isAnyReleased = history.allocations.some(({ releasedAt }) => releasedAt !== undefined)

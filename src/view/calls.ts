@@ -12,6 +12,7 @@
 
 import type { Address } from '../base/units.ts'
 import type { CallFacts, CallTree } from '../launch/facts.ts'
+import { isCreation } from '../opcodes/index.ts'
 import type { FrameContent, TypedValue } from '../solidity/index.ts'
 import { briefBytes } from './bytesText.ts'
 import type { Messages } from './messages/index.ts'
@@ -101,7 +102,7 @@ function inShort(address: Address): string {
 
 function callSpans(call: CallFacts, show: ShowAddress, messages: Messages): Span[] {
   const { kind, contract, content, codeAddress, input } = call
-  const creates = kind === 'create' || kind === 'create2'
+  const creates = isCreation(kind)
   const value = call.value > 0n && kind !== 'delegatecall' ? `{value: ${etherText(call.value)}}` : ''
   const raw = input === undefined ? '…' : briefBytes(input)
   if (content === undefined && creates) {
@@ -120,14 +121,15 @@ function isBare({ function: name }: FrameContent): boolean {
 }
 
 function resultSpan(call: CallFacts, show: ShowAddress, messages: Messages): Span {
-  const { kind, status, revert, output, content, address } = call
+  const { kind, status, revert, output, content, address, said } = call
   const text = statusText(call, messages)
   if (status === 'halt') return span(text, 'bad')
   if (status === 'revert') {
     const reason = revert && printable(shownReason(revert, messages))
     return span(reason === undefined ? text : messages.summary.because(text, reason), 'bad')
   }
-  if (kind === 'create' || kind === 'create2') {
+  if (said !== undefined) return span(printable(said), 'strong')
+  if (isCreation(kind)) {
     return span(messages.calls.created(show(address), byteCount(output?.length ?? 0)), 'good')
   }
   const outputs = content?.outputs

@@ -19,13 +19,19 @@ import { layoutTable, type Row } from './table.ts'
 
 /** The price of a memory and its two parts, in gas. */
 export interface MemoryPrice {
+  /** What is priced. */
   readonly words: WordCount
+  /** 3 gas for each word. (Yellow Paper, appendix H: G_memory) */
   readonly linear: Gas
+  /** ⌊words² / 512⌋. */
   readonly quadratic: Gas
+  /** Both together. */
   readonly total: Gas
 }
 
+/** The price of memory of a size, and how it grows. */
 export interface SizePrice extends MemoryPrice {
+  /** What was asked for, which need not be whole words. */
   readonly size: ByteCount
   /** What one more word costs. */
   readonly nextWord: Gas
@@ -56,6 +62,7 @@ function priceOfWords(words: WordCount): MemoryPrice {
   return { words, linear, quadratic: total - linear, total }
 }
 
+/** The price in its parts, and its curve as bars. */
 export function costScreen(price: SizePrice, { cost }: Messages): Screen {
   const { size, words, linear, quadratic, total, nextWord } = price
   const parts: Row[] = [

@@ -12,17 +12,25 @@ import { fitLine, type Line, type Screen, span } from './span.ts'
 import { layoutTable } from './table.ts'
 import { printable, shortened, truncate } from './width.ts'
 
+/** Two moments of a run, and what is another. */
 export interface MomentsFacts {
+  /** What was called, for people. */
   readonly call: string
   /** Steps, or the number of steps for the end. */
   readonly from: number
+  /** The later one, counted as `from`. */
   readonly to: number
+  /** What `diffMoments` found. */
   readonly difference: MomentDifference
 }
 
 const MOST_ROWS = 64
 const ROW = 16
 
+/**
+ * What is another, frame by frame.
+ * @param width lines are cut to so many columns
+ */
 export function momentsScreen(
   { call, from, to, difference }: MomentsFacts,
   messages: Messages,
@@ -95,13 +103,22 @@ function rowText(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(' ')
 }
 
+/** Two runs, and where they part. */
 export interface RunsFacts {
+  /** What was called first, for people. */
   readonly first: string
+  /** What was called second, for people. */
   readonly second: string
+  /** What `diffRuns` found. */
   readonly difference: RunDifference
+  /** The line of source of a step, of the first run and of the second. */
   readonly placeOf: readonly [(step: number) => SourcePlace | undefined, (step: number) => SourcePlace | undefined]
 }
 
+/**
+ * Figures of both runs side by side, and where they part.
+ * @param width lines are cut to so many columns
+ */
 export function runsScreen(
   { first, second, difference, placeOf }: RunsFacts,
   messages: Messages,
@@ -159,6 +176,7 @@ function actLine(
   ]
 }
 
+/** The same for programs: what `memlane diff --json` prints of one run. */
 export function momentsDocument({ call, from, to, difference }: MomentsFacts): object {
   const { frames, slots, ended, started, gas } = difference
   const word = (value: Word | undefined) => (value === undefined ? null : quantityToHex(value))
@@ -188,6 +206,7 @@ function changeFields({ offset, before, after }: ChangedBytes): object {
   return { offset, before: longHex(before), after: longHex(after) }
 }
 
+/** The same for programs: what `memlane diff --json` prints of two runs. */
 export function runsDocument({ first, second, difference }: RunsFacts): object {
   const { same, parts, acts, gas, steps, memorySize, memory, step, sameCode } = difference
   const pair = <Value>([a, b]: readonly [Value, Value]) => ({ first: a, second: b })

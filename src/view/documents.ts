@@ -5,11 +5,11 @@
  * is null.
  * @module
  */
-
 import { assertNever } from '../base/error.ts'
 import { quantityToHex } from '../base/hex.ts'
 import type {
   CallFacts,
+  ConsoleFacts,
   LogFacts,
   MachineState,
   MapPlace,
@@ -28,6 +28,10 @@ import { messagesIn } from './messages/index.ts'
 import type { ObjectGraph } from './objectGraph.ts'
 import { revertText } from './outcome.ts'
 
+/**
+ * What `memlane run --json` prints: plain JSON values, with `version: 1`. Words and bytes are hex, sizes numbers, gas
+ * decimal text.
+ */
 export function runDocument(facts: RunFacts): object {
   const { outcome, output, outputs, calls, logs, created, sections } = facts
   return {
@@ -53,17 +57,25 @@ interface MapExtras {
   readonly history?: AllocationHistory | undefined
   readonly graph?: ObjectGraph | undefined
   readonly storage?: readonly StorageRow[] | undefined
+  readonly console?: ConsoleFacts | undefined
 }
 
+/**
+ * What `memlane map --json` prints: plain JSON values, with `version: 1`. Words and bytes are hex, sizes numbers, gas
+ * decimal text.
+ */
 export function mapDocument(
   outcome: Outcome,
   map: MemoryMap,
-  { twin, noYul, place, words, history, graph, storage }: MapExtras = {},
+  { twin, noYul, place, words, history, graph, storage, console }: MapExtras = {},
 ): object {
   return {
     version: 1,
     ...outcomeFields(outcome),
     endedAt: position(outcome.endedAt),
+    ...(console === undefined || console.lines.length === 0
+      ? {}
+      : { console: console.lines, moreConsole: console.more }),
     freePointer: map.freePointer === undefined ? null : { first: map.freePointer.first, last: map.freePointer.last },
     reserved: map.reserved.map(({ offset, size, use, value, name, overwrittenAt }) => ({
       offset,
@@ -164,6 +176,7 @@ function callFields(call: CallFacts): object {
     contract: call.contract ?? null,
     function: content?.signature ?? null,
     arguments: content === undefined ? null : typedFields(content.arguments),
+    ...(call.said === undefined ? {} : { said: call.said }),
     value: call.value.toString(),
     gas: call.gas.toString(),
     gasUsed: call.gasUsed.toString(),

@@ -16,15 +16,24 @@ import { fitLine, type Screen, span } from './span.ts'
 import { layoutTable } from './table.ts'
 import { printable, shortened } from './width.ts'
 
+/** Where bytes stood in a run. */
 export interface FindFacts {
+  /** What was called, for people. */
   readonly call: string
+  /** The bytes that were looked for. */
   readonly pattern: Uint8Array
+  /** The first ones; there may be more. */
   readonly findings: readonly Finding[]
   /** How many there are. */
   readonly count: number
+  /** The line of source of a step. */
   readonly placeOf: (step: number) => SourcePlace | undefined
 }
 
+/**
+ * A row for each place where the bytes stood.
+ * @param width lines are cut to so many columns
+ */
 export function findScreen(facts: FindFacts, { find, who }: Messages, width?: number): Screen {
   const { pattern, findings, count, placeOf } = facts
   const { columns, where } = find
@@ -63,6 +72,7 @@ function patternText(pattern: Uint8Array): string {
 const SHOWN_WHOLE = 32
 const SHOWN_END = 14
 
+/** What `memlane find --json` prints. */
 export function findDocument({ call, pattern, findings, count, placeOf }: FindFacts): object {
   return {
     version: 1,

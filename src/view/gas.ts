@@ -12,11 +12,13 @@ import { fitLine, type Line, type Screen, span } from './span.ts'
 import { layoutTable } from './table.ts'
 import { printable, shortened } from './width.ts'
 
+/** Where a run's gas went. */
 export interface GasFacts {
   /** What was called, for people. */
   readonly call: string
   /** Sorted, those with most first. */
   readonly rows: readonly GasRow[]
+  /** Of the whole run. */
   readonly total: GasSum
   /** Whether rows are sorted by what memory cost, and those without such left out. */
   readonly memoryOnly: boolean
@@ -25,6 +27,10 @@ export interface GasFacts {
 /** Rows that are shown; the JSON has all. */
 const MOST_ROWS = 40
 
+/**
+ * The first 40 rows, as the facts have them, and the sum.
+ * @param width lines are cut to so many columns
+ */
 export function gasScreen(
   { call, rows, total, memoryOnly }: GasFacts,
   { gas, summary }: Messages,
@@ -101,6 +107,7 @@ export function flameScreen(call: string, tree: GasNode, { gas }: Messages, widt
   return width === undefined ? lines : lines.map((line) => fitLine(line, width))
 }
 
+/** What `memlane gas --json` prints. */
 export function gasDocument({ call, rows, total }: GasFacts, by: string): object {
   return {
     version: 1,

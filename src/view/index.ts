@@ -7,8 +7,8 @@ export {
   allocationsScreen,
   type MemoryRead,
 } from './allocations.ts'
-export { parseAddress, parseAmount, parseSize, parseWhole } from './amount.ts'
 export { callLines, callText } from './calls.ts'
+export { consoleScreen } from './console.ts'
 export { costScreen, type MemoryPrice, priceOfSize, type SizePrice } from './cost.ts'
 export { type Key, keyLines } from './debugger/key.ts'
 export {

@@ -6,7 +6,6 @@
  *      uint256 amount        5
  * @module
  */
-
 import type { LogFacts } from '../launch/facts.ts'
 import { shownBytes } from './bytesText.ts'
 import type { Messages } from './messages/index.ts'
@@ -19,6 +18,7 @@ import { printable } from './width.ts'
 /** Logs on one screen. */
 const LOGS_SHOWN = 100
 
+/** A line or two for each log, decoded where the sources tell. */
 export function logLines(logs: readonly LogFacts[], messages: Messages): Screen {
   const lines = logs.slice(0, LOGS_SHOWN).flatMap((log) => oneLog(log, messages))
   const left = logs.length - LOGS_SHOWN

@@ -16,8 +16,11 @@ import { displayWidth, padEnd, printable, shortened } from './width.ts'
 
 /** One range of memory and what is known of it. */
 export interface MapEntry {
+  /** What owns the memory: decides colour and shape. */
   readonly kind: OwnerKind
+  /** The first byte. */
   readonly offset: ByteOffset
+  /** How many there are. */
   readonly bytes: ByteCount
   /** What it is: `bytes32[5] a`, `scratch space`. */
   readonly object: string
@@ -33,8 +36,11 @@ export interface MapEntry {
   readonly isPlaceInferred?: boolean
 }
 
+/** A line of source. */
 export interface SourceLine {
+  /** As the compiler was given it. */
   readonly file: string
+  /** Counted from 1. */
   readonly line: number
   /** The statement on that line, without the spaces around it. */
   readonly text: string

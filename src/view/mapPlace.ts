@@ -1,4 +1,5 @@
 import type { MapPlace } from '../launch/facts.ts'
+import { isSuccess } from '../opcodes/index.ts'
 import type { Messages } from './messages/index.ts'
 import { grouped } from './number.ts'
 import { statusText } from './outcome.ts'
@@ -22,7 +23,7 @@ export function mapPlaceScreen(
   if (frames.length < 2) return lines
   const first = Math.max(0, Math.min(shown - MOST_FRAMES / 2, frames.length - MOST_FRAMES))
   const listed = frames.slice(first, first + MOST_FRAMES).map((frame): Line => {
-    const isFine = frame.status === 'return' || frame.status === 'stop'
+    const isFine = isSuccess(frame.status)
     const text = `${'  '.repeat(frame.depth + 1)}${frame.id}  ${printable(frame.name)}   `
     return [span(text, 'dim'), span(statusText(frame, messages), isFine ? 'dim' : 'bad')]
   })

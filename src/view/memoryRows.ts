@@ -20,8 +20,11 @@ export const ROW_BYTES = 16
 
 /** Who owns `[start, end)`. */
 export interface OwnedRange {
+  /** The first byte. */
   readonly start: ByteOffset
+  /** Behind the last byte. */
   readonly end: ByteOffset
+  /** What owns them. */
   readonly kind: OwnerKind
 }
 

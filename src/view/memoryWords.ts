@@ -9,6 +9,7 @@
  * Words begin where their owner begins, which need not be a multiple of 32. Rows of zeros of one owner are folded.
  * @module
  */
+import { formatAddress } from '../base/address.ts'
 import type { ByteCount, ByteOffset, Word } from '../base/units.ts'
 import type { MapObject, MemoryMap, Value } from '../solidity/index.ts'
 import type { MapEntry } from './map.ts'
@@ -22,7 +23,9 @@ import { printable } from './width.ts'
 
 const WORD_BYTES = 32
 
+/** One word of memory that somebody owns. */
 export interface MemoryWord {
+  /** The first byte. */
   readonly offset: ByteOffset
   /** 32, or fewer at the end of an owner. */
   readonly bytes: ByteCount
@@ -30,6 +33,7 @@ export interface MemoryWord {
   readonly word: Word
   /** `b[0]`, `x.length`, `free memory pointer`; the owner's name where more is not known. */
   readonly what: string
+  /** What owns it. */
   readonly kind: OwnerKind
   /** A number, an address, or text, where that says more than hex. */
   readonly as: string
@@ -88,7 +92,7 @@ const ADDRESS_BEGIN = 2n ** 96n
 
 function readingOf(word: Word, bytes: Uint8Array): string {
   if (word < SMALL) return grouped(word)
-  if (word >= ADDRESS_BEGIN && word < ADDRESS_END) return `0x${word.toString(16).padStart(40, '0')}`
+  if (word >= ADDRESS_BEGIN && word < ADDRESS_END) return formatAddress(word)
   const end = bytes.findLastIndex((byte) => byte !== 0) + 1
   const isText = bytes.subarray(0, end).every((byte) => byte >= 0x20 && byte < 0x7f)
   return isText ? JSON.stringify(String.fromCharCode(...bytes.subarray(0, end))) : ''
@@ -97,6 +101,10 @@ function readingOf(word: Word, bytes: Uint8Array): string {
 /** So many zero words of one owner stand in a row; more are told in one line. */
 const ZEROS_SHOWN = 3
 
+/**
+ * A row for each word; many zeros of one owner are one row.
+ * @param width lines are cut to so many columns
+ */
 export function memoryWordsScreen(words: readonly MemoryWord[], { map }: Messages, width?: number): Screen {
   const { columns } = map
   const digits = offsetDigits(words.at(-1)?.offset ?? 0)

@@ -14,23 +14,33 @@ import { hexOffset } from './number.ts'
 import { fitLine, type Line, type Screen, span } from './span.ts'
 import { printable } from './width.ts'
 
+/** An object of the map. */
 export interface GraphNode {
+  /** Its address, which is its name in the graph. */
   readonly offset: ByteOffset
+  /** Type and way to it. */
   readonly label: string
 }
 
+/** A pointer in an object. */
 export interface GraphEdge {
+  /** The address of the object that holds it. */
   readonly from: ByteOffset
   /** `.to`, `[3]` */
   readonly way: string
+  /** The address that it holds, which need not be an object's. */
   readonly to: ByteOffset
 }
 
+/** Which objects point to which. */
 export interface ObjectGraph {
+  /** By ascending offset. */
   readonly nodes: readonly GraphNode[]
+  /** In the order of the nodes that they come from. */
   readonly edges: readonly GraphEdge[]
 }
 
+/** The graph of a map's objects: what is no object, but pointed to, has no node. */
 export function objectGraph({ objects }: MemoryMap): ObjectGraph {
   return {
     nodes: objects.map((object) => ({ offset: object.offset, label: labelOf(object) })),
@@ -46,6 +56,10 @@ function labelOf({ type, path }: MapObject): string {
 const MOST_LINES = 500
 const MOST_DEPTH = 32
 
+/**
+ * The graph as a tree from the objects that nothing points to; a circle ends where it closes.
+ * @param width lines are cut to so many columns
+ */
 export function objectGraphScreen(graph: ObjectGraph, { map, memory }: Messages, width?: number): Screen {
   const byOffset = new Map(graph.nodes.map((node) => [node.offset, node]))
   const pointed = new Set(graph.edges.map(({ to }) => to))

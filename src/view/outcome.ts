@@ -8,6 +8,7 @@
 import { assertNever } from '../base/error.ts'
 import { quantityToHex } from '../base/hex.ts'
 import type { Outcome, Revert, RevertCause } from '../launch/facts.ts'
+import { isSuccess } from '../opcodes/index.ts'
 import type { RevertReason } from '../solidity/index.ts'
 import type { Messages } from './messages/index.ts'
 import { byteCount, grouped, hexOffset } from './number.ts'
@@ -23,7 +24,7 @@ export function outcomeScreen(outcome: Outcome, messages: Messages): Screen {
   const { summary } = messages
   const parts: Span[] = [
     span(printable(outcome.call), 'strong'),
-    span(statusText(outcome, messages), status === 'stop' || status === 'return' ? 'good' : 'bad'),
+    span(statusText(outcome, messages), isSuccess(status) ? 'good' : 'bad'),
     span(summary.gas(grouped(outcome.gasUsed), grouped(outcome.memoryGas))),
   ]
   if (gasRefund > 0n) parts.push(span(summary.refund(grouped(gasRefund))))

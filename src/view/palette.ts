@@ -7,6 +7,7 @@
  * @module
  */
 
+/** A name that picocolors has. */
 export type TerminalColour =
   | 'red'
   | 'green'
@@ -22,9 +23,13 @@ export type TerminalColour =
   | 'magentaBright'
   | 'cyanBright'
 
+/** How memory of one kind looks. */
 export interface OwnerLook {
+  /** The colour on light paper; 4.5 : 1 against it or more. */
   readonly light: `#${string}`
+  /** The colour on dark paper; 4.5 : 1 against it or more. */
   readonly dark: `#${string}`
+  /** The colour in a terminal, which has its own idea of it. */
   readonly terminal: TerminalColour
   /** One character, one column wide, different for each kind. */
   readonly shape: string
@@ -34,6 +39,7 @@ export interface OwnerLook {
 export const PAPER = { light: '#ffffff', dark: '#14161a' } as const
 
 // biome-ignore format: rows exist to be compared
+/** The look of each kind of owner. */
 export const PALETTE = {
   scratch:     { light: '#6b6b6b', dark: '#9a9a9a', terminal: 'gray',          shape: '░' },
   freePointer: { light: '#a13d00', dark: '#ffb070', terminal: 'yellow',        shape: '▸' },

@@ -5,7 +5,6 @@
  *   executed here on the accounts before it: gas, status and logs are those of the receipt
  * @module
  */
-
 import type { Hex } from '../base/units.ts'
 import type { ForkName } from '../opcodes/index.ts'
 import type { Messages } from './messages/index.ts'
@@ -13,9 +12,13 @@ import { grouped } from './number.ts'
 import { type Screen, span } from './span.ts'
 import { printable, truncate } from './width.ts'
 
+/** A transaction of a chain that was executed here, beside what the chain says. */
 export interface ReplayFacts {
+  /** Of the transaction. */
   readonly hash: Hex
+  /** Of its block. */
   readonly blockNumber: bigint
+  /** The rules that it ran by. */
   readonly fork: ForkName
   /** Where the state before came from; `trace`: nothing was run, the steps are the node's. */
   readonly by: 'prestate' | 'state' | 'trace'
@@ -23,19 +26,26 @@ export interface ReplayFacts {
   readonly earlier: number
   /** Of the receipt. */
   readonly gasUsed: bigint
+  /** Of the receipt; `undefined` where it does not say, before Byzantium. */
   readonly succeeded: boolean | undefined
+  /** How many the receipt has. */
   readonly logs: number
+  /** How many were recorded. */
   readonly steps: number
+  /** How many were recorded. */
   readonly frames: number
+  /** Where the receipt says something else; empty when all fits. */
   readonly disagreements: readonly {
     readonly what: 'gasUsed' | 'status' | 'logs'
     readonly receipt: string
     readonly replay: string
     readonly fits?: 'newAuthorities'
   }[]
+  /** What the node did not answer, in its words. */
   readonly refused: readonly string[]
 }
 
+/** Hash, figures, and whether they fit the receipt. */
 export function replayScreen(facts: ReplayFacts, messages: Messages): Screen {
   const { recorded, replay } = messages
   const { hash, blockNumber, fork, gasUsed, succeeded, logs, steps, frames } = facts
@@ -71,6 +81,7 @@ function brief(text: string): string {
   return text === '' ? '–' : truncate(printable(text.replaceAll('\n', ' | ')), BRIEF)
 }
 
+/** What `memlane trace tx --json` prints. */
 export function replayDocument(facts: ReplayFacts): object {
   const { hash, blockNumber, fork, by, gasUsed, succeeded, logs, steps, frames, disagreements, refused } = facts
   return {

@@ -11,11 +11,11 @@
  *      0  0x120
  * @module
  */
-
 import { quantityToHex } from '../base/hex.ts'
 import type { MachineState, RunFacts, SectionResult } from '../launch/facts.ts'
 import { shownBytes } from './bytesText.ts'
 import { callLines } from './calls.ts'
+import { saidScreen } from './console.ts'
 import { logLines } from './logs.ts'
 import { memoryRows, type OwnedRange } from './memoryRows.ts'
 import type { Messages } from './messages/index.ts'
@@ -33,6 +33,7 @@ export function runScreen(facts: RunFacts, messages: Messages, width?: number): 
   return [
     ...outcomeScreen(outcome, messages),
     ...block(run.output, outputLines(facts, messages), messages),
+    ...saidScreen(calls, messages),
     // The headline says all about a call that makes no other.
     ...(calls.calls.length < 2 ? [] : block(run.calls, callLines(calls, messages, width), messages)),
     ...(logs.length === 0 ? [] : block(run.logs, logLines(logs, messages), messages)),

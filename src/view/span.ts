@@ -10,17 +10,23 @@ import { displayWidth, truncate } from './width.ts'
 
 /** What a piece of text is: memory of some owner, or its role on the screen. */
 export type Ink = OwnerKind | Role
+/** What a text is for, where it is no memory's. */
 export type Role = 'strong' | 'dim' | 'good' | 'bad'
 
+/** Text of one ink. */
 export interface Span {
+  /** Of one line. */
   readonly text: string
+  /** Absent for plain text. */
   readonly ink?: Ink
 }
 
+/** Spans side by side. */
 export type Line = readonly Span[]
 /** Lines from top to bottom. */
 export type Screen = readonly Line[]
 
+/** A span; without `ink` plain text. */
 export function span(text: string, ink?: Ink): Span {
   return ink === undefined ? { text } : { text, ink }
 }

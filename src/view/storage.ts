@@ -6,7 +6,6 @@
  *    0x8f1c…d202   balances[0x…ca11e]      uint256   0       6
  * @module
  */
-
 import type { Word } from '../base/units.ts'
 import type { StorageRow } from '../launch/facts.ts'
 import type { Messages } from './messages/index.ts'
@@ -14,6 +13,10 @@ import { fitLine, type Screen, span } from './span.ts'
 import { layoutTable, type Row } from './table.ts'
 import { printable } from './width.ts'
 
+/**
+ * A row for each slot; what did not change is dim.
+ * @param width lines are cut to so many columns
+ */
 export function storageScreen(rows: readonly StorageRow[], { map }: Messages, width?: number): Screen {
   const { columns } = map
   if (rows.length === 0) return [[], [span(` ${map.noStorage}`, 'dim')]]

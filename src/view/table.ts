@@ -10,9 +10,13 @@ import { largest } from './number.ts'
 import { type Line, lineWidth, type Screen, type Span, span } from './span.ts'
 import { truncate } from './width.ts'
 
+/** A column of a table. Widths are in columns of a terminal. */
 export interface Column {
+  /** Above it; a table whose titles are all empty has no row for them. */
   readonly title: string
+  /** Default: to the left. */
   readonly align?: 'right'
+  /** Default: 0. */
   readonly minWidth?: number
   /** Longer cells are cut; without it the column is as wide as its widest cell. */
   readonly maxWidth?: number

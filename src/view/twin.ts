@@ -2,7 +2,6 @@
  * What a map of optimized code owes to its twin, the unoptimized build of the same sources, and to its own Yul.
  * @module
  */
-
 import { assertNever } from '../base/error.ts'
 import type { TwinUse } from '../launch/facts.ts'
 import type { Messages } from './messages/index.ts'

@@ -10,7 +10,6 @@
  *      └ PUSH1 0x1
  * @module
  */
-
 import { assertNever } from '../base/error.ts'
 import { bytesToHex, quantityToHex } from '../base/hex.ts'
 import type { StepIndex } from '../base/units.ts'
@@ -41,7 +40,9 @@ export interface RecordedFacts {
   readonly call: string
   /** How it ended, where that is known. */
   readonly status: Status | undefined
+  /** What was recorded. */
   readonly recording: Recording
+  /** Where its instructions come from, where that is known. */
   readonly locator: SourceLocator | undefined
   /** The line of source of a step. */
   readonly placeOf: (step: StepIndex) => SourcePlace | undefined
@@ -49,18 +50,25 @@ export interface RecordedFacts {
 
 /** A question about a range of memory, and its answer. */
 export interface WhoFacts extends RecordedFacts {
+  /** Whose memory, by id. */
   readonly frame: number
   /** `undefined` for the end of the frame. */
   readonly at: StepIndex | undefined
+  /** The bytes that were asked about. */
   readonly range: MemoryRange
+  /** What `writersOf` found. */
   readonly found: Writers
   /** Of each writer, in the same order. */
   readonly origins: readonly Origin[]
 }
 
+/** The accesses to a range. */
 export interface WatchFacts extends RecordedFacts {
+  /** In each frame's memory, or in one's. */
   readonly range: MemoryRange
+  /** The first ones, or the last. */
   readonly accesses: readonly WatchedAccess[]
+  /** How many there are. */
   readonly count: number
 }
 
@@ -263,6 +271,7 @@ function placeText({ file, line, text }: SourcePlace): string {
   return printable(`${file}:${line}${GAP}${shortened(text)}`)
 }
 
+/** What `memlane who --json` prints. */
 export function whoDocument(facts: WhoFacts): object {
   const { call, status, frame, at, range, found, origins } = facts
   return {
@@ -292,6 +301,7 @@ export function whoDocument(facts: WhoFacts): object {
   }
 }
 
+/** What `memlane watch --json` prints. */
 export function watchDocument(facts: WatchFacts): object {
   const { call, status, recording, range, accesses, count } = facts
   return {

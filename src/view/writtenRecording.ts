@@ -5,11 +5,15 @@ import { byteCount, grouped } from './number.ts'
 import { type Screen, span } from './span.ts'
 import { printable } from './width.ts'
 
+/** A file that a recording was written to. */
 export interface WrittenRecording {
+  /** Its path. */
   readonly file: string
   /** What was called, for people. */
   readonly call: string
+  /** How many it has. */
   readonly steps: number
+  /** How many it has. */
   readonly frames: number
   /** Of the file. */
   readonly bytes: ByteCount

@@ -123,8 +123,8 @@ async function checkProgram(make: (random: Random) => EvmCase, programSeed: numb
 }
 
 describe.each([
-  ['in one frame', singleFrameCase, 2000],
-  ['in many frames', multiFrameCase, 1000],
+  ['in one frame', singleFrameCase, 500],
+  ['in many frames', multiFrameCase, 250],
 ] as const)('random programs %s', (name, make, usual) => {
   const count = Number(process.env.MEMLANE_PROGRAMS ?? usual)
 

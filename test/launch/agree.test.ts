@@ -8,7 +8,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { folderWith, testRun } from '../../src/cli/testRun.ts'
 import { type Launch, type LaunchProblem, MOST_GAS, runOfRecording, toData } from '../../src/launch/index.ts'
 import { mapDocument, runDocument, sentence } from '../../src/view/index.ts'
-import type { Input, SourceKind } from '../../web/src/engine/protocol.ts'
+import type { Input, SourceKind } from '../../web/src/engine/input.ts'
 import { FormRunner } from '../../web/src/engine/runForm.ts'
 import { EXAMPLES, inputOf } from '../../web/src/state/examples.ts'
 import { compilers } from '../support/solc.ts'
@@ -18,16 +18,9 @@ vi.mock('../../src/launch/limits.ts', async (original) => {
   const real = await original<typeof import('../../src/launch/limits.ts')>()
   return { ...real, LIMITS: { ...real.LIMITS, steps: 60_000, bytes: 16 << 20 } }
 })
-// One compiler for all.
-vi.mock('../../src/cli/solc.ts', async (original) => {
-  const real = await original<typeof import('../../src/cli/solc.ts')>()
-  const shared = real.SoljsonCompiler.start()
-  const start = async () => {
-    const compiler = await shared
-    return { version: compiler.version, compile: compiler.compile.bind(compiler), close: async () => {} }
-  }
-  return { ...real, SoljsonCompiler: { start } }
-})
+vi.mock('../../src/cli/solc.ts', async (original) =>
+  (await import('../support/sharedSolc.ts')).shared(await original()),
+)
 
 const ADDRESS = '0x00000000000000000000000000000000000000aa'
 

@@ -7,7 +7,8 @@
  */
 import { describe, expect, it } from 'vitest'
 import { bytesToHex, type Hex } from '../../src/base/index.ts'
-import { createEvm, loadPrecompiles, type StateTestCase } from '../../src/evm/index.ts'
+import { createEvm, loadPrecompiles } from '../../src/evm/index.ts'
+import type { StateTestCase } from '../../src/official/index.ts'
 import { type Recording, record, Timeline } from '../../src/trace/index.ts'
 import { runOnPeer } from '../support/ethereumjs.ts'
 import { setAccounts } from '../support/evmCase.ts'

@@ -3,8 +3,12 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import { testRun } from '../../src/cli/testRun.ts'
+
+vi.mock('../../src/cli/solc.ts', async (original) =>
+  (await import('../support/sharedSolc.ts')).shared(await original()),
+)
 
 const projects = fileURLToPath(new URL('.', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'memlane-projects-'))

@@ -4,6 +4,7 @@
  * @module
  */
 import { type Address, bytesToHex, type Gas, type Hex, quantityToHex, type Word } from '../../src/base/index.ts'
+import { EVENT_LAYOUT } from '../../src/evm/events.ts'
 import type {
   AccountFields,
   CallParameters,
@@ -14,7 +15,6 @@ import type {
   Status,
   Tracer,
 } from '../../src/evm/index.ts'
-import { EVENT_LAYOUT } from '../../src/evm/index.ts'
 import { codes, fork } from '../../src/opcodes/index.ts'
 
 /** Accounts before the call, and the call. */

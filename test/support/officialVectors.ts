@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import { parseStateTest, type StateTestCase } from '../../src/evm/index.ts'
+import { parseStateTest, type StateTestCase } from '../../src/official/index.ts'
 import type { ForkName } from '../../src/opcodes/index.ts'
 import type { EvmCase } from './evmCase.ts'
 

@@ -1,9 +1,9 @@
 /** `memlane cost <size>`: what memory of a size costs. @module */
 import { WORD_BYTES } from '../../base/index.ts'
-import { parseSize } from '../../view/amount.ts'
 import { costScreen, type MemoryPrice, priceOfSize } from '../../view/index.ts'
 import type { Command } from '../command.ts'
 import { EXIT } from '../report.ts'
+import { parseSize } from '../size.ts'
 
 export const cost: Command = {
   name: 'cost',

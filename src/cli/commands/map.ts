@@ -6,6 +6,7 @@ import {
   allocationHistory,
   allocationsScreen,
   cliError,
+  consoleScreen,
   mapDocument,
   mapEntries,
   mapPlaceScreen,
@@ -36,7 +37,7 @@ export const map: Command = {
   async run([word, ...callArguments], options, session) {
     const { messages } = session
     const launch = await mappedLaunch(word!, callArguments, options, session)
-    const { outcomeOfFrame, outcomeOfLaunch } = await import('../../launch/index.ts')
+    const { consoleOf, outcomeOfFrame, outcomeOfLaunch } = await import('../../launch/index.ts')
     const { contract, memoryMap, memory, place, twin, noYul } = await launch.evidence.mapAt({
       frame: options.frame,
       at: options.at,
@@ -52,17 +53,21 @@ export const map: Command = {
       return exitCodeOfRun(ended)
     }
     const { columns } = session.io.stdout
+    const printed = consoleOf(launch.recording, place.at ?? launch.recording.frames[place.shown]!.endStep)
     const storage = options.storage ? await storageOf(launch, place.shown, contract) : undefined
     const words = options.words ? memoryWords(memoryMap, memory, messages) : undefined
     const history = options.history ? await historyOf(launch, memoryMap, place.shown, session) : undefined
     const graph = options.graph === undefined ? undefined : objectGraph(memoryMap)
     if (options.json)
-      session.showJson(mapDocument(outcome, memoryMap, { twin, noYul, place, words, history, graph, storage }))
+      session.showJson(
+        mapDocument(outcome, memoryMap, { twin, noYul, place, words, history, graph, storage, console: printed }),
+      )
     else if (graph !== undefined && options.graph === 'dot') session.io.stdout.write(objectGraphDot(graph))
     else {
       session.show([
         ...outcomeScreen(outcome, messages),
         ...mapPlaceScreen(place, messages, columns),
+        ...consoleScreen(printed, messages),
         [],
         ...(words ? memoryWordsScreen(words, messages, columns) : []),
         ...(history ? allocationsScreen(history, messages, columns) : []),

@@ -1,7 +1,8 @@
 /** `memlane serve [target]`: the playground in the browser. @module */
+import { MemlaneError } from '../../base/index.ts'
 import type { Command } from '../command.ts'
 import { RUN_OPTIONS } from '../options.ts'
-import { EXIT } from '../report.ts'
+import { EXIT, reportLines } from '../report.ts'
 
 const USUAL_PORT = 4400
 
@@ -15,14 +16,12 @@ export const serve: Command = {
   async run([word, ...callArguments], options, session) {
     const { PageServer } = await import('../pageServer.ts')
     const recording = word === undefined ? undefined : await recordingOf(word)
-    const { BUNDLED_FOLDER, BUNDLED_VERSION } = await import('../solc.ts')
-    const { join } = await import('node:path')
     const { fileURLToPath } = await import('node:url')
     const server = await PageServer.start(
       {
         // Beside the program, where the build puts both.
         folder: fileURLToPath(new URL('../web', import.meta.url)),
-        elsewhere: new Map([[`solc/soljson-${BUNDLED_VERSION}.js`, join(BUNDLED_FOLDER, 'soljson.js')]]),
+        elsewhere: await compilerOfPage(),
         recording,
       },
       options.port ?? USUAL_PORT,
@@ -34,6 +33,22 @@ export const serve: Command = {
     await session.io.untilInterrupted?.()
     await server.stop()
     return EXIT.fine
+
+    /** The page shows recordings without it. */
+    async function compilerOfPage(): Promise<ReadonlyMap<string, string>> {
+      const { DEFAULT_VERSION, bringDefaultSolc, findDefaultSolc } = await import('../defaultSolc.ts')
+      const { join } = await import('node:path')
+      try {
+        const found = findDefaultSolc(session.io)
+        if (!found.isHere) session.note(session.messages.progress.fetching(DEFAULT_VERSION))
+        const folder = await bringDefaultSolc(found, session.io)
+        return new Map([[`solc/soljson-${DEFAULT_VERSION}.js`, join(folder, 'soljson.js')]])
+      } catch (error) {
+        if (!(error instanceof MemlaneError)) throw error
+        session.note(reportLines(error, session.language).join('\n'))
+        return new Map()
+      }
+    }
 
     async function recordingOf(target: string): Promise<Uint8Array> {
       const { recordTarget } = await import('../recorded.ts')

@@ -3,7 +3,7 @@
  * @module
  */
 import type { Terminal } from '../io.ts'
-import type { ProcessLike } from '../processIo.ts'
+import type { ProcessLike } from '../processLike.ts'
 
 const USUAL = { columns: 80, rows: 24 } as const
 

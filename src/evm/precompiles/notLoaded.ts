@@ -35,4 +35,13 @@ export class NotLoadedError extends MemlaneError {
       { address, slot },
     )
   }
+
+  /** That the hash of a block is not here. */
+  static blockHash(number: bigint): NotLoadedError {
+    return new NotLoadedError(
+      'evm.blockHashNotLoaded',
+      `The hash of block ${number} was not fetched from the state's source yet. Use callAsync or transactAsync.`,
+      { number },
+    )
+  }
 }

@@ -6,7 +6,6 @@
  *   creation  creation code and its arguments   ─▶ Bank.constructor(address), [0x…]
  * @module
  */
-
 import { bytesToHex, type Hex } from '../../base/index.ts'
 import { type FrameKind, type FrameStatus, isCreation } from '../../opcodes/index.ts'
 import type { Compilation, CompiledContract } from '../compilation.ts'

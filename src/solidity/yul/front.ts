@@ -9,8 +9,7 @@
  *        └── names, @src ────────── nodes in the same order ──────────┘
  * @module
  */
-
-import { isCreation } from '../../opcodes/index.ts'
+import { type FrameKind, isCreation } from '../../opcodes/index.ts'
 import { Code } from '../code.ts'
 import type { CompiledContract } from '../compilation.ts'
 import type { Compiler, CompilerSettings, SolcCode, SolcContract, StandardJsonInput } from '../compiler.ts'
@@ -47,7 +46,7 @@ export interface YulCode {
 export async function yulCode(
   compiler: Compiler,
   contract: CompiledContract,
-  kind: 'create' | 'create2' | 'call' | 'callcode' | 'delegatecall' | 'staticcall',
+  kind: FrameKind,
 ): Promise<YulCode | NoFront> {
   const { ir, irOptimized } = contract
   const { settings } = contract.compilation.input

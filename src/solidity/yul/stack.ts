@@ -16,7 +16,7 @@ import { codes, opcodeOfByte } from '../../opcodes/index.ts'
 import { AllocationOrder } from '../allocationOrder.ts'
 import type { AstNode, SourceRange } from '../ast.ts'
 import type { Compilation } from '../compilation.ts'
-import { type AllocationSite, type Heap, type Holder, RESERVED_END } from '../heap.ts'
+import { type AllocationSite, type Heap, type Holder, INLINED, RESERVED_END } from '../heap.ts'
 import { isConstant, isWhole } from '../place.ts'
 import type { Step } from '../run.ts'
 import type { JumpKind } from '../sourceMap.ts'
@@ -314,9 +314,6 @@ export class YulStack {
     return { node: undefined, range: undefined }
   }
 }
-
-/** Optimized code calls fewer functions than the sources do: its depths come behind those that another build tells. */
-const INLINED = 10_000
 
 function newActivation(definition: YulNode | undefined, caller: YulPlace | undefined): Activation {
   const point = { at: definition?.start ?? 0, block: undefined }

@@ -17,7 +17,8 @@ import {
   startsCreation,
   startsFrame,
 } from '../../opcodes/index.ts'
-import type { RecordedFrame, Recording } from '../recording.ts'
+import type { RecordedFrame } from '../recordedFrame.ts'
+import type { Recording } from '../recording.ts'
 import { StepGas } from '../stepGas.ts'
 import { Timeline } from '../timeline.ts'
 import { errorText } from './tracedSteps.ts'

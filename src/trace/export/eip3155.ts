@@ -3,7 +3,6 @@
  * Source: EIP-3155; field order as geth writes it where the proposal leaves it open.
  * @module
  */
-
 import { bytesToHex, quantityToHex } from '../../base/hex.ts'
 import { isSuccess } from '../../opcodes/index.ts'
 import type { Recording } from '../recording.ts'

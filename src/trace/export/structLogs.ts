@@ -3,7 +3,6 @@
  * Source: go-ethereum, eth/tracers/logger/logger.go
  * @module
  */
-
 import { bytesToHex, quantityToHex, wordToHex } from '../../base/hex.ts'
 import type { Hex, Word } from '../../base/units.ts'
 import * as op from '../../opcodes/codes.ts'

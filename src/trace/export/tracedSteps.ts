@@ -2,7 +2,6 @@
  * The steps of a recording with everything that nodes tell of each: what the formats of traces are written from.
  * @module
  */
-
 import type { Gas, StepIndex, Word } from '../../base/units.ts'
 import type { HaltReason } from '../../evm/index.ts'
 import { opcodeOfByte } from '../../opcodes/index.ts'

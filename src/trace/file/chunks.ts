@@ -11,8 +11,8 @@ import { MemlaneError } from '../../base/error.ts'
 import type { ByteCount, ByteOffset } from '../../base/units.ts'
 import { crc32 } from './crc32.ts'
 import { deflate, inflate } from './deflate.ts'
+import { isRecordingFile, SIGNATURE } from './signature.ts'
 
-const SIGNATURE = [0x89, 0x4d, 0x4c, 0x4e, 0x0d, 0x0a, 0x1a, 0x0a] as const
 export const MAJOR_VERSION = 1
 export const MINOR_VERSION = 0
 const START_BYTES = SIGNATURE.length + 4
@@ -66,11 +66,6 @@ function checksum(chunk: Uint8Array): number {
   covered.set(chunk.subarray(0, 12))
   covered.set(chunk.subarray(CHUNK_HEADER_BYTES), 12)
   return crc32(covered)
-}
-
-/** Whether these bytes begin like a recording file. */
-export function isRecordingFile(bytes: Uint8Array): boolean {
-  return bytes.length >= SIGNATURE.length && SIGNATURE.every((byte, index) => bytes[index] === byte)
 }
 
 /**

@@ -4,10 +4,12 @@
  * @module
  */
 import { bytesToHex, hexToBytes, quantityToHex } from '../../base/hex.ts'
+import { isObject } from '../../base/json.ts'
 import type { Hex } from '../../base/units.ts'
-import type { AccountState, FrameKind, HaltReason, Status, WorldTouched } from '../../evm/index.ts'
-import { parseForkName } from '../../opcodes/index.ts'
-import type { RecordedFrame, RecordedRun, Recording } from '../recording.ts'
+import type { AccountState, HaltReason, Status, WorldTouched } from '../../evm/index.ts'
+import { FRAME_KINDS, MAX_DEPTH, parseForkName } from '../../opcodes/index.ts'
+import type { RecordedFrame } from '../recordedFrame.ts'
+import type { RecordedRun, Recording } from '../recording.ts'
 import { damaged } from './chunks.ts'
 
 /** Facts of a recording beside its bytes. */
@@ -117,7 +119,6 @@ export function writeHeader(
 
 // ── Reading ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-const KINDS: readonly FrameKind[] = ['call', 'callcode', 'delegatecall', 'staticcall', 'create', 'create2']
 const STATUSES: readonly Status[] = ['stop', 'return', 'revert', 'halt']
 const SOURCES: readonly RecordedRun['from'][] = ['memlane', 'eip3155', 'structLogs']
 // biome-ignore format: a list of the type's members
@@ -126,10 +127,6 @@ const HALTS: readonly HaltReason[] = [
   'returnDataOutOfBounds', 'initcodeTooLarge', 'codeTooLarge', 'invalidCodePrefix', 'createCollision', 'nonceOverflow',
   'memoryLimit',
 ]
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
 
 /** One value of the header and where it stands, asked for what it must be. */
 class Field {
@@ -301,8 +298,8 @@ function frameOf(frame: Field, id: number, stepCount: number, blob: (field: Fiel
   return {
     id,
     parent: parent.isNull ? undefined : parent.count(Math.max(0, id - 1)),
-    depth: frame.of('depth').count(1024),
-    kind: frame.of('kind').choice(KINDS),
+    depth: frame.of('depth').count(MAX_DEPTH),
+    kind: frame.of('kind').choice(FRAME_KINDS),
     address: frame.of('address').hex(20),
     codeAddress: frame.of('codeAddress').hex(20),
     caller: frame.of('caller').hex(20),

@@ -7,7 +7,7 @@
  * The first step of a chunk is the difference to zero. Depth follows from the frame.
  * @module
  */
-import { EVENT_LAYOUT } from '../../evm/index.ts'
+import { EVENT_LAYOUT } from '../../evm/events.ts'
 import type { StepTable } from '../stepTable.ts'
 
 export const STEPS_PER_CHUNK = 1 << 16

@@ -4,9 +4,10 @@
  * @module
  */
 import { MemlaneError } from '../../base/error.ts'
+import { isObject } from '../../base/json.ts'
 import type { Recording } from '../recording.ts'
 import { TraceBuilder } from './traceBuilder.ts'
-import { type Fields, isFields, traceStep } from './traceFields.ts'
+import { type Fields, traceStep } from './traceFields.ts'
 import { bad, type TraceContext } from './traceStep.ts'
 import { endOf, errorText, isVerdict, joinedVerdict } from './traceVerdict.ts'
 
@@ -49,7 +50,7 @@ export class Eip3155Importer {
       for (const [index, item] of value.entries()) this.object(item, `${place}, item ${index}`)
       return
     }
-    if (isFields(value)) this.object(value, place)
+    if (isObject(value)) this.object(value, place)
     else this.#passedOver++
   }
 
@@ -67,7 +68,7 @@ export class Eip3155Importer {
    * @throws {MemlaneError} `trace.badTrace` naming the place.
    */
   object(fields: unknown, place: string): void {
-    if (!isFields(fields)) throw bad(place, 'is no JSON object')
+    if (!isObject(fields)) throw bad(place, 'is no JSON object')
     if (fields.pc !== undefined) {
       this.#builder.add(traceStep(fields, place), place)
       // What was said before a step was about a call inside.

@@ -3,7 +3,7 @@
  * @module
  */
 import type { ByteCount, StepIndex, Word } from '../../base/units.ts'
-import { EVENT_LAYOUT, REFUND_FLAG, recordedOperands } from '../../evm/index.ts'
+import { EVENT_LAYOUT, REFUND_FLAG, recordedOperands } from '../../evm/events.ts'
 import type { Opcode } from '../../opcodes/index.ts'
 import { SideTable } from '../sideTable.ts'
 import { StepTable } from '../stepTable.ts'

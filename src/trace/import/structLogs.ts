@@ -3,9 +3,10 @@
  * @module
  */
 import { MemlaneError } from '../../base/error.ts'
+import { isObject } from '../../base/json.ts'
 import type { Recording } from '../recording.ts'
 import { TraceBuilder } from './traceBuilder.ts'
-import { bytesOf, type Fields, isFields, traceStep } from './traceFields.ts'
+import { bytesOf, type Fields, traceStep } from './traceFields.ts'
 import { bad, type TraceContext } from './traceStep.ts'
 import { errorText, forkIn } from './traceVerdict.ts'
 
@@ -15,9 +16,9 @@ export function isStructLogs(document: unknown): boolean {
 }
 
 function answerOf(document: unknown): Fields | undefined {
-  if (!isFields(document)) return undefined
+  if (!isObject(document)) return undefined
   if (Array.isArray(document.structLogs)) return document
-  return isFields(document.result) && Array.isArray(document.result.structLogs) ? document.result : undefined
+  return isObject(document.result) && Array.isArray(document.result.structLogs) ? document.result : undefined
 }
 
 /**
@@ -32,7 +33,7 @@ export function importStructLogs(document: unknown, context: TraceContext): Reco
   const builder = new TraceBuilder('structLogs', context)
   for (const [index, log] of logs.entries()) {
     const place = `structLogs[${index}]`
-    if (!isFields(log)) throw bad(place, 'is no object')
+    if (!isObject(log)) throw bad(place, 'is no object')
     // What is not there is 0.
     builder.add(traceStep({ refund: 0, ...log }, place), place)
   }

@@ -8,10 +8,11 @@
  * @module
  */
 import { MemlaneError } from '../../base/error.ts'
+import { isObject } from '../../base/json.ts'
 import type { Recording } from '../recording.ts'
 import { Eip3155Importer, nodeError } from './eip3155.ts'
 import { importStructLogs, isStructLogs } from './structLogs.ts'
-import { type Fields, isFields } from './traceFields.ts'
+import type { Fields } from './traceFields.ts'
 import type { TraceContext } from './traceStep.ts'
 import { errorText } from './traceVerdict.ts'
 
@@ -57,13 +58,13 @@ export function importTraceDocument(document: unknown, context: TraceContext, tr
 }
 
 function listIn(document: unknown): readonly unknown[] | undefined {
-  const list = isFields(document) ? document.result : document
+  const list = isObject(document) ? document.result : document
   return Array.isArray(list) ? list : undefined
 }
 
 function stepsIn(document: unknown): readonly unknown[] | undefined {
   const list = listIn(document)
-  return list?.some((item) => isFields(item) && item.pc !== undefined && item.stack !== undefined) ? list : undefined
+  return list?.some((item) => isObject(item) && item.pc !== undefined && item.stack !== undefined) ? list : undefined
 }
 
 function entriesIn(document: unknown): readonly Entry[] | undefined {
@@ -78,11 +79,11 @@ function entriesIn(document: unknown): readonly Entry[] | undefined {
 }
 
 function hasRefusal(item: unknown): boolean {
-  return isFields(item) && errorText(item.error) !== undefined
+  return isObject(item) && errorText(item.error) !== undefined
 }
 
 function refusalIn(document: unknown): string | undefined {
-  return isFields(document) && document.result === undefined && !isStructLogs(document)
+  return isObject(document) && document.result === undefined && !isStructLogs(document)
     ? errorText(document.error)
     : undefined
 }

@@ -2,16 +2,13 @@
  * Fields of traces as their many writers spell them: numbers or hex, with 0x or without.
  * @module
  */
+import { isObject } from '../../base/json.ts'
 import type { Word } from '../../base/units.ts'
 import { MAX_WORD } from '../../base/word.ts'
 import { opcodeNamed } from '../../opcodes/index.ts'
 import { bad, type TraceStack, type TraceStep } from './traceStep.ts'
 
 export type Fields = Readonly<Record<string, unknown>>
-
-export function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
 
 /** A step from the fields of EIP-3155 or of a struct log: `op` as a number or a name. */
 export function traceStep(fields: Fields, place: string): TraceStep {
@@ -30,7 +27,7 @@ export function traceStep(fields: Fields, place: string): TraceStep {
         ? undefined
         : bytesOf(fields.returnData, 'returnData', place),
     refund: fields.refund === undefined ? undefined : quantity(fields.refund, 'refund', place),
-    error: typeof error === 'string' && error !== '' ? error : isFields(error) ? JSON.stringify(error) : undefined,
+    error: typeof error === 'string' && error !== '' ? error : isObject(error) ? JSON.stringify(error) : undefined,
   }
 }
 

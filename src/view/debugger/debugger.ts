@@ -36,25 +36,34 @@ import { InstructionList } from './instructions.ts'
 import type { Key } from './key.ts'
 import { backOut, backOver, out, over } from './moves.ts'
 
+/** Bytes in a row of memory. */
 export const ROW_BYTES = 16
 const WORD_BYTES = 32
 
+/** What the pane at the bottom can show, in the order in which a key goes through it. */
 export const PANES = ['storage', 'logs', 'returndata', 'calldata', 'stops'] as const
+/** One of them. */
 export type Pane = (typeof PANES)[number]
 
 /** A line that is being typed. */
 export interface Prompt {
+  /** What the line is for. */
   readonly kind: 'goto' | 'search' | 'mark' | 'jump' | 'diff' | 'stop'
+  /** What was typed so far. */
   readonly text: string
 }
 
 /** Bytes `[start, end)` that belong to one object. */
 export interface OwnedBytes extends OwnedRange {
+  /** Type and name, as a map says it. */
   readonly object: string
 }
 
+/** A recording, and what is known around it. */
 export interface DebuggerTarget {
+  /** What was recorded. */
   readonly recording: Recording
+  /** Where its instructions come from, where that is known. */
   readonly locator: SourceLocator | undefined
   /** The line of source of a step. */
   readonly placeOf: (step: StepIndex) => SourcePlace | undefined
@@ -66,12 +75,22 @@ export interface DebuggerTarget {
   readonly isSolidity: boolean
 }
 
+/**
+ * A moment of a recording, what is shown of it, and what keys do to both. It draws nothing: `debuggerScreen` draws it
+ * for terminals.
+ */
 export class Debugger {
+  /** What is looked at. */
   readonly target: DebuggerTarget
+  /** That of the target. */
   readonly recording: Recording
+  /** At the moment that is shown. Move it by `goto` only. */
   readonly timeline: Timeline
+  /** All accesses to memory of the recording. */
   readonly accesses: MemoryAccesses
+  /** Answers where values came from, across calls. */
   readonly origins: OriginFinder
+  /** What each step cost. */
   readonly gas: StepGas
   /** Steps that store or log, in order. */
   readonly effects: { readonly stores: readonly StepIndex[]; readonly logs: readonly StepIndex[] }
@@ -81,19 +100,27 @@ export class Debugger {
   memoryTop: ByteOffset = 0
   /** How many open frames further out the shown one is. */
   outward = 0
+  /** Whether the view of memory moves to what a step touches. */
   follow = true
+  /** Whether zero bytes are shown as `00`; otherwise as `..`. */
   showZeros = false
+  /** Whether the source stands where the code does. */
   showSource = false
+  /** What the pane at the bottom shows. */
   pane: Pane = 'storage'
+  /** Whether the help covers everything. */
   isHelp = false
   /** Where memory is compared with. */
   compared: StepIndex | undefined
   /** Where a run stops. */
   stops: readonly Stop[] = []
+  /** The line that is being typed, where one is. */
   prompt: Prompt | undefined
   /** What there is to say until the next key. */
   notice: ((language: Language) => string) | undefined
+  /** Whether a key asked to leave. */
   isOver = false
+  /** Steps by the name that they were marked with. */
   readonly marks = new Map<string, StepIndex>()
   readonly #instructions = new Map<Uint8Array, InstructionList>()
   #count = ''
@@ -101,6 +128,7 @@ export class Debugger {
   #isChosen = false
   #owners: { readonly step: StepIndex; readonly frame: number; readonly ranges: readonly OwnedBytes[] } | undefined
 
+  /** @param at the step to begin at; one that is not there is moved to the nearest end */
   constructor(target: DebuggerTarget, at: StepIndex) {
     this.target = target
     this.recording = target.recording
@@ -112,6 +140,7 @@ export class Debugger {
     this.goto(at)
   }
 
+  /** The moment that is shown: before this step, or the end. */
   get step(): StepIndex {
     return this.timeline.step
   }
@@ -130,10 +159,12 @@ export class Debugger {
     return this.#owners.ranges
   }
 
+  /** Who owns a byte of the memory that is shown; `undefined` where nobody is known. */
   ownerOf(offset: ByteOffset): OwnedBytes | undefined {
     return this.owners.find(({ start, end }) => offset >= start && offset < end)
   }
 
+  /** The instructions of a code, kept for the next time by the array. */
   instructionsOf(code: Uint8Array): InstructionList {
     let list = this.#instructions.get(code)
     if (list === undefined) this.#instructions.set(code, (list = new InstructionList(code)))
@@ -147,6 +178,7 @@ export class Debugger {
     this.#keepVisible()
   }
 
+  /** Shows the moment before a step; one that is not there is moved to the nearest end. */
   goto(step: StepIndex): void {
     const last = this.recording.stepCount
     this.timeline.seek(Math.max(0, Math.min(step, last)))
@@ -154,6 +186,7 @@ export class Debugger {
     this.#keepVisible()
   }
 
+  /** Does what a key does; digits before it repeat it. What is wrong is in `notice`. */
   press(key: Key): void {
     this.notice = undefined
     if (key === 'ctrl-c') {

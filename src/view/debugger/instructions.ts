@@ -6,6 +6,7 @@ import { bytesToHex } from '../../base/hex.ts'
 import type { Pc } from '../../base/units.ts'
 import { immediateBytes, opcodeOfByte } from '../../opcodes/index.ts'
 
+/** The mnemonic of an opcode byte, in any fork; hex for one that no fork has. */
 export function opcodeName(byte: number): string {
   return opcodeOfByte(byte)?.name ?? `0x${byte.toString(16).padStart(2, '0')}`
 }

@@ -4,6 +4,10 @@
  */
 import type { Messages } from '../messages/index.ts'
 
+/**
+ * One character as it is typed, or `up`, `down`, `left`, `right`, `pageup`, `pagedown`, `tab`, `enter`, `backspace`,
+ * `escape` or `ctrl-c`.
+ */
 export type Key = string
 
 /** What each key does, as the help lists it: in groups, the text by its name in the messages. */

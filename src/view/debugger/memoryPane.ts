@@ -19,15 +19,21 @@ export function memoryWidth(digits: number): number {
   return digits + 2 + ROW_BYTES * 3 + 1 + ROW_BYTES
 }
 
+/**
+ * What is to say about a byte: `w` this step writes it, `r` reads it, `'` the write before wrote it, `*` a run stops at
+ * it, `!` it is another than at the moment compared with.
+ */
 export type Mark = 'w' | 'r' | "'" | '*' | '!' | ' '
 
 /** A part of the memory that is shown. */
 export interface MemoryWindow {
+  /** Offset of the first byte. */
   readonly top: ByteOffset
   /** Bytes of the whole memory. */
   readonly size: ByteCount
   /** Where rows end: memory's size, or where it will end behind this step. */
   readonly end: ByteOffset
+  /** From `top` on; zeros behind the end of memory. */
   readonly bytes: Uint8Array
   /** 1 where a byte is not known, of recordings by other tools. */
   readonly unknown: Uint8Array | undefined
@@ -35,6 +41,7 @@ export interface MemoryWindow {
   readonly marks: readonly Mark[]
 }
 
+/** So many rows of memory from an offset on, with their marks. */
 export function memoryWindow(debug: Debugger, top: ByteOffset, rows: number): MemoryWindow {
   const { shown } = debug
   const size = shown.memorySize

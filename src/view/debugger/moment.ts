@@ -5,8 +5,10 @@
 import { bytesToHex, quantityToHex } from '../../base/hex.ts'
 import type { ByteCount, ByteOffset, Gas, Hex, Pc, StepIndex, Word } from '../../base/units.ts'
 import type { HaltReason, Status } from '../../evm/index.ts'
+import { isConsole } from '../../launch/console.ts'
 import * as op from '../../opcodes/codes.ts'
 import { opcodeOfByte } from '../../opcodes/index.ts'
+import { consoleMessage } from '../../solidity/console.ts'
 import { bytesAt, leavesOf, type Origin, type SourcePlace, writersOf } from '../../trace/index.ts'
 import type { Messages } from '../messages/index.ts'
 import { hexOffset } from '../number.ts'
@@ -15,35 +17,49 @@ import { opcodeName } from './instructions.ts'
 
 /** What the step does and what it costs; at the end, how the run ended. */
 export interface MomentHead {
+  /** The moment: before this step, or the end. */
   readonly step: StepIndex
+  /** Of the whole recording. */
   readonly stepCount: number
   /** Bytes of the memory that is shown. */
   readonly size: ByteCount
   /** What stands at 0x40, of Solidity once there is such a word. */
   readonly freePointer: Word | undefined
+  /** The step that is about to execute; `undefined` at the end. */
   readonly now: StepHead | undefined
   /** Of the outermost frame. */
   readonly end: { readonly status: Status; readonly halt: HaltReason | undefined; readonly gasUsed: Gas } | undefined
 }
 
+/** A step that is about to execute. */
 export interface StepHead {
+  /** Position in its frame's code. */
   readonly pc: Pc
+  /** Its mnemonic. */
   readonly opcode: string
+  /** Of its frame: 0 for the outermost. */
   readonly depth: number
   /** Name of the contract, or its address. */
   readonly contract: string
+  /** What it costs; of a call with the gas that it passes on. */
   readonly cost: Gas
   /** What of the cost is for memory that grows. */
   readonly expansion: Gas
+  /** Before the step. */
   readonly gasLeft: Gas
   /** Bytes of the frame's memory before the step and behind it. */
   readonly sizeBefore: ByteCount
+  /** Behind the step. */
   readonly sizeAfter: ByteCount
   /** Why the frame halts in this step. */
   readonly halt: HaltReason | undefined
+  /** The line of source that it came from. */
   readonly place: SourcePlace | undefined
+  /** What the step prints, where it calls `console.log`. */
+  readonly said: string | undefined
 }
 
+/** What stands above everything: the step, its price, its place. */
 export function headOf(debug: Debugger): MomentHead {
   const { recording, step, timeline, shown, target } = debug
   const { memorySize: size } = shown
@@ -73,12 +89,21 @@ export function headOf(debug: Debugger): MomentHead {
       sizeAfter: expansion === 0n ? before : Math.max(before, ...touched),
       halt: failed ? frame.halt : undefined,
       place: target.placeOf(step),
+      said: saidBy(debug, step),
     },
     end: undefined,
   }
 }
 
+function saidBy({ recording }: Debugger, step: StepIndex): string | undefined {
+  const called = recording.startedAt.get(step)
+  if (called === undefined || !isConsole(called)) return undefined
+  return consoleMessage(called.input)?.text
+}
+
+/** A word of the stack. */
 export interface StackItem {
+  /** Its value. */
   readonly word: Word
   /** What the step takes it for. */
   readonly role: string | undefined
@@ -95,7 +120,9 @@ export function stackOf(debug: Debugger, most: number): StackItem[] {
   }))
 }
 
+/** The selected byte, and who wrote it. */
 export interface Selection {
+  /** In the memory that is shown. */
   readonly offset: ByteOffset
   /** `undefined` behind the end of memory. */
   readonly byte: number | undefined
@@ -103,9 +130,13 @@ export interface Selection {
   readonly writers: readonly SelectionWriter[]
 }
 
+/** A write of the selected byte. */
 export interface SelectionWriter {
+  /** The step that wrote it. */
   readonly step: StepIndex
+  /** Its mnemonic. */
   readonly opcode: string
+  /** The line of source of that step. */
   readonly place: SourcePlace | undefined
   /** Whether the byte is what this step wrote. */
   readonly isVisible: boolean
@@ -168,7 +199,9 @@ function originText(origin: Origin, who: Messages['who']): string {
 
 /** A step that stored or logged. */
 export interface Effect {
+  /** The step that stored or logged. */
   readonly step: StepIndex
+  /** SSTORE, TSTORE or LOG0 to LOG4. */
   readonly opcode: string
   /** Slot and value, or topics. */
   readonly words: readonly Word[]

@@ -20,7 +20,9 @@ import { keyLines } from './key.ts'
 import { memoryLines, memoryWidth } from './memoryPane.ts'
 import { effectsOf, headOf, type MomentHead, originsText, selectionOf, shortWord, stackOf } from './moment.ts'
 
+/** Columns that a screen needs. */
 export const LEAST_WIDTH = 80
+/** Lines that a screen needs. */
 export const LEAST_HEIGHT = 24
 const WIDE = 100
 const WHO_ROWS = 4
@@ -85,9 +87,10 @@ function headerLine(head: MomentHead, { debugger: texts, status, halt }: Message
 
 function sourceLine({ now }: MomentHead, debug: Debugger, { debugger: texts }: Messages): Line {
   if (now === undefined) return [span(` ${printable(debug.target.call)}`, 'dim')]
-  if (now.place === undefined) return [span(` ${texts.noSource}`, 'dim')]
+  const said = now.said === undefined ? [] : [span('   console.log  ', 'dim'), span(printable(now.said), 'strong')]
+  if (now.place === undefined) return [span(` ${texts.noSource}`, 'dim'), ...said]
   const { file, line, text } = now.place
-  return [span(` ${printable(file)}:${line}   `, 'dim'), span(printable(shortened(text)))]
+  return [span(` ${printable(file)}:${line}   `, 'dim'), span(printable(shortened(text))), ...said]
 }
 
 function footerLine(debug: Debugger, width: number, language: Language): Line {

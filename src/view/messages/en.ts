@@ -3,16 +3,15 @@
  * `zh.ts` says the same; the type `Messages` holds both to the same keys.
  * @module
  */
-
 import type { Unreadable } from '../../solidity/index.ts'
 
-type CompilerOrigin = 'option' | 'path' | 'package' | 'bundled' | 'installed' | 'artifact'
+type CompilerOrigin = 'option' | 'path' | 'package' | 'default' | 'installed' | 'artifact'
 
 const ORIGINS: Readonly<Record<CompilerOrigin, string>> = {
   option: '--solc',
   path: 'on PATH',
   package: 'from node_modules',
-  bundled: 'bundled',
+  default: 'default',
   installed: 'installed for another tool',
   artifact: 'as the artifact kept it',
 }
@@ -255,6 +254,8 @@ export const en = {
   run: {
     output: 'output',
     calls: 'calls',
+    console: 'console.log',
+    moreLines: (count: string) => `${count} more ${count === '1' ? 'line' : 'lines'}`,
     logs: 'logs',
     address: 'address',
     topic: 'topic',
@@ -448,6 +449,7 @@ export const en = {
     passedOver: (file: string, count: string) => `${file}: lines that are no JSON and were passed over: ${count}`,
     compiling: (version: string) => `compiling with solc ${version} …`,
     compiled: (version: string, origin: CompilerOrigin) => `solc ${version} (${ORIGINS[origin]})`,
+    fetching: (version: string) => `fetching solc ${version} with npm, to be kept for the next time`,
     /** What was compiled by `compiler` before. */
     cached: (compiler: string) => `${compiler}, compiled before`,
     /** `options` are written as one would give them. */
@@ -483,9 +485,6 @@ export const enErrors = {
   'cli.argumentsWithoutCall':
     'Arguments behind the target ({arguments}) need --call with the function that takes them.',
   'cli.conflict': '{option} and {other} cannot stand together.',
-  'cli.invalidAmount': '{option} {value:quoted} is not an amount of ether; write 1ether, 0.5ether, 5gwei or 12wei.',
-  'cli.invalidNumber': '{option} {value:quoted} is not a whole number from 0 to {limit:count}.',
-  'cli.invalidAddress': '{option} {value:quoted} is not an address: 0x and 40 hex digits.',
   'cli.invalidSize': '{size:quoted} is not a size in bytes; write 8192, 0x2000, 8KiB or 1MiB.',
   'cli.sizeTooLarge': '{size} bytes are more than the {limit:count} that are priced; no gas limit pays for so many.',
   'cli.fileNotFound': 'There is no such file.',
@@ -515,12 +514,8 @@ export const enErrors = {
   'cli.noArtifacts': 'There are no builds in {folder}; give a project, or its out/ or artifacts/ folder.',
   'cli.nothingNamed': 'No object in this memory has a name, so there are no variables to write.',
   'cli.noStorageLayout': 'Storage needs the source: a recording does not say which variables slots are.',
-  'cli.badUrl': '{url:quoted} is no http or https address of a node.',
   'cli.missingRpcUrl': 'There is no node to ask; add {option}.',
   'cli.notAHash': '{word:quoted} is no hash of a transaction: 0x and 64 hex digits.',
-  'cli.nodeUnreachable': 'The node {node} does not answer {method}: {reason}.',
-  'cli.nodeRefused': 'The node {node} refuses {method} ({by}): {reason}.',
-  'cli.nodeNonsense': 'The node cannot be believed: its answer to {method} {what}.',
   'cli.nodeTellsNothing':
     'The node gives neither the accounts before the transaction nor its steps: {reasons}. Ask one that keeps them.',
   'cli.noSuchTransaction': 'The node knows no transaction {hash}.',
@@ -548,6 +543,8 @@ export const enErrors = {
   'cli.importNotFound': 'The import {path:quoted} was found neither beside the file nor in node_modules.',
   'cli.noSuchCompiler':
     'No solc {wanted} was found; there are {versions}. Give --solc the path of a program, or of a solc package.',
+  'cli.noSolc':
+    'There is no solc, and npm cannot bring version {version}: {reason}. Install it with npm install solc@{version}, or name a program with --solc.',
   'cli.notACompiler': 'This is neither the solc program nor the folder of a solc package.',
   'cli.compilerTooOld': 'solc {version} is too old; memlane reads what {oldest} and later write.',
   'cli.badRemapping': '{remapping:quoted} is not a remapping: prefix=folder, or context:prefix=folder.',
@@ -559,4 +556,5 @@ export const enErrors = {
   'cli.compilerDied': 'The compiler ended without an answer: {reason}.',
 } as const
 
+/** The codes of errors that only the command line has. */
 export type CliErrorCode = keyof typeof enErrors

@@ -1,17 +1,13 @@
 /** The texts of every surface, in each language. @module */
 import { en } from './en.ts'
+import type { Messages } from './texts.ts'
 import { zh } from './zh.ts'
 
-/** The shape of `T` with texts of any content: what every language must have. */
-type Texts<T> = T extends string
-  ? string
-  : T extends (...facts: infer Facts) => string
-    ? (...facts: Facts) => string
-    : { readonly [Key in keyof T]: Texts<T[Key]> }
+export type { Messages }
 
-export type Messages = Texts<typeof en>
-
+/** The languages that texts are in. */
 export const LANGUAGES = ['en', 'zh'] as const
+/** One of them. */
 export type Language = (typeof LANGUAGES)[number]
 
 const MESSAGES: Readonly<Record<Language, Messages>> = { en, zh }

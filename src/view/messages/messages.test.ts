@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { MemlaneError } from '../../base/error.ts'
 import { launchError, launchErrors } from '../../launch/errors.ts'
+import { rpcErrors } from '../../rpc/errors.ts'
 import { enErrors } from './en.ts'
 import { LANGUAGES, languageOfLocale, messagesIn } from './index.ts'
 import { cliError, sentence } from './sentence.ts'
@@ -46,7 +47,9 @@ function codesInSources(): string[] {
   const codes = sources.flatMap((name) => {
     const text = readFileSync(`src/${name}`, 'utf8')
     return [
-      ...text.matchAll(/'((?:base|opcodes|memory|machine|evm|assembly|solidity|trace|launch|view|cli)\.[a-z]\w+)'/g),
+      ...text.matchAll(
+        /'((?:base|opcodes|memory|machine|evm|assembly|solidity|trace|rpc|launch|view|cli)\.[a-z]\w+)'/g,
+      ),
     ]
   })
   // A part of solc's output, and no code.
@@ -60,7 +63,7 @@ function invalidReasons(): string[] {
 }
 
 describe('the sentences of errors', () => {
-  const codes = [...Object.entries(enErrors), ...Object.entries(launchErrors)]
+  const codes = [...Object.entries(enErrors), ...Object.entries(launchErrors), ...Object.entries(rpcErrors)]
   it('are many', () => expect(codes.length).toBeGreaterThan(25))
   for (const [code, english] of codes) {
     it(`${code} is there in Chinese, with the same facts`, () => {
@@ -81,6 +84,7 @@ describe('the sentences of errors', () => {
       'launch',
       'memory',
       'opcodes',
+      'rpc',
       'solidity',
       'trace',
     ])

@@ -18,9 +18,11 @@ export const cliError: ErrorMaker<typeof enErrors> = errorsOf(enErrors)
 
 /** What is known of an error: enough to say it in any language. Every `MemlaneError` is one. */
 export interface Problem {
+  /** `room.reason` */
   readonly code: string
   /** The sentence in English. */
   readonly message: string
+  /** What goes into the sentence. */
   readonly facts: Facts
   /** How something ended that is the reason. */
   readonly end?: FrameEndFacts | undefined

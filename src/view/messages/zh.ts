@@ -3,13 +3,13 @@
  * @module
  */
 import { assertNever } from '../../base/error.ts'
-import type { Messages } from './index.ts'
+import type { Messages } from './texts.ts'
 
 const ORIGINS = {
   option: '--solc',
   path: 'PATH 中',
   package: 'node_modules 中',
-  bundled: '内置',
+  default: '默认',
   installed: '由其他工具安装',
   artifact: '按构建产物所存',
 } as const
@@ -262,6 +262,8 @@ export const zh: Messages = {
   run: {
     output: '输出',
     calls: '调用',
+    console: 'console.log 的输出',
+    moreLines: (count) => `另有 ${count} 行`,
     logs: '日志',
     address: '地址',
     topic: '主题',
@@ -441,6 +443,7 @@ export const zh: Messages = {
     passedOver: (file, count) => `${file}：跳过了不是 JSON 的行，共 ${count} 行`,
     compiling: (version) => `正在用 solc ${version} 编译 …`,
     compiled: (version, origin) => `solc ${version}（来源：${ORIGINS[origin]}）`,
+    fetching: (version) => `正在用 npm 下载 solc ${version}，留待下次使用`,
     cached: (compiler) => `${compiler}，先前已编译`,
     project: (place, options) => `项目设置 ${place}：${options}`,
     noProjectCompiler: (place, version) => `${place} 要求 solc ${version}，本机没有，改用其他版本；可用 --solc 指定。`,

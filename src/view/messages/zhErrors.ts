@@ -7,6 +7,7 @@ import type { Fact } from '../../base/error.ts'
 import { grouped } from '../../base/template.ts'
 import type { InvalidReason } from '../../evm/index.ts'
 import type { LaunchErrorCode } from '../../launch/errors.ts'
+import type { RpcErrorCode } from '../../rpc/errors.ts'
 import type { CliErrorCode } from './en.ts'
 
 /** In the form that `enErrors` describes, or made from the facts where a fact may be absent. */
@@ -15,6 +16,7 @@ export type ErrorTemplate = string | ((facts: Readonly<Record<string, Fact>>) =>
 const launchErrors: Readonly<Record<LaunchErrorCode, string>> = {
   'launch.notText': '这是 {value}；应为文本。',
   'launch.notAnAddress': '{value:quoted} 不是地址：应为 0x 加 40 位十六进制数字。',
+  'launch.notAnAmount': '{value:quoted} 不是以太币数额；请写成 1ether、0.5ether、5gwei 或 12wei。',
   'launch.notAQuantity': '{value:quoted} 不是 0 到 {limit:count} 之间的整数。',
   'launch.unknownCode': '没有 {value:quoted} 这种代码；可以是 {kinds}。',
   'launch.noEntry': '源代码中没有名为 {entry:quoted} 的文本。',
@@ -53,6 +55,16 @@ const launchErrors: Readonly<Record<LaunchErrorCode, string>> = {
   'launch.noSuchFrame': '没有第 {frame} 帧；本次运行有第 0 到 {last} 帧。',
 }
 
+const rpcErrors: Readonly<Record<RpcErrorCode, string>> = {
+  'rpc.badBlock':
+    '{block} 不是区块：请给出从 0 开始的编号，0x 加 64 位十六进制数字的哈希，或 latest、safe、finalized、earliest。',
+  'rpc.noSuchBlock': '节点没有区块 {block}。',
+  'rpc.badUrl': '{url:quoted} 不是节点的 http 或 https 地址。',
+  'rpc.unreachable': '节点 {node} 没有回答 {method}：{reason}。',
+  'rpc.refused': '节点 {node} 拒绝回答 {method}（{by}）：{reason}。',
+  'rpc.nonsense': '节点的回答不可信：对 {method} 的回答{what}。',
+}
+
 const cliErrors: Readonly<Record<CliErrorCode, string>> = {
   'cli.unknownCommand': '没有命令 {command}；memlane --help 列出所有命令。',
   'cli.unknownOption': '没有选项 {option}；--help 列出所有选项，-- 之后不再有选项。',
@@ -64,9 +76,6 @@ const cliErrors: Readonly<Record<CliErrorCode, string>> = {
   'cli.invalidChoice': '{option} 不能是 {value:quoted}；可选：{choices}。',
   'cli.argumentsWithoutCall': '目标之后的参数（{arguments}）需要 --call 指明接收它们的函数。',
   'cli.conflict': '{option} 与 {other} 不能同时使用。',
-  'cli.invalidAmount': '{option} {value:quoted} 不是以太币数额；请写 1ether、0.5ether、5gwei 或 12wei。',
-  'cli.invalidNumber': '{option} {value:quoted} 不是 0 到 {limit:count} 之间的整数。',
-  'cli.invalidAddress': '{option} {value:quoted} 不是地址：应为 0x 加 40 位十六进制数字。',
   'cli.invalidSize': '{size:quoted} 不是字节数；请写 8192、0x2000、8KiB 或 1MiB。',
   'cli.sizeTooLarge': '{size} 个字节超过可计价的上限 {limit:count}；没有 gas 上限付得起这么多。',
   'cli.fileNotFound': '没有这个文件。',
@@ -93,12 +102,8 @@ const cliErrors: Readonly<Record<CliErrorCode, string>> = {
   'cli.noArtifacts': '{folder} 中没有构建结果；请给出项目目录，或其 out/、artifacts/ 目录。',
   'cli.nothingNamed': '此内存中没有带名称的对象，因此没有可写出的变量。',
   'cli.noStorageLayout': '存储需要源代码：录制文件不说明各槽是哪些变量。',
-  'cli.badUrl': '{url:quoted} 不是节点的 http 或 https 地址。',
   'cli.missingRpcUrl': '没有可询问的节点；请加 {option}。',
   'cli.notAHash': '{word:quoted} 不是交易哈希：应为 0x 加 64 位十六进制数字。',
-  'cli.nodeUnreachable': '节点 {node} 没有回答 {method}：{reason}。',
-  'cli.nodeRefused': '节点 {node} 拒绝回答 {method}（{by}）：{reason}。',
-  'cli.nodeNonsense': '节点的回答不可信：对 {method} 的回答{what}。',
   'cli.nodeTellsNothing': '节点既不提供交易之前的账户，也不提供各步：{reasons}。请询问保留这些数据的节点。',
   'cli.noSuchTransaction': '节点上没有交易 {hash}。',
   'cli.pendingTransaction': '交易 {hash} 尚未进入区块。',
@@ -123,6 +128,8 @@ const cliErrors: Readonly<Record<CliErrorCode, string>> = {
   'cli.optionNeedsSolidity': '{option} 需要 Solidity 目标，而这是 {format}。',
   'cli.importNotFound': '导入 {path:quoted} 既不在文件旁，也不在 node_modules 中。',
   'cli.noSuchCompiler': '找不到 solc {wanted}；现有 {versions}。--solc 也可以是程序的路径，或 solc 包的目录。',
+  'cli.noSolc':
+    '没有 solc，npm 也无法取得 {version} 版：{reason}。请运行 npm install solc@{version} 安装，或用 --solc 指定程序。',
   'cli.notACompiler': '这既不是 solc 程序，也不是 solc 包的目录。',
   'cli.compilerTooOld': 'solc {version} 太旧；memlane 读取 {oldest} 及以后版本的输出。',
   'cli.badRemapping': '{remapping:quoted} 不是重映射：应为 prefix=目录，或 context:prefix=目录。',
@@ -183,6 +190,8 @@ const evmErrors = {
   'evm.invalidBlobHash': 'blobHashes 中的 {hash:quoted} 不是哈希：应为 0x 加 1 到 64 位十六进制数字。',
   'evm.notLoaded': '预编译合约 {precompile}（{address}）尚未加载；请先等待 loadPrecompiles()。',
   'evm.accountNotLoaded': '账户 {address} 尚未从状态来源取得；请使用 callAsync 或 transactAsync。',
+  'evm.blockHashNotLoaded': '区块 {number} 的哈希尚未从状态来源取得；请使用 callAsync 或 transactAsync。',
+  'evm.invalidBlockHash': '{hash} 不是区块 {number} 的哈希：应为 0x 加 1 至 64 位十六进制数字。',
   'evm.slotNotLoaded': '{address} 的存储槽 {slot} 尚未从状态来源取得；请使用 callAsync 或 transactAsync。',
   'evm.invalidQuantity': '{field} 是 {value}，应为 bigint，或不超过 2^53 - 1 的整数。',
   'evm.invalidBytes': '{field} 是 {value}，应为 0x 加十六进制数字，或 Uint8Array。',
@@ -296,6 +305,7 @@ function listed(existing: Fact): string {
 export const zhErrors: Readonly<Record<string, ErrorTemplate>> = {
   ...cliErrors,
   ...launchErrors,
+  ...rpcErrors,
   ...assemblyErrors,
   ...memoryErrors,
   ...evmErrors,

@@ -5,19 +5,19 @@
  *                         └── a port to solc's own worker
  * @module
  */
-
 import { KEYS } from 'memlane/debugger'
 import { type ProblemData, toData } from 'memlane/launch'
 import { encodeRecording } from 'memlane/trace'
 import { type Language, messagesIn, sentence } from 'memlane/view'
 import { textsIn } from '../texts/index.ts'
+import type { Input } from './input.ts'
 import { FORM_FIELDS } from './launchInput.ts'
 import type { LoadedRun } from './loadedRun.ts'
 import { applySizes, momentOf } from './moment.ts'
 import { openArtifact, openFile } from './opened.ts'
 import { overlayOf } from './overlay.ts'
 import { choicesOf, flowRows, programOf } from './program.ts'
-import type { Choices, Engine, Input, Moment, Problem, Program, Reply, Request, Sizes } from './protocol.ts'
+import type { Choices, Engine, Moment, Problem, Program, Reply, Request, Sizes } from './protocol.ts'
 import { PageError } from './reasons.ts'
 import { FormRunner } from './runForm.ts'
 import { portCompilers } from './solc.ts'

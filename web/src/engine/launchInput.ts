@@ -2,7 +2,6 @@
  * From the form on the page to what is launched. The form is what links hold; `LaunchInput` is not.
  * @module
  */
-
 import { MemlaneError } from 'memlane'
 import {
   type Built,
@@ -13,11 +12,13 @@ import {
   type LaunchInput,
   likelyFunction,
   MOST_GAS,
+  parseAddress,
+  parseAmount,
+  parseWhole,
   problemAt,
 } from 'memlane/launch'
 import { type CompiledContract, functionsOf } from 'memlane/solidity'
-import { parseAddress, parseAmount, parseWhole } from 'memlane/view'
-import type { Input } from './protocol.ts'
+import type { Input } from './input.ts'
 
 /** Fields of what is launched, as the form calls them. */
 export const FORM_FIELDS: Readonly<Record<string, string>> = {
@@ -51,9 +52,9 @@ export function launchInputOf(form: Input, built: Built | undefined): LaunchInpu
     call: {
       ...(isSolidity ? calledIn(form, built) : {}),
       ...(form.calldata.trim() === '' ? {} : { calldata: form.calldata }),
-      ...(value !== '' && { value: inField('call.value', () => parseAmount('value', value)).toString() }),
-      ...(from !== '' && { from: inField('call.from', () => parseAddress('from', from)) }),
-      ...(gas !== '' && { gas: inField('call.gas', () => parseWhole('gas', gas, MOST_GAS)).toString() }),
+      ...(value !== '' && { value: inField('call.value', () => parseAmount(value)).toString() }),
+      ...(from !== '' && { from: inField('call.from', () => parseAddress(from)) }),
+      ...(gas !== '' && { gas: inField('call.gas', () => parseWhole(gas, MOST_GAS)).toString() }),
     },
     world: { fork },
   }

@@ -14,11 +14,11 @@ import {
   shortWord,
   stackOf,
 } from 'memlane/debugger'
+import { MAX_STACK_ITEMS } from 'memlane/opcodes'
 import { stopText } from 'memlane/trace'
 import { type Language, messagesIn } from 'memlane/view'
 import type { EffectRow, FrameTab, Moment, Price, SelectionFacts, Sizes } from './protocol.ts'
 
-const MOST_STACK = 1024
 const MOST_WRITERS = 24
 const MOST_EFFECTS = 200
 const MOST_DATA_BYTES = 4096
@@ -36,7 +36,7 @@ export function momentOf(debug: Debugger, sizes: Sizes, language: Language): Mom
     shownFrame: shown.frame.id,
     memory: memoryOf(debug, sizes),
     selection: selectionFacts(debug, language),
-    stack: stackOf(debug, MOST_STACK),
+    stack: stackOf(debug, MAX_STACK_ITEMS),
     stackSize: timeline.current.stackSize,
     code: list
       .around(pc, sizes.codeRows)

@@ -4,10 +4,11 @@
  */
 import { bytesToHex, MemlaneError } from 'memlane'
 import { type Launch, openLaunch } from 'memlane/launch'
-import { type Artifact, readArtifact, type StandardJsonOutput } from 'memlane/solidity'
+import { type Artifact, readArtifact, type StandardJsonOutput, withoutCommit } from 'memlane/solidity'
 import { isRecordingFile, isTraceDocument } from 'memlane/trace'
+import type { SourceText } from './input.ts'
 import { type LoadedRun, loadedRun } from './loadedRun.ts'
-import type { OpenedFile, OpenedInput, Program, SourceText } from './protocol.ts'
+import type { OpenedFile, OpenedInput, Program } from './protocol.ts'
 import { PageError } from './reasons.ts'
 import { BUNDLED_VERSION } from './solc.ts'
 
@@ -41,7 +42,7 @@ export function openArtifact({ bytes }: OpenedFile): OpenedInput | undefined {
   const main =
     texts.find(({ name }) => name === contract?.file) ?? texts.find((one) => !isImported(one, texts)) ?? texts[0]
   if (main === undefined) throw new PageError('needsBuildInfo')
-  const version = artifact.kind === 'build' ? artifact.version.replace(/\+.*/, '') : BUNDLED_VERSION
+  const version = artifact.kind === 'build' ? withoutCommit(artifact.version) : BUNDLED_VERSION
   return {
     ...main,
     others: texts.filter((text) => text !== main),

@@ -2,15 +2,16 @@
  * What is said of a run as a whole, in a language.
  * @module
  */
-import { opcodeName } from 'memlane/debugger'
+
 import { type Built, likelyFunction, outputsOf, runOfRecording } from 'memlane/launch'
-import { isSuccess } from 'memlane/opcodes'
+import { isSuccess, opcodeOfByte } from 'memlane/opcodes'
 import { type CompiledContract, constructorInputs, functionsOf, typeName } from 'memlane/solidity'
 import { GasProfile, type GasRow } from 'memlane/trace'
 import { callText, type Language, messagesIn, outcomeScreen, type Screen, shownValue, span } from 'memlane/view'
+import type { Input } from './input.ts'
 import { likelyContract } from './launchInput.ts'
 import type { LoadedRun } from './loadedRun.ts'
-import type { CallRow, Choices, ContractChoice, FlowRow, GasLine, Input, Lanes, Program } from './protocol.ts'
+import type { CallRow, Choices, ContractChoice, FlowRow, GasLine, Lanes, Program } from './protocol.ts'
 
 /** Parts of the time line. */
 const LANE_PARTS = 480
@@ -126,23 +127,21 @@ function gasLines(rows: readonly GasRow[]): GasLine[] {
     }))
 }
 
-const MOVING =
-  /^(CALL|CODE|EXTCODE|RETURNDATA|M)?COPY$|^CALLDATACOPY$|^MCOPY$|CALL$|CALLCODE$|^CREATE|^LOG|^RETURN$|^REVERT$|^KECCAK256$/
-
 /** Steps that bring bytes into memory, out of it, or along. */
 export function flowRows({ recording, debug }: LoadedRun): FlowRow[] {
   const { steps } = recording
   const rows: FlowRow[] = []
   for (let step = 0; step < recording.stepCount && rows.length < MOST_FLOW_ROWS; step++) {
-    const opcode = opcodeName(steps.opcode(step))
-    if (!MOVING.test(opcode)) continue
+    const row = opcodeOfByte(steps.opcode(step))
+    // What moves as many bytes as its operands say; MLOAD and the stores move a word or a byte.
+    if (row === undefined || !row.ranges.some((range) => 'length' in range)) continue
     const touched = debug.accesses.ofStep(step)
     const shown = (kind: 'read' | 'write') =>
       touched
         .filter((access) => access.kind === kind)
         .map(({ offset, length }) => `0x${offset.toString(16)}:${length}`)
         .join(' ')
-    rows.push({ step, depth: steps.depth(step), opcode, reads: shown('read'), writes: shown('write') })
+    rows.push({ step, depth: steps.depth(step), opcode: row.name, reads: shown('read'), writes: shown('write') })
   }
   return rows
 }

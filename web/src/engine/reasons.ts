@@ -2,7 +2,6 @@
  * What only the page can say: sentences in `texts/`.
  * @module
  */
-
 export type PageReason = 'needsBuildInfo' | 'noSuchSolc' | 'tooLarge' | 'noRecording' | 'notARecording' | 'noCode'
 
 export class PageError extends Error {

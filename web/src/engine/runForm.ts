@@ -12,9 +12,9 @@ import {
   launch,
   parseHexText,
 } from 'memlane/launch'
+import type { Input } from './input.ts'
 import { codeOf, launchInputOf } from './launchInput.ts'
 import { type LoadedRun, loadedRun } from './loadedRun.ts'
-import type { Input } from './protocol.ts'
 
 /** Builds what the form holds, once for as long as it stays the same. */
 export class FormRunner {

@@ -12,7 +12,7 @@
  *   {linearEnd}       the last size without a quadratic part {value:a}      its value
  * @module
  */
-import type { Input } from '../engine/protocol.ts'
+import type { Input } from '../engine/input.ts'
 
 /** A text in each language. */
 export interface Both {

@@ -6,7 +6,7 @@ import arrays from '@examples/MemDynamicArray.sol?raw'
 import lane from '@examples/MemoryLane.sol?raw'
 import mnemonics from '@examples/memorylane.evm?raw'
 import layout from '@examples/WtfMemoryLayout.sol?raw'
-import type { Input, SourceKind } from '../engine/protocol.ts'
+import type { Input, SourceKind } from '../engine/input.ts'
 
 export interface Example {
   readonly name: string

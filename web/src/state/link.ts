@@ -4,7 +4,7 @@
  *   #1.<base64url of deflated JSON>        1 is the version of the form
  * @module
  */
-import type { Input } from '../engine/protocol.ts'
+import type { Input } from '../engine/input.ts'
 
 export interface Shared {
   readonly input: Input

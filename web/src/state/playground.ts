@@ -8,10 +8,10 @@
 import type { Language } from 'memlane/view'
 import { createSignal } from 'solid-js'
 import { createStore } from 'solid-js/store'
+import type { Input, SourceKind } from '../engine/input.ts'
 import type {
   Choices,
   Engine,
-  Input,
   KeyRow,
   Moment,
   OpenedFile,
@@ -19,7 +19,6 @@ import type {
   Problem,
   Program,
   Sizes,
-  SourceKind,
 } from '../engine/protocol.ts'
 import type { Lesson } from '../lessons/lesson.ts'
 import { textsIn } from '../texts/index.ts'

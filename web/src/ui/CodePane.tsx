@@ -1,6 +1,6 @@
 /** The code in the forms it has: source, instructions, Yul; and the call to make. @module */
 import { createEffect, createResource, createSignal, For, lazy, onCleanup, onMount, Show, Suspense } from 'solid-js'
-import type { SourceKind } from '../engine/protocol.ts'
+import type { SourceKind } from '../engine/input.ts'
 import { FILE_NAMES } from '../state/examples.ts'
 import type { Playground } from '../state/playground.ts'
 import { CallForm } from './CallForm.tsx'

@@ -14,7 +14,8 @@ import { Decoration, type DecorationSet, drawSelection, EditorView, keymap, line
 import { tags } from '@lezer/highlight'
 import { solidity } from '@replit/codemirror-lang-solidity'
 import { createEffect, onCleanup, onMount } from 'solid-js'
-import type { Problem, SourceKind } from '../engine/protocol.ts'
+import type { SourceKind } from '../engine/input.ts'
+import type { Problem } from '../engine/protocol.ts'
 
 const setLine = StateEffect.define<number | undefined>()
 const lineNow = Decoration.line({ class: 'line-now' })

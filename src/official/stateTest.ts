@@ -11,13 +11,18 @@
 import { keccak_256 } from '@noble/hashes/sha3.js'
 import { bytesToHex, quantityToHex } from '../base/hex.ts'
 import type { Address, Hex } from '../base/units.ts'
+import type { AccountFields } from '../evm/accountFields.ts'
+import { type BlobSchedule, type BlockFields, blobScheduleOf } from '../evm/block.ts'
+import { createEvm, type Evm } from '../evm/evm.ts'
+import { logsHash } from '../evm/stateRoot.ts'
+import {
+  type AccessListItem,
+  type Authorization,
+  InvalidTransactionError,
+  type Transaction,
+} from '../evm/transaction.ts'
 import { type ForkName, parseForkName } from '../opcodes/index.ts'
-import type { AccountFields } from './accountFields.ts'
-import { type BlobSchedule, type BlockFields, blobScheduleOf } from './block.ts'
-import { createEvm, type Evm } from './evm.ts'
-import { logsHash } from './stateRoot.ts'
 import { type Json, TestReader } from './testReader.ts'
-import { type AccessListItem, type Authorization, InvalidTransactionError, type Transaction } from './transaction.ts'
 
 /** One case: a transaction in a block on a state, and what must come of it. */
 export interface StateTestCase {

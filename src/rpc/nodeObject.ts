@@ -2,18 +2,25 @@
  * Objects that a node gave, asked field by field for what they must be.
  * @module
  */
-import { type Address, bytesToHex, type Hex, hexToBytes } from '../base/index.ts'
-import { nonsense } from './rpc.ts'
-
-type Json = Readonly<Record<string, unknown>>
+import {
+  type Address,
+  bytesToHex,
+  type Hex,
+  hexToBytes,
+  isHexBytes,
+  isHexWord,
+  isObject,
+  type JsonObject,
+} from '../base/index.ts'
+import { nonsense } from './jsonRpc.ts'
 
 export class NodeObject {
-  readonly #fields: Json
+  readonly #fields: JsonObject
   readonly #method: string
 
-  /** @throws {MemlaneError} `cli.nodeNonsense` for anything but an object. */
+  /** @throws {MemlaneError} `rpc.nonsense` for anything but an object. */
   constructor(value: unknown, method: string) {
-    if (!isJson(value)) throw nonsense(method, 'is no object')
+    if (!isObject(value)) throw nonsense(method, 'is no object')
     this.#fields = value
     this.#method = method
   }
@@ -25,7 +32,7 @@ export class NodeObject {
 
   quantity(name: string): bigint {
     const value = this.#fields[name]
-    if (typeof value === 'string' && /^0x[0-9a-fA-F]{1,64}$/.test(value)) return BigInt(value)
+    if (isHexWord(value)) return BigInt(value)
     if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return BigInt(value)
     throw this.#wrong(name, 'a quantity')
   }
@@ -43,9 +50,9 @@ export class NodeObject {
   /** Bytes as lower-case hex; of that many bytes where it says so. */
   hex(name: string, bytes?: number): Hex {
     const value = this.#fields[name]
-    if (typeof value !== 'string' || !/^0x([0-9a-fA-F]{2})*$/.test(value)) throw this.#wrong(name, 'hex')
+    if (!isHexBytes(value)) throw this.#wrong(name, 'hex')
     if (bytes !== undefined && value.length !== 2 + bytes * 2) throw this.#wrong(name, `${bytes} bytes`)
-    return bytesToHex(hexToBytes(value as Hex))
+    return bytesToHex(hexToBytes(value))
   }
 
   address(name: string): Address {
@@ -73,8 +80,4 @@ export class NodeObject {
   #wrong(name: string, wanted: string): Error {
     return nonsense(this.#method, `has something else than ${wanted} as ${name}`)
   }
-}
-
-function isJson(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -3,11 +3,11 @@
  * should be. Hex in these files is sloppy (`0x`, odd lengths, keys without 0x), and only here is that accepted.
  * @module
  */
+import { formatAddress } from '../base/address.ts'
 import { MemlaneError } from '../base/error.ts'
-import { hexToBytes } from '../base/hex.ts'
+import { hexToBytes, isHexBytes } from '../base/hex.ts'
 import type { Address, Hex } from '../base/units.ts'
-import type { AccountFields } from './accountFields.ts'
-import { formatAddress } from './address.ts'
+import type { AccountFields } from '../evm/accountFields.ts'
 
 export type Json = { readonly [key: string]: unknown }
 
@@ -58,7 +58,7 @@ export class TestReader {
   bytes(value: unknown, where: string): Uint8Array {
     const text = this.string(value, where)
     const hex = text.startsWith('0x') ? text : `0x${text}`
-    if (!/^0x([0-9a-fA-F]{2})*$/.test(hex)) this.fail(where, 'is not hex bytes')
+    if (!isHexBytes(hex)) this.fail(where, 'is not hex bytes')
     return hexToBytes(hex)
   }
 

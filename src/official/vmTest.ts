@@ -8,8 +8,8 @@
  */
 import { bytesToHex } from '../base/hex.ts'
 import type { Hex } from '../base/units.ts'
-import { createEvm } from './evm.ts'
-import { logsHash } from './stateRoot.ts'
+import { createEvm } from '../evm/evm.ts'
+import { logsHash } from '../evm/stateRoot.ts'
 import { compareState, type StateTestDifference, testBlockHash } from './stateTest.ts'
 import { TestReader } from './testReader.ts'
 

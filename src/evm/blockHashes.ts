@@ -1,0 +1,40 @@
+/**
+ * What BLOCKHASH gives: from a function of the caller's, else from the state's source as it is asked for, else zero.
+ * @module
+ */
+import type { Hex, Word } from '../base/units.ts'
+
+/** How many blocks before the current one have a hash. */
+const KNOWN_BLOCKS = 256n
+
+export class BlockHashes {
+  readonly #given: ((number: bigint) => Hex) | undefined
+  /** Whether a source is asked for what no function gives. */
+  readonly #isAsked: boolean
+  readonly #fetched = new Map<bigint, Word>()
+
+  constructor(given: ((number: bigint) => Hex) | undefined, hasSource: boolean) {
+    this.#given = given
+    this.#isAsked = given === undefined && hasSource
+  }
+
+  /** Whether the hash of a block has yet to be fetched; `current` is the block of the run. */
+  lacks(number: bigint, current: bigint): boolean {
+    return this.#isAsked && isWithinReach(number, current) && !this.#fetched.has(number)
+  }
+
+  /** Takes what the source gave. */
+  admit(number: bigint, hash: Word): void {
+    this.#fetched.set(number, hash)
+  }
+
+  /** The hash of a block; zero of one that is out of reach. */
+  of(number: bigint, current: bigint): Word {
+    if (!isWithinReach(number, current)) return 0n
+    return this.#given === undefined ? (this.#fetched.get(number) ?? 0n) : BigInt(this.#given(number))
+  }
+}
+
+function isWithinReach(number: bigint, current: bigint): boolean {
+  return number < current && number + KNOWN_BLOCKS >= current
+}
