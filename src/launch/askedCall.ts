@@ -12,16 +12,21 @@ import type { CallInput, Choosing, Quantity } from './input.ts'
 import { DEFAULT_GAS_LIMIT, DEFAULT_SENDER, MOST_GAS } from './limits.ts'
 import { problemAt } from './problems.ts'
 
+/** The call as it was read. */
 export interface AskedCall {
   /** A name, a signature, or `constructor`; `undefined` where nobody said. */
   readonly function: string | undefined
+  /** Who chooses the function where none is named. */
   readonly choose: Choosing
   /** One text for each parameter. */
   readonly arguments: readonly string[]
   /** Given as it is, in place of a function. */
   readonly calldata: Uint8Array | undefined
+  /** Who calls. */
   readonly from: Address
+  /** In wei. */
   readonly value: Word
+  /** At most 2^63 − 1. */
   readonly gas: Gas
 }
 
