@@ -3,7 +3,7 @@
  * @module
  */
 import { bytesToHex } from '../base/index.ts'
-import type { CallParameters, Evm } from '../evm/index.ts'
+import type { CallParameters, Evm, Hooks } from '../evm/index.ts'
 import {
   type CompiledContract,
   type ContractFunction,
@@ -24,6 +24,8 @@ export interface ReadyCall {
   readonly name: string
   /** What to hand to `evm.call`. */
   readonly parameters: CallParameters
+  /** Of the call. */
+  readonly hooks: Hooks | undefined
   /** The contract and the function, where an ABI is there to read results with. */
   readonly source?: ContractSource | undefined
 }

@@ -14,10 +14,10 @@ import type { Scene, Stage } from './stage.ts'
 
 /** What is wrong with contract, function and arguments is found before anything runs. */
 export async function contractStage(built: Built, wanted: ContractInput, scene: Scene): Promise<Stage> {
-  const { evm, call, limits, onEvent } = scene
+  const { evm, call, limits, hooks, onEvent } = scene
   const contract = inPlace({ field: 'contract.name' }, () => chosenContract(built, wanted))
   const builds = new BuildLocator(built.compilation)
-  const stage = { evm, limits, sections: [], locator: builds, builds, built }
+  const stage = { evm, limits, hooks, sections: [], locator: builds, builds, built }
   const anyCodeSize = limits.codeSize !== 'fork'
   const deployer = { evm, from: call.from, limits, onEvent }
   const inConstructor = { field: 'contract.constructorArguments' }

@@ -11,7 +11,7 @@ import { type CompiledContract, decodeRevert, encodeCreation, revertText } from 
 import { CallTracer } from './callTracer.ts'
 import { launchError } from './errors.ts'
 import type { FrameEndFacts, LaunchEvent } from './facts.ts'
-import { runOnHost } from './host.ts'
+import { onHost } from './host.ts'
 import { laterOpcode } from './laterOpcode.ts'
 import { DEFAULT_GAS_LIMIT, type Limits } from './limits.ts'
 import { innerFailure } from './outcome.ts'
@@ -59,11 +59,9 @@ export async function deploy(
     if (codeSize === 'fork') throw launchError('launch.codeTooLarge', facts)
     onEvent?.({ kind: 'overCodeLimit', contract: name, ...facts })
   }
-  const { result, tracer } = await runOnHost(() => {
-    const tracer = new CallTracer()
-    const anyCodeSize = codeSize === 'any'
-    return { result: evm.call({ from, input, gas: DEFAULT_GAS_LIMIT, anyCodeSize }, { tracer }), tracer }
-  })
+  const tracer = new CallTracer()
+  const anyCodeSize = codeSize === 'any'
+  const result = await onHost(evm.callAsync({ from, input, gas: DEFAULT_GAS_LIMIT, anyCodeSize }, { tracer }))
   const { status, halt, created, output } = result
   if (!isSuccess(status)) {
     const reason = status === 'revert' ? decodeRevert(compilation, output) : undefined

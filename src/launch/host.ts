@@ -1,29 +1,16 @@
 /**
- * Running on this host: precompiles on curves are loaded when they are needed, and memory has an end.
+ * Running on this host, whose memory has an end.
  * @module
  */
-import { loadPrecompiles, NotLoadedError } from '../evm/index.ts'
 import { launchError } from './errors.ts'
 
 /**
- * Runs something, a second time if it needs precompiles on curves: they are loaded only then, so whatever observes the
- * run is made inside.
+ * Waits for a run; logs and storage have no limit but gas, and gas may be without limit.
  * @throws {MemlaneError} `launch.hostMemory` when the host has no more memory for what the run keeps.
  */
-export async function runOnHost<Result>(run: () => Result): Promise<Result> {
+export async function onHost<Result>(run: Promise<Result>): Promise<Result> {
   try {
-    return inHostMemory(run)
-  } catch (error) {
-    if (!(error instanceof NotLoadedError)) throw error
-  }
-  await loadPrecompiles()
-  return inHostMemory(run)
-}
-
-/** Logs and storage have no limit but gas, and gas may be without limit. */
-function inHostMemory<Result>(run: () => Result): Result {
-  try {
-    return run()
+    return await run
   } catch (error) {
     // What engines say when a WebAssembly memory or a buffer cannot be had.
     if (error instanceof RangeError && /memory|allocation/i.test(error.message))

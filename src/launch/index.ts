@@ -41,7 +41,6 @@ export type {
   TwinUse,
 } from './facts.ts'
 export { parseHexText } from './hexText.ts'
-export { runOnHost } from './host.ts'
 export type {
   AccountInput,
   BuildCode,

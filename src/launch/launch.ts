@@ -11,7 +11,7 @@ import type { ContractSource } from './call.ts'
 import { endPlace } from './endPlace.ts'
 import { Evidence } from './evidence.ts'
 import type { Outcome } from './facts.ts'
-import { runOnHost } from './host.ts'
+import { onHost } from './host.ts'
 import type { LaunchInput } from './input.ts'
 import { outcomeOf } from './outcome.ts'
 import { type LaunchPorts, prepare } from './prepare.ts'
@@ -51,13 +51,11 @@ export async function launch(input: LaunchInput, ports: LaunchPorts = {}): Promi
 
 /** Makes a call that is ready and records it. The stage belongs to the launch from then on: its twin runs on it too. */
 export async function recordStage(stage: Stage): Promise<Launch> {
-  const { evm, parameters, name, locator, builds, source, built, limits } = stage
+  const { evm, parameters, name, locator, builds, source, built, limits, hooks } = stage
   const before = evm.state.snapshot()
-  const { result, recording } = await runOnHost(() => {
-    const recorder = recorderFor(stage)
-    const result = evm.call(parameters, { tracer: recorder })
-    return { result, recording: recorder.recording() }
-  })
+  const recorder = recorderFor(stage)
+  const result = await onHost(evm.callAsync(parameters, { tracer: recorder, hooks }))
+  const recording = recorder.recording()
   const { steps } = recording
   const last = steps.count === 0 ? undefined : steps.opcode(steps.count - 1)
   const failed = !isSuccess(result.status)

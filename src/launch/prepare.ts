@@ -6,6 +6,7 @@
  *   sources, builds ─compile──▶ creation code ──deploy──▶ code ┘
  * @module
  */
+import type { Hooks } from '../evm/index.ts'
 import { readCall } from './askedCall.ts'
 import { type BuildPorts, type Built, buildCode, type SourceCode } from './build.ts'
 import { contractStage } from './contractStage.ts'
@@ -24,6 +25,11 @@ export interface LaunchPorts extends BuildPorts {
   readonly built?: Built | undefined
   /** Whether maps of memory will be asked for; without it, some code is compiled with less. */
   readonly forMaps?: boolean
+  /**
+   * Hooks of the call, not of deployments. Where a map needs a twin, the call is made once more and they with it: for the
+   * same run they must do the same.
+   */
+  readonly hooks?: Hooks | undefined
 }
 
 /**
@@ -36,7 +42,13 @@ export async function prepare(input: LaunchInput, ports: LaunchPorts = {}): Prom
   refuseIdle(input)
   const call = readCall(input.call)
   const limits = { ...LIMITS, ...input.limits }
-  const scene: Scene = { ...worldOf(input.world, call.from, limits), call, limits, onEvent: ports.onEvent }
+  const scene: Scene = {
+    ...worldOf(input.world, call.from, limits),
+    call,
+    limits,
+    onEvent: ports.onEvent,
+    hooks: ports.hooks,
+  }
   if ('text' in code) return rawStage(code, scene)
   const built = await builtOf(code, input, ports)
   const file = code.kind === 'build' ? code.name : code.entry

@@ -7,7 +7,7 @@
  *   { shown: '--at' }                              as a surface itself calls it
  * @module
  */
-import { type Facts, MemlaneError } from '../base/index.ts'
+import { bytesToHex, type Facts, type Hex, hexToBytes, MemlaneError } from '../base/index.ts'
 import type { FrameEndFacts } from './facts.ts'
 
 /** Where something is wrong. Lines and columns count from 1. */
@@ -87,23 +87,47 @@ export type ProblemData =
   /** Nobody's wrong input. */
   | { readonly kind: 'bug'; readonly message: string }
 
-/** What an error says, for a worker or a queue to send. */
+/** What an error says, for a worker or a queue to send: plain JSON. */
 export function toData(error: unknown): ProblemData {
-  if (error instanceof LaunchError) return { kind: 'problems', problems: error.problems.map(plainProblem) }
-  if (error instanceof MemlaneError) return { kind: 'problems', problems: [plainProblem(error)] }
+  if (error instanceof LaunchError) return { kind: 'problems', problems: error.problems.map(problemData) }
+  if (error instanceof MemlaneError) return { kind: 'problems', problems: [problemData(error)] }
   return { kind: 'bug', message: error instanceof Error ? error.message : String(error) }
 }
 
 /** The error that was sent. */
 export function fromData(data: ProblemData): Error {
   if (data.kind === 'bug') return new Error(data.message)
-  const [first, ...rest] = data.problems
+  const [first, ...rest] = data.problems.map((problem) => unpacked(problem) as LaunchProblem)
   return first === undefined ? new Error('an error without a problem') : new LaunchError([first, ...rest])
 }
 
-/** JSON has no bigint: figures become texts, grouped as they are shown. */
-function plainProblem(problem: LaunchProblem): LaunchProblem {
-  const { code, message, facts, at, end } = problem
-  const plain = Object.entries(facts).map(([name, fact]) => [name, typeof fact === 'bigint' ? fact.toString() : fact])
-  return { code, message, facts: Object.fromEntries(plain), ...(at && { at }), ...(end && { end }) }
+function problemData({ code, message, facts, at, end }: LaunchProblem): LaunchProblem {
+  return packed({ code, message, facts, at, end }) as LaunchProblem
+}
+
+/** What JSON does not have: numbers beyond 2^53, and bytes. */
+interface Packed {
+  readonly $bigint?: string
+  readonly $bytes?: Hex
+}
+
+function packed(value: unknown): unknown {
+  if (typeof value === 'bigint') return { $bigint: value.toString() } satisfies Packed
+  if (value instanceof Uint8Array) return { $bytes: bytesToHex(value) } satisfies Packed
+  return mapped(value, packed)
+}
+
+function unpacked(value: unknown): unknown {
+  const { $bigint, $bytes } = (value ?? {}) as Packed
+  if (typeof $bigint === 'string') return BigInt($bigint)
+  if (typeof $bytes === 'string') return hexToBytes($bytes)
+  return mapped(value, unpacked)
+}
+
+function mapped(value: unknown, change: (part: unknown) => unknown): unknown {
+  if (Array.isArray(value)) return value.map(change)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, part]) => (part === undefined ? [] : [[name, change(part)]])),
+  )
 }

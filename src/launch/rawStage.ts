@@ -14,7 +14,7 @@ const NOTHING = new Uint8Array(0)
 
 /** @throws {LaunchError} with every problem of mnemonics at its place; `launch.codeTooLarge`, `launch.targetHasCode`. */
 export function rawStage({ name, text, kind }: Extract<CodeInput, { text: unknown }>, scene: Scene): Stage {
-  const { evm, call, limits } = scene
+  const { evm, call, limits, hooks } = scene
   const fork = evm.fork.name
   const assembly = kind === 'mnemonics' ? assembled(name, text, fork) : undefined
   const code = assembly?.code ?? parseHexText({ file: name }, text)
@@ -23,6 +23,7 @@ export function rawStage({ name, text, kind }: Extract<CodeInput, { text: unknow
     name,
     parameters: parametersOf(call, call.calldata ?? NOTHING, placeCode(scene, name, code, limits)),
     limits,
+    hooks,
     sections: assembly?.sections ?? [],
     ...(assembly && { locator: new AssemblyLocator(name, assembly), mnemonics: { name, text, fork } }),
   }

@@ -9,20 +9,18 @@ import type { ContractSource } from './call.ts'
 import { NamedCalls } from './calls.ts'
 import { CallTracer } from './callTracer.ts'
 import type { RunFacts } from './facts.ts'
-import { runOnHost } from './host.ts'
+import { onHost } from './host.ts'
 import { outcomeOf } from './outcome.ts'
 import { sectionResults } from './sections.ts'
 import type { Stage } from './stage.ts'
 
 /** Its calls are watched. Its steps are recorded only where they are needed to tell what happened on the way. */
 export async function runStage(stage: Stage): Promise<RunFacts> {
-  const { evm, parameters, sections, source, limits } = stage
-  const { result, tracer, recorder } = await runOnHost(() => {
-    const tracer = new CallTracer(limits)
-    const recorder = sections.length > 0 ? recorderFor(stage) : undefined
-    const result = evm.call(parameters, { tracer: recorder === undefined ? tracer : both(tracer, recorder) })
-    return { result, tracer, recorder }
-  })
+  const { evm, parameters, sections, source, limits, hooks } = stage
+  const tracer = new CallTracer(limits)
+  const recorder = sections.length > 0 ? recorderFor(stage) : undefined
+  const watched = { tracer: recorder === undefined ? tracer : both(tracer, recorder), hooks }
+  const result = await onHost(evm.callAsync(parameters, watched))
   const { memory = new Uint8Array(0), stack = [], output, logs, created, status } = result
   const calls = new NamedCalls(tracer, evm.fork.name, source?.contract.compilation)
   return {

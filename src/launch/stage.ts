@@ -3,6 +3,7 @@
  * @module
  */
 import type { Section } from '../assembly/index.ts'
+import type { Hooks } from '../evm/index.ts'
 import type { ForkName } from '../opcodes/index.ts'
 import type { BuildLocator } from '../solidity/index.ts'
 import type { SourceLocator } from '../trace/index.ts'
@@ -18,6 +19,7 @@ export interface Scene extends World {
   readonly call: AskedCall
   readonly limits: Limits
   readonly onEvent?: ((event: LaunchEvent) => void) | undefined
+  readonly hooks: Hooks | undefined
 }
 
 /** Code in place in a world, and what is called of it. Lives in one thread. */

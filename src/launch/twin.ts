@@ -9,7 +9,7 @@ import { type Compilation, type CompiledContract, type Twin, twinCode, twinContr
 import { Recorder, type Recording } from '../trace/index.ts'
 import type { TwinBuild } from './build.ts'
 import type { ReadyCall } from './call.ts'
-import { runOnHost } from './host.ts'
+import { onHost } from './host.ts'
 import { type Limits, MOST_GAS } from './limits.ts'
 
 /** A call of a contract that was made. */
@@ -33,7 +33,7 @@ export type RecordedTwin = Twin & { readonly run: Recording }
 
 /** Makes the call again from the state before it, to which the state goes back; `undefined` when its run is too long. */
 export async function runTwin(
-  { evm, parameters, contract, before, result: { gasUsed, halt } }: MadeCall,
+  { evm, parameters, hooks, contract, before, result: { gasUsed, halt } }: MadeCall,
   { compilation, yul }: TwinBuild,
   { steps, bytes, twinMilliseconds }: Limits,
 ): Promise<RecordedTwin | undefined> {
@@ -53,15 +53,10 @@ export async function runTwin(
   const most = (parameters.gas ?? 0n) + more
   const gas: Gas = most < MOST_GAS ? most : MOST_GAS
   try {
-    const run = await runOnHost(() => {
-      const recorder = new Recorder(evm.fork.name, {
-        maxSteps: steps,
-        maxBytes: bytes,
-        maxMilliseconds: twinMilliseconds,
-      })
-      evm.call({ ...same, gas, anyCodeSize: true }, { tracer: recorder })
-      return recorder.recording()
-    })
+    const within = { maxSteps: steps, maxBytes: bytes, maxMilliseconds: twinMilliseconds }
+    const recorder = new Recorder(evm.fork.name, within)
+    await onHost(evm.callAsync({ ...same, gas, anyCodeSize: true }, { tracer: recorder, hooks }))
+    const run = recorder.recording()
     const front = await yul?.(twinContract(contract, compilation), run.frames[0]!)
     return { compilation, run, ...(front && !('reason' in front) && { yul: front }) }
   } catch (error) {

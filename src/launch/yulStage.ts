@@ -13,18 +13,18 @@ const NOTHING = new Uint8Array(0)
 
 /** @throws {MemlaneError} `solidity.unlinked`, and what deploying throws. */
 export async function yulStage(name: string, built: Built, scene: Scene): Promise<Stage> {
-  const { evm, call, limits, onEvent } = scene
+  const { evm, call, limits, hooks, onEvent } = scene
   const input = call.calldata ?? NOTHING
   const contract = built.compilation.contract()
   const creation = encodeCreation(contract)
   if (contract.runtime.bytes.length === 0)
     return {
-      ...{ evm, name, limits, sections: [] },
+      ...{ evm, name, limits, hooks, sections: [] },
       parameters: parametersOf(call, input, placeCode(scene, name, creation, limits)),
     }
   const to = await deploy({ evm, from: call.from, limits, onEvent }, contract, creation)
   return {
-    ...{ evm, name, limits, sections: [], built },
+    ...{ evm, name, limits, hooks, sections: [], built },
     parameters: parametersOf(call, input, to, limits.codeSize !== 'fork'),
     locator: new BuildLocator(built.compilation),
   }

@@ -6,7 +6,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import { folderWith, testRun } from '../../src/cli/testRun.ts'
-import { type Launch, type LaunchProblem, MOST_GAS, runOfRecording, toData } from '../../src/launch/index.ts'
+import { fromData, type Launch, LaunchError, MOST_GAS, runOfRecording, toData } from '../../src/launch/index.ts'
 import { mapDocument, runDocument, sentence } from '../../src/view/index.ts'
 import type { Input, SourceKind } from '../../web/src/engine/input.ts'
 import { FormRunner } from '../../web/src/engine/runForm.ts'
@@ -213,9 +213,9 @@ async function onPage(form: Input): Promise<{ readonly launch: Launch } | { read
   try {
     return { launch: (await runner.run(JSON.parse(JSON.stringify(form)))).launch }
   } catch (error) {
-    const data = JSON.parse(JSON.stringify(toData(error)))
-    if (data.kind === 'bug') throw error
-    return { said: data.problems.map((problem: LaunchProblem) => bare(sentence(problem, 'en'))) }
+    const sent = fromData(JSON.parse(JSON.stringify(toData(error))))
+    if (!(sent instanceof LaunchError)) throw error
+    return { said: sent.problems.map((problem) => bare(sentence(problem, 'en'))) }
   }
 }
 

@@ -5,8 +5,10 @@
  *                         └── a port to solc's own worker
  * @module
  */
+
+import { MemlaneError } from 'memlane'
 import { KEYS } from 'memlane/debugger'
-import { type ProblemData, toData } from 'memlane/launch'
+import { LaunchError, type LaunchProblem } from 'memlane/launch'
 import { encodeRecording } from 'memlane/trace'
 import { type Language, messagesIn, sentence } from 'memlane/view'
 import { textsIn } from '../texts/index.ts'
@@ -157,12 +159,11 @@ class Answerer implements Answers {
 
 function problemsOf(error: unknown, language: Language): Problem[] {
   if (error instanceof PageError) return [{ text: textsIn(language).reasons[error.reason](error.facts) }]
-  return shownProblems(toData(error), language)
-}
-
-function shownProblems(data: ProblemData, language: Language): Problem[] {
-  if (data.kind === 'bug') return [{ text: textsIn(language).bug(data.message) }]
-  return data.problems.map((problem) => {
+  const problems: readonly LaunchProblem[] | undefined =
+    error instanceof LaunchError ? error.problems : error instanceof MemlaneError ? [error] : undefined
+  if (problems === undefined)
+    return [{ text: textsIn(language).bug(error instanceof Error ? error.message : String(error)) }]
+  return problems.map((problem) => {
     const { at } = problem
     const place = at && !('by' in at || 'shown' in at) ? { line: at.line, column: at.column } : {}
     const field = at && 'field' in at ? FORM_FIELDS[at.field] : undefined
