@@ -1,9 +1,6 @@
 import { createEvm } from 'memlane/evm'
 import { FORK } from '../workloads/workload.mjs'
 
-/** What a tracer is handed for each step. */
-const STEP_BYTES = 32
-
 /** @param {import('../workloads/workload.mjs').Workload} workload */
 export function open({ accounts, from, to, input, gas }) {
   const evm = world(accounts)
@@ -29,18 +26,18 @@ export function open({ accounts, from, to, input, gas }) {
  * @param {import('../workloads/workload.mjs').Workload} workload
  */
 export function instructionCount({ accounts, from, to, input, gas }) {
-  let bytes = 0
+  let count = 0
   const ignore = () => {}
   /** @type {import('memlane/evm').Tracer} */
   const observer = {
     frameStart: ignore,
     frameEnd: ignore,
     copiedCode: ignore,
-    steps: (steps) => (bytes += steps.length),
+    steps: (steps) => (count += steps.count),
     runEnd: ignore,
   }
   world(accounts).call({ from, to, input, gas: BigInt(gas) }, { tracer: observer })
-  return bytes / STEP_BYTES
+  return count
 }
 
 /** @param {import('../workloads/workload.mjs').Workload['accounts']} accounts */

@@ -49,6 +49,7 @@ import { withOwn } from './precompiles/own.ts'
 import type { Precompile, PrecompileFunction } from './precompiles/precompile.ts'
 import { precompiles } from './precompiles/table.ts'
 import type { HaltReason, Outcome, Status } from './result.ts'
+import { StepRecords } from './stepRecords.ts'
 import { Substate } from './substate.ts'
 import type { Tracer } from './tracer.ts'
 import type { World } from './world.ts'
@@ -122,7 +123,10 @@ export class Frames implements FrameHost {
     this.#waiting = undefined
     this.#nextFrameId = 0
     this.#tracer = tracer
-    if (tracer !== undefined) machine.ring.start((steps, side) => tracer.steps(steps, side))
+    if (tracer !== undefined) {
+      const records = new StepRecords(this.fork)
+      machine.ring.start((steps, side) => tracer.steps(records.next(steps, side)))
+    }
     if (hooks !== undefined) this.#door = new Door(this, hooks)
   }
 

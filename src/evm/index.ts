@@ -23,6 +23,7 @@ export type { Given } from './quantity.ts'
 export type { CallParameters, CallResult, Environment, HaltReason, Log, Status, TransactionResult } from './result.ts'
 export type { AccountOverride, AsyncRunOptions, RunOptions, StateOverrides } from './runOptions.ts'
 export type { AccountView, State } from './state.ts'
+export type { StepRecords } from './stepRecords.ts'
 export type {
   AccountState,
   FrameEnd,

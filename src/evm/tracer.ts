@@ -8,6 +8,7 @@
 import type { Address, Gas, Word } from '../base/units.ts'
 import type { FrameKind } from '../opcodes/index.ts'
 import type { HaltReason, Status } from './result.ts'
+import type { StepRecords } from './stepRecords.ts'
 
 export type { FrameKind }
 
@@ -92,8 +93,8 @@ export interface Tracer {
   frameEnd(frame: FrameEnd): void
   /** What EXTCODECOPY just wrote, in the step that `steps` gives last: nothing else tells it. A copy the tracer may keep. */
   copiedCode(bytes: Uint8Array): void
-  /** `steps` and `side` are views that are valid during this call only. */
-  steps(steps: Uint8Array, side: Uint8Array): void
+  /** Steps that ran since the last time. They are valid during this call only. */
+  steps(steps: StepRecords): void
   /** The run is over and what it changed is kept. Not called when it threw. */
   runEnd(touched: WorldTouched): void
 }

@@ -3,8 +3,7 @@
  * @module
  */
 import { BugError, type ByteCount } from '../base/index.ts'
-import { EVENT_LAYOUT } from '../evm/events.ts'
-import type { FrameEnd, FrameStart, Tracer } from '../evm/index.ts'
+import type { FrameEnd, FrameStart, StepRecords, Tracer } from '../evm/index.ts'
 import { isCreation } from '../opcodes/index.ts'
 import { LIMITS } from './limits.ts'
 
@@ -64,8 +63,8 @@ export class CallTracer implements Tracer {
 
   runEnd(): void {}
 
-  steps(steps: Uint8Array): void {
-    if (steps.length > 0) this.#opcode = steps[steps.length - EVENT_LAYOUT.bytes + EVENT_LAYOUT.opcode]
+  steps(steps: StepRecords): void {
+    if (steps.count > 0) this.#opcode = steps.opcode(steps.count - 1)
   }
 
   /** In the order in which they started; all have ended. */

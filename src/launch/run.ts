@@ -57,9 +57,9 @@ function both(first: Tracer, second: Tracer): Tracer {
       first.copiedCode(bytes)
       second.copiedCode(bytes)
     },
-    steps: (steps, side) => {
-      first.steps(steps, side)
-      second.steps(steps, side)
+    steps: (steps) => {
+      first.steps(steps)
+      second.steps(steps)
     },
     runEnd: (touched) => {
       first.runEnd(touched)

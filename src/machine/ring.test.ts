@@ -5,7 +5,7 @@
 import { describe, expect, it } from 'vitest'
 import { Random } from '../../test/support/evmRandom.ts'
 import { bytesToBigint, wordToBytes } from '../base/index.ts'
-import { createEvm, type Tracer } from '../evm/index.ts'
+import { createEvm, type StepRecords, type Tracer } from '../evm/index.ts'
 import { fork, type Opcode, codes as op } from '../opcodes/index.ts'
 import { STEP_BYTES, STEP_GAS, STEP_MEMORY_WORDS, STEP_OPCODE, STEP_PC, STEP_SIDE } from './layout.ts'
 import { hasResult, recordedOperands } from './opcodeTable.ts'
@@ -31,10 +31,10 @@ class Everything implements Tracer {
   copiedCode(): void {}
   runEnd(): void {}
 
-  steps(steps: Uint8Array, side: Uint8Array): void {
-    this.#steps.push(steps.slice())
-    this.#side.push(side.slice())
-    this.chunks.push({ steps: steps.length / STEP_BYTES, side: side.length })
+  steps({ count, bytes, sideBytes }: StepRecords): void {
+    this.#steps.push(bytes.slice())
+    this.#side.push(sideBytes.slice())
+    this.chunks.push({ steps: count, side: sideBytes.length })
   }
 
   read(): Step[] {

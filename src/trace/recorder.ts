@@ -4,7 +4,6 @@
  */
 import { BugError } from '../base/error.ts'
 import type { ByteCount, StepIndex } from '../base/units.ts'
-import { EVENT_LAYOUT } from '../evm/events.ts'
 import type {
   BlockFields,
   CallParameters,
@@ -14,6 +13,7 @@ import type {
   FrameStart,
   Given,
   RunOptions,
+  StepRecords,
   Tracer,
   Transaction,
   TransactionResult,
@@ -103,10 +103,10 @@ export class Recorder implements Tracer {
     this.#written.set(this.#steps.count - 1, bytes)
   }
 
-  steps(steps: Uint8Array, side: Uint8Array): void {
-    if (!this.#take(steps.length + side.length, steps.length / EVENT_LAYOUT.bytes)) return
-    this.#steps.append(steps)
-    this.#side.append(side)
+  steps({ count, bytes, sideBytes }: StepRecords): void {
+    if (!this.#take(bytes.length + sideBytes.length, count)) return
+    this.#steps.append(bytes)
+    this.#side.append(sideBytes)
   }
 
   runEnd(touched: WorldTouched): void {

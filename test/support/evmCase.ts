@@ -4,7 +4,6 @@
  * @module
  */
 import { type Address, bytesToHex, type Gas, type Hex, quantityToHex, type Word } from '../../src/base/index.ts'
-import { EVENT_LAYOUT } from '../../src/evm/events.ts'
 import type {
   AccountFields,
   CallParameters,
@@ -13,6 +12,7 @@ import type {
   FrameStart,
   State,
   Status,
+  StepRecords,
   Tracer,
 } from '../../src/evm/index.ts'
 import { codes, fork } from '../../src/opcodes/index.ts'
@@ -126,18 +126,17 @@ export class StepList implements Tracer {
   copiedCode(): void {}
   runEnd(): void {}
 
-  steps(steps: Uint8Array): void {
-    const view = new DataView(steps.buffer, steps.byteOffset, steps.byteLength)
-    for (let at = 0; at < steps.length; at += EVENT_LAYOUT.bytes) {
-      const pc = view.getUint32(at + EVENT_LAYOUT.pc, true)
-      if (pc >= this.#codeLengths[view.getUint32(at + EVENT_LAYOUT.frame, true)]!) continue
-      const opcode = view.getUint8(at + EVENT_LAYOUT.opcode)
+  steps(steps: StepRecords): void {
+    for (let index = 0; index < steps.count; index++) {
+      const pc = steps.pc(index)
+      if (pc >= this.#codeLengths[steps.frame(index)]!) continue
+      const opcode = steps.opcode(index)
       this.list.push({
         pc,
         opcode: OSAKA.opcodes[opcode] === undefined ? codes.INVALID : opcode,
-        gas: view.getBigUint64(at + EVENT_LAYOUT.gas, true),
-        depth: view.getUint16(at + EVENT_LAYOUT.depth, true),
-        memoryWords: view.getUint32(at + EVENT_LAYOUT.memoryWords, true),
+        gas: steps.gas(index),
+        depth: steps.depth(index),
+        memoryWords: steps.memorySize(index) / 32,
       })
     }
   }
