@@ -5,7 +5,6 @@
  * @module
  */
 import { basename } from 'node:path'
-import { bytesToHex } from '../base/index.ts'
 import type { BuildInput, CodeInput, LaunchEvent, LaunchInput, LaunchPorts } from '../launch/index.ts'
 import { LaunchError, type Place } from '../launch/problems.ts'
 import { cliError, grouped, type Messages } from '../view/index.ts'
@@ -131,7 +130,7 @@ async function codeOf(target: CodeTarget, options: OptionValues, session: Sessio
   const alone = (code: CodeInput): Code => ({ code, remappings: [], shown: new Map() })
   switch (target.format) {
     case 'hex':
-      return alone({ kind: 'bytecode', name: target.name, text: bytesToHex(target.code) })
+      return alone({ kind: 'bytecode', name: target.name, text: target.text })
     case 'evm':
       return alone({ kind: 'mnemonics', name: target.name, text: target.text })
     case 'yul': {

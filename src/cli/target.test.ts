@@ -2,7 +2,7 @@ import { symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { type Reading, readTarget } from './target.ts'
-import { folderWith } from './testRun.ts'
+import { folderWith, testRun } from './testRun.ts'
 
 const folder = folderWith({
   'A.SOL': 'contract A {}',
@@ -59,5 +59,5 @@ describe('readTarget', () => {
   it('says that a path leads through a file', async () =>
     await expect(formatOf('a.evm/b.sol')).rejects.toThrow('a.evm/b.sol: There is no such file.'))
   it('shows the beginning of long bytecode in messages', async () =>
-    await expect(formatOf(`0x${'60'.repeat(50)}z`)).rejects.toThrow(/^0x6060606060606060…:1:103: "z" is not/))
+    expect((await testRun(['run', `0x${'60'.repeat(50)}z`])).stderr).toMatch(/^0x6060606060606060…:1:103: "z" is not/))
 })

@@ -7,7 +7,6 @@ import { createReadStream } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { extname, resolve } from 'node:path'
 import type { ByteCount } from '../base/index.ts'
-import { parseHexText } from '../launch/hexText.ts'
 import { beginsAsRecording } from '../trace/file/signature.ts'
 import { cliError } from '../view/index.ts'
 import { isGzip, joined, unpacked } from './gzip.ts'
@@ -35,7 +34,8 @@ export interface SourceTarget<SourceFormat extends Format = 'sol' | 'yul' | 'evm
 export interface BytecodeTarget {
   readonly format: 'hex'
   readonly name: string
-  readonly code: Uint8Array
+  /** Hex, as people have it. */
+  readonly text: string
 }
 
 /** A run that was recorded: `.memlane`, lines of EIP-3155, or JSON with a node's struct logs; each of them packed or not. */
@@ -213,8 +213,9 @@ function toTarget(name: string, path: string, bytes: Uint8Array, { as, otherwise
   if (beginsAsRecording(bytes) && as === undefined) return recordingIn('memlane', name, bytes)
   return inPlace(name, () => {
     const text = decodedText(bytes)
-    if (text.trim() === '') throw cliError('cli.emptyTarget', {})
     const named = as ?? formatOfName(name)
+    // Of code that is run as it is, the call is looked at first, as on the page.
+    if (text.trim() === '' && named !== 'hex' && named !== 'evm') throw cliError('cli.emptyTarget', {})
     const format =
       as === undefined && (named ?? 'json') === 'json' && looksAsArtifact(text.slice(0, BEGINNING))
         ? 'artifact'
@@ -224,8 +225,8 @@ function toTarget(name: string, path: string, bytes: Uint8Array, { as, otherwise
   })
 }
 
-function bytecode(name: string, hex: string): BytecodeTarget {
-  return { format: 'hex', name, code: parseHexText({ file: name }, hex) }
+function bytecode(name: string, text: string): BytecodeTarget {
+  return { format: 'hex', name, text }
 }
 
 /** `trace.jsonl.gz` is a `.jsonl`. */

@@ -11,8 +11,11 @@ export const disasm: Command = {
   options: ['fork', 'evmVersion'],
   async run([word], options, session) {
     const target = expectFormat('hex', await readTarget(word, { otherwise: 'hex' }, session.io))
-    const { disassemble, formatDisassembly } = await import('../../assembly/index.ts')
-    const parts = disassemble(target.code, { fork: forkOf(options) })
+    const [{ disassemble, formatDisassembly }, { parseHexText }] = await Promise.all([
+      import('../../assembly/index.ts'),
+      import('../../launch/hexText.ts'),
+    ])
+    const parts = disassemble(parseHexText({ file: target.name }, target.text), { fork: forkOf(options) })
     if (options.json)
       session.showJson({
         version: 1,
