@@ -3,6 +3,7 @@
  * beside these (`enErrors`), because a room has its English sentences itself.
  * @module
  */
+import type { AssemblyErrorCode } from '../../assembly/errors.ts'
 import type { BaseErrorCode } from '../../base/errors.ts'
 import type { ErrorTemplate, Facts } from '../../base/template.ts'
 import type { InvalidReason } from '../../evm/index.ts'
@@ -152,7 +153,7 @@ const cliErrors: Readonly<Record<CliErrorCode, string>> = {
   'cli.compilerDied': '编译器没有给出结果就结束了：{reason}。',
 }
 
-const assemblyErrors = {
+const assemblyErrors: Readonly<Record<AssemblyErrorCode, ErrorTemplate>> = {
   'assembly.sourceTooLarge': '源代码有 {length:count} 个字符，超过上限 {limit:count}。',
   'assembly.codeTooLarge': '代码超过上限 {limit:count} 个字节。',
   'assembly.tooManyMarks': '标签与 section 标记超过 {limit:count} 个。',
@@ -162,21 +163,27 @@ const assemblyErrors = {
   'assembly.notInFork': '{fork} 中没有 {name}，它从 {since} 开始才有。',
   'assembly.missingImmediate': '{name} 之后在同一行需要一个立即数。',
   'assembly.invalidImmediate': '{text} 不能作为 {name} 的立即数。',
-  'assembly.unexpectedImmediate': ({ name }) =>
-    name === undefined ? '{text} 前面缺少指令。' : '{name} 之后多出了 {text}。',
+  'assembly.unexpectedImmediate': ({ name, takes }) => {
+    if (name === undefined) return '{text} 前面缺少指令；请在其前写上 {word}。'
+    if (takes === 0) return '{name} 不带立即数，其后却有 {text}。'
+    return '{name} 只带 {takes} 个立即数，其后又有 {text}。'
+  },
   'assembly.emptyData': '空字符串不产生数据；请删去这条 DATA。',
-  'assembly.oddHex': '{text} 有 {digits} 位十六进制数字，是奇数；每个字节需要两位。',
-  'assembly.invalidNumber': '{text} 不是数字；请写十进制数，或 0x 加每字节两位十六进制数字。',
+  'assembly.oddHex': '{text} 有 {digits:count} 位十六进制数字，是奇数；每个字节需要两位，如 {padded}。',
+  'assembly.invalidNumber': ({ text }) =>
+    String(text).startsWith('0x')
+      ? '{text} 不是十六进制数据；0x 之后每个字节应为两位 0 到 9 或 a 到 f 的数字。'
+      : '{text} 不是数字；请写十进制数，或 0x 加每字节两位十六进制数字。',
   'assembly.numberTooLarge': '{text} 超出 32 个字节。',
   'assembly.pushTooNarrow':
     '{name} 只能放 {width} 个字节，而 {what} 需要 {needed} 个；请用 PUSH{needed}，或用 PUSH 自动取最小宽度。',
   'assembly.unknownLabel': '没有标签 {label}；请在它所指的指令前写上 {label}: 。',
-  'assembly.duplicateLabel': '标签 {label} 已在第 {firstLine} 行出现过。',
+  'assembly.duplicateLabel': '标签 {label} 已在第 {firstLine:count} 行出现过。',
   'assembly.missingLabelName': '@ 之后缺少标签名。',
   'assembly.unterminatedString': '这个字符串在本行内没有结束引号。',
-  'assembly.invalidEscape': '字符串中没有转义 \\{escaped}。',
+  'assembly.invalidEscape': '字符串中没有转义 \\{escaped}；可用的有 {known}。',
   'assembly.missingSectionName': ';; section 之后缺少名称。',
-} satisfies Record<string, ErrorTemplate>
+}
 
 const memoryErrors: Readonly<Record<MemoryErrorCode, ErrorTemplate>> = {
   'memory.outOfGas': '扩展内存需要 {required:count} gas，只剩 {available:count}；请增加 gas，或访问更低的偏移。',
