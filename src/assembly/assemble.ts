@@ -6,6 +6,7 @@ import { quantityToHex } from '../base/hex.ts'
 import type { ByteCount, ByteOffset, Pc } from '../base/units.ts'
 import { DEFAULT_FORK, type ForkName } from '../opcodes/forkNames.ts'
 import { fork as forkNamed } from '../opcodes/forks.ts'
+import { mistake } from './errors.ts'
 import { addressLimit, pushWidths } from './layout.ts'
 import { type LabelPush, type Program, parse, reportTooNarrow, stopTooLarge } from './parse.ts'
 import { type Place, ProblemList, quoted } from './problem.ts'
@@ -70,9 +71,8 @@ export function assemble(source: string, options: AssembleOptions = {}): Assembl
   const fork = forkNamed(options.fork ?? DEFAULT_FORK)
   const problems = new ProblemList()
   if (source.length > MAX_SOURCE_LENGTH) {
-    const message = `The source has ${source.length} characters, more than the limit of ${MAX_SOURCE_LENGTH}.`
     const facts = { length: source.length, limit: MAX_SOURCE_LENGTH }
-    problems.stop({ line: 1, column: 1 }, 'assembly.sourceTooLarge', message, facts)
+    problems.stop({ line: 1, column: 1 }, mistake('assembly.sourceTooLarge', facts))
   }
   const program = parse(source, fork, maxCodeSize, problems)
   const { statements } = program
@@ -114,14 +114,12 @@ function indexLabels({ labels, statements }: Program, problems: ProblemList): Ma
       continue
     }
     const label = quoted(mark.name)
-    const message = `The label ${label} stands on line ${labels[first].line} already.`
-    problems.add(mark, 'assembly.duplicateLabel', message, { label, firstLine: labels[first].line })
+    problems.add(mark, mistake('assembly.duplicateLabel', { label, firstLine: labels[first].line }))
   }
   for (const { content } of statements) {
     if (content instanceof Uint8Array || indices.has(content.label)) continue
     const label = quoted(content.label)
-    const message = `There is no label ${label}; write ${label}: in front of the instruction it names.`
-    problems.add(content, 'assembly.unknownLabel', message, { label })
+    problems.add(content, mistake('assembly.unknownLabel', { label }))
   }
   return indices
 }

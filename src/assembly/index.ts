@@ -15,5 +15,6 @@ export {
   disassemble,
   formatDisassembly,
 } from './disassemble.ts'
+export type { AssemblyErrorCode } from './errors.ts'
 export { formatListing } from './listing.ts'
-export { AssemblyError, type AssemblyProblem, type AssemblyProblemCode, MAX_PROBLEMS, type Place } from './problem.ts'
+export { AssemblyError, type AssemblyProblem, MAX_PROBLEMS, type Place } from './problem.ts'

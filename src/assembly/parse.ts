@@ -14,8 +14,9 @@ import type { ByteCount, Word } from '../base/units.ts'
 import { bytesToBigint, MAX_WORD, WORD_BYTES } from '../base/word.ts'
 import type { Fork } from '../opcodes/forks.ts'
 import { type Opcode, opcodeNamed } from '../opcodes/table.ts'
+import { type Mistake, mistake } from './errors.ts'
 import { nearest } from './nearest.ts'
-import { type AssemblyProblemCode, type Place, type ProblemList, quoted } from './problem.ts'
+import { type Place, type ProblemList, quoted } from './problem.ts'
 import { bytesFor, encodePush, leastPushWidth } from './push.ts'
 import { nextToken, sourceLines, type Token, type TokenKind } from './tokens.ts'
 
@@ -76,7 +77,7 @@ export function parse(source: string, fork: Fork, limit: ByteCount, problems: Pr
         const section = SECTION_COMMENT.exec(token.text)
         if (section === null) continue
         const name = (section[1] ?? '').trim()
-        if (name === '') problems.add(place, 'assembly.missingSectionName', ';; section needs a name behind it.')
+        if (name === '') problems.add(place, mistake('assembly.missingSectionName', {}))
         sections.push({ name, statement: statements.length, line })
       } else {
         const content = parser.instruction(token)
@@ -85,10 +86,7 @@ export function parse(source: string, fork: Fork, limit: ByteCount, problems: Pr
         size += content instanceof Uint8Array ? content.length : 1
       }
       if (size > limit) stopTooLarge(problems, place, limit)
-      if (labels.length + sections.length > limit) {
-        const message = `There are more than ${limit} labels and section marks.`
-        problems.stop(place, 'assembly.tooManyMarks', message, { limit })
-      }
+      if (labels.length + sections.length > limit) problems.stop(place, mistake('assembly.tooManyMarks', { limit }))
     }
   }
   return { statements, labels, sections }
@@ -96,7 +94,7 @@ export function parse(source: string, fork: Fork, limit: ByteCount, problems: Pr
 
 /** Reports that the statement at `place` takes the code over the limit. */
 export function stopTooLarge(problems: ProblemList, place: Place, limit: ByteCount): void {
-  problems.stop(place, 'assembly.codeTooLarge', `The code grows over ${limit} bytes here, the limit.`, { limit })
+  problems.stop(place, mistake('assembly.codeTooLarge', { limit }))
 }
 
 /** Reports that `needed` bytes do not fit into the immediate of `opcode`. */
@@ -108,8 +106,7 @@ export function reportTooNarrow(
   needed: ByteCount,
 ): void {
   const { name, immediate: width } = opcode
-  const message = `${name} holds ${width} ${width === 1 ? 'byte' : 'bytes'}, but ${what} needs ${needed}; write PUSH${needed}, or PUSH for the smallest width.`
-  problems.add(place, 'assembly.pushTooNarrow', message, { name, width, what, needed })
+  problems.add(place, mistake('assembly.pushTooNarrow', { name, width, what, needed }))
 }
 
 /** Words that are no opcode: a push as narrow as its value, and bytes as they are. */
@@ -161,15 +158,11 @@ class InstructionParser {
     }
     const name = first.text.toUpperCase()
     const content = this.#instructionNamed(name, first)
-    const takes = name === PUSH_WORD || name === DATA_WORD || (opcodeNamed(name)?.immediate ?? 1) > 0
+    const takes = name === PUSH_WORD || name === DATA_WORD || (opcodeNamed(name)?.immediate ?? 1) > 0 ? 1 : 0
     for (let token = this.#takeOperand(); token !== undefined; token = this.#takeOperand()) {
       // What follows a word that nobody knows may well be right.
       if (content === undefined) continue
-      const text = quoted(token.text)
-      const message = takes
-        ? `${name} takes one immediate, but ${text} follows it as well.`
-        : `${name} takes no immediate, but ${text} follows it.`
-      this.#report(token, 'assembly.unexpectedImmediate', message, { name, text })
+      this.#report(token, mistake('assembly.unexpectedImmediate', { name, text: quoted(token.text), takes }))
     }
     return content
   }
@@ -190,7 +183,7 @@ class InstructionParser {
     if (token.kind === 'reference') {
       const label = token.text.slice(1)
       if (label !== '') return { label, opcode, ...this.#place(token.start) }
-      this.#report(token, 'assembly.missingLabelName', 'A label name must follow @.')
+      this.#report(token, mistake('assembly.missingLabelName', {}))
       return undefined
     }
     if (token.kind !== 'number') return this.#reportImmediate(word, token, expected)
@@ -208,7 +201,7 @@ class InstructionParser {
     const token = this.#takeImmediate(word, expected)
     if (token === undefined) return undefined
     if (token.text === '""') {
-      this.#report(token, 'assembly.emptyData', 'An empty string is no data; leave the DATA out.')
+      this.#report(token, mistake('assembly.emptyData', {}))
       return undefined
     }
     if (token.kind === 'string') return this.#string(token)
@@ -227,7 +220,7 @@ class InstructionParser {
     const meant = this.#takeIf(({ kind, text }) => kind === 'junk' || (kind === 'word' && !isMnemonic(text)))
     if (meant !== undefined) return this.#reportImmediate(word, meant, expected)
     const name = word.text.toUpperCase()
-    this.#report(word, 'assembly.missingImmediate', `${name} needs ${expected} behind it on the same line.`, { name })
+    this.#report(word, mistake('assembly.missingImmediate', { name, expected }))
     return undefined
   }
 
@@ -241,17 +234,14 @@ class InstructionParser {
       value = first === -1 ? 0n : bytes.length - first > WORD_BYTES ? MAX_WORD + 1n : bytesToBigint(bytes)
     } else {
       if (!/^[0-9]+$/.test(token.text)) {
-        const text = quoted(token.text)
-        const message = `${text} is not a number; write decimal digits, or 0x and two hex digits for each byte.`
-        this.#report(token, 'assembly.invalidNumber', message, { text })
+        this.#report(token, mistake('assembly.invalidNumber', { text: quoted(token.text) }))
         return undefined
       }
       const digits = token.text.replace(/^0+/, '')
       value = digits.length > MAX_DECIMAL_DIGITS ? MAX_WORD + 1n : BigInt(digits)
     }
     if (value <= MAX_WORD) return value
-    const text = quoted(token.text)
-    this.#report(token, 'assembly.numberTooLarge', `${text} does not fit into 32 bytes.`, { text })
+    this.#report(token, mistake('assembly.numberTooLarge', { text: quoted(token.text) }))
     return undefined
   }
 
@@ -259,13 +249,12 @@ class InstructionParser {
     const text = quoted(token.text)
     const digits = token.text.length - 2
     if (digits === 0 || !/^[0-9a-fA-F]*$/.test(token.text.slice(2))) {
-      const message = `${text} is not hex; two digits of 0 to 9 and a to f must follow 0x for each byte.`
-      this.#report(token, 'assembly.invalidNumber', message, { text })
+      this.#report(token, mistake('assembly.invalidNumber', { text }))
       return undefined
     }
     if (digits % 2 === 0) return hexToBytes(token.text)
-    const message = `${text} has an odd number of hex digits, ${digits}; write two for each byte, as in 0x0${quoted(token.text.slice(2))}.`
-    this.#report(token, 'assembly.oddHex', message, { text, digits })
+    const padded = `0x0${quoted(token.text.slice(2))}`
+    this.#report(token, mistake('assembly.oddHex', { text, digits, padded }))
     return undefined
   }
 
@@ -285,64 +274,54 @@ class InstructionParser {
       const meaning = ESCAPES.get(escaped)
       if (meaning !== undefined) parts.push(meaning)
       else {
-        const message = `A string knows no \\${escaped}; it knows ${[...ESCAPES.keys()].map((key) => `\\${key}`).join(' ')}.`
-        this.#reportAt(token.start + position - 1, 'assembly.invalidEscape', message, { escaped })
+        const known = [...ESCAPES.keys()].map((key) => `\\${key}`).join(' ')
+        this.#reportAt(token.start + position - 1, mistake('assembly.invalidEscape', { escaped, known }))
         return undefined
       }
     }
-    this.#report(token, 'assembly.unterminatedString', 'This string has no closing quote on its line.')
+    this.#report(token, mistake('assembly.unterminatedString', {}))
     return undefined
   }
 
   #reportStray(token: Token): void {
     const text = quoted(token.text)
     if (!OPERAND_KINDS.has(token.kind)) {
-      const message = `${text} is no instruction, label or comment.`
-      this.#report(token, 'assembly.unexpectedText', message, { text })
+      this.#report(token, mistake('assembly.unexpectedText', { text }))
       return
     }
     const word = token.kind === 'string' ? DATA_WORD : PUSH_WORD
-    const message = `${text} stands without an instruction; write ${word} in front of it.`
-    this.#report(token, 'assembly.unexpectedImmediate', message, { text })
+    this.#report(token, mistake('assembly.unexpectedImmediate', { text, word }))
   }
 
   #reportUnknown(word: Token): undefined {
     const name = quoted(word.text)
     const known = this.#fork.opcodes.filter((opcode) => opcode !== undefined).map((opcode) => opcode.name)
     const suggestion = nearest(word.text.toUpperCase(), [...known, PUSH_WORD, DATA_WORD])
-    const message = `There is no instruction ${name}${suggestion === undefined ? '' : `; did you mean ${suggestion}?`}`
-    this.#report(word, 'assembly.unknownMnemonic', suggestion === undefined ? `${message}.` : message, {
-      name,
-      suggestion,
-    })
+    this.#report(word, mistake('assembly.unknownMnemonic', { name, suggestion }))
   }
 
   #reportNotInFork(word: Token, opcode: Opcode): undefined {
     const { since } = opcode
-    const message = `${opcode.name} does not exist in ${this.#fork.name}; it came with ${since}.`
-    this.#report(word, 'assembly.notInFork', message, { name: opcode.name, fork: this.#fork.name, since })
+    this.#report(word, mistake('assembly.notInFork', { name: opcode.name, fork: this.#fork.name, since }))
   }
 
   #reportImmediate(word: Token, token: Token, expected: string): undefined {
     const name = word.text.toUpperCase()
-    const text = quoted(token.text)
-    this.#report(token, 'assembly.invalidImmediate', `${name} takes ${expected}, not ${text}.`, { name, text })
+    this.#report(token, mistake('assembly.invalidImmediate', { name, expected, text: quoted(token.text) }))
   }
 
-  #report(token: Token, code: AssemblyProblemCode, message: string, facts: Facts = {}): void {
-    this.#reportAt(token.start, code, message, facts)
+  #report(token: Token, mistake: Mistake): void {
+    this.#reportAt(token.start, mistake)
   }
 
-  #reportAt(position: number, code: AssemblyProblemCode, message: string, facts: Facts): void {
-    this.#problems.add(this.#place(position), code, message, facts)
+  #reportAt(position: number, mistake: Mistake): void {
+    this.#problems.add(this.#place(position), mistake)
   }
 
   #place(position: number): Place {
     return { line: this.#line, column: position + 1 }
   }
 }
-
-type Facts = Readonly<Record<string, string | number | undefined>>
 
 /** What may stand behind a backslash in a string, and what it means. */
 const ESCAPES: ReadonlyMap<string, string> = new Map([

@@ -6,29 +6,7 @@
  * @module
  */
 import { type Fact, MemlaneError } from '../base/error.ts'
-
-/** Every code that a problem in source, and an `AssemblyError`, can have. */
-export type AssemblyProblemCode =
-  | 'assembly.sourceTooLarge'
-  | 'assembly.codeTooLarge'
-  | 'assembly.tooManyMarks'
-  | 'assembly.unexpectedText'
-  | 'assembly.unknownMnemonic'
-  | 'assembly.notInFork'
-  | 'assembly.missingImmediate'
-  | 'assembly.invalidImmediate'
-  | 'assembly.unexpectedImmediate'
-  | 'assembly.emptyData'
-  | 'assembly.oddHex'
-  | 'assembly.invalidNumber'
-  | 'assembly.numberTooLarge'
-  | 'assembly.pushTooNarrow'
-  | 'assembly.unknownLabel'
-  | 'assembly.duplicateLabel'
-  | 'assembly.missingLabelName'
-  | 'assembly.unterminatedString'
-  | 'assembly.invalidEscape'
-  | 'assembly.missingSectionName'
+import type { AssemblyErrorCode, Mistake } from './errors.ts'
 
 /** A place in source, as editors count: both from 1; columns are UTF-16 units. */
 export interface Place {
@@ -41,7 +19,7 @@ export interface Place {
 /** One thing that is wrong in source, and where. */
 export interface AssemblyProblem extends Place {
   /** What kind of mistake it is. */
-  readonly code: AssemblyProblemCode
+  readonly code: AssemblyErrorCode
   /** One sentence, without the place. */
   readonly message: string
   /** The names and numbers in the sentence. */
@@ -75,14 +53,14 @@ export class ProblemList {
   readonly #problems: AssemblyProblem[] = []
 
   /** @throws {AssemblyError} when this problem is number `MAX_PROBLEMS`. */
-  add(place: Place, code: AssemblyProblemCode, message: string, facts: AssemblyProblem['facts'] = {}): void {
-    this.#problems.push({ code, message, line: place.line, column: place.column, facts })
+  add({ line, column }: Place, { code, message, facts }: Mistake): void {
+    this.#problems.push({ code, message, line, column, facts })
     if (this.#problems.length === MAX_PROBLEMS) this.throwIfAny()
   }
 
   /** Adds a problem behind which nothing can be read. */
-  stop(place: Place, code: AssemblyProblemCode, message: string, facts: AssemblyProblem['facts']): void {
-    this.add(place, code, message, facts)
+  stop(place: Place, mistake: Mistake): void {
+    this.add(place, mistake)
     this.throwIfAny()
   }
 

@@ -58,6 +58,7 @@ it('the room exports what it says', () => {
       "putWord",
       "quantityToHex",
       "signed",
+      "spelled",
       "wordAt",
       "wordFromLimbs",
       "wordToBytes",

@@ -3,7 +3,7 @@
  * position of what is wrong, because a dropped nibble moves every byte behind it.
  * @module
  */
-import { MemlaneError } from './error.ts'
+import { baseError } from './errors.ts'
 import type { Hex, Word } from './units.ts'
 
 const DIGITS = '0123456789abcdef'
@@ -16,31 +16,24 @@ function digitValue(charCode: number): number {
   return lower >= 97 && lower <= 102 ? lower - 87 : -1
 }
 
-function invalidHex(reason: string, facts: Record<string, number | string>): MemlaneError {
-  return new MemlaneError('base.invalidHex', reason, facts)
-}
-
 /**
  * Bytes of `0x…`; upper and lower case digits are accepted.
  * @throws {MemlaneError} `base.invalidHex` without the prefix, with an odd number of digits or with another character.
  */
 export function hexToBytes(hex: string): Uint8Array<ArrayBuffer> {
-  if (!hex.startsWith('0x')) throw invalidHex('Hex must start with 0x.', { position: 0 })
+  if (!hex.startsWith('0x')) throw baseError('base.invalidHex', { position: 0 })
   const digits = hex.length - 2
   const bytes = new Uint8Array(digits >> 1)
   for (let position = 2; position < hex.length; position++) {
     const value = digitValue(hex.charCodeAt(position))
     if (value < 0) {
       const character = String.fromCodePoint(hex.codePointAt(position)!)
-      throw invalidHex(`Character ${JSON.stringify(character)} at position ${position} is not a hex digit.`, {
-        position,
-        character,
-      })
+      throw baseError('base.invalidHex', { position, character })
     }
     const index = (position - 2) >> 1
     if (index < bytes.length) bytes[index] = (bytes[index]! << 4) | value
   }
-  if (digits % 2 !== 0) throw invalidHex(`Hex has an odd number of digits, ${digits}; each byte needs two.`, { digits })
+  if (digits % 2 !== 0) throw baseError('base.invalidHex', { digits })
   return bytes
 }
 

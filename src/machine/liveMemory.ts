@@ -5,7 +5,7 @@
  * the frame has ended, it refuses.
  * @module
  */
-import { useAfterFree } from '../memory/errors.ts'
+import { memoryError } from '../memory/errors.ts'
 import { Memory } from '../memory/index.ts'
 import type { Machine } from './machine.ts'
 
@@ -20,7 +20,8 @@ export function liveMemory(machine: Machine, depth: number): Memory {
         return frame.base
       },
       get size() {
-        if (machine.runs !== runs || machine.depth < depth || frame.id !== id) throw useAfterFree('memory')
+        if (machine.runs !== runs || machine.depth < depth || frame.id !== id)
+          throw memoryError('memory.useAfterFree', { what: 'memory' })
         return frame.size
       },
       bytes: () => frame.bytes(),

@@ -11,7 +11,7 @@
  */
 import type { ByteCount, ByteOffset } from '../base/units.ts'
 import { INITIAL_CAPACITY, MAX_MEMORY_SIZE, PAGE_SIZE } from './constants.ts'
-import { allocationError, invalidAlignment, overflow, useAfterFree } from './errors.ts'
+import { memoryError } from './errors.ts'
 import { type GrowthStrategy, nextCapacity } from './growth.ts'
 
 /** How much a buffer or an arena holds at first, at most, and how it gets there. */
@@ -40,11 +40,11 @@ interface Placement {
  * @throws {MemoryError} `memory.overflow` for a broken count, `memory.allocationError` when the host refuses.
  */
 export function allocateBytes(capacity: ByteCount): Uint8Array<ArrayBuffer> {
-  if (!(Number.isSafeInteger(capacity) && capacity >= 0)) throw overflow(capacity)
+  if (!(Number.isSafeInteger(capacity) && capacity >= 0)) throw memoryError('memory.overflow', { bytes: capacity })
   try {
     return new Uint8Array(capacity)
   } catch {
-    throw allocationError(capacity) // A RangeError is all that the constructor throws for a whole number.
+    throw memoryError('memory.allocationError', { required: capacity }) // A RangeError is all that the constructor throws for a whole number.
   }
 }
 
@@ -100,9 +100,9 @@ export class EvmAllocator {
    * `memory.invalidAlignment`, `memory.overflow` for a broken length, `memory.useAfterFree` after `deinit`.
    */
   alloc(length: ByteCount, align: ByteCount = 1): Uint8Array {
-    if (this.#ended) throw useAfterFree('allocator')
-    if (!(Number.isSafeInteger(length) && length >= 0)) throw overflow(length)
-    if (!isAlignment(align)) throw invalidAlignment(align)
+    if (this.#ended) throw memoryError('memory.useAfterFree', { what: 'allocator' })
+    if (!(Number.isSafeInteger(length) && length >= 0)) throw memoryError('memory.overflow', { bytes: length })
+    if (!isAlignment(align)) throw memoryError('memory.invalidAlignment', { align })
     const chunk = this.#chunkFor(length, align)
     const start = alignUp(chunk.used, align)
     chunk.used = start + length
@@ -116,8 +116,8 @@ export class EvmAllocator {
    */
   resize(block: Uint8Array, length: ByteCount): Uint8Array {
     const placement = this.#blocks.get(block)
-    if (placement === undefined) throw useAfterFree('block')
-    if (!(Number.isSafeInteger(length) && length >= 0)) throw overflow(length)
+    if (placement === undefined) throw memoryError('memory.useAfterFree', { what: 'block' })
+    if (!(Number.isSafeInteger(length) && length >= 0)) throw memoryError('memory.overflow', { bytes: length })
     const { chunk, align } = placement
     const start = block.byteOffset
     const isLast = start + block.length === chunk.used

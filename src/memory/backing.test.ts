@@ -3,7 +3,7 @@ import { EvmAllocator } from './allocator.ts'
 import { ArenaBacking, ArrayBufferBacking } from './backing.ts'
 import { SharedMemoryBuffer } from './buffer.ts'
 import type { MemoryBacking } from './context.ts'
-import { outOfMemory } from './errors.ts'
+import { memoryError } from './errors.ts'
 import { Memory } from './memory.ts'
 
 const WASM_PAGE = 65_536
@@ -23,7 +23,8 @@ class LinearBacking implements MemoryBacking {
   reserve(capacity: number): void {
     const missing = this.#start + capacity - this.#memory.buffer.byteLength
     if (missing <= 0) return
-    if (this.#start + capacity > 4 * WASM_PAGE) throw outOfMemory(capacity, 4 * WASM_PAGE - this.#start)
+    if (this.#start + capacity > 4 * WASM_PAGE)
+      throw memoryError('memory.outOfMemory', { required: capacity, available: 4 * WASM_PAGE - this.#start })
     this.#memory.grow(Math.ceil(missing / WASM_PAGE))
     this.bytes = new Uint8Array(this.#memory.buffer, this.#start)
     this.generation++

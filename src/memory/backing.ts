@@ -8,7 +8,7 @@ import type { ByteCount } from '../base/units.ts'
 import { type AllocatorConfig, allocateBytes, type EvmAllocator } from './allocator.ts'
 import { INITIAL_CAPACITY, MAX_MEMORY_SIZE, WORD_SIZE } from './constants.ts'
 import type { MemoryBacking } from './context.ts'
-import { useAfterFree } from './errors.ts'
+import { memoryError } from './errors.ts'
 import { type GrowthStrategy, nextCapacity } from './growth.ts'
 
 /**
@@ -62,7 +62,8 @@ export class ArenaBacking implements MemoryBacking {
 
   /** @throws {MemoryError} `memory.useAfterFree` once the arena has been reset: others own the bytes now. */
   get bytes(): Uint8Array {
-    if (this.#arena.generation !== this.#arenaGeneration) throw useAfterFree('arena block')
+    if (this.#arena.generation !== this.#arenaGeneration)
+      throw memoryError('memory.useAfterFree', { what: 'arena block' })
     return this.#block
   }
 

@@ -14,7 +14,7 @@ import type { ByteCount, ByteOffset } from '../base/units.ts'
 import type { AllocatorConfig } from './allocator.ts'
 import { ArrayBufferBacking } from './backing.ts'
 import type { MemoryBacking, MemoryFrame } from './context.ts'
-import { staleContext, useAfterFree } from './errors.ts'
+import { memoryError } from './errors.ts'
 
 /**
  * Settings of a buffer. Those of `AllocatorConfig` are for the buffer's own backing: with `backing`, they have no
@@ -56,7 +56,7 @@ export class BufferFrame implements MemoryFrame {
 
   /** @throws {MemoryError} `memory.useAfterFree` once closed. */
   get size(): ByteCount {
-    if (this.#size === undefined) throw useAfterFree('memory')
+    if (this.#size === undefined) throw memoryError('memory.useAfterFree', { what: 'memory' })
     return this.#size
   }
 
@@ -152,6 +152,8 @@ export class SharedMemoryBuffer {
   /** @throws {MemoryError} `memory.staleContext` when a child stands on it, `memory.useAfterFree` when it is closed. */
   requireInnermost(frame: BufferFrame): void {
     if (frame === this.#innermost) return
-    throw frame.isOpen ? staleContext(frame.base) : useAfterFree('memory')
+    throw frame.isOpen
+      ? memoryError('memory.staleContext', { checkpoint: frame.base })
+      : memoryError('memory.useAfterFree', { what: 'memory' })
   }
 }

@@ -7,7 +7,7 @@
  */
 import type { ByteCount, WordCount } from '../base/units.ts'
 import { WORD_BYTES } from '../base/word.ts'
-import { overflow } from './errors.ts'
+import { memoryError } from './errors.ts'
 
 /** Bytes in an EVM word, and the step in which memory grows. */
 export const WORD_SIZE = WORD_BYTES
@@ -38,7 +38,7 @@ export function wordCount(bytes: ByteCount): WordCount
 export function wordCount(bytes: bigint): bigint
 export function wordCount(bytes: ByteCount | bigint): WordCount | bigint {
   if (typeof bytes === 'bigint') return (bytes + 31n) / 32n
-  if (!(Number.isSafeInteger(bytes) && bytes >= 0)) throw overflow(bytes)
+  if (!(Number.isSafeInteger(bytes) && bytes >= 0)) throw memoryError('memory.overflow', { bytes })
   return Math.ceil(bytes / WORD_SIZE)
 }
 

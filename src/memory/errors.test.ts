@@ -31,7 +31,7 @@ const WAYS: Record<MemoryErrorCode, readonly [() => unknown, message: string]> =
   ],
   'memory.allocationError': [
     () => new EvmAllocator({ initialCapacity: 2 ** 52, maxCapacity: 2 ** 52 }),
-    'The host refused an array buffer of 4503599627370496 bytes. Lower the limit or release other buffers.',
+    'The host refused an array buffer of 4,503,599,627,370,496 bytes. Lower the limit or release other buffers.',
   ],
   'memory.overflow': [
     () => new Memory().expand(-1),
@@ -39,7 +39,7 @@ const WAYS: Record<MemoryErrorCode, readonly [() => unknown, message: string]> =
   ],
   'memory.outOfBounds': [
     () => new Memory().set32(31, 1n),
-    'Memory access [31, 63) is outside [0, 0). Call expand first.',
+    'Memory access of 32 bytes at 31 is outside the 0 there are. Call expand first.',
   ],
   'memory.unalignedSize': [
     () => new Memory().resize(33),

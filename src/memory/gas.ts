@@ -16,7 +16,7 @@ import {
   WORD_SIZE,
   wordCount,
 } from './constants.ts'
-import { overflow } from './errors.ts'
+import { memoryError } from './errors.ts'
 
 /** The gas that a frame has left. An object, so that a metered access can take its price from it. */
 export interface GasMeter {
@@ -48,7 +48,8 @@ export function memoryCostNumber(words: WordCount): number {
   const listed = words <= GAS_TABLE_WORDS ? GAS_TABLE[words] : undefined
   if (listed !== undefined) return listed
   // Past MAX_EXACT_WORDS words² is over 2^53 and rounds; up to it the division by 512 is exact too.
-  if (!(Number.isInteger(words) && words > 0 && words <= MAX_EXACT_WORDS)) throw overflow(words * WORD_SIZE)
+  if (!(Number.isInteger(words) && words > 0 && words <= MAX_EXACT_WORDS))
+    throw memoryError('memory.overflow', { bytes: words * WORD_SIZE })
   return LINEAR * words + Math.floor((words * words) / DIVISOR)
 }
 
@@ -69,7 +70,7 @@ export function expansionGasCost(currentSize: ByteCount, newSize: bigint): Gas {
 export function requiredSize(...regions: readonly MemoryRegion[]): bigint {
   let required = 0n
   for (const [offset, size] of regions) {
-    if (offset < 0n || size < 0n) throw overflow(offset < 0n ? offset : size)
+    if (offset < 0n || size < 0n) throw memoryError('memory.overflow', { bytes: offset < 0n ? offset : size })
     if (size > 0n && offset + size > required) required = offset + size
   }
   return required

@@ -8,7 +8,7 @@
  */
 import type { ByteCount } from '../base/units.ts'
 import { PAGE_SIZE } from './constants.ts'
-import { outOfMemory } from './errors.ts'
+import { memoryError } from './errors.ts'
 
 /**
  * `page` grows to whole pages of 4,096 bytes; `doubling` to powers of two of what is there; `evmone` doubles once, or
@@ -41,6 +41,6 @@ export function nextCapacity(
   max: ByteCount,
 ): ByteCount {
   if (required <= capacity) return capacity
-  if (required > max) throw outOfMemory(required, max)
+  if (required > max) throw memoryError('memory.outOfMemory', { required, available: max })
   return Math.min(STRATEGIES[strategy](capacity, required), max)
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { MemoryBacking, MemoryContext } from './context.ts'
-import { allocationError } from './errors.ts'
+import { memoryError } from './errors.ts'
 import { type GasMeter, memoryCost } from './gas.ts'
 import { Memory } from './memory.ts'
 
@@ -343,7 +343,7 @@ describe('metered operations', () => {
         bytes,
         generation: 0,
         reserve(capacity) {
-          if (capacity > 32) throw allocationError(capacity)
+          if (capacity > 32) throw memoryError('memory.allocationError', { required: capacity })
         },
       }
       const memory = new Memory({ backing })

@@ -16,7 +16,7 @@ import type { ByteCount, ByteOffset, Gas, Word } from '../base/units.ts'
 import { type BufferConfig, BufferFrame, SharedMemoryBuffer } from './buffer.ts'
 import { expandSize, GETH_MAX_MEMORY_SIZE, isWordAligned, MAX_MEMORY_SIZE, WORD_SIZE } from './constants.ts'
 import type { MemoryContext, MemoryFrame } from './context.ts'
-import { foreignFrame, outOfBounds, outOfGas, outOfMemory, overflow, unalignedSize } from './errors.ts'
+import { memoryError } from './errors.ts'
 import { expansionGasCost, type GasMeter, type MemoryRegion, memoryCost, requiredSize } from './gas.ts'
 import { availableSlice, getZeroPaddedSlice, isInside } from './slice.ts'
 import { getWord, setWord } from './word.ts'
@@ -71,7 +71,7 @@ export class Memory implements MemoryContext {
    */
   constructor(options: MemoryOptions = {}) {
     const { maxSize = MAX_MEMORY_SIZE } = options
-    if (!(Number.isSafeInteger(maxSize) && maxSize >= 0)) throw overflow(maxSize)
+    if (!(Number.isSafeInteger(maxSize) && maxSize >= 0)) throw memoryError('memory.overflow', { bytes: maxSize })
     this.maxSize = Math.min(maxSize - (maxSize % WORD_SIZE), MAX_MEMORY_SIZE)
     this.#frame = options.frame ?? (options.buffer ?? new SharedMemoryBuffer(options)).open()
     this.#own = this.#frame instanceof BufferFrame ? this.#frame : undefined
@@ -149,7 +149,7 @@ export class Memory implements MemoryContext {
    */
   resize(size: ByteCount): void {
     const aligned = expandSize(size)
-    if (!isWordAligned(size)) throw unalignedSize(size, aligned)
+    if (!isWordAligned(size)) throw memoryError('memory.unalignedSize', { size, aligned })
     this.expand(size)
   }
 
@@ -159,7 +159,7 @@ export class Memory implements MemoryContext {
     own.buffer.requireInnermost(own)
     const aligned = expandSize(size)
     if (aligned <= own.size) return
-    if (aligned > this.maxSize) throw outOfMemory(aligned, this.maxSize)
+    if (aligned > this.maxSize) throw memoryError('memory.outOfMemory', { required: aligned, available: this.maxSize })
     own.buffer.grow(own, aligned)
   }
 
@@ -296,7 +296,7 @@ export class Memory implements MemoryContext {
    * there instead: ask `validateReturnDataBounds` first.
    */
   writePadded(offset: bigint, source: Uint8Array, sourceOffset: bigint, length: bigint, gas: GasMeter): void {
-    if (sourceOffset < 0n) throw overflow(sourceOffset)
+    if (sourceOffset < 0n) throw memoryError('memory.overflow', { bytes: sourceOffset })
     this.charge(gas, [offset, length])
     if (length === 0n) return
     const start = this.#frame.base + Number(offset)
@@ -317,7 +317,7 @@ export class Memory implements MemoryContext {
   #readable(offset: ByteOffset, length: ByteCount): ByteOffset {
     const { base, size } = this.#frame
     if (length === 0) return base
-    if (!isInside(offset, length, size)) throw outOfBounds(offset, length, size)
+    if (!isInside(offset, length, size)) throw memoryError('memory.outOfBounds', { offset, length, size })
     return base + offset
   }
 
@@ -340,8 +340,9 @@ export class Memory implements MemoryContext {
     const size = Number(required) // Rounds past 2^53, but never across a bound below it.
     if (size <= this.#frame.size) return
     const cost = this.expansionGasCost(required)
-    if (size > GETH_MAX_MEMORY_SIZE || cost > gas.remaining) throw outOfGas(cost, gas.remaining)
-    if (size > this.maxSize) throw outOfMemory(required, this.maxSize)
+    if (size > GETH_MAX_MEMORY_SIZE || cost > gas.remaining)
+      throw memoryError('memory.outOfGas', { required: cost, available: gas.remaining })
+    if (size > this.maxSize) throw memoryError('memory.outOfMemory', { required, available: this.maxSize })
     const own = this.#ownFrame()
     const aligned = expandSize(size)
     own.buffer.reserve(own, aligned)
@@ -351,7 +352,7 @@ export class Memory implements MemoryContext {
 
   /** The frame when it can be changed from here. */
   #ownFrame(): BufferFrame {
-    if (this.#own === undefined) throw foreignFrame(this.size())
+    if (this.#own === undefined) throw memoryError('memory.foreignFrame', { size: this.size() })
     return this.#own
   }
 
@@ -369,6 +370,7 @@ export class Memory implements MemoryContext {
 /** An offset as a number: exact to 2^53, and past that beyond the end of any memory. */
 function wholeOffset(offset: ByteOffset | bigint): ByteOffset {
   const start = Number(offset)
-  if (!(start >= 0 && (typeof offset === 'bigint' || Number.isInteger(offset)))) throw overflow(offset)
+  if (!(start >= 0 && (typeof offset === 'bigint' || Number.isInteger(offset))))
+    throw memoryError('memory.overflow', { bytes: offset })
   return start
 }

@@ -3,7 +3,7 @@
  * @module
  */
 import type { ByteCount, ByteOffset } from '../base/units.ts'
-import { outOfBounds, overflow } from './errors.ts'
+import { memoryError } from './errors.ts'
 
 /** Whether `[offset, offset + length)` lies inside `[0, size)`. No bytes are inside at any offset. */
 export function validateBounds(offset: bigint, length: bigint, size: bigint): boolean {
@@ -26,7 +26,8 @@ export function isInside(offset: ByteOffset, length: ByteCount, size: ByteCount)
  */
 export function getSlice(data: Uint8Array, offset: ByteOffset, length: ByteCount): Uint8Array {
   if (length === 0) return data.subarray(0, 0)
-  if (!isInside(offset, length, data.length)) throw outOfBounds(offset, length, data.length)
+  if (!isInside(offset, length, data.length))
+    throw memoryError('memory.outOfBounds', { offset, length, size: data.length })
   return data.subarray(offset, offset + length)
 }
 
@@ -37,8 +38,9 @@ export function getSlice(data: Uint8Array, offset: ByteOffset, length: ByteCount
 export function availableSlice(data: Uint8Array, offset: ByteOffset | bigint, length: ByteCount): Uint8Array {
   // A bigint past 2^53 rounds, but not to below it, and no array is that long.
   const start = Number(offset)
-  if (!(start >= 0 && (typeof offset === 'bigint' || Number.isInteger(offset)))) throw overflow(offset)
-  if (!(length >= 0 && Number.isInteger(length))) throw overflow(length)
+  if (!(start >= 0 && (typeof offset === 'bigint' || Number.isInteger(offset))))
+    throw memoryError('memory.overflow', { bytes: offset })
+  if (!(length >= 0 && Number.isInteger(length))) throw memoryError('memory.overflow', { bytes: length })
   return data.subarray(start, start + length)
 }
 

@@ -3,8 +3,9 @@
  * since when), prices that move, and the numbers and switches (`Rules`) of what cannot be an opcode's price.
  * @module
  */
-import { BugError, MemlaneError } from '../base/error.ts'
+import { BugError } from '../base/error.ts'
 import * as op from './codes.ts'
+import { opcodesError } from './errors.ts'
 import { FORK_NAMES, type ForkName } from './forkNames.ts'
 import { HASH_WORD_GAS, INITCODE_WORD_GAS, WARM_ACCESS_GAS } from './prices.ts'
 import { OPCODES, type Opcode } from './table.ts'
@@ -155,7 +156,7 @@ function buildForks(): Map<ForkName, Fork> {
  */
 export function fork(name: ForkName): Fork {
   const fork = FORKS.get(name)
-  if (fork === undefined) throw unknownFork(name)
+  if (fork === undefined) throw opcodesError('opcodes.unknownFork', { fork: name, forks: FORK_NAMES })
   return fork
 }
 
@@ -176,14 +177,6 @@ const ALIASES: ReadonlyMap<string, ForkName> = new Map([
 export function parseForkName(text: string): ForkName {
   const lower = text.toLowerCase()
   const name = FORK_NAMES.find((name) => name.toLowerCase() === lower) ?? ALIASES.get(lower)
-  if (name === undefined) throw unknownFork(text)
+  if (name === undefined) throw opcodesError('opcodes.unknownFork', { fork: text, forks: FORK_NAMES })
   return name
-}
-
-function unknownFork(text: string): MemlaneError {
-  return new MemlaneError(
-    'opcodes.unknownFork',
-    `There is no fork ${JSON.stringify(text)}; choose one of ${FORK_NAMES.join(', ')}.`,
-    { fork: text, forks: FORK_NAMES },
-  )
 }

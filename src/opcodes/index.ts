@@ -9,6 +9,7 @@ export {
   jumpTargets,
 } from './code.ts'
 export * as codes from './codes.ts'
+export type { OpcodesErrorCode } from './errors.ts'
 export { DEFAULT_FORK, FORK_NAMES, type ForkName, isAtLeast } from './forkNames.ts'
 export { type Fork, fork, parseForkName, type Rules, type StoragePricing } from './forks.ts'
 export {

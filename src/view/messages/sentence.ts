@@ -8,7 +8,7 @@ import type { FrameEndFacts } from '../../launch/facts.ts'
 import { revertText, statusText } from '../outcome.ts'
 import { type CliErrorCode, enErrors } from './en.ts'
 import { type Language, messagesIn } from './index.ts'
-import { type ErrorTemplate, zhErrors } from './zhErrors.ts'
+import { zhErrors } from './zhErrors.ts'
 
 /** The facts that the sentence of a code needs. */
 export type CliFacts<Code extends CliErrorCode> = FactsOf<(typeof enErrors)[Code]>
@@ -32,8 +32,8 @@ export interface Problem {
 export function sentence(problem: Problem, language: Language): string {
   const { code, message } = problem
   const facts = problem.end === undefined ? problem.facts : { ...problem.facts, reason: endText(problem.end, language) }
-  const template: ErrorTemplate | undefined = language === 'zh' ? zhErrors[code] : undefined
-  if (template !== undefined) return typeof template === 'string' ? fill(template, facts, '、') : template(facts)
+  const template = language === 'zh' ? zhErrors[code] : undefined
+  if (template !== undefined) return fill(template, facts, '、')
   return problem.end === undefined ? message : fill(launchErrors['launch.deploymentFailed'], facts)
 }
 

@@ -3,15 +3,28 @@
  * beside these (`enErrors`), because a room has its English sentences itself.
  * @module
  */
-import type { Fact } from '../../base/error.ts'
-import { grouped } from '../../base/template.ts'
+import type { AssemblyErrorCode } from '../../assembly/errors.ts'
+import type { BaseErrorCode } from '../../base/errors.ts'
+import type { ErrorTemplate, Facts } from '../../base/template.ts'
 import type { InvalidReason } from '../../evm/index.ts'
 import type { LaunchErrorCode } from '../../launch/errors.ts'
+import type { MemoryErrorCode } from '../../memory/errors.ts'
+import type { OpcodesErrorCode } from '../../opcodes/errors.ts'
 import type { RpcErrorCode } from '../../rpc/errors.ts'
+import type { TraceErrorCode } from '../../trace/errors.ts'
 import type { CliErrorCode } from './en.ts'
 
-/** In the form that `enErrors` describes, or made from the facts where a fact may be absent. */
-export type ErrorTemplate = string | ((facts: Readonly<Record<string, Fact>>) => string)
+const baseErrors: Readonly<Record<BaseErrorCode, ErrorTemplate>> = {
+  'base.invalidHex': ({ digits, character }) => {
+    if (digits !== undefined) return '十六进制数字共 {digits:count} 位，是奇数；每个字节需要两位。'
+    if (character === undefined) return '十六进制数据必须以 0x 开头。'
+    return '位置 {position:count} 的字符 {character:quoted} 不是十六进制数字。'
+  },
+}
+
+const opcodesErrors: Readonly<Record<OpcodesErrorCode, ErrorTemplate>> = {
+  'opcodes.unknownFork': '没有分叉 {fork:quoted}；可选：{forks}。',
+}
 
 const launchErrors: Readonly<Record<LaunchErrorCode, string>> = {
   'launch.notText': '这是 {value}；应为文本。',
@@ -141,44 +154,51 @@ const cliErrors: Readonly<Record<CliErrorCode, string>> = {
   'cli.compilerDied': '编译器没有给出结果就结束了：{reason}。',
 }
 
-const assemblyErrors = {
+const assemblyErrors: Readonly<Record<AssemblyErrorCode, ErrorTemplate>> = {
   'assembly.sourceTooLarge': '源代码有 {length:count} 个字符，超过上限 {limit:count}。',
   'assembly.codeTooLarge': '代码超过上限 {limit:count} 个字节。',
   'assembly.tooManyMarks': '标签与 section 标记超过 {limit:count} 个。',
   'assembly.unexpectedText': '{text} 既不是指令，也不是标签或注释。',
-  'assembly.unknownMnemonic': ({ name, suggestion }) =>
-    suggestion === undefined ? `没有指令 ${name}。` : `没有指令 ${name}；是否想用 ${suggestion}？`,
+  'assembly.unknownMnemonic': ({ suggestion }) =>
+    suggestion === undefined ? '没有指令 {name}。' : '没有指令 {name}；是否想用 {suggestion}？',
   'assembly.notInFork': '{fork} 中没有 {name}，它从 {since} 开始才有。',
   'assembly.missingImmediate': '{name} 之后在同一行需要一个立即数。',
   'assembly.invalidImmediate': '{text} 不能作为 {name} 的立即数。',
-  'assembly.unexpectedImmediate': ({ name, text }) =>
-    name === undefined ? `${text} 前面缺少指令。` : `${name} 之后多出了 ${text}。`,
+  'assembly.unexpectedImmediate': ({ name, takes }) => {
+    if (name === undefined) return '{text} 前面缺少指令；请在其前写上 {word}。'
+    if (takes === 0) return '{name} 不带立即数，其后却有 {text}。'
+    return '{name} 只带 {takes} 个立即数，其后又有 {text}。'
+  },
   'assembly.emptyData': '空字符串不产生数据；请删去这条 DATA。',
-  'assembly.oddHex': '{text} 有 {digits} 位十六进制数字，是奇数；每个字节需要两位。',
-  'assembly.invalidNumber': '{text} 不是数字；请写十进制数，或 0x 加每字节两位十六进制数字。',
+  'assembly.oddHex': '{text} 有 {digits:count} 位十六进制数字，是奇数；每个字节需要两位，如 {padded}。',
+  'assembly.invalidNumber': ({ text }) =>
+    String(text).startsWith('0x')
+      ? '{text} 不是十六进制数据；0x 之后每个字节应为两位 0 到 9 或 a 到 f 的数字。'
+      : '{text} 不是数字；请写十进制数，或 0x 加每字节两位十六进制数字。',
   'assembly.numberTooLarge': '{text} 超出 32 个字节。',
   'assembly.pushTooNarrow':
     '{name} 只能放 {width} 个字节，而 {what} 需要 {needed} 个；请用 PUSH{needed}，或用 PUSH 自动取最小宽度。',
   'assembly.unknownLabel': '没有标签 {label}；请在它所指的指令前写上 {label}: 。',
-  'assembly.duplicateLabel': '标签 {label} 已在第 {firstLine} 行出现过。',
+  'assembly.duplicateLabel': '标签 {label} 已在第 {firstLine:count} 行出现过。',
   'assembly.missingLabelName': '@ 之后缺少标签名。',
   'assembly.unterminatedString': '这个字符串在本行内没有结束引号。',
-  'assembly.invalidEscape': '字符串中没有转义 \\{escaped}。',
+  'assembly.invalidEscape': '字符串中没有转义 \\{escaped}；可用的有 {known}。',
   'assembly.missingSectionName': ';; section 之后缺少名称。',
-} satisfies Record<string, ErrorTemplate>
+}
 
-const memoryErrors = {
-  'memory.outOfGas': '扩展内存需要 {required} gas，只剩 {available}；请增加 gas，或访问更低的偏移。',
-  'memory.outOfMemory': '{required} 个字节的内存超过上限 {available}；请提高上限，或减少 gas。',
-  'memory.allocationError': '宿主拒绝分配 {required} 个字节的缓冲区；请降低上限，或释放其他缓冲区。',
-  'memory.overflow': '{bytes} 不是 0 到 2^53 - 1 之间的整数字节数。',
-  'memory.outOfBounds': '内存访问越界：偏移 {offset}、长度 {length}，而内存只有 {size} 个字节；请先调用 expand。',
-  'memory.unalignedSize': '大小 {size} 不是 32 的倍数；请传入 {aligned}，或调用会向上取整的 expand。',
+const memoryErrors: Readonly<Record<MemoryErrorCode, ErrorTemplate>> = {
+  'memory.outOfGas': '扩展内存需要 {required:count} gas，只剩 {available:count}；请增加 gas，或访问更低的偏移。',
+  'memory.outOfMemory': '{required:count} 个字节的内存超过上限 {available:count}；请提高上限，或减少 gas。',
+  'memory.allocationError': '宿主拒绝分配 {required:count} 个字节的缓冲区；请降低上限，或释放其他缓冲区。',
+  'memory.overflow': '{bytes:count} 不是 0 到 2^53 - 1 之间的整数字节数。',
+  'memory.outOfBounds':
+    '内存访问越界：偏移 {offset:count}、长度 {length:count}，而内存只有 {size:count} 个字节；请先调用 expand。',
+  'memory.unalignedSize': '大小 {size:count} 不是 32 的倍数；请传入 {aligned:count}，或调用会向上取整的 expand。',
   'memory.invalidAlignment': '对齐 {align} 不是 1 到 4096 之间的 2 的幂。',
-  'memory.staleContext': '检查点 {checkpoint} 处的内存在子内存释放之前处于冻结状态；请先释放子内存。',
+  'memory.staleContext': '检查点 {checkpoint:count} 处的内存在子内存释放之前处于冻结状态；请先释放子内存。',
   'memory.useAfterFree': '该对象（{what}）已经释放；请重新获取。',
-  'memory.foreignFrame': '这 {size} 个字节的内存属于引擎，只有引擎可以扩展它；请使用自己的 Memory。',
-} satisfies Record<string, ErrorTemplate>
+  'memory.foreignFrame': '这 {size:count} 个字节的内存属于引擎，只有引擎可以扩展它；请使用自己的 Memory。',
+}
 
 const evmErrors = {
   'evm.invalidWord': '{field} 是 {value}，应在 0 到 2^256 - 1 之间。',
@@ -252,29 +272,29 @@ const solidityErrors = {
   'solidity.sourceByUrl': '构建只列出了 {file} 而没有内容；请把源代码放入输入后编译。',
   'solidity.compileFailed': '编译失败：{errors}',
   'solidity.noContract': ({ wanted, existing }) =>
-    `${wanted === undefined ? '没有可部署的合约' : `没有合约 ${wanted}`}。${listed(existing)}`,
+    (wanted === undefined ? '没有可部署的合约。' : '没有合约 {wanted}。') + listed(existing),
   'solidity.whichContract': '有多个合约可选：{existing}；请指定其中一个。',
   'solidity.notDeployable': '{wanted} 是接口或抽象合约，无法部署。',
-  'solidity.noFunction': ({ contract, wanted, existing }) =>
-    `${contract} 没有${wanted === undefined ? '不带参数的函数' : `函数 ${wanted}`}。${listed(existing)}`,
+  'solidity.noFunction': ({ wanted, existing }) =>
+    (wanted === undefined ? '{contract} 没有不带参数的函数。' : '{contract} 没有函数 {wanted}。') + listed(existing),
   'solidity.whichFunction': '{contract} 有多个函数可选：{existing}；请用签名指定其中一个。',
   'solidity.argumentCount': '{signature} 需要 {needed} 个参数，却给出了 {given} 个。',
-  'solidity.badArgument': ({ number, name, type, given }) =>
-    `参数 ${number}${name === '' ? '' : `（${name}）`}：${given === '' ? '空值' : given} 不是 ${type}。`,
+  'solidity.badArgument': ({ name, given }) =>
+    `参数 {number}${name === '' ? '' : '（{name}）'}：${given === '' ? '空值' : '{given}'} 不是 {type}。`,
   'solidity.unlinked': '{contract} 调用了 {libraries}，而其地址未知；请先部署并链接。',
   'solidity.noFrame': '本次执行有 {frames} 个调用帧，从 0 数起，没有第 {frame} 个。',
   'solidity.foreignTwin': '{contract} 的孪生构建来自另外的源代码；请用同样的源代码、不经优化器编译。',
   'solidity.codeMismatch': '第 {frame} 个调用帧执行的不是 {contract} 的代码；请选择它所执行的合约。',
 } satisfies Record<string, ErrorTemplate>
 
-const traceErrors = {
+const traceErrors: Readonly<Record<TraceErrorCode, ErrorTemplate>> = {
   'trace.notARecording': '这不是 memlane 录像：开头不符。',
   'trace.newerRecording': '录像的版本是 {version}，而此 memlane 读取 {reads}.x；请更新 memlane。',
   'trace.truncatedRecording': '录像不完整：只有 {bytes:count} 个字节，没有结尾。请重新复制或录制。',
   'trace.damagedRecording': '录像已损坏：{what}。请重新录制。',
   'trace.noWorld': '此录像没有记下运行之前的账户；请用 memlane 运行。',
-  'trace.recordingTooLarge': ({ limit, unit }) =>
-    `执行过长：录制会超过 ${grouped(Number(limit))} ${UNITS[String(unit)] ?? unit}；请减少 gas。`,
+  'trace.recordingTooLarge': ({ unit }) =>
+    `执行过长：录制会超过 {limit:count} ${UNITS[String(unit)] ?? '{unit}'}；请减少 gas。`,
   'trace.badTrace': '无法读取轨迹：{place} {what}。',
   'trace.emptyTrace': '其中没有任何一步。',
   'trace.nodeError': '其中不是轨迹，而是一个错误：{message}',
@@ -283,23 +303,27 @@ const traceErrors = {
   'trace.truncatedTrace': '轨迹在运行中途结束，共 {steps:count} 步；没有一行说明结果。',
   'trace.badPattern': '{text:quoted} 不是可查找的内容：应为 0x 加成对的十六进制数字、"文本"、text:… 或数字。',
   'trace.zeroPattern': '内存中到处都是零；请查找别的内容。',
-  'trace.noSuchStep': '没有第 {step} 步：记录中有第 0 到 {last} 步。',
+  'trace.noSuchStep': '没有第 {step:count} 步：记录中有第 0 到 {last:count} 步。',
   'trace.badStop': '{text:quoted} 不是停止条件；可写成：{forms}。',
-  'trace.neverReached': '本次执行从未到达 {stop}；它共有 {steps} 步。',
+  'trace.neverReached': '本次执行从未到达 {stop}；它共有 {steps:count} 步。',
   'trace.noSources': '没有源代码，因此步骤没有行号；请用 pc: 或 step:。',
   'trace.badRange':
     '{text:quoted} 不是内存范围；请写 0x80（一个字节）、0x80:32（偏移:长度）或 0x80-0xa0（起点-终点）。',
-  'trace.noSuchFrame': ({ frame, last }) =>
-    `没有第 ${frame} 个调用帧：本次执行${last === -1 ? '没有调用任何代码' : `有第 0 到 ${last} 个`}。`,
-  'trace.rangeTooLong': ({ length, limit, isNumber }) =>
-    `该范围有 ${length} 个字节，超过${isNumber === true ? '可作为一个数' : '可'}监视的上限 ${limit}；请指定更短的范围。`,
+  'trace.noSuchFrame': ({ last }) =>
+    last === -1
+      ? '没有第 {frame:count} 个调用帧：本次执行没有调用任何代码。'
+      : '没有第 {frame:count} 个调用帧：本次执行有第 0 到 {last:count} 个。',
+  'trace.rangeTooLong': ({ limit }) =>
+    limit === 32
+      ? '该范围有 {length:count} 个字节，超过可作为一个数监视的上限 {limit:count}；请指定更短的范围。'
+      : '该范围有 {length:count} 个字节，超过可监视的上限 {limit:count}；请指定更短的范围。',
   'trace.badCondition': "{text:quoted} 不是条件；请写成 'value < 0x80' 这样，可用 {operators}。",
-} satisfies Record<string, ErrorTemplate>
+}
 
 const UNITS: Readonly<Record<string, string>> = { bytes: '个字节', steps: '步', milliseconds: '毫秒' }
 
-function listed(existing: Fact): string {
-  return Array.isArray(existing) && existing.length > 0 ? `现有：${existing.join('、')}。` : ''
+function listed(existing: Facts[string]): string {
+  return Array.isArray(existing) && existing.length > 0 ? '现有：{existing}。' : ''
 }
 
 export const zhErrors: Readonly<Record<string, ErrorTemplate>> = {
@@ -312,6 +336,6 @@ export const zhErrors: Readonly<Record<string, ErrorTemplate>> = {
   ...invalidTransactions,
   ...solidityErrors,
   ...traceErrors,
-  'opcodes.unknownFork': '没有分叉 {fork:quoted}；可选：{forks}。',
-  'base.invalidHex': '不是有效的十六进制数据：需要 0x 开头，且每个字节两位数字。',
+  ...opcodesErrors,
+  ...baseErrors,
 }
