@@ -27,11 +27,14 @@ const opcodesErrors: Readonly<Record<OpcodesErrorCode, ErrorTemplate>> = {
 }
 
 const launchErrors: Readonly<Record<LaunchErrorCode, string>> = {
-  'launch.notText': '这是 {value}；应为文本。',
   'launch.notAnAddress': '{value:quoted} 不是地址：应为 0x 加 40 位十六进制数字。',
   'launch.notAnAmount': '{value:quoted} 不是以太币数额；请写成 1ether、0.5ether、5gwei 或 12wei。',
   'launch.notAQuantity': '{value:quoted} 不是 0 到 {limit:count} 之间的整数。',
-  'launch.unknownCode': '没有 {value:quoted} 这种代码；可以是 {kinds}。',
+  'launch.noSuchField': '没有字段 {field:quoted}；现有 {fields}。',
+  'launch.missingField': '缺少字段 {field}。',
+  'launch.wrongField': '此处应为 {wanted} 类型的值，而给出的是 {value}。',
+  'launch.badCompiler': '所给的编译器没有给出 {what}。',
+  'launch.unknownCode': '没有 {value} 这种代码；现有 {kinds}。',
   'launch.noEntry': '源代码中没有名为 {entry:quoted} 的文本。',
   'launch.callTwice': '函数和 calldata 不能同时调用；请去掉其一。',
   'launch.argumentsTwice': '构造函数的参数给出了两次；请去掉其一。',
