@@ -440,8 +440,8 @@ export const en = {
   },
 
   recorded: {
-    steps: (count: string) => `${count} steps`,
-    frames: (count: string) => `${count} frames`,
+    steps: (count: string) => (count === '1' ? '1 step' : `${count} steps`),
+    frames: (count: string) => (count === '1' ? '1 frame' : `${count} frames`),
   },
 
   progress: {
