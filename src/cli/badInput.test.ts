@@ -145,8 +145,8 @@ const CASES: readonly Case[] = [
   {
     argv: command('run recording.memlane'),
     code: 2,
-    en: ['recording.memlane: This command runs code, and .memlane is a run that was recorded.'],
-    zh: ['recording.memlane: 此命令执行代码，而 .memlane 是已录制的运行。'],
+    en: ['recording.memlane: This command runs code, and .memlane is read as a run that was recorded.'],
+    zh: ['recording.memlane: 此命令执行代码，而 .memlane 会当作已录制的运行来读取。'],
   },
   {
     argv: command('run what.xyz'),

@@ -128,7 +128,7 @@ const cliErrors: Readonly<Record<CliErrorCode, string>> = {
   'cli.notABlock': '这不是区块的轨迹，没有交易可选；请去掉 --tx。',
   'cli.notJsonAtAll': '这不是 JSON。',
   'cli.notForFormat': '{option} 对格式 {format} 没有意义；请去掉。',
-  'cli.recordingNotRun': '此命令执行代码，而 {format} 是已录制的运行。',
+  'cli.recordingNotRun': '此命令执行代码，而 {format} 会当作已录制的运行来读取。',
   'cli.recordedAlready': '运行已经录制，{option} 不起作用；请去掉。',
   'cli.emptyTarget': '内容为空。',
   'cli.notText': '这既不是 UTF-8 文本，也不是带有标记的 UTF-16 文本。',
