@@ -4,9 +4,11 @@
  * Memory is replayed once. A write can only bring or take away what touches it, so only its neighbourhood is looked at.
  * @module
  */
-import { MemlaneError } from '../base/error.ts'
+
+import type { MemlaneError } from '../base/error.ts'
 import type { ByteCount, ByteOffset, StepIndex } from '../base/units.ts'
 import { MAX_WORD, wordToBytes } from '../base/word.ts'
+import { traceError } from './errors.ts'
 import { accessesOf } from './memoryAccesses.ts'
 import type { Recording } from './recording.ts'
 
@@ -41,12 +43,7 @@ const DEFAULT_MOST = 100
  * @throws {MemlaneError} `trace.badPattern`.
  */
 export function parsePattern(text: string): Uint8Array {
-  const fail = () =>
-    new MemlaneError(
-      'trace.badPattern',
-      `${JSON.stringify(text)} is nothing to look for: 0x and pairs of hex digits, "text", text:… or a number.`,
-      { text },
-    )
+  const fail = () => traceError('trace.badPattern', { text })
   const quoted = /^"([\s\S]*)"$|^text:([\s\S]*)$/.exec(text)
   if (quoted !== null) return checked(new TextEncoder().encode(quoted[1] ?? quoted[2] ?? ''), fail)
   if (/^0x([0-9a-fA-F]{2})+$/.test(text)) {
@@ -61,8 +58,7 @@ export function parsePattern(text: string): Uint8Array {
 
 function checked(bytes: Uint8Array, fail: () => MemlaneError): Uint8Array {
   if (bytes.length === 0 || bytes.length > MOST_PATTERN) throw fail()
-  if (bytes.every((byte) => byte === 0))
-    throw new MemlaneError('trace.zeroPattern', 'Zeros stand everywhere in memory; look for something else.')
+  if (bytes.every((byte) => byte === 0)) throw traceError('trace.zeroPattern', {})
   return bytes
 }
 

@@ -9,6 +9,7 @@ export {
   type SlotChange,
 } from './diffMoments.ts'
 export { type Act, diffRuns, type RunDifference } from './diffRuns.ts'
+export type { TraceErrorCode } from './errors.ts'
 export {
   type CallTracerConfig,
   callTracer,

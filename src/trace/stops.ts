@@ -15,12 +15,13 @@
  * depth and gas hold where they begin to: a debugger that goes on must not stop at the very next instruction.
  * @module
  */
-import { MemlaneError } from '../base/error.ts'
+
 import { quantityToHex } from '../base/hex.ts'
 import type { ByteCount, ByteOffset, Gas, Pc, StepIndex, Word } from '../base/units.ts'
 import { MAX_WORD } from '../base/word.ts'
 import * as op from '../opcodes/codes.ts'
 import { opcodeNamed, opcodeOfByte } from '../opcodes/index.ts'
+import { traceError } from './errors.ts'
 import { type AccessKind, accessesOf } from './memoryAccesses.ts'
 import type { RecordedFrame } from './recordedFrame.ts'
 import type { Recording } from './recording.ts'
@@ -88,8 +89,7 @@ function conditionOf(recording: Recording, stop: Stop, locator: SourceLocator | 
     case 'opcode':
       return (step) => steps.opcode(step) === stop.opcode
     case 'line': {
-      if (locator === undefined)
-        throw new MemlaneError('trace.noSources', 'There are no sources, so no step has a line; use pc: or step:.')
+      if (locator === undefined) throw traceError('trace.noSources', {})
       const isOnLine = lineCondition(recording, stop, locator)
       const begins: Condition = (step) => isOnLine(step) && !isTrueBefore(recording.previousOwn(step), isOnLine)
       const works: Condition = (step) => begins(step) && doesSomething(recording, step, isOnLine)
@@ -231,12 +231,7 @@ export function parseStop(text: string): Stop {
   const [, word = '', value = ''] = /^\s*([a-z]+):(.*?)\s*$/is.exec(text) ?? []
   const key = word.toLowerCase()
   const stop = Object.hasOwn(WORDS, key) ? WORDS[key]!(value) : undefined
-  if (stop === undefined)
-    throw new MemlaneError(
-      'trace.badStop',
-      `${JSON.stringify(text)} is no condition to stop at; write one like ${STOP_FORMS.join(', ')}.`,
-      { text, forms: STOP_FORMS },
-    )
+  if (stop === undefined) throw traceError('trace.badStop', { text, forms: STOP_FORMS })
   return stop
 }
 
@@ -273,22 +268,11 @@ export function parseMoment(text: string, recording: Recording, locator?: Source
   const stop = parseStop(/^\s*\d+\s*$/.test(text) ? `step:${text.trim()}` : text)
   if (stop.kind === 'step') {
     if (stop.step <= stepCount) return stop.step
-    throw noSuchStep(stop.step, stepCount)
+    throw traceError('trace.noSuchStep', { step: stop.step, last: stepCount })
   }
   const found = nextStop(recording, -1, 'forward', [stop], locator)
   if (found !== undefined) return found.step
-  const shown = stopText(stop)
-  throw new MemlaneError('trace.neverReached', `The run never comes to ${shown}; it has ${stepCount} steps.`, {
-    stop: shown,
-    steps: stepCount,
-  })
-}
-
-export function noSuchStep(step: StepIndex, last: StepIndex): MemlaneError {
-  return new MemlaneError('trace.noSuchStep', `There is no step ${step}: the recording has steps 0 to ${last}.`, {
-    step,
-    last,
-  })
+  throw traceError('trace.neverReached', { stop: stopText(stop), steps: stepCount })
 }
 
 function withNumber(value: string, make: (number: number) => Stop): Stop | undefined {
@@ -346,11 +330,6 @@ function rangeOf(text: string): MemoryRange | undefined {
  */
 export function parseRange(text: string): MemoryRange {
   const range = rangeOf(text)
-  if (range === undefined)
-    throw new MemlaneError(
-      'trace.badRange',
-      `${JSON.stringify(text)} is no range of memory; write 0x80 (a byte), 0x80:32 (offset:length) or 0x80-0xa0 (start-end).`,
-      { text },
-    )
+  if (range === undefined) throw traceError('trace.badRange', { text })
   return range
 }

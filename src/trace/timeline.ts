@@ -10,9 +10,9 @@
  * @module
  */
 import type { StepIndex } from '../base/units.ts'
+import { traceError } from './errors.ts'
 import { type CursorState, FrameCursor } from './frameCursor.ts'
 import type { Recording } from './recording.ts'
-import { noSuchStep } from './stops.ts'
 
 /** Steps from one key frame to the next. */
 const INTERVAL = 4096
@@ -67,7 +67,8 @@ export class Timeline {
    */
   seek(step: StepIndex): this {
     const { stepCount } = this.recording
-    if (!Number.isInteger(step) || step < 0 || step > stepCount) throw noSuchStep(step, stepCount)
+    if (!Number.isInteger(step) || step < 0 || step > stepCount)
+      throw traceError('trace.noSuchStep', { step, last: stepCount })
     if (step < this.#step || Math.floor(step / INTERVAL) !== Math.floor(this.#step / INTERVAL)) this.#restore(step)
     while (this.#step < step) this.#advance()
     return this

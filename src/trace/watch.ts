@@ -7,10 +7,11 @@
  *
  * @module
  */
-import { MemlaneError } from '../base/error.ts'
+
 import type { StepIndex, Word } from '../base/units.ts'
 import { bytesToBigint, MAX_WORD, WORD_BYTES, wordToBytes } from '../base/word.ts'
 import * as op from '../opcodes/codes.ts'
+import { traceError } from './errors.ts'
 import type { AccessKind, MemoryAccess, MemoryAccesses } from './memoryAccesses.ts'
 import type { Recording } from './recording.ts'
 import type { MemoryRange } from './stops.ts'
@@ -83,12 +84,7 @@ export function watch(
 ): Watched {
   const { offset, length, frame, on = 'both', when } = question
   const limit = when === undefined ? MOST_BYTES : WORD_BYTES
-  if (length > limit)
-    throw new MemlaneError(
-      'trace.rangeTooLong',
-      `The range has ${length} bytes, more than the ${limit} that can be watched${when === undefined ? '' : ' as one number'}; name a shorter one.`,
-      { length, limit, isNumber: when !== undefined },
-    )
+  if (length > limit) throw traceError('trace.rangeTooLong', { length, limit })
   if (frame !== undefined) frameOf(recording, frame)
   const states = new Map<number, Uint8Array>()
   const kept: WatchedAccess[] = []
@@ -149,11 +145,7 @@ export function parseCondition(text: string): ValueCondition {
   const [, written = '', number = ''] = /^\s*value\s*([=!<>]=|[<>])\s*(\d{1,78}|0x[0-9a-f]{1,64})\s*$/i.exec(text) ?? []
   const operator = OPERATOR_NAMES.find((name) => name === written)
   if (operator === undefined || BigInt(number) > MAX_WORD)
-    throw new MemlaneError(
-      'trace.badCondition',
-      `${JSON.stringify(text)} is no condition; write one like 'value < 0x80', with ${OPERATOR_NAMES.join(', ')}.`,
-      { text, operators: OPERATOR_NAMES },
-    )
+    throw traceError('trace.badCondition', { text, operators: OPERATOR_NAMES })
   return { operator, limit: BigInt(number) }
 }
 

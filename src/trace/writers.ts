@@ -11,10 +11,11 @@
  * next write replaced, or those at the frame's end.
  * @module
  */
-import { MemlaneError } from '../base/error.ts'
+
 import type { ByteOffset, Pc, StepIndex } from '../base/units.ts'
 import { recordedOperands } from '../evm/events.ts'
 import { opcodeOfByte } from '../opcodes/index.ts'
+import { traceError } from './errors.ts'
 import type { MemoryAccess, MemoryAccesses } from './memoryAccesses.ts'
 import type { RecordedFrame } from './recordedFrame.ts'
 import type { Recording } from './recording.ts'
@@ -125,8 +126,7 @@ export function frameOf({ frames }: Recording, id: number): RecordedFrame {
   const frame = frames[id]
   if (frame !== undefined) return frame
   const last = frames.length - 1
-  const which = last < 0 ? 'the run called no code' : `the run has frames 0 to ${last}`
-  throw new MemlaneError('trace.noSuchFrame', `There is no frame ${id}: ${which}.`, { frame: id, last })
+  throw traceError('trace.noSuchFrame', { frame: id, last })
 }
 
 /** A run of bytes from one write, or that nobody wrote. */

@@ -3,11 +3,12 @@
  * Source: go-ethereum, eth/tracers/native/prestate.go
  * @module
  */
+
 import { keccak_256 } from '@noble/hashes/sha3.js'
-import { MemlaneError } from '../../base/error.ts'
 import { bytesToHex, quantityToHex, wordToHex } from '../../base/hex.ts'
 import type { Address, Hex } from '../../base/units.ts'
 import type { AccountState } from '../../evm/index.ts'
+import { traceError } from '../errors.ts'
 import type { Recording } from '../recording.ts'
 
 /** geth's options, with its defaults: all are off. */
@@ -93,11 +94,7 @@ export function prestateDiff(
 
 function touchedAccounts(recording: Recording): Map<Address, Touched> {
   const { world } = recording
-  if (world === undefined)
-    throw new MemlaneError(
-      'trace.noWorld',
-      'This recording does not tell what accounts were before it; run it in memlane.',
-    )
+  if (world === undefined) throw traceError('trace.noWorld', {})
   const accounts = new Map<Address, Touched>()
   for (const { address, before, after } of world.accounts) accounts.set(address, { before, after, slots: [] })
   for (const { address, ...slot } of world.slots) accounts.get(address)?.slots.push(slot)

@@ -7,8 +7,10 @@
  * Numbers are little-endian. The signature is broken by whatever takes the file for text, as PNG's is.
  * @module
  */
-import { MemlaneError } from '../../base/error.ts'
+
+import type { MemlaneError } from '../../base/error.ts'
 import type { ByteCount, ByteOffset } from '../../base/units.ts'
+import { traceError } from '../errors.ts'
 import { crc32 } from './crc32.ts'
 import { deflate, inflate } from './deflate.ts'
 import { isRecordingFile, SIGNATURE } from './signature.ts'
@@ -74,18 +76,13 @@ function checksum(chunk: Uint8Array): number {
  * `trace.damagedRecording` naming the byte.
  */
 export async function* readChunks(file: Uint8Array): AsyncGenerator<Chunk> {
-  if (!isRecordingFile(file))
-    throw new MemlaneError('trace.notARecording', 'This is not a memlane recording: it does not begin like one.')
+  if (!isRecordingFile(file)) throw traceError('trace.notARecording', {})
   if (file.length < START_BYTES) throw truncated(file)
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength)
   const major = view.getUint16(SIGNATURE.length, true)
   const minor = view.getUint16(SIGNATURE.length + 2, true)
   if (major !== MAJOR_VERSION)
-    throw new MemlaneError(
-      'trace.newerRecording',
-      `The recording has version ${major}.${minor}, and this memlane reads ${MAJOR_VERSION}.x; update memlane.`,
-      { version: `${major}.${minor}`, reads: MAJOR_VERSION },
-    )
+    throw traceError('trace.newerRecording', { version: `${major}.${minor}`, reads: MAJOR_VERSION })
   let unpacked = 0
   for (let at = START_BYTES; ; ) {
     if (at + CHUNK_HEADER_BYTES > file.length) throw truncated(file)
@@ -110,15 +107,11 @@ export async function* readChunks(file: Uint8Array): AsyncGenerator<Chunk> {
 }
 
 function truncated({ length }: Uint8Array): MemlaneError {
-  return new MemlaneError(
-    'trace.truncatedRecording',
-    `The recording is cut off: it has ${length} bytes and no end. Copy or record it again.`,
-    { bytes: length },
-  )
+  return traceError('trace.truncatedRecording', { bytes: length })
 }
 
 /** What is wrong with the bytes at an offset of the file, or, without one, with what they say. */
 export function damaged(at: ByteOffset | undefined, flaw: string): MemlaneError {
   const what = at === undefined ? flaw : `at byte ${at}, ${flaw}`
-  return new MemlaneError('trace.damagedRecording', `The recording is damaged: ${what}. Record it again.`, { what })
+  return traceError('trace.damagedRecording', { what })
 }

@@ -3,8 +3,10 @@
  * millions needs no more memory than its recording.
  * @module
  */
-import { MemlaneError } from '../../base/error.ts'
+
+import type { MemlaneError } from '../../base/error.ts'
 import { isObject } from '../../base/json.ts'
+import { traceError } from '../errors.ts'
 import type { Recording } from '../recording.ts'
 import { TraceBuilder } from './traceBuilder.ts'
 import { type Fields, traceStep } from './traceFields.ts'
@@ -86,10 +88,7 @@ export class Eip3155Importer {
   end(): Recording {
     if (this.#builder.stepCount > 0) return this.#builder.end(endOf(this.#verdict, 'the last line'))
     if (this.#error !== undefined) throw nodeError(this.#error)
-    throw new MemlaneError(
-      'trace.emptyTrace',
-      'There is no step in it: EIP-3155 has a line with pc, op and stack for each.',
-    )
+    throw traceError('trace.emptyTrace', { form: 'a line with pc, op and stack for each (EIP-3155)' })
   }
 }
 
@@ -103,5 +102,5 @@ function parsed(text: string): unknown {
 
 /** What stands where a trace should. */
 export function nodeError(message: string): MemlaneError {
-  return new MemlaneError('trace.nodeError', `There is an error in it in place of a trace: ${message}`, { message })
+  return traceError('trace.nodeError', { message })
 }

@@ -2,8 +2,9 @@
  * What nodes answer to `debug_traceTransaction` without a tracer, to a recording: of geth old and new, anvil, Hardhat, reth.
  * @module
  */
-import { MemlaneError } from '../../base/error.ts'
+
 import { isObject } from '../../base/json.ts'
+import { traceError } from '../errors.ts'
 import type { Recording } from '../recording.ts'
 import { TraceBuilder } from './traceBuilder.ts'
 import { bytesOf, type Fields, traceStep } from './traceFields.ts'
@@ -28,8 +29,7 @@ function answerOf(document: unknown): Fields | undefined {
 export function importStructLogs(document: unknown, context: TraceContext): Recording {
   const answer = answerOf(document)
   const logs = answer?.structLogs
-  if (answer === undefined || !Array.isArray(logs))
-    throw new MemlaneError('trace.emptyTrace', 'There is no trace in it: it has no list structLogs.')
+  if (answer === undefined || !Array.isArray(logs)) throw traceError('trace.emptyTrace', { form: 'a list structLogs' })
   const builder = new TraceBuilder('structLogs', context)
   for (const [index, log] of logs.entries()) {
     const place = `structLogs[${index}]`

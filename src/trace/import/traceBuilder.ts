@@ -8,13 +8,14 @@
  * precompile answers. What a later step disproves is marked too.
  * @module
  */
+
 import { formatAddress } from '../../base/address.ts'
-import { MemlaneError } from '../../base/error.ts'
 import type { Address, ByteCount, ByteOffset, Gas, StepIndex, Word } from '../../base/units.ts'
 import { hasResult } from '../../evm/events.ts'
 import type { HaltReason, Status } from '../../evm/index.ts'
 import * as op from '../../opcodes/codes.ts'
 import { DEFAULT_FORK, isCreation, MAX_DEPTH, type Opcode, opcodeOfByte, startsFrame } from '../../opcodes/index.ts'
+import { traceError } from '../errors.ts'
 import type { RecordedFrame } from '../recordedFrame.ts'
 import { type RecordedRun, Recording } from '../recording.ts'
 import { flawOf } from '../recordingCheck.ts'
@@ -109,11 +110,7 @@ export class TraceBuilder {
     // Of an account without code there are no steps.
     if (this.#frameCount === 0) this.#open(undefined, { gas: this.#context.transaction?.gasLimit ?? 0n }, 'the trace')
     if (this.#top !== undefined && !this.#isEnd(this.#top, end))
-      throw new MemlaneError(
-        'trace.truncatedTrace',
-        `The trace ends in the middle of the run, after ${this.stepCount} steps; it has no line that tells the result.`,
-        { steps: this.stepCount },
-      )
+      throw traceError('trace.truncatedTrace', { steps: this.stepCount })
     while (this.#top !== undefined) this.#close(this.#top, undefined, end)
     const { fork = end.fork ?? DEFAULT_FORK, transaction } = this.#context
     const { steps, side } = this.#writer

@@ -7,8 +7,9 @@
  *   { error: { code, message } }                         what a node refused
  * @module
  */
-import { MemlaneError } from '../../base/error.ts'
+
 import { isObject } from '../../base/json.ts'
+import { traceError } from '../errors.ts'
 import type { Recording } from '../recording.ts'
 import { Eip3155Importer, nodeError } from './eip3155.ts'
 import { importStructLogs, isStructLogs } from './structLogs.ts'
@@ -95,20 +96,10 @@ function entryOf(entries: readonly Entry[], transaction: string | undefined): En
     ...entries.slice(0, MOST_LISTED).map(({ hash }, index) => (hash === undefined ? `${index}` : `${index} (${hash})`)),
     ...(entries.length > MOST_LISTED ? ['…'] : []),
   ]
-  if (transaction === undefined)
-    throw new MemlaneError(
-      'trace.whichTransaction',
-      `The trace is of a block with ${entries.length} transactions; choose one of ${choices.join(', ')}.`,
-      { count: entries.length, choices },
-    )
+  if (transaction === undefined) throw traceError('trace.whichTransaction', { count: entries.length, choices })
   const wanted = transaction.toLowerCase()
   const entry = /^\d+$/.test(wanted) ? entries[Number(wanted)] : entries.find(({ hash }) => hash === wanted)
-  if (entry === undefined)
-    throw new MemlaneError(
-      'trace.notInBlock',
-      `The trace has no transaction ${JSON.stringify(transaction)}; choose one of ${choices.join(', ')}.`,
-      { transaction, choices },
-    )
+  if (entry === undefined) throw traceError('trace.notInBlock', { transaction, choices })
   return entry
 }
 

@@ -2,9 +2,11 @@
  * What a trace tells: a step, how the run ended, and what whoever imports it may know beside it.
  * @module
  */
-import { MemlaneError } from '../../base/error.ts'
+
+import type { MemlaneError } from '../../base/error.ts'
 import type { Address, Gas, Word } from '../../base/units.ts'
 import { type ForkName, MAX_STACK_ITEMS } from '../../opcodes/index.ts'
+import { traceError } from '../errors.ts'
 import type { RecordedRun } from '../recording.ts'
 import { CodeImage } from './codeImage.ts'
 
@@ -78,5 +80,5 @@ export function checkStep({ pc, op: opcode, gas, depth, stack }: TraceStep, plac
 
 /** What is wrong with a part of a trace. */
 export function bad(place: string, what: string): MemlaneError {
-  return new MemlaneError('trace.badTrace', `The trace cannot be read: ${place} ${what}.`, { place, what })
+  return traceError('trace.badTrace', { place, what })
 }

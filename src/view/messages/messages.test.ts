@@ -9,6 +9,7 @@ import { launchError, launchErrors } from '../../launch/errors.ts'
 import { memoryErrors } from '../../memory/errors.ts'
 import { opcodesErrors } from '../../opcodes/errors.ts'
 import { rpcErrors } from '../../rpc/errors.ts'
+import { traceErrors } from '../../trace/errors.ts'
 import { enErrors } from './en.ts'
 import { LANGUAGES, languageOfLocale, messagesIn } from './index.ts'
 import { cliError, sentence } from './sentence.ts'
@@ -74,6 +75,7 @@ function invalidReasons(): string[] {
 const ENGLISH_FACTS: Readonly<Record<string, readonly string[]>> = {
   'assembly.missingImmediate': ['expected'],
   'assembly.invalidImmediate': ['expected'],
+  'trace.emptyTrace': ['form'],
 }
 
 describe('the sentences of errors', () => {
@@ -83,6 +85,7 @@ describe('the sentences of errors', () => {
     opcodesErrors,
     memoryErrors,
     assemblyErrors,
+    traceErrors,
     launchErrors,
     rpcErrors,
   ]

@@ -11,6 +11,7 @@ import type { LaunchErrorCode } from '../../launch/errors.ts'
 import type { MemoryErrorCode } from '../../memory/errors.ts'
 import type { OpcodesErrorCode } from '../../opcodes/errors.ts'
 import type { RpcErrorCode } from '../../rpc/errors.ts'
+import type { TraceErrorCode } from '../../trace/errors.ts'
 import type { CliErrorCode } from './en.ts'
 
 const baseErrors: Readonly<Record<BaseErrorCode, ErrorTemplate>> = {
@@ -286,7 +287,7 @@ const solidityErrors = {
   'solidity.codeMismatch': '第 {frame} 个调用帧执行的不是 {contract} 的代码；请选择它所执行的合约。',
 } satisfies Record<string, ErrorTemplate>
 
-const traceErrors = {
+const traceErrors: Readonly<Record<TraceErrorCode, ErrorTemplate>> = {
   'trace.notARecording': '这不是 memlane 录像：开头不符。',
   'trace.newerRecording': '录像的版本是 {version}，而此 memlane 读取 {reads}.x；请更新 memlane。',
   'trace.truncatedRecording': '录像不完整：只有 {bytes:count} 个字节，没有结尾。请重新复制或录制。',
@@ -302,22 +303,22 @@ const traceErrors = {
   'trace.truncatedTrace': '轨迹在运行中途结束，共 {steps:count} 步；没有一行说明结果。',
   'trace.badPattern': '{text:quoted} 不是可查找的内容：应为 0x 加成对的十六进制数字、"文本"、text:… 或数字。',
   'trace.zeroPattern': '内存中到处都是零；请查找别的内容。',
-  'trace.noSuchStep': '没有第 {step} 步：记录中有第 0 到 {last} 步。',
+  'trace.noSuchStep': '没有第 {step:count} 步：记录中有第 0 到 {last:count} 步。',
   'trace.badStop': '{text:quoted} 不是停止条件；可写成：{forms}。',
-  'trace.neverReached': '本次执行从未到达 {stop}；它共有 {steps} 步。',
+  'trace.neverReached': '本次执行从未到达 {stop}；它共有 {steps:count} 步。',
   'trace.noSources': '没有源代码，因此步骤没有行号；请用 pc: 或 step:。',
   'trace.badRange':
     '{text:quoted} 不是内存范围；请写 0x80（一个字节）、0x80:32（偏移:长度）或 0x80-0xa0（起点-终点）。',
   'trace.noSuchFrame': ({ last }) =>
     last === -1
-      ? '没有第 {frame} 个调用帧：本次执行没有调用任何代码。'
-      : '没有第 {frame} 个调用帧：本次执行有第 0 到 {last} 个。',
-  'trace.rangeTooLong': ({ isNumber }) =>
-    isNumber === true
+      ? '没有第 {frame:count} 个调用帧：本次执行没有调用任何代码。'
+      : '没有第 {frame:count} 个调用帧：本次执行有第 0 到 {last:count} 个。',
+  'trace.rangeTooLong': ({ limit }) =>
+    limit === 32
       ? '该范围有 {length:count} 个字节，超过可作为一个数监视的上限 {limit:count}；请指定更短的范围。'
       : '该范围有 {length:count} 个字节，超过可监视的上限 {limit:count}；请指定更短的范围。',
   'trace.badCondition': "{text:quoted} 不是条件；请写成 'value < 0x80' 这样，可用 {operators}。",
-} satisfies Record<string, ErrorTemplate>
+}
 
 const UNITS: Readonly<Record<string, string>> = { bytes: '个字节', steps: '步', milliseconds: '毫秒' }
 
