@@ -9,6 +9,7 @@ import { launchError, launchErrors } from '../../launch/errors.ts'
 import { memoryErrors } from '../../memory/errors.ts'
 import { opcodesErrors } from '../../opcodes/errors.ts'
 import { rpcErrors } from '../../rpc/errors.ts'
+import { solidityErrors } from '../../solidity/errors.ts'
 import { traceErrors } from '../../trace/errors.ts'
 import { enErrors } from './en.ts'
 import { LANGUAGES, languageOfLocale, messagesIn } from './index.ts'
@@ -76,6 +77,7 @@ const ENGLISH_FACTS: Readonly<Record<string, readonly string[]>> = {
   'assembly.missingImmediate': ['expected'],
   'assembly.invalidImmediate': ['expected'],
   'trace.emptyTrace': ['form'],
+  'solidity.badArgument': ['article', 'expected'],
 }
 
 describe('the sentences of errors', () => {
@@ -85,6 +87,7 @@ describe('the sentences of errors', () => {
     opcodesErrors,
     memoryErrors,
     assemblyErrors,
+    solidityErrors,
     traceErrors,
     launchErrors,
     rpcErrors,

@@ -5,12 +5,13 @@
  */
 import type { AssemblyErrorCode } from '../../assembly/errors.ts'
 import type { BaseErrorCode } from '../../base/errors.ts'
-import type { ErrorTemplate, Facts } from '../../base/template.ts'
+import type { ErrorTemplate } from '../../base/template.ts'
 import type { InvalidReason } from '../../evm/index.ts'
 import type { LaunchErrorCode } from '../../launch/errors.ts'
 import type { MemoryErrorCode } from '../../memory/errors.ts'
 import type { OpcodesErrorCode } from '../../opcodes/errors.ts'
 import type { RpcErrorCode } from '../../rpc/errors.ts'
+import type { SolidityErrorCode } from '../../solidity/errors.ts'
 import type { TraceErrorCode } from '../../trace/errors.ts'
 import type { CliErrorCode } from './en.ts'
 
@@ -266,26 +267,39 @@ const invalidTransactions: Readonly<Record<`evm.invalidTransaction.${InvalidReas
   'evm.invalidTransaction.noAuthorizations': '设置代码的交易至少需要一项授权。',
 }
 
-const solidityErrors = {
+const solidityErrors: Readonly<Record<SolidityErrorCode, ErrorTemplate>> = {
   'solidity.badArtifact': '构建产物中没有正确的 {field}。',
   'solidity.notAnArtifact': '此 JSON 不是 Foundry 或 Hardhat 的构建产物、build-info，也不是 solc 的输入或输出。',
   'solidity.sourceByUrl': '构建只列出了 {file} 而没有内容；请把源代码放入输入后编译。',
-  'solidity.compileFailed': '编译失败：{errors}',
-  'solidity.noContract': ({ wanted, existing }) =>
-    (wanted === undefined ? '没有可部署的合约。' : '没有合约 {wanted}。') + listed(existing),
-  'solidity.whichContract': '有多个合约可选：{existing}；请指定其中一个。',
+  'solidity.compileFailed': ({ others }) =>
+    others === 0 ? '编译失败：{first}' : '编译失败：{first}（另有 {others:count} 处错误）',
+  'solidity.noContract': ({ wanted, existing }) => {
+    if (String(existing) === '')
+      return wanted === undefined
+        ? '没有可部署的合约：源代码中没有定义任何合约。'
+        : '没有合约 {wanted}：源代码中没有定义任何可部署的合约。'
+    return wanted === undefined ? '没有可部署的合约。现有：{existing}。' : '没有合约 {wanted}。现有：{existing}。'
+  },
+  'solidity.whichContract': '有 {count:count} 个合约可选：{existing}；请指定其中一个。',
   'solidity.notDeployable': '{wanted} 是接口或抽象合约，无法部署。',
-  'solidity.noFunction': ({ wanted, existing }) =>
-    (wanted === undefined ? '{contract} 没有不带参数的函数。' : '{contract} 没有函数 {wanted}。') + listed(existing),
-  'solidity.whichFunction': '{contract} 有多个函数可选：{existing}；请用签名指定其中一个。',
-  'solidity.argumentCount': '{signature} 需要 {needed} 个参数，却给出了 {given} 个。',
+  'solidity.noFunction': ({ wanted, existing }) => {
+    if (String(existing) === '')
+      return wanted === undefined
+        ? '{contract} 没有不带参数的函数，也没有其他可调用的函数。'
+        : '{contract} 没有函数 {wanted}，也没有其他可调用的函数。'
+    return wanted === undefined
+      ? '{contract} 没有不带参数的函数。现有：{existing}。'
+      : '{contract} 没有函数 {wanted}。现有：{existing}。'
+  },
+  'solidity.whichFunction': '{contract} 有 {count:count} 个函数可选：{existing}；请用签名指定其中一个。',
+  'solidity.argumentCount': '{signature} 需要 {needed:count} 个参数，却给出了 {given:count} 个。',
   'solidity.badArgument': ({ name, given }) =>
-    `参数 {number}${name === '' ? '' : '（{name}）'}：${given === '' ? '空值' : '{given}'} 不是 {type}。`,
+    `参数 {number:count}${name === '' ? '' : '（{name}）'}：${given === '' ? '空值' : '{given}'} 不是 {type}。`,
   'solidity.unlinked': '{contract} 调用了 {libraries}，而其地址未知；请先部署并链接。',
-  'solidity.noFrame': '本次执行有 {frames} 个调用帧，从 0 数起，没有第 {frame} 个。',
+  'solidity.noFrame': '本次执行有 {frames:count} 个调用帧，从 0 数起，没有第 {frame:count} 个。',
   'solidity.foreignTwin': '{contract} 的孪生构建来自另外的源代码；请用同样的源代码、不经优化器编译。',
-  'solidity.codeMismatch': '第 {frame} 个调用帧执行的不是 {contract} 的代码；请选择它所执行的合约。',
-} satisfies Record<string, ErrorTemplate>
+  'solidity.codeMismatch': '第 {frame:count} 个调用帧执行的不是 {contract} 的代码；请选择它所执行的合约。',
+}
 
 const traceErrors: Readonly<Record<TraceErrorCode, ErrorTemplate>> = {
   'trace.notARecording': '这不是 memlane 录像：开头不符。',
@@ -321,10 +335,6 @@ const traceErrors: Readonly<Record<TraceErrorCode, ErrorTemplate>> = {
 }
 
 const UNITS: Readonly<Record<string, string>> = { bytes: '个字节', steps: '步', milliseconds: '毫秒' }
-
-function listed(existing: Facts[string]): string {
-  return Array.isArray(existing) && existing.length > 0 ? '现有：{existing}。' : ''
-}
 
 export const zhErrors: Readonly<Record<string, ErrorTemplate>> = {
   ...cliErrors,
