@@ -11,7 +11,6 @@
  * foundry-rs/compilers (artifacts, buildinfo), docs.soliditylang.org/en/v0.8.37/using-the-compiler.html
  * @module
  */
-
 import { isObject, type MemlaneError } from '../base/index.ts'
 import type { CompilerSettings, StandardJsonInput, StandardJsonOutput } from './compiler.ts'
 import { solidityError } from './errors.ts'

@@ -6,7 +6,6 @@
  *                             └── position(range): file, line, column
  * @module
  */
-
 import type { Hex } from '../base/index.ts'
 import { isCreation } from '../opcodes/index.ts'
 import { Ast, type AstNode, type SourceRange } from './ast.ts'

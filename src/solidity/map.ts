@@ -7,7 +7,6 @@
  * It never guesses in silence: each object says how its type is known, and what cannot be decoded says why.
  * @module
  */
-
 import type { StepIndex } from '../base/index.ts'
 import type { Buffer } from './buffers.ts'
 import { type Compilation, type CompiledContract, codeOf, runs } from './compilation.ts'

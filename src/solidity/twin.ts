@@ -7,7 +7,6 @@
  *                             └─ call C                    only the twin makes it
  * @module
  */
-
 import { bytesToHex } from '../base/index.ts'
 import { isCreation } from '../opcodes/index.ts'
 import { SELECTOR_BYTES } from './abi/lookup.ts'

@@ -11,7 +11,6 @@
  * A string inside brackets is quoted as in JSON, or bare when it has none of `,()[]"` in it.
  * @module
  */
-
 import { bytesToHex, hexToBytes, MemlaneError } from '../../base/index.ts'
 import { solidityError } from '../errors.ts'
 import type { Type } from '../type.ts'

@@ -3,7 +3,6 @@
  * return data to values.
  * @module
  */
-
 import { type Address, type Hex, hexToBytes } from '../../base/index.ts'
 import type { CompiledContract } from '../compilation.ts'
 import { solidityError } from '../errors.ts'

@@ -3,7 +3,6 @@
  * Source: go-ethereum, eth/tracers/native/prestate.go
  * @module
  */
-
 import { keccak_256 } from '@noble/hashes/sha3.js'
 import { bytesToHex, quantityToHex, wordToHex } from '../../base/hex.ts'
 import type { Address, Hex } from '../../base/units.ts'

@@ -8,7 +8,6 @@
  * precompile answers. What a later step disproves is marked too.
  * @module
  */
-
 import { formatAddress } from '../../base/address.ts'
 import type { Address, ByteCount, ByteOffset, Gas, StepIndex, Word } from '../../base/units.ts'
 import { hasResult } from '../../evm/events.ts'
