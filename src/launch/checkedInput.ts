@@ -3,6 +3,7 @@
  * before anything is done, so that a field with another name is no field that was passed over.
  * @module
  */
+import { isObject } from '../base/json.ts'
 import { cut } from './cut.ts'
 import { launchError } from './errors.ts'
 import type { CodeInput, LaunchInput } from './input.ts'
@@ -142,10 +143,6 @@ function wrong(path: string, value: unknown, wanted: string) {
 
 function join(path: string, name: string): string {
   return path === '' ? name : `${path}.${name}`
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** Characters of a value in a sentence. */
