@@ -174,6 +174,13 @@ const nameOf = (member) =>
         ? 'new'
         : (member.key?.name ?? `${member.key?.value}`)
 
+/** The sentences that a member of a table of errors can have: its own, or those that its function chooses from. */
+const sentencesOf = (type) => {
+  if (type?.type === 'TSFunctionType') return sentencesOf(type.returnType.typeAnnotation)
+  if (type?.type === 'TSUnionType') return type.types.flatMap(sentencesOf)
+  return type?.type === 'TSLiteralType' && typeof type.literal.value === 'string' ? [type.literal.value] : []
+}
+
 /** A name that a path exports, from where it is declared. */
 class Entry {
   /** Whether a path exports it as more than a type: what is not can be neither constructed nor asked for statics. */
@@ -270,6 +277,37 @@ class Entry {
       .join('\n')
   }
 
+  /**
+   * What `keyof typeof TABLE` and `(typeof LIST)[number]` stand for: each member with its sentences, where a table of
+   * errors says them. Undefined for every other declaration.
+   * @returns {{ name: string, sentences: string[] }[] | undefined}
+   */
+  union() {
+    const type = this.places[0]?.declaration.typeAnnotation
+    if (type?.type === 'TSTypeOperator' && type.operator === 'keyof')
+      return this.#typeOfConstant(type.typeAnnotation)?.members?.map((member) => ({
+        name: nameOf(member),
+        sentences: sentencesOf(member.typeAnnotation?.typeAnnotation),
+      }))
+    if (type?.type === 'TSIndexedAccessType' && type.indexType.type === 'TSNumberKeyword') {
+      const list = this.#typeOfConstant(type.objectType)
+      return (list?.typeAnnotation ?? list)?.elementTypes?.flatMap((element) =>
+        element.type === 'TSLiteralType' ? [{ name: `${element.literal.value}`, sentences: [] }] : [],
+      )
+    }
+    return undefined
+  }
+
+  /** The type of the constant of this file that `typeof` names. */
+  #typeOfConstant(query) {
+    const inner = query.type === 'TSParenthesizedType' ? query.typeAnnotation : query
+    if (inner.type !== 'TSTypeQuery') return undefined
+    for (const { declaration } of this.file.declared(inner.exprName.name) ?? [])
+      for (const { id } of declaration.declarations ?? [])
+        if (id.name === inner.exprName.name) return id.typeAnnotation?.typeAnnotation
+    return undefined
+  }
+
   /** The names of types that the declaration uses. */
   typeNames() {
     const names = new Set()
@@ -313,6 +351,10 @@ class NamespaceEntry {
 
   typeNames() {
     return []
+  }
+
+  union() {
+    return undefined
   }
 
   parents() {
@@ -498,6 +540,22 @@ function memberText(name, comment) {
   return indented.replace(/ +$/gm, '')
 }
 
+/** A sentence's template as a cell of a table: how a fact is written is no matter here, and nouns stand in the plural. */
+const cell = (/** @type {string} */ template) =>
+  template
+    .replace(/\{\w+:(\w+)\|(\w+)\}/g, (_, one, many) => (many.startsWith(one.slice(0, 2)) ? many : one))
+    .replace(/\{(\w+):\w+\}/g, '{$1}')
+    .replace(/[\\|*]/g, '\\$&')
+    .replaceAll('<', '&lt;')
+
+/** The codes of errors with their sentences. */
+const errorTable = (members) =>
+  [
+    '| code | message |',
+    '| --- | --- |',
+    ...members.map(({ name, sentences }) => `| \`${name}\` | ${sentences.map(cell).join('<br>')} |`),
+  ].join('\n')
+
 function pageOf(api, path, signatures) {
   const parts = [
     `# ${path.name}`,
@@ -518,12 +576,18 @@ function pageOf(api, path, signatures) {
   }
   for (const { title, exports } of sections)
     if (exports.length > 0) parts.push(`**${title}**`, exports.map(listed).join('\n'))
+  const errors = []
   for (const { title, exports } of sections) {
     const own = exports.map(({ entry }) => entry).filter((entry) => api.home(entry) === path)
     if (own.length > 0) parts.push(`## ${title}`)
     for (const entry of own) {
       parts.push(`### ${entry.name}`, `\`\`\`typescript\n${signatures.get(entry)}\n\`\`\``, ...told(entry.comment))
       if (entry.declaredKind === 'class' && !entry.isValue) parts.push('Of this class, only the type is exported.')
+      const union = entry.union() ?? []
+      if (union.some(({ sentences }) => sentences.length > 0)) {
+        errors.push(...union)
+        parts.push('The codes, with what each says: [Errors](#errors).')
+      } else if (union.length > 0) parts.push(`One of ${union.map(({ name }) => `\`${name}\``).join(', ')}.`)
       const members = entry.members.flatMap((member) => {
         const comment = api.commentOf(entry, member)
         return comment ? [memberText(member.name, comment)] : []
@@ -539,6 +603,12 @@ function pageOf(api, path, signatures) {
         )
     }
   }
+  if (errors.length > 0)
+    parts.push(
+      '## Errors',
+      'What the `code` of an error can be, and its `message` in English. `{…}` is the fact of that name in `facts`.',
+      errorTable(errors),
+    )
   return `${parts.join('\n\n')}\n`
 }
 
@@ -588,6 +658,10 @@ async function valuesAmiss(path, /** @type {string} */ page) {
   ]
 }
 
+/** The source files that a page names: whoever reads it has none of them. */
+const filesNamedOn = (/** @type {string} */ page) =>
+  new Set([...page.matchAll(/`([\w/]+\.m?ts)`/g)].map(([, file]) => file))
+
 /** What is not as it should be, a sentence each. */
 export async function checkApi(/** @type {string} */ project) {
   const api = new Api(project)
@@ -598,6 +672,7 @@ export async function checkApi(/** @type {string} */ project) {
     const file = join(folder, page)
     if (!existsSync(file) || readFileSync(file, 'utf8') !== text)
       wrong.push(`${FOLDER}/${page} is stale: npm run api writes it.`)
+    for (const source of filesNamedOn(text)) wrong.push(`${FOLDER}/${page} names ${source}, a file of the sources.`)
   }
   for (const name of existsSync(folder) ? readdirSync(folder) : [])
     if (!pages.has(name)) wrong.push(`${FOLDER}/${name} is the page of no published path: npm run api removes it.`)

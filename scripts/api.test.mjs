@@ -132,6 +132,33 @@ describe('the pages', () => {
       expect(hands).toContain('Of this class, only the type is exported.')
     }
   })
+  it('print the members of a union that a table or a list has, and the sentences of errors', () => {
+    const hand = `
+export declare const clockErrors: {
+    readonly 'clock.late': 'It is {minutes:count} {minutes:minute|minutes} late.';
+    readonly 'clock.lost': ({ hand }: Facts) => "It has no {hand:quoted}." | "It has no hands|face.";
+};
+/** Codes. */
+export type ClockErrorCode = keyof typeof clockErrors;
+export declare const SIDES: readonly ['am', 'pm'];
+/** Halves of a day. */
+export type Side = (typeof SIDES)[number];
+`
+    const hands = pagesOf(
+      new Api(
+        project({
+          'dist/index.d.ts': 'export {};\n',
+          'dist/hands/index.d.ts': `export type { ClockErrorCode, Side } from './hand.ts';\n`,
+          'dist/hands/hand.d.ts': hand,
+        }),
+      ),
+    ).get('hands.md')
+    expect(hands).toContain('Halves of a day.\n\nOne of `am`, `pm`.')
+    expect(hands).toContain('Codes.\n\nThe codes, with what each says: [Errors](#errors).')
+    expect(hands).toMatch(/## Errors\n\n.*\n\n\| code \| message \|/)
+    expect(hands).toContain('| `clock.late` | It is {minutes} minutes late. |')
+    expect(hands).toContain('| `clock.lost` | It has no {hand}.<br>It has no hands\\|face. |')
+  })
   it('show what is public, and comments of parents', () => {
     const hands = pagesOf(new Api(project())).get('hands.md')
     expect(hands).toContain('class Motor implements Position {\n  readonly minute: Minute\n  constructor()\n}')
@@ -163,6 +190,10 @@ describe('the check', () => {
       ]),
     )
   })
+  it('names the source file that a comment names', async () =>
+    expect(await checkApi(project({ 'src/index.ts': '/** A clock, see `hand.ts`. @module */' }))).toContain(
+      `${FOLDER}/clock.md names hand.ts, a file of the sources.`,
+    ))
   it('names the page that is stale, and the one of no path', async () => {
     const folder = project()
     const stale = (page) => `${FOLDER}/${page} is stale: npm run api writes it.`

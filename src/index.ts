@@ -2,6 +2,7 @@
 export { AssemblyError, assemble, disassemble } from './assembly/index.ts'
 export {
   type Address,
+  type BaseErrorCode,
   type ByteCount,
   type ByteOffset,
   bytesToHex,

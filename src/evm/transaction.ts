@@ -68,7 +68,7 @@ export interface Transaction {
   readonly authorizations?: readonly Authorization[]
 }
 
-/** Why a transaction may not be in a block. Names of the Ethereum test suites are listed beside ours in `stateTest.ts`. */
+/** Why a transaction may not be in a block. */
 export type InvalidReason =
   | 'typeNotActive'
   | 'nonceTooLow'

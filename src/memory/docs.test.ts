@@ -88,7 +88,7 @@ it('the numbers of its sentences', () => {
 
 it('every error code, once', () => {
   const source = readFileSync(new URL('./errors.ts', import.meta.url), 'utf8')
-  const codes = [...source.matchAll(/^  '(memory\.\w+)':/gm)].map((match) => match[1])
+  const codes = [...source.matchAll(/^ {2}'(memory\.\w+)':/gm)].map((match) => match[1])
   expect(codes).toHaveLength(10)
   expect([...page.matchAll(/^\| `(memory\.\w+)`/gm)].map((match) => match[1])).toEqual(codes)
 })
