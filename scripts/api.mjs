@@ -6,7 +6,7 @@
 //   package.json's exports ─▶ index.d.ts ─▶ each name's declaration ─▶ signature, comment, the types it names
 //
 // Declarations and not sources, because types that nobody wrote stand there too. A name that several paths export is
-// told on the page of its room; the other pages link to it.
+// told on the page of its room; the other pages link to it. A class that no path exports as a value is a type.
 //
 // In a comment, `@param`, `@returns`, `@throws` and `@example` are known; a member that is `@internal` is left out. An example is a program: it becomes a ```ts
 // block of the page, which scripts/docs.mjs type-checks and runs.
@@ -65,6 +65,9 @@ export function readComment(value) {
 
 // ── Declarations ───────────────────────────────────────────────────────────────────────────────────────────────────
 
+/** Whether a statement or one name in it is of types alone. */
+const isTypeKind = (...kinds) => kinds.includes('type')
+
 /** A file of declarations: what it declares, imports and exports. */
 class DeclarationFile {
   /** Local name → its declarations, several for overloads. */
@@ -85,13 +88,21 @@ class DeclarationFile {
 
   #add(statement) {
     if (statement.type === 'ImportDeclaration')
-      for (const { local, imported } of statement.specifiers)
-        this.#imported.set(local.name, [statement.source.value, imported?.name])
+      for (const { local, imported, importKind } of statement.specifiers)
+        this.#imported.set(local.name, [
+          statement.source.value,
+          imported?.name,
+          isTypeKind(statement.importKind, importKind),
+        ])
     else if (statement.type === 'ExportNamedDeclaration' && statement.declaration) {
       for (const name of this.#declare(statement.declaration, statement)) this.#exported.set(name, [undefined, name])
     } else if (statement.type === 'ExportNamedDeclaration')
-      for (const { local, exported } of statement.specifiers)
-        this.#exported.set(exported.name, [statement.source?.value, local.name])
+      for (const { local, exported, exportKind } of statement.specifiers)
+        this.#exported.set(exported.name, [
+          statement.source?.value,
+          local.name,
+          isTypeKind(statement.exportKind, exportKind),
+        ])
     else if (statement.type === 'ExportAllDeclaration') {
       if (!statement.exported) throw new Error(`${this.path}: exports are named one by one`)
       this.#exported.set(statement.exported.name, [statement.source.value, '*'])
@@ -163,14 +174,31 @@ const nameOf = (member) =>
         ? 'new'
         : (member.key?.name ?? `${member.key?.value}`)
 
+/** The sentences that a member of a table of errors can have: its own, or those that its function chooses from. */
+const sentencesOf = (type) => {
+  if (type?.type === 'TSFunctionType') return sentencesOf(type.returnType.typeAnnotation)
+  if (type?.type === 'TSUnionType') return type.types.flatMap(sentencesOf)
+  return type?.type === 'TSLiteralType' && typeof type.literal.value === 'string' ? [type.literal.value] : []
+}
+
 /** A name that a path exports, from where it is declared. */
 class Entry {
-  constructor(/** @type {DeclarationFile} */ file, /** @type {string} */ name, places) {
+  /** Whether a path exports it as more than a type: what is not can be neither constructed nor asked for statics. */
+  isValue = false
+
+  /**
+   * @param {DeclarationFile} file
+   * @param {string} name as it is declared
+   * @param places its declarations
+   * @param {string} exported as it is published
+   */
+  constructor(file, name, places, exported = name) {
     this.file = file
-    this.name = name
+    this.declaredName = name
+    this.name = exported
     this.places = places
     const [{ declaration }] = places
-    this.kind = declaration.type.includes('Function')
+    this.declaredKind = declaration.type.includes('Function')
       ? 'function'
       : declaration.type === 'ClassDeclaration'
         ? 'class'
@@ -178,8 +206,10 @@ class Entry {
           ? 'constant'
           : 'type'
     this.comment = places.map(({ outer }) => file.commentAbove(outer.start)).find(Boolean)
-    /** @type {Member[]} */
-    this.members = this.#members()
+  }
+
+  get kind() {
+    return this.isValue ? this.declaredKind : 'type'
   }
 
   #bodies() {
@@ -191,10 +221,16 @@ class Entry {
   }
 
   #isHidden(member) {
-    return isPrivate(member) || this.file.commentAbove(member.start)?.isInternal === true
+    const isOfClassItself = member.static === true || member.kind === 'constructor'
+    return (
+      isPrivate(member) ||
+      (isOfClassItself && !this.isValue) ||
+      this.file.commentAbove(member.start)?.isInternal === true
+    )
   }
 
-  #members() {
+  /** @returns {Member[]} */
+  get members() {
     // Errors are made here and caught elsewhere; their names are those of their classes.
     const isError = this.places.some(({ declaration }) => /Error$/.test(declaration.superClass?.name ?? ''))
     const found = new Map()
@@ -237,7 +273,39 @@ class Entry {
         const inside = hidden.filter(({ start, end }) => start >= declaration.start && end <= declaration.end)
         return this.file.textOf(declaration, inside).replace(/^(export )?(declare )?/, 'declare ')
       })
+      .map((text) => (this.name === this.declaredName ? text : text.replace(this.declaredName, this.name)))
       .join('\n')
+  }
+
+  /**
+   * What `keyof typeof TABLE` and `(typeof LIST)[number]` stand for: each member with its sentences, where a table of
+   * errors says them. Undefined for every other declaration.
+   * @returns {{ name: string, sentences: string[] }[] | undefined}
+   */
+  union() {
+    const type = this.places[0]?.declaration.typeAnnotation
+    if (type?.type === 'TSTypeOperator' && type.operator === 'keyof')
+      return this.#typeOfConstant(type.typeAnnotation)?.members?.map((member) => ({
+        name: nameOf(member),
+        sentences: sentencesOf(member.typeAnnotation?.typeAnnotation),
+      }))
+    if (type?.type === 'TSIndexedAccessType' && type.indexType.type === 'TSNumberKeyword') {
+      const list = this.#typeOfConstant(type.objectType)
+      return (list?.typeAnnotation ?? list)?.elementTypes?.flatMap((element) =>
+        element.type === 'TSLiteralType' ? [{ name: `${element.literal.value}`, sentences: [] }] : [],
+      )
+    }
+    return undefined
+  }
+
+  /** The type of the constant of this file that `typeof` names. */
+  #typeOfConstant(query) {
+    const inner = query.type === 'TSParenthesizedType' ? query.typeAnnotation : query
+    if (inner.type !== 'TSTypeQuery') return undefined
+    for (const { declaration } of this.file.declared(inner.exprName.name) ?? [])
+      for (const { id } of declaration.declarations ?? [])
+        if (id.name === inner.exprName.name) return id.typeAnnotation?.typeAnnotation
+    return undefined
   }
 
   /** The names of types that the declaration uses. */
@@ -254,7 +322,7 @@ class Entry {
       for (const key in node) visit(node[key])
     }
     visit(this.places.map(({ declaration }) => declaration))
-    names.delete(this.name)
+    names.delete(this.declaredName)
     return [...names].filter((name) => !own.has(name))
   }
 }
@@ -262,6 +330,7 @@ class Entry {
 /** All members of a module that is exported under one name, `codes` for example. */
 class NamespaceEntry {
   kind = 'constant'
+  isValue = true
   /** @type {Member[]} */
   members = []
   places = []
@@ -284,6 +353,10 @@ class NamespaceEntry {
     return []
   }
 
+  union() {
+    return undefined
+  }
+
   parents() {
     return []
   }
@@ -301,17 +374,23 @@ export class Api {
     const { name, exports } = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8'))
     this.paths = Object.entries(exports)
       .filter(([, target]) => target.types)
-      .map(([path, { types }]) => {
+      .map(([path, { types, default: program }]) => {
         const file = join(project, types)
-        const names = this.#file(file).exportedNames()
         return {
           name: name + path.slice(1),
           page: `${path === '.' ? name : path.slice(2)}.md`,
           file,
+          program: program && join(project, program),
           about: this.#about(file),
-          entries: names.map((exported) => this.#entry(file, exported)),
+          exports: this.#file(file)
+            .exportedNames()
+            .map((exported) => this.#export(file, exported)),
         }
       })
+    for (const entry of this.entries()) {
+      const own = this.home(entry).exports.find((exported) => exported.entry === entry)
+      if (own) entry.name = own.name
+    }
   }
 
   #file(path) {
@@ -331,19 +410,28 @@ export class Api {
     return readComment((head?.value ?? '*').replace(/\s*@module/, ''))
   }
 
-  /** Where a name that `file` sees is declared: [file, name], `*` for all of it; undefined outside the package. */
-  #declaredAt(path, name, isExport) {
+  /**
+   * Where a name that `file` sees is declared: [file, name], `*` for all of it; undefined outside the package.
+   * @param onTheWay is told of each step of the way that is one of types alone
+   */
+  #declaredAt(path, name, isExport, onTheWay = () => {}) {
     const file = this.#file(path)
     const own = isExport ? (file.exported(name) ?? [undefined, name]) : [undefined, name]
-    const [specifier, inner] = own[0] === undefined ? (file.imported(own[1]) ?? [undefined, own[1]]) : own
+    const next = own[0] === undefined ? (file.imported(own[1]) ?? [undefined, own[1]]) : own
+    if (own[2] || next[2]) onTheWay()
+    const [specifier, inner] = next
     if (specifier === undefined) return file.declared(inner) ? [path, inner] : undefined
     if (!specifier.startsWith('.')) return undefined
     const target = resolve(dirname(path), specifier).replace(/\.(ts|js)$/, '.d.ts')
-    return inner === '*' ? [target, '*'] : this.#declaredAt(target, inner, true)
+    return inner === '*' ? [target, '*'] : this.#declaredAt(target, inner, true, onTheWay)
   }
 
-  #entry(path, exported) {
-    const at = this.#declaredAt(path, exported, true)
+  /** A name that a path exports: what it is called there, whether it is a value there, and what it stands for. */
+  #export(path, exported) {
+    let isType = false
+    const at = this.#declaredAt(path, exported, true, () => {
+      isType = true
+    })
     if (at === undefined) throw new Error(`${path}: ${exported} is declared nowhere`)
     const key = at.join(':')
     let entry = this.#entries.get(key)
@@ -355,7 +443,9 @@ export class Api {
           : new Entry(file, at[1], file.declared(at[1]))
       this.#entries.set(key, entry)
     }
-    return entry
+    const isValue = !isType && entry.declaredKind !== 'type'
+    if (isValue) entry.isValue = true
+    return { name: exported, isValue, entry }
   }
 
   /** The comment of a member, without one of its own that of what the entry extends or implements. */
@@ -366,6 +456,7 @@ export class Api {
       if (at === undefined) continue
       const file = this.#file(at[0])
       const other = new Entry(file, at[1], file.declared(at[1]))
+      other.isValue = entry.isValue
       const same = other.members.find(({ name }) => name === member.name)
       const comment = same && this.commentOf(other, same)
       if (comment) return comment
@@ -375,7 +466,7 @@ export class Api {
 
   /** The path whose page tells of an entry: of those that export it, the one of its own folder. */
   home(entry) {
-    const all = this.paths.filter(({ entries }) => entries.includes(entry))
+    const all = this.paths.filter(({ exports }) => exports.some((exported) => exported.entry === entry))
     const near = all.filter(({ file }) => entry.file.path.startsWith(`${dirname(file)}/`))
     return near.sort((a, b) => b.file.length - a.file.length)[0] ?? all[0]
   }
@@ -449,37 +540,75 @@ function memberText(name, comment) {
   return indented.replace(/ +$/gm, '')
 }
 
+/** A sentence's template as a cell of a table: how a fact is written is no matter here, and nouns stand in the plural. */
+const cell = (/** @type {string} */ template) =>
+  template
+    .replace(/\{\w+:(\w+)\|(\w+)\}/g, (_, one, many) => (many.startsWith(one.slice(0, 2)) ? many : one))
+    .replace(/\{(\w+):\w+\}/g, '{$1}')
+    .replace(/[\\|*]/g, '\\$&')
+    .replaceAll('<', '&lt;')
+
+/** The codes of errors with their sentences. */
+const errorTable = (members) =>
+  [
+    '| code | message |',
+    '| --- | --- |',
+    ...members.map(({ name, sentences }) => `| \`${name}\` | ${sentences.map(cell).join('<br>')} |`),
+  ].join('\n')
+
 function pageOf(api, path, signatures) {
   const parts = [
     `# ${path.name}`,
     `<!-- Made by scripts/api.mjs from the comments in src/. Do not edit. -->`,
     ...told(path.about),
   ]
-  const link = (entry) => {
+  const link = (entry, name = entry.name) => {
     const { page } = api.home(entry)
-    return `[\`${entry.name}\`](${page === path.page ? '' : page}#${anchor(entry)})`
+    return `[\`${name}\`](${page === path.page ? '' : page}#${anchor(entry)})`
   }
   const sections = Object.entries(KINDS).map(([kind, title]) => ({
     title,
-    entries: path.entries.filter((entry) => entry.kind === kind).sort(byName),
+    exports: path.exports.filter(({ isValue, entry }) => (isValue ? entry.kind : 'type') === kind).sort(byName),
   }))
-  for (const { title, entries } of sections)
-    if (entries.length > 0)
-      parts.push(`**${title}**`, entries.map((entry) => `- ${link(entry)}: ${summary(entry.comment)}`).join('\n'))
-  for (const { title, entries } of sections) {
-    const own = entries.filter((entry) => api.home(entry) === path)
+  const listed = ({ name, entry }) => {
+    const also = name === entry.name ? '' : `\`${entry.name}\` of \`${api.home(entry).name}\`. `
+    return `- ${link(entry, name)}: ${also}${summary(entry.comment)}`
+  }
+  for (const { title, exports } of sections)
+    if (exports.length > 0) parts.push(`**${title}**`, exports.map(listed).join('\n'))
+  const errors = []
+  for (const { title, exports } of sections) {
+    const own = exports.map(({ entry }) => entry).filter((entry) => api.home(entry) === path)
     if (own.length > 0) parts.push(`## ${title}`)
     for (const entry of own) {
       parts.push(`### ${entry.name}`, `\`\`\`typescript\n${signatures.get(entry)}\n\`\`\``, ...told(entry.comment))
+      if (entry.declaredKind === 'class' && !entry.isValue) parts.push('Of this class, only the type is exported.')
+      const union = entry.union() ?? []
+      if (union.some(({ sentences }) => sentences.length > 0)) {
+        errors.push(...union)
+        parts.push('The codes, with what each says: [Errors](#errors).')
+      } else if (union.length > 0) parts.push(`One of ${union.map(({ name }) => `\`${name}\``).join(', ')}.`)
       const members = entry.members.flatMap((member) => {
         const comment = api.commentOf(entry, member)
         return comment ? [memberText(member.name, comment)] : []
       })
       if (members.length > 0) parts.push(members.join('\n'))
       const { published } = api.typesOf(entry)
-      if (published.length > 0) parts.push(`Types: ${published.sort(byName).map(link).join(', ')}`)
+      if (published.length > 0)
+        parts.push(
+          `Types: ${published
+            .sort(byName)
+            .map((type) => link(type))
+            .join(', ')}`,
+        )
     }
   }
+  if (errors.length > 0)
+    parts.push(
+      '## Errors',
+      'What the `code` of an error can be, and its `message` in English. `{…}` is the fact of that name in `facts`.',
+      errorTable(errors),
+    )
   return `${parts.join('\n\n')}\n`
 }
 
@@ -505,8 +634,36 @@ export function pagesOf(/** @type {Api} */ api) {
   return pages
 }
 
+/** The names that a page lists as values. */
+function valuesOn(/** @type {string} */ page) {
+  const lists = page.split(/^## /m)[0]?.split(/^\*\*(?=\w+\*\*$)/m) ?? []
+  return lists
+    .filter((list) => !list.startsWith(KINDS.type))
+    .flatMap((list) => [...list.matchAll(/^- \[`(\w+)`\]/gm)].map(([, name]) => name))
+}
+
+/** Where the values of a page are not what a program gets from the path, a sentence each. */
+async function valuesAmiss(path, /** @type {string} */ page) {
+  if (path.program === undefined) return []
+  const exported = Object.keys(await import(pathToFileURL(path.program).href))
+  const listed = valuesOn(page)
+  const where = `${FOLDER}/${path.page}`
+  return [
+    ...exported
+      .filter((name) => !listed.includes(name))
+      .map((name) => `${where} does not list ${name}, which ${path.name} exports.`),
+    ...listed
+      .filter((name) => !exported.includes(name))
+      .map((name) => `${where} lists the value ${name}, which ${path.name} does not export.`),
+  ]
+}
+
+/** The source files that a page names: whoever reads it has none of them. */
+const filesNamedOn = (/** @type {string} */ page) =>
+  new Set([...page.matchAll(/`([\w/]+\.m?ts)`/g)].map(([, file]) => file))
+
 /** What is not as it should be, a sentence each. */
-export function checkApi(/** @type {string} */ project) {
+export async function checkApi(/** @type {string} */ project) {
   const api = new Api(project)
   const pages = pagesOf(api)
   const folder = join(project, FOLDER)
@@ -515,16 +672,18 @@ export function checkApi(/** @type {string} */ project) {
     const file = join(folder, page)
     if (!existsSync(file) || readFileSync(file, 'utf8') !== text)
       wrong.push(`${FOLDER}/${page} is stale: npm run api writes it.`)
+    for (const source of filesNamedOn(text)) wrong.push(`${FOLDER}/${page} names ${source}, a file of the sources.`)
   }
   for (const name of existsSync(folder) ? readdirSync(folder) : [])
     if (!pages.has(name)) wrong.push(`${FOLDER}/${name} is the page of no published path: npm run api removes it.`)
+  for (const path of api.paths) wrong.push(...(await valuesAmiss(path, pages.get(path.page) ?? '')))
   wrong.push(...api.undocumented().map((place) => `${place} has no doc comment.`))
   return wrong
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   if (process.argv.includes('--check')) {
-    const wrong = checkApi(root)
+    const wrong = await checkApi(root)
     for (const sentence of wrong) console.error(sentence)
     process.exitCode = wrong.length > 0 ? 1 : 0
   } else {

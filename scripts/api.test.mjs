@@ -98,6 +98,67 @@ describe('the pages', () => {
     expect(hands).toContain('- `by`: may be negative\n\nReturns the same hand\n\nThrows `RangeError` beyond a day')
     expect(hands).toContain('```ts\nconsole.log(60) // 60\n```\n\nTypes: [`Hand`](#hand), [`Minute`](clock.md#minute)')
   })
+  it('list what a path exports under the name that it exports', () => {
+    const pages = pagesOf(
+      new Api(
+        project({
+          'dist/index.d.ts': `export { turn as rotate } from './hands/index.ts';\n`,
+          'dist/hands/index.d.ts': `export { Motor as Drive, turn } from './hand.ts';\n`,
+        }),
+      ),
+    )
+    expect(pages.get('clock.md')).toContain('- [`rotate`](hands.md#turn): `turn` of `clock/hands`. Turns it.')
+    expect(pages.get('hands.md')).toContain('### Drive\n\n```typescript\nclass Drive implements Position {')
+  })
+  it('tell a class of which only the type is exported among types, without what the class itself has', () => {
+    for (const index of [
+      `export type { Motor } from './hand.ts';`,
+      `export { type Motor } from './hand.ts';`,
+      `export { Motor } from './between.ts';`,
+    ]) {
+      const between = `import type { Motor } from './hand.ts';\nexport { Motor };\n`
+      const hands = pagesOf(
+        new Api(
+          project({
+            'dist/index.d.ts': 'export {};\n',
+            'dist/hands/index.d.ts': `${index}\n`,
+            'dist/hands/between.d.ts': between,
+          }),
+        ),
+      ).get('hands.md')
+      expect(hands).not.toContain('Classes')
+      expect(hands).toContain('## Types\n\n### Motor')
+      expect(hands).toContain('class Motor implements Position {\n  readonly minute: Minute\n}')
+      expect(hands).toContain('Of this class, only the type is exported.')
+    }
+  })
+  it('print the members of a union that a table or a list has, and the sentences of errors', () => {
+    const hand = `
+export declare const clockErrors: {
+    readonly 'clock.late': 'It is {minutes:count} {minutes:minute|minutes} late.';
+    readonly 'clock.lost': ({ hand }: Facts) => "It has no {hand:quoted}." | "It has no hands|face.";
+};
+/** Codes. */
+export type ClockErrorCode = keyof typeof clockErrors;
+export declare const SIDES: readonly ['am', 'pm'];
+/** Halves of a day. */
+export type Side = (typeof SIDES)[number];
+`
+    const hands = pagesOf(
+      new Api(
+        project({
+          'dist/index.d.ts': 'export {};\n',
+          'dist/hands/index.d.ts': `export type { ClockErrorCode, Side } from './hand.ts';\n`,
+          'dist/hands/hand.d.ts': hand,
+        }),
+      ),
+    ).get('hands.md')
+    expect(hands).toContain('Halves of a day.\n\nOne of `am`, `pm`.')
+    expect(hands).toContain('Codes.\n\nThe codes, with what each says: [Errors](#errors).')
+    expect(hands).toMatch(/## Errors\n\n.*\n\n\| code \| message \|/)
+    expect(hands).toContain('| `clock.late` | It is {minutes} minutes late. |')
+    expect(hands).toContain('| `clock.lost` | It has no {hand}.<br>It has no hands\\|face. |')
+  })
   it('show what is public, and comments of parents', () => {
     const hands = pagesOf(new Api(project())).get('hands.md')
     expect(hands).toContain('class Motor implements Position {\n  readonly minute: Minute\n  constructor()\n}')
@@ -116,21 +177,38 @@ describe('the check', () => {
     const api = new Api(project())
     expect(api.entries().flatMap((entry) => api.typesOf(entry).unpublished)).toEqual(['Cog'])
   })
-  it('names the page that is stale, and the one of no path', () => {
+  it('names the values that a page lists and the program lacks, and the other way round', async () => {
+    const exports = { './hands': { types: './dist/hands/index.d.ts', default: './dist/hands/index.js' } }
+    const folder = project({
+      'package.json': JSON.stringify({ name: 'clock', type: 'module', exports }),
+      'dist/hands/index.js': 'export const turn = 1, wind = 2',
+    })
+    expect(await checkApi(folder)).toEqual(
+      expect.arrayContaining([
+        `${FOLDER}/hands.md does not list wind, which clock/hands exports.`,
+        `${FOLDER}/hands.md lists the value Motor, which clock/hands does not export.`,
+      ]),
+    )
+  })
+  it('names the source file that a comment names', async () =>
+    expect(await checkApi(project({ 'src/index.ts': '/** A clock, see `hand.ts`. @module */' }))).toContain(
+      `${FOLDER}/clock.md names hand.ts, a file of the sources.`,
+    ))
+  it('names the page that is stale, and the one of no path', async () => {
     const folder = project()
     const stale = (page) => `${FOLDER}/${page} is stale: npm run api writes it.`
-    expect(checkApi(folder)).toEqual(expect.arrayContaining(['README.md', 'clock.md', 'hands.md'].map(stale)))
+    expect(await checkApi(folder)).toEqual(expect.arrayContaining(['README.md', 'clock.md', 'hands.md'].map(stale)))
     mkdirSync(join(folder, FOLDER), { recursive: true })
     for (const [page, text] of pagesOf(new Api(folder))) writeFileSync(join(folder, FOLDER, page), text)
     writeFileSync(join(folder, FOLDER, 'gears.md'), '')
     writeFileSync(join(folder, FOLDER, 'hands.md'), '')
-    expect(checkApi(folder)).toEqual(
+    expect(await checkApi(folder)).toEqual(
       expect.arrayContaining([
         'src/hands/hand.ts: Motor has no doc comment.',
         stale('hands.md'),
         `${FOLDER}/gears.md is the page of no published path: npm run api removes it.`,
       ]),
     )
-    expect(checkApi(folder)).not.toContain(stale('clock.md'))
+    expect(await checkApi(folder)).not.toContain(stale('clock.md'))
   })
 })

@@ -60,8 +60,8 @@ export type CodePart = CodeInstruction | CodeData
 /**
  * The parts of `code` in order; they cover it without gaps.
  *
- * What is never reached is found by following pushes (see `flow.ts`), which misses targets that are computed
- * in one block and jumped to in another. The bytes are right in any case.
+ * What is never reached is found by following pushes, which misses targets that are computed in one block and jumped to
+ * in another. The bytes are right in any case.
  */
 export function disassemble(code: Uint8Array, options: { readonly fork?: ForkName } = {}): CodePart[] {
   const fork = forkNamed(options.fork ?? DEFAULT_FORK)

@@ -22,7 +22,7 @@ import { NamedCalls } from './calls.ts'
 import type { TracedCall } from './callTracer.ts'
 import { launchError } from './errors.ts'
 import { Evidence } from './evidence.ts'
-import type { RunFacts } from './facts.ts'
+import type { Outcome, RunFacts } from './facts.ts'
 import type { Launch } from './launch.ts'
 import { LIMITS } from './limits.ts'
 import { callName, outcomeOfFrame } from './named.ts'
@@ -121,7 +121,7 @@ export function runOfRecording(launch: Launch): RunFacts {
 }
 
 /** How a launch ended, wherever it was made. */
-export function outcomeOfLaunch({ recording, outcome, call, builds = new BuildLocator() }: Launch) {
+export function outcomeOfLaunch({ recording, outcome, call, builds = new BuildLocator() }: Launch): Outcome {
   if (outcome !== undefined) return outcome
   const [frame] = recording.frames
   if (frame === undefined) throw launchError('launch.nothingRan', {})

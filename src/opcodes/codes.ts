@@ -1,8 +1,7 @@
 /**
- * The byte of each opcode, as numeric constants: the engine's AssemblyScript and the table in
- * `table.ts` import them, so that no other file spells an opcode in hex. A family (PUSHn, DUPn, SWAPn)
- * is named by its ends.
- * Source: Yellow Paper, appendix H, and the proposals named in `table.ts`.
+ * The byte of each opcode, as numeric constants: `OPCODES` and the engine's AssemblyScript import them, so that no other
+ * file spells an opcode in hex. A family (PUSHn, DUPn, SWAPn) is named by its ends.
+ * Source: Yellow Paper, appendix H, and the proposals that added to it.
  * @module
  */
 export const STOP = 0x00

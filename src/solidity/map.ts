@@ -32,7 +32,7 @@ export interface MapOptions {
    * that of other code is not looked at.
    */
   readonly yul?: YulCode
-  /** Where variables are found that this build keeps nowhere to be found; see `twin.ts`. */
+  /** Where variables are found that this build keeps nowhere to be found. */
   readonly twin?: Twin
   /** Builds of other contracts of the run, whose calls, results, events and errors the frame's memory may hold. */
   readonly others?: readonly Compilation[]
