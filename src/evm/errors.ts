@@ -88,7 +88,7 @@ export const invalidTransactions = {
 export const evmError: ErrorMaker<typeof evmErrors> = /* @__PURE__ */ errorsOf(evmErrors)
 
 /**
- * Why a transaction may not be in a block. Names of the Ethereum test suites are listed beside ours in `stateTest.ts`.
+ * Why a transaction may not be in a block.
  */
 export type InvalidReason = keyof typeof invalidTransactions
 
