@@ -87,9 +87,7 @@ export const invalidTransactions = {
 /** An error of this room, with its English sentence. */
 export const evmError: ErrorMaker<typeof evmErrors> = /* @__PURE__ */ errorsOf(evmErrors)
 
-/**
- * Why a transaction may not be in a block.
- */
+/** Why a transaction may not be in a block. */
 export type InvalidReason = keyof typeof invalidTransactions
 
 /** Every code that an error of this path can have, beside those of the paths that it uses. */
