@@ -238,6 +238,7 @@ const evmErrors = {
   'evm.invalidPrecompile': '{address} 处的预编译合约是 {value}，应为函数。',
   'evm.overridesCommit': '带覆盖的执行不保留任何改动；请去掉 commit，或用 evm.state.setAccount 设置账户。',
   'evm.overriddenTwice': '账户 {address} 被覆盖了两次，或者有预编译合约要移到被覆盖的地址。',
+  'evm.asyncHook': '{name} 返回了 promise，而执行不会等待；请直接返回结果。',
   'evm.noSuchPrecompile': '{address} 处没有可以移动的预编译合约。',
   'evm.staleSnapshot': '这个快照已失效：它已被释放，或者在它之后恢复过更早的快照。',
 } satisfies Record<string, ErrorTemplate>
