@@ -77,6 +77,7 @@ export class Door {
     entry.request = request
     const answer = this.#hooks.call?.(request)
     refusePromise('hooks.call', answer)
+    request.refuseOtherFields()
     this.#follow()
     // Storing a slot may have moved the frames' memory, and calldata with it.
     if (entry.input >= arena) entry.input += machine.memory.u32(ARENA) - arena

@@ -17,6 +17,7 @@ import { createdAddress } from './creation.ts'
 import { type FieldNames, refuseUnknown } from './fieldNames.ts'
 import { Frames } from './frames.ts'
 import type { Hooks } from './hooks.ts'
+import { checkedHooks } from './interest.ts'
 import { checkedCall } from './parameters.ts'
 import type { PrecompileFunction } from './precompiles/precompile.ts'
 import type { Given } from './quantity.ts'
@@ -78,6 +79,7 @@ export class Evm {
     this.#options = options
     this.#world = world
     this.state = stateOver(world)
+    if (options.hooks !== undefined) checkedHooks(options.hooks)
     const { memoryLimit = DEFAULT_MEMORY_LIMIT, blockHash, precompiles = {}, source } = options
     const blockHashes = new BlockHashes(blockHash, source?.blockHash !== undefined)
     this.#runner = new Runner(new Frames(this.fork, world, memoryLimit, blockHashes, precompiles))
@@ -141,8 +143,8 @@ export class Evm {
   }
 
   /** Whatever is wrong with a run rejects, as what goes wrong on the way does. */
-  async #load<T>(steps: () => Steps<T>, { signal }: AsyncRunOptions): Promise<T> {
-    return runAsync(steps(), this.#world, this.#options.source, signal)
+  async #load<T>(steps: () => Steps<T>, options: AsyncRunOptions): Promise<T> {
+    return runAsync(steps(), this.#world, this.#options.source, options.signal)
   }
 
   *#callSteps(parameters: Given<CallParameters>, options: CheckedOptions): Steps<CallResult> {

@@ -4,6 +4,7 @@
  * @module
  */
 import { MemlaneError } from '../base/error.ts'
+import { spelled } from './quantity.ts'
 
 /** Every field of `T`, so that the compiler tells when one is missing. */
 export type FieldNames<T> = Readonly<Record<keyof T, true>>
@@ -15,7 +16,11 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   bytecode: 'code',
   sender: 'from',
   caller: 'from',
+  from: 'caller',
+  to: 'target',
+  address: 'target',
   gas: 'gasLimit',
+  gasLimit: 'gas',
   static: 'isStatic',
   authorizationList: 'authorizations',
   blobVersionedHashes: 'blobHashes',
@@ -33,16 +38,41 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   frameStart: 'tracer',
   stateOverrides: 'overrides',
   stateOverride: 'overrides',
+  returnData: 'output',
+  returndata: 'output',
+  gasRemaining: 'gasLeft',
 }
 
-/** @throws {MemlaneError} `evm.unknownField` for a field of `given` that `names` lacks. */
+/** @throws {MemlaneError} `evm.unknownField` for a field of `given` that `names` lacks, `evm.notAnObject` where it has none. */
 export function refuseUnknown(what: string, given: object, names: Readonly<Record<string, true>>): void {
+  refuseNonObject(what, given)
   for (const field in given) if (!Object.hasOwn(names, field)) throw unknownField(what, field, Object.keys(names))
 }
 
-function unknownField(what: string, field: string, names: readonly string[]): MemlaneError {
-  const same = Object.hasOwn(OTHER_NAMES, field) ? OTHER_NAMES[field] : field
-  const meant = names.find((name) => name.toLowerCase() === same?.toLowerCase())
+/**
+ * A list or a map has entries, and no fields: they would be passed over.
+ * @throws {MemlaneError} `evm.notAnObject`.
+ */
+export function refuseNonObject(what: string, given: object): void {
+  const isObject = typeof given === 'object' && given !== null
+  if (isObject && !(Symbol.iterator in given)) return
+  const value = isObject ? nameOf(given) : spelled(given)
+  throw new MemlaneError('evm.notAnObject', `${what} is ${value}; it must be an object with named fields.`, {
+    what,
+    value,
+  })
+}
+
+function nameOf(entries: object): string {
+  if (entries instanceof Map) return 'a map'
+  return entries instanceof Set ? 'a set' : 'a list'
+}
+
+export function unknownField(what: string, field: string, names: readonly string[]): MemlaneError {
+  const called = (name: string | undefined) => names.find((known) => known.toLowerCase() === name?.toLowerCase())
+  const other = (name: string) => (Object.hasOwn(OTHER_NAMES, name) ? OTHER_NAMES[name] : undefined)
+  // A sender is `from` in a call, and that is `caller` in a request.
+  const meant = called(field) ?? called(other(field)) ?? called(other(other(field) ?? field))
   const remedy = meant === undefined ? `its fields are ${names.join(', ')}` : `call it ${meant}`
   return new MemlaneError('evm.unknownField', `${what} has no field ${JSON.stringify(field)}: ${remedy}.`, {
     what,

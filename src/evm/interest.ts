@@ -5,7 +5,7 @@
 import { MemlaneError } from '../base/error.ts'
 import { opcodeNamed } from '../opcodes/index.ts'
 import { parseAddress } from './address.ts'
-import { type FieldNames, refuseUnknown } from './fieldNames.ts'
+import { type FieldNames, refuseNonObject, refuseUnknown, unknownField } from './fieldNames.ts'
 import type { Hooks, Interest } from './hooks.ts'
 import { spelled } from './quantity.ts'
 
@@ -20,6 +20,30 @@ export interface Watched {
 
 const INTEREST_FIELDS: FieldNames<Interest> = { calls: true, results: true, logs: true, steps: true }
 const ALL_OPCODES: ReadonlySet<number> = new Set(Array.from({ length: 256 }, (_, code) => code))
+
+const HOOK_FIELDS: FieldNames<Hooks> = { call: true, result: true, step: true, log: true, interest: true }
+
+/**
+ * Hooks may have fields of their own, where they keep what they saw; a function that is none of theirs would not be called.
+ * @throws {MemlaneError} `evm.notAnObject`, `evm.unknownField`, `evm.invalidHook`.
+ */
+export function checkedHooks(hooks: Hooks): Hooks {
+  refuseNonObject('The field hooks', hooks)
+  const prototype: unknown = Object.getPrototypeOf(hooks)
+  if (prototype === Object.prototype || prototype === null)
+    for (const [field, value] of Object.entries(hooks))
+      if (typeof value === 'function' && !Object.hasOwn(HOOK_FIELDS, field))
+        throw unknownField('The object of hooks', field, Object.keys(HOOK_FIELDS))
+  for (const name of ['call', 'result', 'step', 'log'] as const) {
+    const hook: unknown = hooks[name]
+    if (hook === undefined || typeof hook === 'function') continue
+    throw new MemlaneError('evm.invalidHook', `hooks.${name} is ${spelled(hook)}; it must be a function.`, {
+      name,
+      value: spelled(hook),
+    })
+  }
+  return hooks
+}
 
 /** @throws {MemlaneError} `evm.unknownField`, `evm.invalidInterest`, `evm.invalidAddress`. */
 export function watchedBy(hooks: Hooks): Watched {
