@@ -14,13 +14,14 @@ import type { BlockFields } from './block.ts'
 import { BlockHashes } from './blockHashes.ts'
 import { CodeCache } from './codeCache.ts'
 import { createdAddress } from './creation.ts'
+import { DEFAULT_MEMORY_LIMIT } from './defaults.ts'
 import { type FieldNames, refuseUnknown } from './fieldNames.ts'
 import { Frames } from './frames.ts'
 import type { Hooks } from './hooks.ts'
 import { checkedHooks } from './interest.ts'
 import { checkedCall } from './parameters.ts'
 import type { PrecompileFunction } from './precompiles/precompile.ts'
-import type { Given } from './quantity.ts'
+import { type Given, spelled } from './quantity.ts'
 import { type CallParameters, type CallResult, resultOf, type TransactionResult } from './result.ts'
 import { Runner } from './runner.ts'
 import { type AsyncRunOptions, type CheckedOptions, checkedOptions, NO_OPTIONS, type RunOptions } from './runOptions.ts'
@@ -29,14 +30,14 @@ import { transactSteps } from './transact.ts'
 import type { Transaction } from './transaction.ts'
 import { World } from './world.ts'
 
-/** All frames' memory together: a transaction of 60 million gas stays far below. */
-const DEFAULT_MEMORY_LIMIT: ByteCount = 1 << 30
-
 /** What an EVM is made with; all of it optional. */
 export interface EvmOptions {
   /** Default: `osaka`. */
   readonly fork?: ForkName
-  /** The host's cap on the bytes of all live frames' memory; the frame that would pass it halts with `memoryLimit`. Default 1 GiB. */
+  /**
+   * How many bytes the memory of all live frames may have together, from 0 to 2^32; the frame that would pass it halts with
+   * `memoryLimit`, after its gas was asked for. Default 128 MiB. The engine has less than 4 GiB for all it keeps.
+   */
   readonly memoryLimit?: ByteCount
   /** The hash of one of the last 256 blocks. Default: what the source says, or zero for each. */
   readonly blockHash?: (number: bigint) => Hex
@@ -48,6 +49,9 @@ export interface EvmOptions {
   readonly precompiles?: Readonly<Record<Address, PrecompileFunction>>
 }
 
+/** What an address of 32 bits reaches. */
+const MOST_MEMORY: ByteCount = 2 ** 32
+
 const EVM_FIELDS: FieldNames<EvmOptions> = {
   fork: true,
   memoryLimit: true,
@@ -55,6 +59,26 @@ const EVM_FIELDS: FieldNames<EvmOptions> = {
   source: true,
   hooks: true,
   precompiles: true,
+}
+
+/** @throws {MemlaneError} `evm.invalidOption`. */
+function checkedEvmOptions(options: EvmOptions): EvmOptions & { readonly memoryLimit: ByteCount } {
+  const { memoryLimit = DEFAULT_MEMORY_LIMIT, blockHash, source } = options
+  if (!Number.isInteger(memoryLimit) || memoryLimit < 0 || memoryLimit > MOST_MEMORY)
+    throw invalidOption('memoryLimit', memoryLimit, 'a whole number of bytes from 0 to 2^32')
+  if (blockHash !== undefined && typeof blockHash !== 'function')
+    throw invalidOption('blockHash', blockHash, 'a function from a number to a hash')
+  if (source !== undefined && (typeof source?.account !== 'function' || typeof source.slot !== 'function'))
+    throw invalidOption('source', source, 'an object with the functions account and slot')
+  return { ...options, memoryLimit }
+}
+
+function invalidOption(field: string, value: unknown, wanted: string): MemlaneError {
+  return new MemlaneError('evm.invalidOption', `${field} is ${spelled(value)}; it must be ${wanted}.`, {
+    field,
+    value: spelled(value),
+    wanted,
+  })
 }
 
 let evmOver: (options: EvmOptions, world: World) => Evm
@@ -80,7 +104,7 @@ export class Evm {
     this.#world = world
     this.state = stateOver(world)
     if (options.hooks !== undefined) checkedHooks(options.hooks)
-    const { memoryLimit = DEFAULT_MEMORY_LIMIT, blockHash, precompiles = {}, source } = options
+    const { memoryLimit, blockHash, precompiles = {}, source } = checkedEvmOptions(options)
     const blockHashes = new BlockHashes(blockHash, source?.blockHash !== undefined)
     this.#runner = new Runner(new Frames(this.fork, world, memoryLimit, blockHashes, precompiles))
   }

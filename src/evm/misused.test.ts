@@ -59,6 +59,24 @@ describe('a promise in place of an answer', () => {
   })
 })
 
+describe('options of an EVM', () => {
+  const option = (options: unknown) => refusal(() => createEvm(given(options)))
+
+  it('that are out of range are refused', () => {
+    for (const memoryLimit of [-1, 1.5, 2 ** 40, Number.NaN, 1n << 20n, 'abc', null])
+      expect(option({ memoryLimit })).toMatch(
+        /^evm.invalidOption memoryLimit is .*; it must be a whole number of bytes from 0 to 2\^32\.$/,
+      )
+    expect(option({ memoryLimit: 0 })).toBe('nothing was thrown')
+    expect(option({ memoryLimit: 2 ** 32 })).toBe('nothing was thrown')
+    expect(option({ blockHash: 5 })).toBe(
+      'evm.invalidOption blockHash is 5; it must be a function from a number to a hash.',
+    )
+    expect(option({ source: null })).toMatch(/^evm.invalidOption source is null; /)
+    expect(option({ source: { account: () => undefined } })).toMatch(/^evm.invalidOption source is an object; /)
+  })
+})
+
 describe('names that nothing would come of', () => {
   it('are refused in hooks, but not what hooks keep for themselves', () => {
     expect(hooked({ onStep() {} })).toMatch(

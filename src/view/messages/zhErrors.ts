@@ -222,6 +222,11 @@ const evmErrors = {
     'excessBlobGas 是 {excessBlobGas}：按 blob 参数 {fraction}，blob 基础费用将达到 2^256 或更多。',
   'evm.unknownField': '{what} 没有字段 {field:quoted}；应为：{names}。',
   'evm.notAnObject': '{what} 是 {value}，应为带字段名的对象。',
+  'evm.invalidOption': ({ field }) => {
+    if (field === 'memoryLimit') return 'memoryLimit 是 {value}，应为 0 到 2^32 之间的整数字节数。'
+    if (field === 'blockHash') return 'blockHash 是 {value}，应为由区块编号给出哈希的函数。'
+    return '{field} 是 {value}，应为带有函数 account 和 slot 的对象。'
+  },
   'evm.storageTwice': '{address} 的存储给了两次；storage、state（二者相同）与 stateDiff 只能给一个。',
   'evm.slotTwice': '{address} 的存储中，槽 {slot} 以不同写法给了两次。',
   'evm.midRun': '执行进行中不能做 {what}；请在执行之前或之后做。',
