@@ -306,6 +306,11 @@ const traceErrors: Readonly<Record<TraceErrorCode, ErrorTemplate>> = {
   'trace.noWorld': '此录像没有记下运行之前的账户；请用 memlane 运行。',
   'trace.recordingTooLarge': ({ unit }) =>
     `执行过长：录制会超过 {limit:count} ${UNITS[String(unit)] ?? '{unit}'}；请减少 gas。`,
+  'trace.badLimit': ({ field }) =>
+    field === 'limits' || field === 'options'
+      ? '{field} 是 {value}，应为带字段名的对象。'
+      : '{field} 是 {value}，应为不小于 0 的数。',
+  'trace.unknownLimit': '录制没有上限 {field:quoted}；可用的有 {names}。',
   'trace.badTrace': '无法读取轨迹：{place} {what}。',
   'trace.emptyTrace': '其中没有任何一步。',
   'trace.nodeError': '其中不是轨迹，而是一个错误：{message}',
