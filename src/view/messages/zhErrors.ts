@@ -71,6 +71,11 @@ const launchErrors: Readonly<Record<LaunchErrorCode, string>> = {
 const rpcErrors: Readonly<Record<RpcErrorCode, string>> = {
   'rpc.badBlock':
     '{block} 不是区块：请给出从 0 开始的编号，0x 加 64 位十六进制数字的哈希，或 latest、safe、finalized、earliest。',
+  'rpc.badNode': '{value} 不是节点：请给出 http 或 https 地址、传递问题的函数，或 JsonRpc。',
+  'rpc.badPost': 'post 对 {method} 给出了 {value}，应为回答的文本，或带 status 与 text 的对象。',
+  'rpc.badLimit': '{field} 是 {value}，应为 {least} 到 {most} 之间的整数。',
+  'rpc.notAnObject': '{what} 是 {value}，应为带字段名的对象。',
+  'rpc.unknownField': '{what} 中没有字段 {field:quoted}；可用的有 {names}。',
   'rpc.noSuchBlock': '节点没有区块 {block}。',
   'rpc.badUrl': '{url:quoted} 不是节点的 http 或 https 地址。',
   'rpc.unreachable': '节点 {node} 没有回答 {method}：{reason}。',
