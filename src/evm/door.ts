@@ -35,7 +35,7 @@ export class Door {
     this.#host = host
     this.#hooks = hooks
     this.#world = new HostWorld(host)
-    this.#step = new FrameStep(host.machine, this.#world)
+    this.#step = new FrameStep(host, this.#world)
     this.#interest = hooks.interest
     this.#watched = watchedBy(hooks)
     this.#settle()
