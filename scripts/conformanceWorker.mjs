@@ -56,7 +56,7 @@ function runPrecompile(label, { Input, Expected, ExpectedError, Gas }) {
   const target = PRECOMPILES[name]
   if (target === undefined) return `no precompile is known for ${name}`
   const [address, fork] = target
-  const result = createEvm({ fork }).call({
+  const result = createEvm({ fork, memoryLimit: 2 ** 30 }).call({
     to: `0x${address.toString(16).padStart(40, '0')}`,
     input: `0x${Input}`,
     gas: 1_000_000_000_000n,

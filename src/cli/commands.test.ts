@@ -305,7 +305,7 @@ describe('memlane run', () => {
       memoryGas: '34372321280',
     })
     const { stdout } = await testRun(['run', '0x600163ffffffff53', ...gas])
-    expect(stdout).toContain('halted: more memory than this host gives')
+    expect(stdout).toContain('halted: more memory than the limit allows')
     // Without the gas for it, that comes first.
     expect(await document(['run', '0x600163ffffffff53'], 3)).toMatchObject({ halt: 'outOfGas' })
   })

@@ -8,13 +8,11 @@
  */
 import { formatAddress } from '../base/address.ts'
 import { BugError } from '../base/error.ts'
-import { isHexWord, wordToHex } from '../base/hex.ts'
-import { spelled } from '../base/template.ts'
+import { wordToHex } from '../base/hex.ts'
 import type { Address, Hex, Word } from '../base/units.ts'
 import type { Account } from './account.ts'
 import { basicsOf, type SourceAccount } from './accountFields.ts'
-import type { BlockHashes } from './blockHashes.ts'
-import { evmError } from './errors.ts'
+import { type BlockHashes, checkedHash } from './blockHashes.ts'
 import { loadPrecompiles } from './precompiles/load.ts'
 import { NotLoadedError } from './precompiles/notLoaded.ts'
 import { word } from './quantity.ts'
@@ -104,8 +102,7 @@ async function bring(absent: Absent, world: World, source: StateSource | undefin
   } else if (absent.kind === 'blockHash') {
     const { number, hashes } = absent
     const hash = await source.blockHash?.(number)
-    if (!isHexWord(hash)) throw evmError('evm.invalidBlockHash', { number, hash: spelled(hash) })
-    hashes.admit(number, BigInt(hash))
+    hashes.admit(number, checkedHash(number, hash))
   } else {
     const { account, slot } = absent
     const address = formatAddress(account.address)

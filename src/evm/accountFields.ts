@@ -8,7 +8,7 @@ import { MAX_WORD } from '../base/word.ts'
 import { type Basics, codeOf } from './account.ts'
 import { parseAddress } from './address.ts'
 import { evmError } from './errors.ts'
-import { type FieldNames, refuseUnknown } from './fieldNames.ts'
+import { type FieldNames, refuseNonObject, refuseUnknown } from './fieldNames.ts'
 import { type Given, quantity } from './quantity.ts'
 
 /**
@@ -30,7 +30,7 @@ export interface AccountFields {
   readonly stateDiff?: Readonly<Record<Hex, Hex>>
 }
 
-const ACCOUNT_FIELDS: FieldNames<AccountFields> = {
+export const ACCOUNT_FIELDS: FieldNames<AccountFields> = {
   balance: true,
   nonce: true,
   code: true,
@@ -89,8 +89,13 @@ function inRange(address: Address, field: string, given: bigint | number, max: b
 }
 
 function parseStorage(address: Address, storage: Readonly<Record<Hex, Hex>>): Map<Word, Word> {
+  refuseNonObject(`The storage of ${address}`, storage)
   const slots = new Map<Word, Word>()
-  for (const [slot, value] of Object.entries(storage)) slots.set(parseWord(address, slot), parseWord(address, value))
+  for (const [slot, value] of Object.entries(storage)) {
+    const key = parseWord(address, slot)
+    if (slots.has(key)) throw evmError('evm.slotTwice', { slot, address })
+    slots.set(key, parseWord(address, value))
+  }
   return slots
 }
 

@@ -15,6 +15,9 @@ import { type Given, quantity } from './quantity.ts'
 import { type HaltReason, inputBytes, type Outcome, type Status } from './result.ts'
 
 const ANSWER_FIELDS: FieldNames<CallAnswer> = { status: true, output: true, gasUsed: true, created: true }
+const RESULT_FIELDS: FieldNames<FrameResult> = { status: true, halt: true, output: true, gasLeft: true, created: true }
+/** What an answer may be: one that stops returns nothing. */
+const ANSWERS: readonly Status[] = ['return', 'revert', 'halt']
 const STATUSES: readonly Status[] = ['stop', 'return', 'revert', 'halt']
 const EMPTY = new Uint8Array(0)
 
@@ -28,6 +31,7 @@ export function outcomeOf(answer: Given<CallAnswer>, gas: Gas, isCreation: boole
   const gasUsed = quantity('gasUsed', answer.gasUsed ?? 0n)
   if (gasUsed < 0n) throw invalid('gasUsed', gasUsed, '0 or more')
   const { status = 'return', output, created } = answer
+  if (!ANSWERS.includes(status)) throw invalid('status', status, ANSWERS.join(' or '))
   if (gasUsed > gas) return outcome('halt', 'outOfGas', EMPTY, 0n, undefined)
   if (status === 'halt') return outcome(status, 'outOfGas', EMPTY, 0n, undefined)
   return outcome(status, undefined, bytes(output), gas - gasUsed, isCreation ? (created ?? null) : undefined)
@@ -38,6 +42,7 @@ export function outcomeOf(answer: Given<CallAnswer>, gas: Gas, isCreation: boole
  * @throws {MemlaneError} as `outcomeOf`.
  */
 export function changedOutcome(result: FrameResult, most: Gas, isCreation: boolean): Outcome {
+  refuseUnknown('A result', result, RESULT_FIELDS)
   const { status, halt, output, created } = result
   const gasLeft = quantity('gasLeft', result.gasLeft)
   if (gasLeft < 0n || gasLeft > most) throw invalid('gasLeft', gasLeft, `from 0 to ${most}`)

@@ -2,7 +2,11 @@
  * What BLOCKHASH gives: from a function of the caller's, else from the state's source as it is asked for, else zero.
  * @module
  */
+import { isHexWord } from '../base/hex.ts'
+import { spelled } from '../base/template.ts'
 import type { Hex, Word } from '../base/units.ts'
+import { refusePromise } from './atOnce.ts'
+import { evmError } from './errors.ts'
 
 /** How many blocks before the current one have a hash. */
 const KNOWN_BLOCKS = 256n
@@ -31,8 +35,17 @@ export class BlockHashes {
   /** The hash of a block; zero of one that is out of reach. */
   of(number: bigint, current: bigint): Word {
     if (!isWithinReach(number, current)) return 0n
-    return this.#given === undefined ? (this.#fetched.get(number) ?? 0n) : BigInt(this.#given(number))
+    if (this.#given === undefined) return this.#fetched.get(number) ?? 0n
+    const hash = this.#given(number)
+    refusePromise('blockHash', hash)
+    return checkedHash(number, hash)
   }
+}
+
+/** @throws {MemlaneError} `evm.invalidBlockHash`. */
+export function checkedHash(number: bigint, hash: Hex | undefined): Word {
+  if (isHexWord(hash)) return BigInt(hash)
+  throw evmError('evm.invalidBlockHash', { number, hash: spelled(hash) })
 }
 
 function isWithinReach(number: bigint, current: bigint): boolean {

@@ -2,24 +2,40 @@
  * A call that is about to happen, as hooks see and change it: addresses as hex over the numbers of a `FrameEntry`.
  * @module
  */
+
 import { formatAddress } from '../base/address.ts'
+import type { MemlaneError } from '../base/error.ts'
 import type { Address, Gas, Hex, Word } from '../base/units.ts'
 import { Code } from '../machine/index.ts'
 import { parseAddress } from './address.ts'
 import { creationAddress } from './creation.ts'
 import { evmError } from './errors.ts'
+import { type FieldNames, refuseUnknown } from './fieldNames.ts'
 import type { FrameEntry, FrameHost } from './frameHost.ts'
 import type { CallRequest, RunWorld } from './hooks.ts'
 import { quantity, word } from './quantity.ts'
 import { inputBytes } from './result.ts'
 import type { FrameKind } from './tracer.ts'
 
+const REQUEST_FIELDS: FieldNames<CallRequest> = {
+  kind: true,
+  depth: true,
+  isStatic: true,
+  caller: true,
+  target: true,
+  codeAddress: true,
+  value: true,
+  input: true,
+  gas: true,
+  world: true,
+}
+
 export class EntryRequest implements CallRequest {
   readonly #host: FrameHost
   readonly #entry: FrameEntry
   readonly #mostGas: Gas
   #input: Uint8Array
-  readonly world: RunWorld
+  readonly #world: RunWorld
 
   /** `mostGas` is what fits into the caller's when it comes back. */
   constructor(host: FrameHost, entry: FrameEntry, world: RunWorld, mostGas: Gas) {
@@ -29,19 +45,39 @@ export class EntryRequest implements CallRequest {
     // Copied at once: storing a slot may move all of the frames' memory.
     this.#input =
       'initcode' in entry ? entry.initcode.bytes : host.machine.memory.copyOut(entry.input, entry.inputLength)
-    this.world = world
+    this.#world = world
   }
 
   get kind(): FrameKind {
     return this.#entry.kind
   }
 
+  set kind(_: FrameKind) {
+    throw fixed('kind')
+  }
+
   get depth(): number {
     return this.#entry.depth
   }
 
+  set depth(_: number) {
+    throw fixed('depth')
+  }
+
   get isStatic(): boolean {
     return this.#entry.isStatic
+  }
+
+  set isStatic(_: boolean) {
+    throw fixed('isStatic')
+  }
+
+  get world(): RunWorld {
+    return this.#world
+  }
+
+  set world(_: RunWorld) {
+    throw fixed('world')
   }
 
   get caller(): Address {
@@ -105,6 +141,11 @@ export class EntryRequest implements CallRequest {
     this.#entry.gas = gas
   }
 
+  /** @throws {MemlaneError} `evm.unknownField` when a hook set what a request does not have: nothing would come of it. */
+  refuseOtherFields(): void {
+    refuseUnknown('A request', this, REQUEST_FIELDS)
+  }
+
   /** Puts calldata that a hook set where the frame is going to read it. */
   place(): void {
     if (!this.#hasOtherInput) return
@@ -113,4 +154,8 @@ export class EntryRequest implements CallRequest {
     entry.input = this.#host.machine.placeInput(this.#input, entry.depth)
     entry.inputLength = this.#input.length
   }
+}
+
+function fixed(field: string): MemlaneError {
+  return evmError('evm.fixedField', { field })
 }

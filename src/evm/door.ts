@@ -10,6 +10,7 @@ import { decodeLogs, type MachineFrame } from '../machine/index.ts'
 import { ARENA } from '../machine/layout.ts'
 import { isSuccess } from '../opcodes/index.ts'
 import { changedOutcome, outcomeOf, resultOfFrame } from './answer.ts'
+import { refusePromise } from './atOnce.ts'
 import { EntryRequest } from './callRequest.ts'
 import { MAX_GAS } from './defaults.ts'
 import type { Checkpoint, FrameEntry, FrameHost } from './frameHost.ts'
@@ -34,7 +35,7 @@ export class Door {
     this.#host = host
     this.#hooks = hooks
     this.#world = new HostWorld(host)
-    this.#step = new FrameStep(host.machine, this.#world)
+    this.#step = new FrameStep(host, this.#world)
     this.#interest = hooks.interest
     this.#watched = watchedBy(hooks)
     this.#settle()
@@ -75,6 +76,8 @@ export class Door {
     const request = new EntryRequest(this.#host, entry, this.#world, this.#mostGas(entry))
     entry.request = request
     const answer = this.#hooks.call?.(request)
+    refusePromise('hooks.call', answer)
+    request.refuseOtherFields()
     this.#follow()
     // Storing a slot may have moved the frames' memory, and calldata with it.
     if (entry.input >= arena) entry.input += machine.memory.u32(ARENA) - arena
@@ -88,7 +91,7 @@ export class Door {
     if (!this.#watched.results || !(entry.request !== undefined || this.covers(entry))) return outcome
     const request = entry.request ?? new EntryRequest(this.#host, entry, this.#world, this.#mostGas(entry))
     const result = resultOfFrame(outcome)
-    this.#hooks.result?.(request, result)
+    refusePromise('hooks.result', this.#hooks.result?.(request, result))
     this.#follow()
     const changed = changedOutcome(result, this.#mostGas(entry), 'initcode' in entry)
     if (checkpoint !== undefined && isSuccess(outcome.status) && !isSuccess(changed.status))
@@ -101,7 +104,7 @@ export class Door {
     this.tellLogs()
     this.#step.show(frame)
     try {
-      this.#hooks.step?.(this.#step)
+      refusePromise('hooks.step', this.#hooks.step?.(this.#step))
     } finally {
       this.#step.show(undefined)
     }
@@ -115,7 +118,8 @@ export class Door {
     const records = logs.copyRecords(this.#toldLogs)
     this.#toldLogs = logs.length
     for (const { address, topics, data } of decodeLogs(records)) {
-      this.#hooks.log?.({ address: formatAddress(address), topics: topics.map(wordToHex), data })
+      const log = { address: formatAddress(address), topics: topics.map(wordToHex), data }
+      refusePromise('hooks.log', this.#hooks.log?.(log))
       this.#follow()
     }
   }

@@ -12,6 +12,7 @@ import { Code } from '../machine/index.ts'
 import { MAX_DEPTH } from '../opcodes/index.ts'
 import { type Account, delegateOf } from './account.ts'
 import { outcomeOf } from './answer.ts'
+import { refusePromise } from './atOnce.ts'
 import { creationAddress } from './creation.ts'
 import type { Checkpoint, Creation, FrameEntry, FrameHost, MessageCall } from './frameHost.ts'
 import { MAX_NONCE } from './nonce.ts'
@@ -70,7 +71,11 @@ function runPrecompile(host: FrameHost, call: MessageCall, precompile: Precompil
 }
 
 function precompileOutcome(precompile: Precompile, input: Uint8Array, { gas }: MessageCall): Outcome {
-  if ('answer' in precompile) return outcomeOf(precompile.answer({ input, gas }), gas, false)
+  if ('answer' in precompile) {
+    const answer = precompile.answer({ input, gas })
+    refusePromise(`precompiles[${precompile.name}]`, answer)
+    return outcomeOf(answer, gas, false)
+  }
   const price = precompile.gas(input)
   const output = price <= gas ? precompile.run(input) : undefined
   if (output === undefined) return halted('outOfGas')

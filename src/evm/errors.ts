@@ -55,6 +55,13 @@ export const evmErrors = {
     precompile === undefined
       ? '{address} is overridden twice, in other letter case.'
       : 'The precompile {precompile} cannot be moved to {address}, which is overridden itself.',
+  'evm.precompileTwice': '{address} has two precompiles, in other letter case.',
+  'evm.notAnObject': '{what} is {value}; it must be an object with named fields.',
+  'evm.invalidOption': '{field} is {value}; it must be {wanted}.',
+  'evm.slotTwice': '{slot} is given twice in the storage of {address}, spelled otherwise.',
+  'evm.invalidHook': 'hooks.{name} is {value}; it must be a function.',
+  'evm.fixedField': 'The {field} of a request cannot be set: it follows from the instruction that calls.',
+  'evm.asyncHook': '{name} returned a promise, and a run does not wait: return what it is at once.',
   'evm.noSuchPrecompile': 'There is no precompile at {address} that could be moved.',
   'evm.staleSnapshot': 'This snapshot is gone: it was released, or an earlier one was restored after it was taken.',
 } as const satisfies ErrorTable

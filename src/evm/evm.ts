@@ -2,7 +2,10 @@
  * The EVM as callers have it: a fork, a world state, calls and transactions.
  * @module
  */
+
 import { formatAddress } from '../base/address.ts'
+import type { MemlaneError } from '../base/error.ts'
+import { spelled } from '../base/template.ts'
 import type { Address, ByteCount, Hex } from '../base/units.ts'
 import { liveMemory } from '../machine/index.ts'
 import type { Memory } from '../memory/index.ts'
@@ -13,10 +16,12 @@ import type { BlockFields } from './block.ts'
 import { BlockHashes } from './blockHashes.ts'
 import { CodeCache } from './codeCache.ts'
 import { createdAddress } from './creation.ts'
+import { DEFAULT_MEMORY_LIMIT } from './defaults.ts'
 import { evmError } from './errors.ts'
 import { type FieldNames, refuseUnknown } from './fieldNames.ts'
 import { Frames } from './frames.ts'
 import type { Hooks } from './hooks.ts'
+import { checkedHooks } from './interest.ts'
 import { checkedCall } from './parameters.ts'
 import type { PrecompileFunction } from './precompiles/precompile.ts'
 import type { Given } from './quantity.ts'
@@ -28,14 +33,14 @@ import { transactSteps } from './transact.ts'
 import type { Transaction } from './transaction.ts'
 import { World } from './world.ts'
 
-/** All frames' memory together: a transaction of 60 million gas stays far below. */
-const DEFAULT_MEMORY_LIMIT: ByteCount = 1 << 30
-
 /** What an EVM is made with; all of it optional. */
 export interface EvmOptions {
   /** Default: `osaka`. */
   readonly fork?: ForkName
-  /** The host's cap on the bytes of all live frames' memory; the frame that would pass it halts with `memoryLimit`. Default 1 GiB. */
+  /**
+   * How many bytes the memory of all live frames may have together, from 0 to 2^32; the frame that would pass it halts with
+   * `memoryLimit`, after its gas was asked for. Default 128 MiB. The engine has less than 4 GiB for all it keeps.
+   */
   readonly memoryLimit?: ByteCount
   /** The hash of one of the last 256 blocks. Default: what the source says, or zero for each. */
   readonly blockHash?: (number: bigint) => Hex
@@ -47,6 +52,9 @@ export interface EvmOptions {
   readonly precompiles?: Readonly<Record<Address, PrecompileFunction>>
 }
 
+/** What an address of 32 bits reaches. */
+const MOST_MEMORY: ByteCount = 2 ** 32
+
 const EVM_FIELDS: FieldNames<EvmOptions> = {
   fork: true,
   memoryLimit: true,
@@ -54,6 +62,22 @@ const EVM_FIELDS: FieldNames<EvmOptions> = {
   source: true,
   hooks: true,
   precompiles: true,
+}
+
+/** @throws {MemlaneError} `evm.invalidOption`. */
+function checkedEvmOptions(options: EvmOptions): EvmOptions & { readonly memoryLimit: ByteCount } {
+  const { memoryLimit = DEFAULT_MEMORY_LIMIT, blockHash, source } = options
+  if (!Number.isInteger(memoryLimit) || memoryLimit < 0 || memoryLimit > MOST_MEMORY)
+    throw invalidOption('memoryLimit', memoryLimit, 'a whole number of bytes from 0 to 2^32')
+  if (blockHash !== undefined && typeof blockHash !== 'function')
+    throw invalidOption('blockHash', blockHash, 'a function from a number to a hash')
+  if (source !== undefined && (typeof source?.account !== 'function' || typeof source.slot !== 'function'))
+    throw invalidOption('source', source, 'an object with the functions account and slot')
+  return { ...options, memoryLimit }
+}
+
+function invalidOption(field: string, value: unknown, wanted: string): MemlaneError {
+  return evmError('evm.invalidOption', { field, value: spelled(value), wanted })
 }
 
 let evmOver: (options: EvmOptions, world: World) => Evm
@@ -78,7 +102,8 @@ export class Evm {
     this.#options = options
     this.#world = world
     this.state = stateOver(world)
-    const { memoryLimit = DEFAULT_MEMORY_LIMIT, blockHash, precompiles = {}, source } = options
+    if (options.hooks !== undefined) checkedHooks(options.hooks)
+    const { memoryLimit, blockHash, precompiles = {}, source } = checkedEvmOptions(options)
     const blockHashes = new BlockHashes(blockHash, source?.blockHash !== undefined)
     this.#runner = new Runner(new Frames(this.fork, world, memoryLimit, blockHashes, precompiles))
   }
@@ -141,8 +166,8 @@ export class Evm {
   }
 
   /** Whatever is wrong with a run rejects, as what goes wrong on the way does. */
-  async #load<T>(steps: () => Steps<T>, { signal }: AsyncRunOptions): Promise<T> {
-    return runAsync(steps(), this.#world, this.#options.source, signal)
+  async #load<T>(steps: () => Steps<T>, options: AsyncRunOptions): Promise<T> {
+    return runAsync(steps(), this.#world, this.#options.source, options.signal)
   }
 
   *#callSteps(parameters: Given<CallParameters>, options: CheckedOptions): Steps<CallResult> {

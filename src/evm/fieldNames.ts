@@ -4,6 +4,7 @@
  * @module
  */
 import type { MemlaneError } from '../base/error.ts'
+import { spelled } from '../base/template.ts'
 import { evmError } from './errors.ts'
 
 /** Every field of `T`, so that the compiler tells when one is missing. */
@@ -16,7 +17,11 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   bytecode: 'code',
   sender: 'from',
   caller: 'from',
+  from: 'caller',
+  to: 'target',
+  address: 'target',
   gas: 'gasLimit',
+  gasLimit: 'gas',
   static: 'isStatic',
   authorizationList: 'authorizations',
   blobVersionedHashes: 'blobHashes',
@@ -34,15 +39,37 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   frameStart: 'tracer',
   stateOverrides: 'overrides',
   stateOverride: 'overrides',
+  returnData: 'output',
+  returndata: 'output',
+  gasRemaining: 'gasLeft',
 }
 
-/** @throws {MemlaneError} `evm.unknownField` for a field of `given` that `names` lacks. */
+/** @throws {MemlaneError} `evm.unknownField` for a field of `given` that `names` lacks, `evm.notAnObject` where it has none. */
 export function refuseUnknown(what: string, given: object, names: Readonly<Record<string, true>>): void {
+  refuseNonObject(what, given)
   for (const field in given) if (!Object.hasOwn(names, field)) throw unknownField(what, field, Object.keys(names))
 }
 
-function unknownField(what: string, field: string, names: readonly string[]): MemlaneError {
-  const same = Object.hasOwn(OTHER_NAMES, field) ? OTHER_NAMES[field] : field
-  const meant = names.find((name) => name.toLowerCase() === same?.toLowerCase())
+/**
+ * A list or a map has entries, and no fields: they would be passed over.
+ * @throws {MemlaneError} `evm.notAnObject`.
+ */
+export function refuseNonObject(what: string, given: object): void {
+  const isObject = typeof given === 'object' && given !== null
+  if (isObject && !(Symbol.iterator in given)) return
+  throw evmError('evm.notAnObject', { what, value: isObject ? nameOf(given) : spelled(given) })
+}
+
+function nameOf(entries: object): string {
+  if (entries instanceof Map) return 'a map'
+  return entries instanceof Set ? 'a set' : 'a list'
+}
+
+/** That there is no such field, with the name that is meant. */
+export function unknownField(what: string, field: string, names: readonly string[]): MemlaneError {
+  const called = (name: string | undefined) => names.find((known) => known.toLowerCase() === name?.toLowerCase())
+  const other = (name: string) => (Object.hasOwn(OTHER_NAMES, name) ? OTHER_NAMES[name] : undefined)
+  // A sender is `from` in a call, and that is `caller` in a request.
+  const meant = called(field) ?? called(other(field)) ?? called(other(other(field) ?? field))
   return evmError('evm.unknownField', { what, field, meant, names })
 }

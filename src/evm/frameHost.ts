@@ -97,6 +97,8 @@ export interface FrameHost {
   /** The account whose storage and balance the frame's code sees. */
   account(frame: MachineFrame): Account
   callerOf(frame: MachineFrame): bigint
+  /** Whose code the frame runs: of a delegated account, that of its delegate. */
+  codeAddressOf(frame: MachineFrame): bigint
   valueOf(frame: MachineFrame): Word
 
   checkpoint(): Checkpoint

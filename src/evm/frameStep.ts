@@ -5,9 +5,11 @@
  */
 import { formatAddress } from '../base/address.ts'
 import type { Address, ByteCount, ByteOffset, Gas, Word } from '../base/units.ts'
-import type { Machine, MachineFrame } from '../machine/index.ts'
+import type { MachineFrame } from '../machine/index.ts'
 import { FRAME_ADDRESS } from '../machine/layout.ts'
+import { opcodeOfByte } from '../opcodes/index.ts'
 import { evmError } from './errors.ts'
+import type { FrameHost } from './frameHost.ts'
 import type { RunWorld, Step } from './hooks.ts'
 import { quantity } from './quantity.ts'
 
@@ -15,12 +17,12 @@ import { quantity } from './quantity.ts'
 const MOST_BYTES = 128n << 20n
 
 export class FrameStep implements Step {
-  readonly #machine: Machine
+  readonly #host: FrameHost
   #shown: MachineFrame | undefined
   readonly world: RunWorld
 
-  constructor(machine: Machine, world: RunWorld) {
-    this.#machine = machine
+  constructor(host: FrameHost, world: RunWorld) {
+    this.#host = host
     this.world = world
   }
 
@@ -39,7 +41,11 @@ export class FrameStep implements Step {
   }
 
   get opcode(): number {
-    return this.#machine.codes.byteAt(this.#frame.code, this.#frame.pc)
+    return this.#host.machine.codes.byteAt(this.#frame.code, this.#frame.pc)
+  }
+
+  get op(): string | undefined {
+    return opcodeOfByte(this.opcode)?.name
   }
 
   get gas(): Gas {
@@ -51,7 +57,15 @@ export class FrameStep implements Step {
   }
 
   get address(): Address {
-    return formatAddress(this.#machine.memory.word(this.#frame.address + FRAME_ADDRESS))
+    return formatAddress(this.#host.machine.memory.word(this.#frame.address + FRAME_ADDRESS))
+  }
+
+  get codeAddress(): Address {
+    return formatAddress(this.#host.codeAddressOf(this.#frame))
+  }
+
+  get caller(): Address {
+    return formatAddress(this.#host.callerOf(this.#frame))
   }
 
   get isStatic(): boolean {

@@ -236,6 +236,10 @@ export class Frames implements FrameHost {
     return this.machine.memory.word(frame.address + FRAME_CALLER)
   }
 
+  codeAddressOf(frame: MachineFrame): bigint {
+    return this.#open[frame.depth]?.codeAddress ?? addressOf(this.machine.calleeOf(frame))
+  }
+
   valueOf(frame: MachineFrame): Word {
     return this.machine.memory.word(frame.address + FRAME_VALUE)
   }
@@ -311,7 +315,7 @@ export class Frames implements FrameHost {
     const id = this.#nextFrameId++
     const parent = this.#open.at(-1)
     const frame = machine.pushFrame(entry, code, id, account.number, account.address)
-    this.#open.push({ id, checkpoint, creates, entry, slow: false })
+    this.#open.push({ id, checkpoint, creates, entry, codeAddress, slow: false })
     if (this.#tracer !== undefined)
       this.#reportStart(this.#tracer, id, parent?.id, entry, account.address, code, codeAddress, frame.input)
   }
@@ -438,7 +442,7 @@ export class Frames implements FrameHost {
       const id = this.#nextFrameId++
       const { storage, logs, refund } = machine.host(frame, id)
       const checkpoint = { world: world.journalLength, storage, logs, refund }
-      this.#open.push({ id, checkpoint, creates: undefined, entry: undefined, slow: false })
+      this.#open.push({ id, checkpoint, creates: undefined, entry: undefined, codeAddress: undefined, slow: false })
     }
   }
 

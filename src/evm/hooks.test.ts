@@ -840,3 +840,50 @@ describe('precompiles of one’s own', () => {
     expect(nothing.call({ code: '0x00' }).status).toBe('stop')
   })
 })
+
+describe('a step', () => {
+  const LIBRARY: Address = '0x3000000000000000000000000000000000000003'
+  const seenBy = (evm: Evm, interest: Hooks['interest'] = { calls: 'none', steps: ['ADDRESS', 'STOP'] }) => {
+    const seen: (string | undefined)[][] = []
+    run(evm, {
+      interest,
+      call: () => undefined,
+      step: (step) => seen.push([step.op, step.address, step.codeAddress, step.caller]),
+    })
+    return seen
+  }
+
+  it('says its mnemonic, whose code runs and who called, in frames of the engine and of hooks alike', () => {
+    for (const calls of ['none', 'all'] as const) {
+      const evm = world(`PUSH 0 PUSH 0 PUSH 0 PUSH 0 PUSH ${INNER} GAS DELEGATECALL STOP`, 'ADDRESS STOP')
+      expect(seenBy(evm, { calls, steps: ['ADDRESS', 'STOP'] })).toEqual([
+        ['ADDRESS', OUTER, INNER, SENDER],
+        ['STOP', OUTER, INNER, SENDER],
+        ['STOP', OUTER, OUTER, SENDER],
+      ])
+      // The second call of a warm account is the engine's own.
+      const twice = world(`${callInner()} POP ${callInner()} STOP`, 'ADDRESS STOP')
+      expect(seenBy(twice, { calls, steps: ['ADDRESS'] })).toEqual([
+        ['ADDRESS', INNER, INNER, OUTER],
+        ['ADDRESS', INNER, INNER, OUTER],
+      ])
+    }
+  })
+
+  it('says the delegate of a delegated account', () => {
+    const evm = world(`${callInner()} STOP`, 'STOP')
+    evm.state.setAccount(LIBRARY, { code: assemble('ADDRESS STOP').code })
+    evm.state.setAccount(INNER, { code: `0xef0100${LIBRARY.slice(2)}` })
+    expect(seenBy(evm)[0]).toEqual(['ADDRESS', INNER, LIBRARY, OUTER])
+  })
+
+  it('of a creation runs the code of the contract that is going to be', () => {
+    const seen: Address[][] = []
+    createEvm().call(
+      { from: SENDER, input: assemble('ADDRESS STOP').code },
+      { hooks: { step: ({ address, codeAddress, caller }) => void seen.push([address, codeAddress, caller]) } },
+    )
+    const [[address, ...others] = []] = seen
+    expect(others).toEqual([address, SENDER])
+  })
+})

@@ -135,12 +135,18 @@ export interface Step {
   readonly pc: ByteOffset
   /** The opcode's byte. */
   readonly opcode: number
+  /** Its mnemonic, in capitals; `undefined` for a byte that no fork has given one. */
+  readonly op: string | undefined
   /** Before the instruction has paid. */
   readonly gas: Gas
   /** 0 for the outermost frame. */
   readonly depth: number
   /** Whose storage the frame's code sees. */
   readonly address: Address
+  /** Whose code runs: another than `address` in CALLCODE and DELEGATECALL, and where the account is delegated. */
+  readonly codeAddress: Address
+  /** What CALLER pushes. */
+  readonly caller: Address
   /** Whether the frame may change nothing. */
   readonly isStatic: boolean
   /** Items on the stack. */

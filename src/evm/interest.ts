@@ -7,7 +7,7 @@ import { spelled } from '../base/template.ts'
 import { opcodeNamed } from '../opcodes/index.ts'
 import { parseAddress } from './address.ts'
 import { evmError } from './errors.ts'
-import { type FieldNames, refuseUnknown } from './fieldNames.ts'
+import { type FieldNames, refuseNonObject, refuseUnknown, unknownField } from './fieldNames.ts'
 import type { Hooks, Interest } from './hooks.ts'
 
 export interface Watched {
@@ -21,6 +21,27 @@ export interface Watched {
 
 const INTEREST_FIELDS: FieldNames<Interest> = { calls: true, results: true, logs: true, steps: true }
 const ALL_OPCODES: ReadonlySet<number> = new Set(Array.from({ length: 256 }, (_, code) => code))
+
+const HOOK_FIELDS: FieldNames<Hooks> = { call: true, result: true, step: true, log: true, interest: true }
+
+/**
+ * Hooks may have fields of their own, where they keep what they saw; a function that is none of theirs would not be called.
+ * @throws {MemlaneError} `evm.notAnObject`, `evm.unknownField`, `evm.invalidHook`.
+ */
+export function checkedHooks(hooks: Hooks): Hooks {
+  refuseNonObject('The field hooks', hooks)
+  const prototype: unknown = Object.getPrototypeOf(hooks)
+  if (prototype === Object.prototype || prototype === null)
+    for (const [field, value] of Object.entries(hooks))
+      if (typeof value === 'function' && !Object.hasOwn(HOOK_FIELDS, field))
+        throw unknownField('The object of hooks', field, Object.keys(HOOK_FIELDS))
+  for (const name of ['call', 'result', 'step', 'log'] as const) {
+    const hook: unknown = hooks[name]
+    if (hook === undefined || typeof hook === 'function') continue
+    throw evmError('evm.invalidHook', { name, value: spelled(hook) })
+  }
+  return hooks
+}
 
 /** @throws {MemlaneError} `evm.unknownField`, `evm.invalidInterest`, `evm.invalidAddress`. */
 export function watchedBy(hooks: Hooks): Watched {

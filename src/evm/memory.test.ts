@@ -73,8 +73,15 @@ describe('a range without bytes', () => {
   })
 })
 
-describe('the cap of the host', () => {
+describe('the limit of memory', () => {
   const store = (offset: number) => assemble(`PUSH 1 PUSH ${offset} MSTORE`).code
+
+  it('is 128 MiB when nobody says, as in forge', () => {
+    const evm = createEvm()
+    const gas = 10n ** 12n
+    expect(evm.call({ code: store(128 * 1024 * 1024 - 32), gas }).status).toBe('stop')
+    expect(evm.call({ code: store(128 * 1024 * 1024 - 31), gas })).toMatchObject({ halt: 'memoryLimit' })
+  })
 
   it('halts with its own name when the gas would do, and only then', () => {
     const evm = createEvm({ memoryLimit: 1 << 20 })

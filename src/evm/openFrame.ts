@@ -12,6 +12,8 @@ export interface OpenFrame {
   readonly creates: Account | undefined
   /** What it was entered with; of a frame that the engine started, `undefined` until somebody asks. */
   entry: FrameEntry | undefined
+  /** Whose code runs; `undefined` of a frame that the engine started, where the machine knows it. */
+  readonly codeAddress: bigint | undefined
   /** The fast variant gave up on this frame. */
   slow: boolean
 }

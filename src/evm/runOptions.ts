@@ -5,11 +5,12 @@
 import { formatAddress } from '../base/address.ts'
 import type { Address } from '../base/units.ts'
 import type { Cancellation } from './absent.ts'
-import { type AccountChange, type AccountFields, accountChange } from './accountFields.ts'
+import { ACCOUNT_FIELDS, type AccountChange, type AccountFields, accountChange } from './accountFields.ts'
 import { parseAddress } from './address.ts'
 import { evmError } from './errors.ts'
-import { type FieldNames, refuseUnknown } from './fieldNames.ts'
+import { type FieldNames, refuseNonObject, refuseUnknown } from './fieldNames.ts'
 import type { Hooks } from './hooks.ts'
+import { checkedHooks } from './interest.ts'
 import type { Precompile } from './precompiles/precompile.ts'
 import type { Given } from './quantity.ts'
 import type { Tracer } from './tracer.ts'
@@ -52,6 +53,8 @@ const RUN_FIELDS: FieldNames<AsyncRunOptions> = {
   signal: true,
 }
 
+const OVERRIDE_FIELDS: FieldNames<AccountOverride> = { ...ACCOUNT_FIELDS, movePrecompileToAddress: true }
+
 /** Options, checked. */
 export interface CheckedOptions {
   readonly tracer: Tracer | undefined
@@ -83,14 +86,16 @@ export function checkedOptions(
   precompiles: ReadonlyMap<bigint, Precompile>,
 ): CheckedOptions {
   if (options === NO_OPTIONS && hooks === undefined) return NOTHING
+  refuseNonObject('The options of a run', options)
   // A tracer alone has methods of its class only, which no loop over its fields finds.
   if ('frameStart' in options) refuseUnknown('A run', { frameStart: true }, RUN_FIELDS)
   refuseUnknown('A run', options, RUN_FIELDS)
   const { tracer, commit, overrides } = options
+  const given = options.hooks === undefined ? hooks : options.hooks
   if (overrides !== undefined && commit === true) throw evmError('evm.overridesCommit', {})
   return {
     tracer,
-    hooks: options.hooks ?? hooks,
+    hooks: given === undefined ? undefined : checkedHooks(given),
     commits: (commit ?? true) && overrides === undefined,
     overrides: overrides === undefined ? [] : changesOf(overrides),
     precompiles: overrides === undefined ? undefined : movedPrecompiles(overrides, precompiles),
@@ -98,9 +103,12 @@ export function checkedOptions(
 }
 
 function changesOf(overrides: StateOverrides): AccountChange[] {
-  const changes = Object.entries(overrides).map(([address, { movePrecompileToAddress: _, ...fields }]) =>
-    accountChange(checkedHex(address), fields),
-  )
+  refuseNonObject('The field overrides', overrides)
+  const changes = Object.entries(overrides).map(([address, override]) => {
+    refuseUnknown(`The override of ${address}`, override, OVERRIDE_FIELDS)
+    const { movePrecompileToAddress: _, ...fields } = override
+    return accountChange(checkedHex(address), fields)
+  })
   const seen = new Set<bigint>()
   for (const { address } of changes) {
     if (seen.has(address))

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Address, ByteCount } from '../base/index.ts'
+import { DEFAULT_MEMORY_LIMIT } from '../evm/defaults.ts'
 
 /** Gas of the call, the most that it may be, and who calls and deploys: those of the library. */
 export {
@@ -20,7 +21,7 @@ export const DEFAULT_CONTRACT: Address = '0x000000000000000000000000000000000c0d
 
 /** What a run may take, and how much of it is kept. */
 export interface Limits {
-  /** Memory of all frames together. 30 million gas pay for 4 MB; 128 MiB take 34 billion, and are forge's limit too. */
+  /** Memory of all frames together: the library's limit. */
   readonly memory: ByteCount
   /**
    * Whether deployed code may be larger than the fork allows. Without a word, code that is compiled here may, because
@@ -45,7 +46,7 @@ export interface Limits {
 
 /** The limits of every surface, when nothing else is said. */
 export const LIMITS: Limits = {
-  memory: 128 * 1024 * 1024,
+  memory: DEFAULT_MEMORY_LIMIT,
   codeSize: undefined,
   steps: 2 ** 25,
   bytes: 2 ** 30,

@@ -10,7 +10,7 @@
  */
 import { keccak_256 } from '@noble/hashes/sha3.js'
 import { bytesToHex, quantityToHex } from '../base/hex.ts'
-import type { Address, Hex } from '../base/units.ts'
+import type { Address, ByteCount, Hex } from '../base/units.ts'
 import type { AccountFields } from '../evm/accountFields.ts'
 import { type BlobSchedule, type BlockFields, blobScheduleOf } from '../evm/block.ts'
 import { createEvm, type Evm } from '../evm/evm.ts'
@@ -211,6 +211,9 @@ function authorization(read: TestReader, value: unknown): Authorization {
   }
 }
 
+/** Tests have gas for more memory than an EVM has when nobody says. */
+export const TEST_MEMORY: ByteCount = 2 ** 30
+
 /** Blocks of state tests have made-up hashes: of the number's decimal digits. */
 export function testBlockHash(number: bigint): Hex {
   return bytesToHex(keccak_256(new TextEncoder().encode(number.toString())))
@@ -224,7 +227,7 @@ export class StateTestRunner {
   run(test: StateTestCase): Promise<StateTestDifference | undefined> {
     let evm = this.#evms.get(test.forkName)
     if (evm === undefined) {
-      evm = createEvm({ fork: test.forkName, blockHash: testBlockHash })
+      evm = createEvm({ fork: test.forkName, memoryLimit: TEST_MEMORY, blockHash: testBlockHash })
       this.#evms.set(test.forkName, evm)
     }
     return runStateTestCase(test, evm)

@@ -10,7 +10,7 @@ import { bytesToHex } from '../base/hex.ts'
 import type { Hex } from '../base/units.ts'
 import { createEvm } from '../evm/evm.ts'
 import { logsHash } from '../evm/stateRoot.ts'
-import { compareState, type StateTestDifference, testBlockHash } from './stateTest.ts'
+import { compareState, type StateTestDifference, TEST_MEMORY, testBlockHash } from './stateTest.ts'
 import { TestReader } from './testReader.ts'
 
 /**
@@ -22,7 +22,7 @@ export function runVmTest(name: string, test: unknown): StateTestDifference | un
   const root = read.object(test, 'the test')
   const env = read.object(root.env, 'env')
   const exec = read.object(root.exec, 'exec')
-  const evm = createEvm({ fork: 'frontier', blockHash: testBlockHash })
+  const evm = createEvm({ fork: 'frontier', memoryLimit: TEST_MEMORY, blockHash: testBlockHash })
   for (const [address, fields] of read.accounts(root.pre, 'pre')) evm.state.setAccount(address, fields)
   const caller = read.address(exec.caller, 'exec.caller')
   const address = read.address(exec.address, 'exec.address')

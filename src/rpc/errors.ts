@@ -6,6 +6,13 @@ import { type ErrorMaker, errorsOf } from '../base/index.ts'
 
 export const rpcErrors = {
   'rpc.badUrl': '{url:quoted} is no http or https address of a node.',
+  'rpc.badNode':
+    '{value} is no node: give its http or https address, a function that brings questions to it, or a JsonRpc.',
+  'rpc.badPost':
+    'post gave {value} for {method}; it must give the text of the answer, or an object of status and text.',
+  'rpc.badLimit': '{field} is {value}; it must be a whole number from {least} to {most}.',
+  'rpc.notAnObject': '{what} is {value}; it must be an object with named fields.',
+  'rpc.unknownField': 'A field {field:quoted} is not among the {what}: there are {names}.',
   'rpc.badBlock':
     '{block} is no block: a number from 0, a hash of 0x and 64 hex digits, or latest, safe, finalized, earliest.',
   'rpc.unreachable': 'The node {node} does not answer {method}: {reason}.',

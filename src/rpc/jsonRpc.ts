@@ -3,8 +3,9 @@
  * Source: https://www.jsonrpc.org/specification
  * @module
  */
-import { type ByteCount, isObject, MemlaneError } from '../base/index.ts'
+import { type ByteCount, isObject, MemlaneError, spelled } from '../base/index.ts'
 import { rpcError } from './errors.ts'
+import { refuseUnknown } from './fields.ts'
 
 // What this file takes of its host. Not in `platform.d.ts`, where they would change what programs with other types see.
 declare function setTimeout(run: () => void, milliseconds: number): unknown
@@ -44,6 +45,35 @@ const DEFAULT_LIMITS: RpcLimits = {
   mostWaitMilliseconds: 30_000,
   tries: 4,
   bytes: 2 ** 29 - 1,
+}
+
+/** The longest that timers wait; with more they do not wait at all. */
+const MOST_MILLISECONDS = 2 ** 31 - 1
+
+/** From and to which number each may be. */
+const LIMIT_RANGES: Readonly<Record<keyof RpcLimits, readonly [least: number, most: number]>> = {
+  milliseconds: [1, MOST_MILLISECONDS],
+  waitMilliseconds: [0, MOST_MILLISECONDS],
+  mostWaitMilliseconds: [0, MOST_MILLISECONDS],
+  tries: [1, Number.MAX_SAFE_INTEGER],
+  bytes: [1, Number.MAX_SAFE_INTEGER],
+}
+
+function checkedLimits(given: Partial<RpcLimits>): RpcLimits {
+  refuseUnknown('limits', given, Object.keys(LIMIT_RANGES))
+  const limit = (field: keyof RpcLimits): number => {
+    const { [field]: value = DEFAULT_LIMITS[field] } = given
+    const [least, most] = LIMIT_RANGES[field]
+    if (Number.isSafeInteger(value) && value >= least && value <= most) return value
+    throw rpcError('rpc.badLimit', { field, value: spelled(value), least, most })
+  }
+  return {
+    milliseconds: limit('milliseconds'),
+    waitMilliseconds: limit('waitMilliseconds'),
+    mostWaitMilliseconds: limit('mostWaitMilliseconds'),
+    tries: limit('tries'),
+    bytes: limit('bytes'),
+  }
 }
 
 /** Worth another try: the network, or a node that is busy. */
@@ -99,10 +129,11 @@ export class JsonRpc {
 
   /**
    * @param node its http or https address, or what brings questions to it
-   * @throws {MemlaneError} `rpc.badUrl`.
+   * @throws {MemlaneError} `rpc.badUrl`, `rpc.badNode`, `rpc.badLimit`, `rpc.unknownField`, `rpc.notAnObject`.
    */
   constructor(node: string | Post, limits: Partial<RpcLimits> = {}) {
-    this.#limits = { ...DEFAULT_LIMITS, ...limits }
+    if (typeof node !== 'string' && typeof node !== 'function') throw rpcError('rpc.badNode', { value: spelled(node) })
+    this.#limits = checkedLimits(limits)
     this.#node = typeof node === 'string' ? hostOf(node) : 'behind post'
     this.#post = typeof node === 'string' ? postTo(node, this.#limits) : node
   }
@@ -169,8 +200,11 @@ export class JsonRpc {
     } finally {
       clearTimeout(timer)
     }
-    const { text } = (answer = typeof answer === 'string' ? { status: 200, text: answer } : answer)
-    if (text.length > bytes) throw nonsense(method, `is longer than ${bytes} bytes`)
+    if (typeof answer === 'string') answer = { status: 200, text: answer }
+    // `post` is a caller's own: what it gives in place of an answer is no fault of the node.
+    if (!isObject(answer) || typeof answer.text !== 'string' || typeof answer.status !== 'number')
+      throw rpcError('rpc.badPost', { method, value: spelled(answer) })
+    if (answer.text.length > bytes) throw nonsense(method, `is longer than ${bytes} bytes`)
     return answer
   }
 }

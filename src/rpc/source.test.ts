@@ -149,3 +149,52 @@ describe('an EVM on a node', () => {
     expect(asked.filter((question) => question.startsWith('eth_getStorageAt'))).toHaveLength(1)
   })
 })
+
+describe('what is handed in', () => {
+  const given = <T>(value: unknown): T => value as T
+  const { post } = node({})
+
+  it.each<[string, () => unknown, string]>([
+    ['no options', () => rpcSource(post, given(null)), 'options is null; it must be an object with named fields.'],
+    [
+      'an unknown option',
+      () => rpcSource(post, given({ blockNumber: 5 })),
+      'A field "blockNumber" is not among the options: there are block, limits.',
+    ],
+    ['no block', () => rpcSource(post, { block: given(null) }), 'null is no block'],
+    ['no node', () => rpcSource(given(undefined)), 'undefined is no node: give its http or https address'],
+    ['a node that is none', () => rpcSource(given({})), 'an object is no node: give its http or https address'],
+    ['no try', () => rpcSource(post, { limits: { tries: 0 } }), 'tries is 0; it must be a whole number from 1 to'],
+    [
+      'less than no time',
+      () => rpcSource(post, { limits: { milliseconds: -1 } }),
+      'milliseconds is -1; it must be a whole number from 1 to 2147483647.',
+    ],
+    // Timers take more than 31 bits for no time at all.
+    ['all time', () => rpcSource(post, { limits: { milliseconds: Infinity } }), 'milliseconds is Infinity; it must be'],
+    [
+      'another limit',
+      () => rpcSource(post, { limits: given({ retries: 5 }) }),
+      'A field "retries" is not among the limits',
+    ],
+    ['no limits', () => rpcSource(post, { limits: given(null) }), 'limits is null; it must be an object'],
+  ])('is refused: %s', (_, make, sentence) => {
+    expect(make).toThrow(expect.objectContaining({ message: expect.stringContaining(sentence) }))
+  })
+
+  it('stands for nothing when it is undefined', async () => {
+    const source = rpcSource(post, { block: undefined, limits: { tries: undefined } } as object)
+    expect(await source.slot(CONTRACT, 1n)).toBe(0n)
+  })
+
+  it.each<[unknown, string]>([
+    [undefined, 'undefined'],
+    [{ id: 1, result: '0x1' }, 'an object'],
+    [5, '5'],
+  ])('and given back by post: %o', async (answer, value) => {
+    const source = rpcSource(async () => given(answer), { block: 1 })
+    await expect(source.slot(CONTRACT, 1n)).rejects.toThrow(
+      `post gave ${value} for eth_getStorageAt; it must give the text of the answer, or an object of status and text.`,
+    )
+  })
+})

@@ -5,6 +5,7 @@
 import { type Address, type Hex, isHexBytes, quantityToHex, type Word } from '../base/index.ts'
 import type { StateSource } from '../evm/index.ts'
 import { rpcError } from './errors.ts'
+import { refuseUnknown } from './fields.ts'
 import { JsonRpc, nonsense, type Post, type RpcLimits } from './jsonRpc.ts'
 import { type NodeBlock, nodeBlock } from './nodeBlock.ts'
 import { NodeObject } from './nodeObject.ts'
@@ -35,7 +36,7 @@ export interface RpcSource extends StateSource {
  * The state of a node, for `createEvm({ source })`: `callAsync` and `transactAsync` fetch what a run looks at, and what
  * was fetched is not asked for again. Its methods throw `rpc.unreachable`, `rpc.refused` and `rpc.nonsense`.
  * @param node its http or https address, what brings questions to it, or a `JsonRpc`
- * @throws {MemlaneError} `rpc.badUrl`, `rpc.badBlock`.
+ * @throws {MemlaneError} `rpc.badUrl`, `rpc.badNode`, `rpc.badBlock`, `rpc.badLimit`, `rpc.unknownField`, `rpc.notAnObject`.
  * @example
  * import { createEvm } from 'memlane/evm'
  * import { rpcSource } from 'memlane/rpc'
@@ -55,8 +56,10 @@ export interface RpcSource extends StateSource {
  * console.log(output[31]) // 7
  */
 export function rpcSource(node: string | Post | JsonRpc, options: RpcSourceOptions = {}): RpcSource {
+  refuseUnknown('options', options, ['block', 'limits'])
   const rpc = node instanceof JsonRpc ? node : new JsonRpc(node, options.limits)
-  const wanted = parsedBlock(options.block ?? 'latest')
+  const { block: of = 'latest' } = options
+  const wanted = parsedBlock(of)
   const once = new Questions()
 
   const fetchBlock = async (by: string, hash: boolean): Promise<NodeBlock> => {

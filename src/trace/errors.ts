@@ -14,6 +14,11 @@ export const traceErrors = {
   'trace.noWorld': 'This recording does not tell what accounts were before it; run it in memlane.',
   'trace.recordingTooLarge':
     'The run is too long: its recording would take more than {limit:count} {unit}; give it less gas.',
+  'trace.badLimit': ({ field }) =>
+    field === 'limits' || field === 'options'
+      ? '{field} is {value}; it must be an object with named fields.'
+      : '{field} is {value}; it must be a number from 0 on.',
+  'trace.unknownLimit': 'A recording has no limit {field:quoted}; its limits are {names}.',
   'trace.badTrace': 'The trace cannot be read: {place} {what}.',
   'trace.emptyTrace': 'There is no step in it; a trace has {form}.',
   'trace.nodeError': 'There is an error in it in place of a trace: {message}',

@@ -3,6 +3,8 @@
  * @module
  */
 import { BugError } from '../base/error.ts'
+import { isObject } from '../base/json.ts'
+import { spelled } from '../base/template.ts'
 import type { ByteCount, StepIndex } from '../base/units.ts'
 import type {
   BlockFields,
@@ -66,11 +68,12 @@ export class Recorder implements Tracer {
   readonly #written = new Map<StepIndex, Uint8Array>()
   #world: WorldTouched | undefined
 
-  /** @param fork the EVM's: recordings say which one they are of */
-  constructor(
-    fork: ForkName,
-    { maxSteps = Infinity, maxBytes = Infinity, maxMilliseconds = Infinity }: RecorderLimits = {},
-  ) {
+  /**
+   * @param fork the EVM's: recordings say which one they are of
+   * @throws {MemlaneError} `trace.badLimit`, `trace.unknownLimit`.
+   */
+  constructor(fork: ForkName, limits: RecorderLimits = {}) {
+    const { maxSteps = Infinity, maxBytes = Infinity, maxMilliseconds = Infinity } = checkedLimits(limits)
     this.#fork = fork
     this.#maxSteps = maxSteps
     this.#maxBytes = maxBytes
@@ -146,6 +149,28 @@ export class Recorder implements Tracer {
   }
 }
 
+const LIMIT_NAMES: Readonly<Record<keyof RecorderLimits, true>> = {
+  maxSteps: true,
+  maxBytes: true,
+  maxMilliseconds: true,
+}
+
+/** A limit by another name would not be one. */
+function checkedLimits(limits: RecorderLimits): RecorderLimits {
+  refuseNonObject('limits', limits)
+  for (const [field, limit] of Object.entries(limits)) {
+    if (!Object.hasOwn(LIMIT_NAMES, field))
+      throw traceError('trace.unknownLimit', { field, names: Object.keys(LIMIT_NAMES) })
+    if (limit !== undefined && !(typeof limit === 'number' && limit >= 0))
+      throw traceError('trace.badLimit', { field, value: spelled(limit) })
+  }
+  return limits
+}
+
+function refuseNonObject(field: 'limits' | 'options', value: object): void {
+  if (!isObject(value)) throw traceError('trace.badLimit', { field, value: spelled(value) })
+}
+
 /** What a recorded run takes beside its parameters: hooks, overrides, whether to commit; and when to give up. */
 export interface RecordOptions extends Omit<RunOptions, 'tracer'> {
   /** What the recording may take; past it, the run ends with an error. */
@@ -156,10 +181,12 @@ export interface RecordOptions extends Omit<RunOptions, 'tracer'> {
 export function record(
   evm: Evm,
   parameters: Given<CallParameters>,
-  { limits, ...options }: RecordOptions = {},
+  options: RecordOptions = {},
 ): { result: CallResult; recording: Recording } {
+  refuseNonObject('options', options)
+  const { limits, ...others } = options
   const recorder = new Recorder(evm.fork.name, limits)
-  const result = evm.call(parameters, { ...options, tracer: recorder })
+  const result = evm.call(parameters, { ...others, tracer: recorder })
   return { result, recording: recorder.recording() }
 }
 
@@ -168,10 +195,12 @@ export function recordTransaction(
   evm: Evm,
   transaction: Given<Transaction>,
   block: Given<BlockFields> = {},
-  { limits, ...options }: RecordOptions = {},
+  options: RecordOptions = {},
 ): { result: TransactionResult; recording: Recording } {
+  refuseNonObject('options', options)
+  const { limits, ...others } = options
   const recorder = new Recorder(evm.fork.name, limits)
-  const result = evm.transact(transaction, block, { ...options, tracer: recorder })
+  const result = evm.transact(transaction, block, { ...others, tracer: recorder })
   return { result, recording: recorder.recording(transactionFacts(transaction, result)) }
 }
 

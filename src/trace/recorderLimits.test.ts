@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { assemble } from '../assembly/index.ts'
 import { type CallParameters, createEvm } from '../evm/index.ts'
-import { Recorder, record } from './recorder.ts'
+import { Recorder, record, recordTransaction } from './recorder.ts'
 
 const TO = '0x5e1f000000000000000000000000000000000001'
 const FOREVER = assemble('again: JUMPDEST PUSH @again JUMP').code
@@ -46,5 +46,34 @@ describe('a recorder with limits', () => {
     )
     const short = record(evm, { to: TO, code: FOREVER, gas: 100_000n }, { limits })
     expect(short.recording.stepCount).toBeLessThanOrEqual(30_000)
+  })
+})
+
+describe('limits that are none', () => {
+  const evm = createEvm()
+  const given = <T>(value: unknown): T => value as T
+  const limited = (limits: unknown) => () => record(evm, { code: '0x00' }, { limits: given(limits) })
+
+  it.each<[unknown, string]>([
+    [{ maxSteps: -1 }, 'maxSteps is -1; it must be a number from 0 on.'],
+    [{ maxSteps: 'a' }, 'maxSteps is "a"; it must be a number from 0 on.'],
+    [{ maxBytes: Number.NaN }, 'maxBytes is NaN; it must be a number from 0 on.'],
+    [{ maxMilliseconds: 5n }, 'maxMilliseconds is 5; it must be a number from 0 on.'],
+    [{ maxStep: 5 }, 'A recording has no limit "maxStep"; its limits are maxSteps, maxBytes, maxMilliseconds.'],
+    [null, 'limits is null; it must be an object with named fields.'],
+    [5, 'limits is 5; it must be an object with named fields.'],
+  ])('%o', (limits, sentence) => {
+    expect(limited(limits)).toThrow(expect.objectContaining({ message: sentence }))
+    expect(() => new Recorder('osaka', given(limits))).toThrow(sentence)
+  })
+
+  it('and options that are none', () => {
+    const sentence = 'options is null; it must be an object with named fields.'
+    expect(() => record(evm, { code: '0x00' }, given(null))).toThrow(sentence)
+    expect(() => recordTransaction(evm, { from: TO, gasLimit: 1 }, {}, given(null))).toThrow(sentence)
+  })
+
+  it('are not what is left out', () => {
+    expect(limited({ maxSteps: undefined, maxBytes: Infinity })).not.toThrow()
   })
 })

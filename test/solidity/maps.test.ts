@@ -538,7 +538,7 @@ describe('what is refused', () => {
       `${HEAD}contract C { function f() public {} } contract D { function f() public { new C(); } }`,
     )
     const run = await callContract(build.contract('C'))
-    expect(() => mapMemory(build.contract('C'), run, 1)).toThrow('The run has 1 frames, counted from 0; there is no 1.')
+    expect(() => mapMemory(build.contract('C'), run, 1)).toThrow('The run has 1 frame, counted from 0; there is no 1.')
     expect(() => mapMemory(build.contract('D'), run, 0)).toThrow(
       'Frame 0 does not run the code of D; choose the contract that it runs.',
     )

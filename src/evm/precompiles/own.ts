@@ -6,6 +6,7 @@ import { spelled } from '../../base/template.ts'
 import type { Address } from '../../base/units.ts'
 import { parseAddress } from '../address.ts'
 import { evmError } from '../errors.ts'
+import { refuseNonObject } from '../fieldNames.ts'
 import type { Precompile, PrecompileFunction } from './precompile.ts'
 
 /**
@@ -16,10 +17,14 @@ export function withOwn(
   fixed: ReadonlyMap<bigint, Precompile>,
   own: Readonly<Record<Address, PrecompileFunction>>,
 ): ReadonlyMap<bigint, Precompile> {
+  refuseNonObject('The field precompiles', own)
   const all = new Map(fixed)
+  const seen = new Set<bigint>()
   for (const [address, answer] of Object.entries(own)) {
     const at = parseAddress(address)
     if (typeof answer !== 'function') throw evmError('evm.invalidPrecompile', { address, value: spelled(answer) })
+    if (seen.has(at)) throw evmError('evm.precompileTwice', { address })
+    seen.add(at)
     all.set(at, { name: address, answer, isLoaded: () => true })
   }
   return all

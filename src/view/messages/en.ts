@@ -142,7 +142,7 @@ export const en = {
     invalidCodePrefix: 'contract code that starts with 0xef',
     createCollision: 'a contract at that address already',
     nonceOverflow: 'a nonce at its limit',
-    memoryLimit: 'more memory than this host gives',
+    memoryLimit: 'more memory than the limit allows',
   },
 
   /** Solidity's panic codes. Source: docs.soliditylang.org, "Panic via assert and Error via require". */

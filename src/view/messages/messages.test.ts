@@ -79,6 +79,7 @@ const ENGLISH_FACTS: Readonly<Record<string, readonly string[]>> = {
   'trace.emptyTrace': ['form'],
   'evm.invalidInterest': ['wanted'],
   'evm.invalidAnswer': ['wanted'],
+  'evm.invalidOption': ['wanted'],
   'solidity.badArgument': ['article', 'expected'],
 }
 

@@ -137,7 +137,7 @@ export const zh: Messages = {
     invalidCodePrefix: '合约代码以 0xef 开头',
     createCollision: '该地址已有合约',
     nonceOverflow: 'nonce 已达上限',
-    memoryLimit: '所需内存超过本机上限',
+    memoryLimit: '所需内存超过内存上限',
   },
 
   panic: {

@@ -75,6 +75,11 @@ const launchErrors: Readonly<Record<LaunchErrorCode, string>> = {
 const rpcErrors: Readonly<Record<RpcErrorCode, string>> = {
   'rpc.badBlock':
     '{block} 不是区块：请给出从 0 开始的编号，0x 加 64 位十六进制数字的哈希，或 latest、safe、finalized、earliest。',
+  'rpc.badNode': '{value} 不是节点：请给出 http 或 https 地址、传递问题的函数，或 JsonRpc。',
+  'rpc.badPost': 'post 对 {method} 给出了 {value}，应为回答的文本，或带 status 与 text 的对象。',
+  'rpc.badLimit': '{field} 是 {value}，应为 {least} 到 {most} 之间的整数。',
+  'rpc.notAnObject': '{what} 是 {value}，应为带字段名的对象。',
+  'rpc.unknownField': '{what} 中没有字段 {field:quoted}；可用的有 {names}。',
   'rpc.noSuchBlock': '节点没有区块 {block}。',
   'rpc.badUrl': '{url:quoted} 不是节点的 http 或 https 地址。',
   'rpc.unreachable': '节点 {node} 没有回答 {method}：{reason}。',
@@ -228,7 +233,14 @@ const evmErrors: Readonly<Record<Exclude<EvmErrorCode, InvalidTransactionCode>, 
     meant === undefined
       ? '{what} 没有字段 {field:quoted}；字段有：{names}。'
       : '{what} 没有字段 {field:quoted}；应为 {meant}。',
+  'evm.notAnObject': '{what} 是 {value}，应为带字段名的对象。',
+  'evm.invalidOption': ({ field }) => {
+    if (field === 'memoryLimit') return 'memoryLimit 是 {value}，应为 0 到 2^32 之间的整数字节数。'
+    if (field === 'blockHash') return 'blockHash 是 {value}，应为由区块编号给出哈希的函数。'
+    return '{field} 是 {value}，应为带有函数 account 和 slot 的对象。'
+  },
   'evm.storageTwice': '{address} 的存储给了两次；storage、state（二者相同）与 stateDiff 只能给一个。',
+  'evm.slotTwice': '{address} 的存储中，槽 {slot} 以不同写法给了两次。',
   'evm.midRun': '执行进行中不能做 {what}；请在执行之前或之后做。',
   'evm.busy': '这个 EVM 正在执行另一次调用；请等它结束，或另建一个 EVM。',
   'evm.partialState': '有外部来源的状态只知道被问到的部分，无法给出状态根。',
@@ -249,6 +261,10 @@ const evmErrors: Readonly<Record<Exclude<EvmErrorCode, InvalidTransactionCode>, 
     precompile === undefined
       ? '账户 {address} 以不同的大小写被覆盖了两次。'
       : '预编译合约 {precompile} 不能移到 {address}：该账户本身也被覆盖。',
+  'evm.precompileTwice': '{address} 处有两个预编译合约，只是字母大小写不同。',
+  'evm.invalidHook': 'hooks.{name} 是 {value}，应为函数。',
+  'evm.fixedField': '请求的 {field} 不能设置：它由发出调用的指令决定。',
+  'evm.asyncHook': '{name} 返回了 promise，而执行不会等待；请直接返回结果。',
   'evm.noSuchPrecompile': '{address} 处没有可以移动的预编译合约。',
   'evm.staleSnapshot': '这个快照已失效：它已被释放，或者在它之后恢复过更早的快照。',
 }
@@ -319,6 +335,11 @@ const traceErrors: Readonly<Record<TraceErrorCode, ErrorTemplate>> = {
   'trace.noWorld': '此录像没有记下运行之前的账户；请用 memlane 运行。',
   'trace.recordingTooLarge': ({ unit }) =>
     `执行过长：录制会超过 {limit:count} ${UNITS[String(unit)] ?? '{unit}'}；请减少 gas。`,
+  'trace.badLimit': ({ field }) =>
+    field === 'limits' || field === 'options'
+      ? '{field} 是 {value}，应为带字段名的对象。'
+      : '{field} 是 {value}，应为不小于 0 的数。',
+  'trace.unknownLimit': '录制没有上限 {field:quoted}；可用的有 {names}。',
   'trace.badTrace': '无法读取轨迹：{place} {what}。',
   'trace.emptyTrace': '其中没有任何一步。',
   'trace.nodeError': '其中不是轨迹，而是一个错误：{message}',
