@@ -489,6 +489,15 @@ export class Api {
     return [...this.#entries.values()]
   }
 
+  /** By page: the types that it names and no page tells of. */
+  untold() {
+    return this.paths.flatMap((path) => {
+      const own = path.exports.map(({ entry }) => entry).filter((entry) => this.home(entry) === path)
+      const names = new Set(own.flatMap((entry) => this.typesOf(entry).unpublished))
+      return names.size > 0 ? [{ path, names: [...names].sort() }] : []
+    })
+  }
+
   /** What has no comment, `file: name` or `file: name.member`. */
   undocumented() {
     return this.entries().flatMap((entry) => {
@@ -677,6 +686,10 @@ export async function checkApi(/** @type {string} */ project) {
   for (const name of existsSync(folder) ? readdirSync(folder) : [])
     if (!pages.has(name)) wrong.push(`${FOLDER}/${name} is the page of no published path: npm run api removes it.`)
   for (const path of api.paths) wrong.push(...(await valuesAmiss(path, pages.get(path.page) ?? '')))
+  for (const { path, names } of api.untold())
+    wrong.push(
+      `${FOLDER}/${path.page} names ${names.length} types that no path exports: ${names.join(', ')}. Export them as types, or mark the member @internal.`,
+    )
   wrong.push(...api.undocumented().map((place) => `${place} has no doc comment.`))
   return wrong
 }

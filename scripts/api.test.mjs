@@ -176,6 +176,7 @@ describe('the check', () => {
   it('names types in signatures that no path exports', () => {
     const api = new Api(project())
     expect(api.entries().flatMap((entry) => api.typesOf(entry).unpublished)).toEqual(['Cog'])
+    expect(api.untold().map(({ path, names }) => [path.name, names])).toEqual([['clock/hands', ['Cog']]])
   })
   it('names the values that a page lists and the program lacks, and the other way round', async () => {
     const exports = { './hands': { types: './dist/hands/index.d.ts', default: './dist/hands/index.js' } }
