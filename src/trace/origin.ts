@@ -116,7 +116,7 @@ export interface SourceOrigin {
   readonly offset: ByteOffset
   /** How many bytes. */
   readonly length: ByteCount
-  /** Where the frame that gave them has them from, if that was asked for; empty where no frame did. */
+  /** Where the frame that gave them has them from, if that was asked for. */
   readonly parts: readonly OriginPart[]
 }
 
