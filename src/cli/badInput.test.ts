@@ -145,8 +145,8 @@ const CASES: readonly Case[] = [
   {
     argv: command('run recording.memlane'),
     code: 2,
-    en: ['recording.memlane: This command runs code, and .memlane is a run that was recorded.'],
-    zh: ['recording.memlane: 此命令执行代码，而 .memlane 是已录制的运行。'],
+    en: ['recording.memlane: This command runs code, and .memlane is read as a run that was recorded.'],
+    zh: ['recording.memlane: 此命令执行代码，而 .memlane 会当作已录制的运行来读取。'],
   },
   {
     argv: command('run what.xyz'),
@@ -248,7 +248,7 @@ const CASES: readonly Case[] = [
     argv: command('map two.sol'),
     code: 2,
     en: ['two.sol: 2 contracts come into question: A, B. Choose one by name. Use --contract.'],
-    zh: ['two.sol: 有多个合约可选：A、B；请指定其中一个。请使用 --contract。'],
+    zh: ['two.sol: 有 2 个合约可选：A、B；请指定其中一个。请使用 --contract。'],
   },
   {
     argv: command('map two.sol --contract Z'),
@@ -274,7 +274,7 @@ const CASES: readonly Case[] = [
     en: [
       'functions.sol: A has 2 functions that come into question: f(), g(). Choose one by its signature. Use --call.',
     ],
-    zh: ['functions.sol: A 有多个函数可选：f()、g()；请用签名指定其中一个。请使用 --call。'],
+    zh: ['functions.sol: A 有 2 个函数可选：f()、g()；请用签名指定其中一个。请使用 --call。'],
   },
   {
     argv: command('map functions.sol --call q(uint)'),

@@ -77,7 +77,7 @@ describe('memlane trace tx', () => {
   it('says what came out, in both languages', async () => {
     const url = await nodeWith({})
     expect((await tx(url)).stdout).toBe(
-      `${HASH}\n   block 16   shanghai   gas 21,000   success   0 logs   0 steps   1 frames\nExecuted here on the accounts as they were before it. Gas, status and logs are those of the receipt.\n`,
+      `${HASH}\n   block 16   shanghai   gas 21,000   success   0 logs   0 steps   1 frame\nExecuted here on the accounts as they were before it. Gas, status and logs are those of the receipt.\n`,
     )
     expect((await tx(url, '--lang', 'zh')).stdout).toContain('gas、状态与日志均与收据一致。')
   })

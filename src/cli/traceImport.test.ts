@@ -172,7 +172,7 @@ describe('memlane trace import', () => {
       '--format cannot be "calltracer"; choose one of eip3155, structlogs.',
     ],
     [['trace', 'import', 'bad.jsonl'], 'There is no file to write to; add --output.'],
-    [['run', 'bad.jsonl'], 'bad.jsonl: This command runs code, and .jsonl is a run that was recorded.'],
+    [['run', 'bad.jsonl'], 'bad.jsonl: This command runs code, and .jsonl is read as a run that was recorded.'],
   ])('refuses: %s', async (argv, sentence) => {
     const { code, stderr } = await run(argv)
     expect(code).toBe(2)

@@ -20,7 +20,7 @@ describe('memlane trace record', () => {
     expect(sources).toMatchObject({ kind: 'mnemonics', name: 'loop.evm' })
 
     const again = await inFolder('trace', 'record', 'a.memlane', '-o', 'b.memlane')
-    expect(again.stdout).toMatch(/^b\.memlane {3}loop\.evm {3}4 steps {3}1 frames {3}[\d,]+ B\n$/)
+    expect(again.stdout).toMatch(/^b\.memlane {3}loop\.evm {3}4 steps {3}1 frame {3}[\d,]+ B\n$/)
     expect(readFileSync(join(folder, 'b.memlane'))).toEqual(readFileSync(join(folder, 'a.memlane')))
   })
 

@@ -7,15 +7,17 @@
  * @module
  */
 import { formatAddress } from '../base/address.ts'
-import { BugError, MemlaneError } from '../base/error.ts'
+import { BugError } from '../base/error.ts'
 import { isHexWord, wordToHex } from '../base/hex.ts'
+import { spelled } from '../base/template.ts'
 import type { Address, Hex, Word } from '../base/units.ts'
 import type { Account } from './account.ts'
 import { basicsOf, type SourceAccount } from './accountFields.ts'
 import type { BlockHashes } from './blockHashes.ts'
+import { evmError } from './errors.ts'
 import { loadPrecompiles } from './precompiles/load.ts'
 import { NotLoadedError } from './precompiles/notLoaded.ts'
-import { spelled, word } from './quantity.ts'
+import { word } from './quantity.ts'
 import type { World } from './world.ts'
 
 export type Absent =
@@ -102,12 +104,7 @@ async function bring(absent: Absent, world: World, source: StateSource | undefin
   } else if (absent.kind === 'blockHash') {
     const { number, hashes } = absent
     const hash = await source.blockHash?.(number)
-    if (!isHexWord(hash))
-      throw new MemlaneError(
-        'evm.invalidBlockHash',
-        `${spelled(hash)} is no hash of block ${number}: 0x and 1 to 64 hex digits.`,
-        { number, hash: spelled(hash) },
-      )
+    if (!isHexWord(hash)) throw evmError('evm.invalidBlockHash', { number, hash: spelled(hash) })
     hashes.admit(number, BigInt(hash))
   } else {
     const { account, slot } = absent

@@ -2,15 +2,14 @@
  * An account's fields as callers and sources give them.
  * @module
  */
-
-import { MemlaneError } from '../base/error.ts'
 import { isHexWord } from '../base/hex.ts'
 import type { Address, Hex, Word } from '../base/units.ts'
 import { MAX_WORD } from '../base/word.ts'
 import { type Basics, codeOf } from './account.ts'
 import { parseAddress } from './address.ts'
+import { evmError } from './errors.ts'
 import { type FieldNames, refuseUnknown } from './fieldNames.ts'
-import { type Given, quantity, spelled } from './quantity.ts'
+import { type Given, quantity } from './quantity.ts'
 
 /**
  * What `setAccount` takes: whatever is left out stays as it is, here or at the source; for an account that is nowhere
@@ -62,11 +61,7 @@ export function accountChange(address: Address, fields: Given<AccountFields>): A
   const parsed = parseAddress(address)
   const { storage = fields.state, stateDiff } = fields
   if ([fields.storage, fields.state, stateDiff].filter((given) => given !== undefined).length > 1)
-    throw new MemlaneError(
-      'evm.storageTwice',
-      `The storage of ${address} is given twice; give one of storage, state (the same) and stateDiff.`,
-      { address },
-    )
+    throw evmError('evm.storageTwice', { address })
   const basics = basicsOf(address, fields)
   const whole = storage && parseStorage(address, storage)
   for (const [slot, value] of whole ?? []) if (value === 0n) whole?.delete(slot)
@@ -85,7 +80,7 @@ export function basicsOf(address: Address, { balance, nonce, code }: SourceAccou
 function inRange(address: Address, field: string, given: bigint | number, max: bigint): bigint {
   const value = quantity(field, given)
   if (value >= 0n && value <= max) return value
-  throw new MemlaneError('evm.invalidAccount', `The ${field} of ${address} is ${value}; it must be from 0 to ${max}.`, {
+  throw evmError('evm.invalidAccount', {
     address,
     field,
     value,
@@ -101,9 +96,5 @@ function parseStorage(address: Address, storage: Readonly<Record<Hex, Hex>>): Ma
 
 function parseWord(address: Address, hex: string): Word {
   if (isHexWord(hex)) return BigInt(hex)
-  throw new MemlaneError(
-    'evm.invalidStorage',
-    `${spelled(hex)} in the storage of ${address} is not a word: 0x and 1 to 64 hex digits.`,
-    { address, hex },
-  )
+  throw evmError('evm.invalidStorage', { address, hex })
 }

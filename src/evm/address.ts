@@ -3,8 +3,7 @@
  * @module
  */
 import { isAddress } from '../base/address.ts'
-import { MemlaneError } from '../base/error.ts'
-import { spelled } from './quantity.ts'
+import { evmError } from './errors.ts'
 
 /**
  * The number of an address; letter case does not matter.
@@ -12,7 +11,7 @@ import { spelled } from './quantity.ts'
  */
 export function parseAddress(address: string): bigint {
   if (typeof address === 'string' && isAddress(address)) return BigInt(address)
-  throw new MemlaneError('evm.invalidAddress', `${spelled(address)} is not an address: 0x and 40 hex digits.`, {
+  throw evmError('evm.invalidAddress', {
     address,
   })
 }

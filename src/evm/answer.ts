@@ -3,13 +3,15 @@
  * @module
  */
 import { formatAddress } from '../base/address.ts'
-import { MemlaneError } from '../base/error.ts'
+import type { MemlaneError } from '../base/error.ts'
+import { spelled } from '../base/template.ts'
 import type { Gas } from '../base/units.ts'
 import { isSuccess } from '../opcodes/index.ts'
 import { parseAddress } from './address.ts'
+import { evmError } from './errors.ts'
 import { type FieldNames, refuseUnknown } from './fieldNames.ts'
 import type { CallAnswer, FrameResult } from './hooks.ts'
-import { type Given, quantity, spelled } from './quantity.ts'
+import { type Given, quantity } from './quantity.ts'
 import { type HaltReason, inputBytes, type Outcome, type Status } from './result.ts'
 
 const ANSWER_FIELDS: FieldNames<CallAnswer> = { status: true, output: true, gasUsed: true, created: true }
@@ -77,9 +79,5 @@ function bytes(output: FrameResult['output'] | undefined): Uint8Array {
 }
 
 function invalid(field: string, value: unknown, wanted: string): MemlaneError {
-  return new MemlaneError(
-    'evm.invalidAnswer',
-    `${field} in the end of a call is ${spelled(value)}; it must be ${wanted}.`,
-    { field, value: spelled(value), wanted },
-  )
+  return evmError('evm.invalidAnswer', { field, value: spelled(value), wanted })
 }

@@ -2,9 +2,9 @@
  * The block that a transaction is in, as far as its execution can tell.
  * @module
  */
-import { MemlaneError } from '../base/error.ts'
 import type { Address, Word } from '../base/units.ts'
 import { type ForkName, isAtLeast } from '../opcodes/index.ts'
+import { evmError } from './errors.ts'
 import type { FieldNames } from './fieldNames.ts'
 
 /** Fields of a block; all optional, for each a value stands in. */
@@ -76,12 +76,7 @@ export function blobScheduleOf(fork: ForkName): BlobSchedule {
  * @throws {MemlaneError} `evm.blobFeeTooLarge` where that is more than a word: e^178 is above 2^256.
  */
 export function blobBaseFee(excessBlobGas: bigint, fraction: bigint): bigint {
-  if (excessBlobGas >= 178n * fraction)
-    throw new MemlaneError(
-      'evm.blobFeeTooLarge',
-      `excessBlobGas is ${excessBlobGas}: that makes a blob base fee of 2^256 or more, by ${fraction} in the blob schedule.`,
-      { excessBlobGas, fraction },
-    )
+  if (excessBlobGas >= 178n * fraction) throw evmError('evm.blobFeeTooLarge', { excessBlobGas, fraction })
   let sum = 0n
   let term = fraction
   for (let i = 1n; term > 0n; i++) {

@@ -3,11 +3,11 @@
  * @module
  */
 import { formatAddress } from '../base/address.ts'
-import { MemlaneError } from '../base/error.ts'
 import type { Address, Gas, Hex, Word } from '../base/units.ts'
 import { Code } from '../machine/index.ts'
 import { parseAddress } from './address.ts'
 import { creationAddress } from './creation.ts'
+import { evmError } from './errors.ts'
 import type { FrameEntry, FrameHost } from './frameHost.ts'
 import type { CallRequest, RunWorld } from './hooks.ts'
 import { quantity, word } from './quantity.ts'
@@ -71,11 +71,7 @@ export class EntryRequest implements CallRequest {
   }
 
   set codeAddress(address: Address) {
-    if ('initcode' in this.#entry)
-      throw new MemlaneError(
-        'evm.creationWithoutCodeAddress',
-        'A creation runs the code of no account: set its input, or its target.',
-      )
+    if ('initcode' in this.#entry) throw evmError('evm.creationWithoutCodeAddress', {})
     this.#entry.codeAddress = parseAddress(address)
   }
 
@@ -105,12 +101,7 @@ export class EntryRequest implements CallRequest {
 
   set gas(given: bigint | number) {
     const gas = quantity('gas', given)
-    if (gas < 0n || gas > this.#mostGas)
-      throw new MemlaneError(
-        'evm.gasBeyondCaller',
-        `gas is ${gas}; it must be from 0 to ${this.#mostGas}, so that it fits into the caller's when it comes back.`,
-        { gas, most: this.#mostGas },
-      )
+    if (gas < 0n || gas > this.#mostGas) throw evmError('evm.gasBeyondCaller', { gas, most: this.#mostGas })
     this.#entry.gas = gas
   }
 

@@ -4,21 +4,22 @@
  * @module
  */
 import { formatAddress } from '../base/address.ts'
-import { MemlaneError } from '../base/error.ts'
 import { isHexWord } from '../base/hex.ts'
+import { spelled } from '../base/template.ts'
 import { type ForkName, isAtLeast } from '../opcodes/index.ts'
 import { parseAddress } from './address.ts'
 import { BLOCK_FIELDS, type Block, type BlockFields, blobBaseFee, blobScheduleOf } from './block.ts'
 import { DEFAULT_BLOCK_GAS_LIMIT } from './defaults.ts'
 import { type FullEnvironment, fullEnvironment } from './environment.ts'
+import { evmError } from './errors.ts'
 import { type FieldNames, refuseUnknown } from './fieldNames.ts'
-import { type Given, quantity, spelled, word } from './quantity.ts'
+import { type Given, quantity, word } from './quantity.ts'
 import { inputBytes } from './result.ts'
 import {
   type AccessListItem,
   type Authorization,
   effectiveGasPrice,
-  InvalidTransactionError,
+  invalidTransaction,
   type Transaction,
 } from './transaction.ts'
 
@@ -107,15 +108,14 @@ function blockEnvironment({ excessBlobGas: _, blobSchedule: __, ...fields }: Giv
 function blobFeeOf({ excessBlobGas = 0n, blobSchedule }: Given<BlockFields>, fork: ForkName): bigint {
   const fraction = blobSchedule?.baseFeeUpdateFraction ?? blobScheduleOf(fork).baseFeeUpdateFraction
   const divisor = word('baseFeeUpdateFraction', fraction)
-  if (divisor === 0n)
-    throw new MemlaneError('evm.invalidBlobSchedule', 'baseFeeUpdateFraction is 0; it must be at least 1.')
+  if (divisor === 0n) throw evmError('evm.invalidBlobSchedule', {})
   return blobBaseFee(word('excessBlobGas', excessBlobGas), divisor)
 }
 
 function exact(given: Given<Transaction>): Transaction {
   const { from, to, type, input, accessList, blobHashes, authorizations } = given
   if (type !== undefined && ![0, 1, 2, 3, 4].includes(type))
-    throw new MemlaneError('evm.invalidType', `type is ${spelled(type)}; it must be from 0 to 4.`, {
+    throw evmError('evm.invalidType', {
       type: spelled(type),
     })
   const numbers: { -readonly [Name in (typeof NUMBERS)[number]]?: bigint } = {}
@@ -146,12 +146,7 @@ function exactAccess(given: Given<AccessListItem>): AccessListItem {
   refuseUnknown('An item of an access list', given, ACCESS_FIELDS)
   const address = formatAddress(parseAddress(given.address))
   for (const key of given.storageKeys)
-    if (!isHexWord(key))
-      throw new MemlaneError(
-        'evm.invalidStorageKey',
-        `${spelled(key)} in the access list is not a slot: 0x and 1 to 64 hex digits.`,
-        { key: spelled(key) },
-      )
+    if (!isHexWord(key)) throw evmError('evm.invalidStorageKey', { key: spelled(key) })
   return { address, storageKeys: given.storageKeys }
 }
 
@@ -164,11 +159,7 @@ function exactAuthorization(given: Given<Authorization>): Authorization {
     const value = quantity(name, given[name])
     const bits = AUTHORIZATION_BITS[name]
     if (value >> bits === 0n) return value
-    throw new InvalidTransactionError(
-      'authorizationOutOfRange',
-      `The authorization's ${name} is ${value}; it must be from 0 to 2^${bits} - 1.`,
-      { field: name, value, bits },
-    )
+    throw invalidTransaction('authorizationOutOfRange', { field: name, value, bits })
   }
   return {
     address: formatAddress(parseAddress(given.address)),

@@ -3,15 +3,15 @@
  * @module
  */
 import { formatAddress } from '../base/address.ts'
-import { MemlaneError } from '../base/error.ts'
 import { wordToHex } from '../base/hex.ts'
 import type { Hex, Word } from '../base/units.ts'
 import type { Machine } from '../machine/index.ts'
 import * as op from '../opcodes/codes.ts'
 import { parseAddress } from './address.ts'
 import { DEFAULT_BLOCK_GAS_LIMIT } from './defaults.ts'
+import { evmError } from './errors.ts'
 import { type FieldNames, refuseUnknown } from './fieldNames.ts'
-import { type Given, spelled, word } from './quantity.ts'
+import { type Given, word } from './quantity.ts'
 import type { Environment } from './result.ts'
 
 /** All fields as the machine takes them. */
@@ -84,11 +84,7 @@ const NO_HASHES: readonly Hex[] = []
 
 function blobHash(hash: Hex): Word {
   if (typeof hash === 'string' && /^0x[0-9a-fA-F]{1,64}$/.test(hash)) return BigInt(hash)
-  throw new MemlaneError(
-    'evm.invalidBlobHash',
-    `${spelled(hash)} in blobHashes is not a hash: 0x and 1 to 64 hex digits.`,
-    { hash },
-  )
+  throw evmError('evm.invalidBlobHash', { hash })
 }
 
 /** Which field each opcode pushes. */

@@ -3,7 +3,6 @@
  * @module
  */
 import { formatAddress } from '../base/address.ts'
-import { MemlaneError } from '../base/error.ts'
 import type { Address, ByteCount, Hex } from '../base/units.ts'
 import { liveMemory } from '../machine/index.ts'
 import type { Memory } from '../memory/index.ts'
@@ -14,6 +13,7 @@ import type { BlockFields } from './block.ts'
 import { BlockHashes } from './blockHashes.ts'
 import { CodeCache } from './codeCache.ts'
 import { createdAddress } from './creation.ts'
+import { evmError } from './errors.ts'
 import { type FieldNames, refuseUnknown } from './fieldNames.ts'
 import { Frames } from './frames.ts'
 import type { Hooks } from './hooks.ts'
@@ -154,12 +154,7 @@ export class Evm {
       yield* runner.need(from)
       const sender = world.accountState(from)
       const balance = sender?.balance ?? 0n
-      if (balance < value)
-        throw new MemlaneError(
-          'evm.insufficientBalance',
-          `${formatAddress(from)} has ${balance} wei and cannot send ${value}.`,
-          { address: formatAddress(from), balance, value },
-        )
+      if (balance < value) throw evmError('evm.insufficientBalance', { address: formatAddress(from), balance, value })
       const creates = to === undefined && code === undefined
       const nonce = sender?.nonce ?? 0n
       const target = creates ? createdAddress(from, nonce) : (to ?? 0n)
@@ -187,14 +182,10 @@ export class Evm {
    */
   memoryAt(depth: number): Memory {
     if (!Number.isInteger(depth) || depth < 0 || depth > this.#runner.machine.depth)
-      throw new MemlaneError(
-        'evm.noSuchFrame',
-        `No frame is open at depth ${depth}; the deepest is ${this.#runner.machine.depth}.`,
-        {
-          depth,
-          deepest: this.#runner.machine.depth,
-        },
-      )
+      throw evmError('evm.noSuchFrame', {
+        depth,
+        deepest: this.#runner.machine.depth,
+      })
     return liveMemory(this.#runner.machine, depth)
   }
 }

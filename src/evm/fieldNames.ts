@@ -3,7 +3,8 @@
  * call would be another than was meant: it is refused, with the right name where it is plain which one was meant.
  * @module
  */
-import { MemlaneError } from '../base/error.ts'
+import type { MemlaneError } from '../base/error.ts'
+import { evmError } from './errors.ts'
 
 /** Every field of `T`, so that the compiler tells when one is missing. */
 export type FieldNames<T> = Readonly<Record<keyof T, true>>
@@ -43,10 +44,5 @@ export function refuseUnknown(what: string, given: object, names: Readonly<Recor
 function unknownField(what: string, field: string, names: readonly string[]): MemlaneError {
   const same = Object.hasOwn(OTHER_NAMES, field) ? OTHER_NAMES[field] : field
   const meant = names.find((name) => name.toLowerCase() === same?.toLowerCase())
-  const remedy = meant === undefined ? `its fields are ${names.join(', ')}` : `call it ${meant}`
-  return new MemlaneError('evm.unknownField', `${what} has no field ${JSON.stringify(field)}: ${remedy}.`, {
-    what,
-    field,
-    names: meant ?? names.join(', '),
-  })
+  return evmError('evm.unknownField', { what, field, meant, names })
 }

@@ -4,10 +4,10 @@
  * @module
  */
 import { formatAddress } from '../base/address.ts'
-import { MemlaneError } from '../base/error.ts'
 import type { Address, ByteCount, ByteOffset, Gas, Word } from '../base/units.ts'
 import type { Machine, MachineFrame } from '../machine/index.ts'
 import { FRAME_ADDRESS } from '../machine/layout.ts'
+import { evmError } from './errors.ts'
 import type { RunWorld, Step } from './hooks.ts'
 import { quantity } from './quantity.ts'
 
@@ -31,7 +31,7 @@ export class FrameStep implements Step {
 
   get #frame(): MachineFrame {
     if (this.#shown !== undefined) return this.#shown
-    throw new MemlaneError('evm.staleStep', 'This step is over: read what you need while the hook runs.')
+    throw evmError('evm.staleStep', {})
   }
 
   get pc(): ByteOffset {
@@ -65,11 +65,7 @@ export class FrameStep implements Step {
   stack(index: number): Word {
     const { stackSize } = this.#frame
     if (Number.isInteger(index) && index >= 0 && index < stackSize) return this.#frame.operand(index)
-    throw new MemlaneError(
-      'evm.noSuchStackItem',
-      `The stack has no item ${index}; it has ${stackSize}, and 0 is the top.`,
-      { index, stackSize },
-    )
+    throw evmError('evm.noSuchStackItem', { index, stackSize })
   }
 
   get memorySize(): ByteCount {
@@ -80,11 +76,7 @@ export class FrameStep implements Step {
     const from = quantity('offset', offset)
     const count = quantity('length', length)
     if (from < 0n || count < 0n || count > MOST_BYTES)
-      throw new MemlaneError(
-        'evm.invalidRange',
-        `${count} bytes of memory from ${from} cannot be read; up to ${MOST_BYTES} can, from 0 on.`,
-        { offset: from, length: count, most: MOST_BYTES },
-      )
+      throw evmError('evm.invalidRange', { offset: from, length: count, most: MOST_BYTES })
     const bytes = new Uint8Array(Number(count))
     const { base, size } = this.#frame
     if (from >= BigInt(size)) return bytes

@@ -1,6 +1,7 @@
 /** What callers hand in: numbers where bigints stand, names of fields, and values that are none of both. */
 import { describe, expect, it } from 'vitest'
 import { assemble } from '../assembly/index.ts'
+import { grouped } from '../base/template.ts'
 import { createEvm, type Evm } from './index.ts'
 
 const SENDER = '0x5e00000000000000000000000000000000000001'
@@ -122,7 +123,7 @@ describe('refused in a sentence, and the EVM is free', () => {
         "evm.invalidType: type is 5; it must be from 0 to 4.",
         "evm.invalidAddress: "0x5" is not an address: 0x and 40 hex digits.",
         "evm.invalidStorageKey: "0xzz" in the access list is not a slot: 0x and 1 to 64 hex digits.",
-        "evm.blobFeeTooLarge: excessBlobGas is 57896044618658097711785492504343953926634992332820282019728792003956564819968: that makes a blob base fee of 2^256 or more, by 5007716 in the blob schedule.",
+        "evm.blobFeeTooLarge: excessBlobGas is 57,896,044,618,658,097,711,785,492,504,343,953,926,634,992,332,820,282,019,728,792,003,956,564,819,968: that makes a blob base fee of 2^256 or more, by 5,007,716 in the blob schedule.",
         "evm.invalidBlobSchedule: baseFeeUpdateFraction is 0; it must be at least 1.",
         "evm.invalidAddress: "0x1" is not an address: 0x and 40 hex digits.",
       ]
@@ -142,7 +143,7 @@ describe('refused in a sentence, and the EVM is free', () => {
     ] as const) {
       for (const value of [1n << bits, -1n])
         expect(problem((evm) => evm.transact({ ...transaction, authorizations: [{ ...fits, [name]: value }] }))).toBe(
-          `evm.invalidTransaction.authorizationOutOfRange: The authorization's ${name} is ${value}; it must be from 0 to 2^${bits} - 1.`,
+          `evm.invalidTransaction.authorizationOutOfRange: The authorization's ${name} is ${grouped(value)}; it must be from 0 to 2^${bits} - 1.`,
         )
     }
   })

@@ -5,6 +5,7 @@ export type { AccountFields, SourceAccount } from './accountFields.ts'
 export { beginBlock, type ParentFields } from './beginBlock.ts'
 export { type BlobSchedule, type BlockFields, BPO1, BPO2 } from './block.ts'
 export { DEFAULT_CALLER, DEFAULT_GAS, MAX_GAS } from './defaults.ts'
+export type { EvmErrorCode, InvalidReason } from './errors.ts'
 export { createEvm, type Evm, type EvmOptions } from './evm.ts'
 export type {
   CallAnswer,
@@ -35,7 +36,6 @@ export type {
 export {
   type AccessListItem,
   type Authorization,
-  type InvalidReason,
   InvalidTransactionError,
   type Transaction,
 } from './transaction.ts'

@@ -2,12 +2,13 @@
  * What hooks are called for, in the form in which frames ask.
  * @module
  */
-import { MemlaneError } from '../base/error.ts'
+import type { MemlaneError } from '../base/error.ts'
+import { spelled } from '../base/template.ts'
 import { opcodeNamed } from '../opcodes/index.ts'
 import { parseAddress } from './address.ts'
+import { evmError } from './errors.ts'
 import { type FieldNames, refuseUnknown } from './fieldNames.ts'
 import type { Hooks, Interest } from './hooks.ts'
-import { spelled } from './quantity.ts'
 
 export interface Watched {
   /** Whose calls; `undefined`: nobody's. */
@@ -55,7 +56,7 @@ function stepsOf(steps: NonNullable<Interest['steps']>): Watched['steps'] {
 }
 
 function invalid(field: string, value: unknown, wanted: string): MemlaneError {
-  return new MemlaneError('evm.invalidInterest', `${spelled(value)} in the ${field} of an interest is not ${wanted}.`, {
+  return evmError('evm.invalidInterest', {
     field,
     value: spelled(value),
     wanted,

@@ -2,13 +2,13 @@
  * A call's parameters, checked before anything runs.
  * @module
  */
-import { MemlaneError } from '../base/error.ts'
 import type { Gas, Word } from '../base/units.ts'
 import type { Code } from '../machine/index.ts'
 import { parseAddress } from './address.ts'
 import type { CodeCache } from './codeCache.ts'
 import { DEFAULT_CALLER, DEFAULT_GAS, MAX_GAS } from './defaults.ts'
 import { ENVIRONMENT_FIELDS, type FullEnvironment, fullEnvironment } from './environment.ts'
+import { evmError } from './errors.ts'
 import { type FieldNames, refuseUnknown } from './fieldNames.ts'
 import { type Given, quantity, word } from './quantity.ts'
 import { type CallParameters, inputBytes } from './result.ts'
@@ -57,5 +57,5 @@ export function checkedCall(parameters: Given<CallParameters>, codes: CodeCache)
 export function checkedGas(given: bigint | number): Gas {
   const gas = quantity('gas', given)
   if (gas >= 0n && gas <= MAX_GAS) return gas
-  throw new MemlaneError('evm.invalidGas', `gas is ${gas}; it must be from 0 to 2^63 - 1.`, { gas })
+  throw evmError('evm.invalidGas', { gas })
 }

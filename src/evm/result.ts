@@ -3,11 +3,11 @@
  * @module
  */
 import { formatAddress } from '../base/address.ts'
-import { MemlaneError } from '../base/error.ts'
 import { hexToBytes } from '../base/hex.ts'
+import { spelled } from '../base/template.ts'
 import type { Address, Gas, Hex, Word } from '../base/units.ts'
 import type { FrameStatus } from '../opcodes/index.ts'
-import { spelled } from './quantity.ts'
+import { evmError } from './errors.ts'
 
 /** How a frame ended. `halt` is exceptional: all of the frame's gas is gone and nothing it did remains. */
 export type Status = FrameStatus
@@ -135,11 +135,7 @@ export function inputBytes(input: Uint8Array | Hex | undefined, field = 'input')
   if (typeof input === 'string') return hexToBytes(input)
   // Not by `instanceof`: bytes of another realm are bytes.
   if (ArrayBuffer.isView(input) && input.byteLength === input.length) return input
-  throw new MemlaneError(
-    'evm.invalidBytes',
-    `${field} is ${spelled(input)}; it must be 0x and hex digits, or a Uint8Array.`,
-    { field, value: spelled(input) },
-  )
+  throw evmError('evm.invalidBytes', { field, value: spelled(input) })
 }
 
 /** How a frame ended, or a call that started none. */

@@ -3,11 +3,11 @@
  * @module
  */
 import { formatAddress } from '../base/address.ts'
-import { MemlaneError } from '../base/error.ts'
 import type { Address } from '../base/units.ts'
 import type { Cancellation } from './absent.ts'
 import { type AccountChange, type AccountFields, accountChange } from './accountFields.ts'
 import { parseAddress } from './address.ts'
+import { evmError } from './errors.ts'
 import { type FieldNames, refuseUnknown } from './fieldNames.ts'
 import type { Hooks } from './hooks.ts'
 import type { Precompile } from './precompiles/precompile.ts'
@@ -87,11 +87,7 @@ export function checkedOptions(
   if ('frameStart' in options) refuseUnknown('A run', { frameStart: true }, RUN_FIELDS)
   refuseUnknown('A run', options, RUN_FIELDS)
   const { tracer, commit, overrides } = options
-  if (overrides !== undefined && commit === true)
-    throw new MemlaneError(
-      'evm.overridesCommit',
-      'A run with overrides keeps nothing: leave commit out, or set the accounts with evm.state.setAccount.',
-    )
+  if (overrides !== undefined && commit === true) throw evmError('evm.overridesCommit', {})
   return {
     tracer,
     hooks: options.hooks ?? hooks,
@@ -108,13 +104,9 @@ function changesOf(overrides: StateOverrides): AccountChange[] {
   const seen = new Set<bigint>()
   for (const { address } of changes) {
     if (seen.has(address))
-      throw new MemlaneError(
-        'evm.overriddenTwice',
-        `${formatAddress(address)} is overridden twice, in other letter case.`,
-        {
-          address: formatAddress(address),
-        },
-      )
+      throw evmError('evm.overriddenTwice', {
+        address: formatAddress(address),
+      })
     seen.add(address)
   }
   return changes
@@ -132,15 +124,10 @@ function movedPrecompiles(
     if (to === undefined) continue
     const precompile = precompiles.get(parseAddress(address))
     if (precompile === undefined)
-      throw new MemlaneError('evm.noSuchPrecompile', `There is no precompile at ${address} that could be moved.`, {
+      throw evmError('evm.noSuchPrecompile', {
         address,
       })
-    if (overridden.has(parseAddress(to)))
-      throw new MemlaneError(
-        'evm.overriddenTwice',
-        `A precompile cannot be moved to ${to}, which is overridden itself.`,
-        { address: to },
-      )
+    if (overridden.has(parseAddress(to))) throw evmError('evm.overriddenTwice', { address: to, precompile: address })
     moved.set(parseAddress(to), precompile)
   }
   return moved

@@ -4,7 +4,6 @@
  * @module
  */
 import { formatAddress } from '../base/address.ts'
-import { MemlaneError } from '../base/error.ts'
 import { wordToHex } from '../base/hex.ts'
 import type { Address, Hex, Word } from '../base/units.ts'
 import type { LinearAddress } from '../machine/index.ts'
@@ -13,6 +12,7 @@ import { type Account, codeOf } from './account.ts'
 import { basicsOf } from './accountFields.ts'
 import { parseAddress } from './address.ts'
 import { changedEnvironment, environmentOf } from './environment.ts'
+import { evmError } from './errors.ts'
 import type { FrameHost } from './frameHost.ts'
 import type { RunWorld } from './hooks.ts'
 import { NotLoadedError } from './precompiles/notLoaded.ts'
@@ -93,10 +93,7 @@ export class HostWorld implements RunWorld {
 
   #refuseOutside(): void {
     if (this.#host.world.isRunning) return
-    throw new MemlaneError(
-      'evm.notRunning',
-      'The run is over, and its world with it: use evm.state, or do it while a hook runs.',
-    )
+    throw evmError('evm.notRunning', {})
   }
 
   #knows(address: Address): bigint {

@@ -6,13 +6,13 @@
  * @module
  */
 import { formatAddress } from '../base/address.ts'
-import { MemlaneError } from '../base/error.ts'
 import { wordToHex } from '../base/hex.ts'
 import { decodeLogs, type Machine } from '../machine/index.ts'
 import { type Fork, isAtLeast } from '../opcodes/index.ts'
 import type { Steps } from './absent.ts'
 import { delegateOf } from './account.ts'
 import type { FullEnvironment } from './environment.ts'
+import { evmError } from './errors.ts'
 import { type Frames, loaded } from './frames.ts'
 import { ECRECOVER, precompiles as fixedPrecompiles } from './precompiles/table.ts'
 import type { Log } from './result.ts'
@@ -53,11 +53,7 @@ export class Runner {
   *run<T>({ environment, options, anyCodeSize }: RunSetup, body: () => Steps<T>): Steps<T> {
     const { frames, machine, world } = this
     const { tracer, hooks, overrides, precompiles } = options
-    if (this.#isRunning)
-      throw new MemlaneError(
-        'evm.busy',
-        'This EVM is in the middle of another run; await that one, or create a second EVM.',
-      )
+    if (this.#isRunning) throw evmError('evm.busy', {})
     this.#isRunning = true
     const before = world.beginRun()
     let isKept = false

@@ -4,11 +4,12 @@
  * @module
  */
 import { formatAddress } from '../base/address.ts'
-import { MemlaneError } from '../base/error.ts'
+import type { MemlaneError } from '../base/error.ts'
 import { wordToHex } from '../base/hex.ts'
 import type { Address, Hex, Word } from '../base/units.ts'
 import { type AccountFields, accountChange } from './accountFields.ts'
 import { parseAddress } from './address.ts'
+import { evmError } from './errors.ts'
 import { NotLoadedError } from './precompiles/notLoaded.ts'
 import { type Given, word } from './quantity.ts'
 import type { Snapshot, World } from './world.ts'
@@ -98,11 +99,7 @@ export class State {
    * @throws {MemlaneError} `evm.partialState` when accounts come from a source.
    */
   async root(): Promise<Hex> {
-    if (this.#world.hasSource)
-      throw new MemlaneError(
-        'evm.partialState',
-        'A state with a source knows only what was asked for; its root cannot be told.',
-      )
+    if (this.#world.hasSource) throw evmError('evm.partialState', {})
     const { stateRoot } = await import('./stateRoot.ts')
     return stateRoot(this.#world.accounts())
   }
@@ -137,8 +134,5 @@ export class State {
 }
 
 function staleSnapshot(): MemlaneError {
-  return new MemlaneError(
-    'evm.staleSnapshot',
-    'This snapshot is gone: it was released, or an earlier one was restored after it was taken.',
-  )
+  return evmError('evm.staleSnapshot', {})
 }

@@ -7,9 +7,11 @@
  * @module
  */
 import { MemlaneError } from '../base/error.ts'
+import { type Facts, type FactsOf, fill } from '../base/template.ts'
 import type { Address, Gas, Hex } from '../base/units.ts'
 import { type ForkName, isAtLeast, prices } from '../opcodes/index.ts'
 import type { Block } from './block.ts'
+import { type InvalidReason, invalidTransactions } from './errors.ts'
 import { MAX_NONCE } from './nonce.ts'
 
 /** What a transaction touches first at a lower price. (EIP-2930) */
@@ -68,40 +70,24 @@ export interface Transaction {
   readonly authorizations?: readonly Authorization[]
 }
 
-/** Why a transaction may not be in a block. */
-export type InvalidReason =
-  | 'typeNotActive'
-  | 'nonceTooLow'
-  | 'nonceTooHigh'
-  | 'nonceIsMax'
-  | 'senderHasCode'
-  | 'gasLimitExceedsBlock'
-  | 'gasLimitExceedsCap'
-  | 'intrinsicGasTooLow'
-  | 'gasBelowFloor'
-  | 'initcodeTooLarge'
-  | 'feeBelowBaseFee'
-  | 'priorityFeeAboveFee'
-  | 'insufficientFunds'
-  | 'noBlobs'
-  | 'tooManyBlobs'
-  | 'blobHashVersion'
-  | 'blobFeeTooLow'
-  | 'blobCreation'
-  | 'setCodeCreation'
-  | 'noAuthorizations'
-  | 'authorizationOutOfRange'
-
 /** A transaction may not be in the block: nothing of it ran. */
 export class InvalidTransactionError extends MemlaneError {
   override readonly name = 'InvalidTransactionError'
   /** Why it may not be in the block. */
   readonly reason: InvalidReason
 
-  constructor(reason: InvalidReason, message: string, facts: Readonly<Record<string, string | number | bigint>> = {}) {
-    super(`evm.invalidTransaction.${reason}`, message, facts)
+  constructor(reason: InvalidReason, facts: Facts) {
+    super(`evm.invalidTransaction.${reason}`, fill(invalidTransactions[reason], facts), facts)
     this.reason = reason
   }
+}
+
+/** The error of a reason, with its English sentence. */
+export function invalidTransaction<Reason extends InvalidReason>(
+  reason: Reason,
+  facts: FactsOf<(typeof invalidTransactions)[Reason]>,
+): InvalidTransactionError {
+  return new InvalidTransactionError(reason, facts)
 }
 
 const BASE_GAS = 21000n
@@ -185,13 +171,9 @@ export function checkValid(
   fork: ForkName,
   sender: SenderView,
 ): void {
-  const invalid = (reason: InvalidReason, message: string, facts: Record<string, string | number | bigint> = {}) => {
-    throw new InvalidTransactionError(reason, message, facts)
-  }
   const type = transactionType(transaction)
   const first: readonly ForkName[] = ['frontier', 'berlin', 'london', 'cancun', 'prague']
-  if (!isAtLeast(fork, first[type]!))
-    invalid('typeNotActive', `Type ${type} transactions start with ${first[type]}, not in ${fork}.`, { type, fork })
+  if (!isAtLeast(fork, first[type]!)) throw invalidTransaction('typeNotActive', { type, since: first[type], fork })
   const { gasLimit } = transaction
   const value = transaction.value ?? 0n
   const nonce = transaction.nonce ?? sender.nonce
@@ -199,49 +181,47 @@ export function checkValid(
   const baseFee = isAtLeast(fork, 'london') ? block.baseFee : 0n
 
   if (isAtLeast(fork, 'osaka') && gasLimit > TRANSACTION_GAS_CAP)
-    invalid('gasLimitExceedsCap', `The gas limit ${gasLimit} is above the cap of ${TRANSACTION_GAS_CAP}.`, {
+    throw invalidTransaction('gasLimitExceedsCap', {
       gasLimit,
       cap: TRANSACTION_GAS_CAP,
     })
   if (gasLimit > block.gasLimit)
-    invalid('gasLimitExceedsBlock', `The gas limit ${gasLimit} is above the block's ${block.gasLimit}.`, {
+    throw invalidTransaction('gasLimitExceedsBlock', {
       gasLimit,
       blockGasLimit: block.gasLimit,
     })
   const intrinsic = intrinsicGas(transaction, input, fork)
   if (gasLimit < intrinsic)
-    invalid('intrinsicGasTooLow', `The transaction costs ${intrinsic} gas before it runs; its limit is ${gasLimit}.`, {
+    throw invalidTransaction('intrinsicGasTooLow', {
       intrinsic,
       gasLimit,
     })
   const floor = floorGas(input, fork)
   if (gasLimit < floor)
-    invalid('gasBelowFloor', `The transaction pays at least ${floor} gas; its limit is ${gasLimit}.`, {
+    throw invalidTransaction('gasBelowFloor', {
       floor,
       gasLimit,
     })
   if (creates && isAtLeast(fork, 'shanghai') && input.length > MAX_INITCODE_BYTES)
-    invalid('initcodeTooLarge', `The initcode has ${input.length} bytes; the most is ${MAX_INITCODE_BYTES}.`, {
+    throw invalidTransaction('initcodeTooLarge', {
       length: input.length,
       most: MAX_INITCODE_BYTES,
     })
 
-  if (nonce < sender.nonce)
-    invalid('nonceTooLow', `The nonce is ${nonce}; the sender's is ${sender.nonce}.`, { nonce, expected: sender.nonce })
+  if (nonce < sender.nonce) throw invalidTransaction('nonceTooLow', { nonce, expected: sender.nonce })
   if (nonce > sender.nonce)
-    invalid('nonceTooHigh', `The nonce is ${nonce}; the sender's is ${sender.nonce}.`, {
+    throw invalidTransaction('nonceTooHigh', {
       nonce,
       expected: sender.nonce,
     })
-  if (nonce >= MAX_NONCE) invalid('nonceIsMax', 'The sender has used up all nonces.')
-  if (sender.hasCode) invalid('senderHasCode', 'The sender is a contract.')
+  if (nonce >= MAX_NONCE) throw invalidTransaction('nonceIsMax', {})
+  if (sender.hasCode) throw invalidTransaction('senderHasCode', {})
 
   const price = transaction.maxFeePerGas ?? transaction.gasPrice ?? 0n
-  if (price < baseFee)
-    invalid('feeBelowBaseFee', `The fee ${price} is below the block's base fee ${baseFee}.`, { fee: price, baseFee })
+  if (price < baseFee) throw invalidTransaction('feeBelowBaseFee', { fee: price, baseFee })
   const tip = transaction.maxPriorityFeePerGas
   if (tip !== undefined && tip > (transaction.maxFeePerGas ?? 0n))
-    invalid('priorityFeeAboveFee', `The priority fee ${tip} is above the fee ${transaction.maxFeePerGas ?? 0n}.`, {
+    throw invalidTransaction('priorityFeeAboveFee', {
       tip,
       fee: transaction.maxFeePerGas ?? 0n,
     })
@@ -249,33 +229,31 @@ export function checkValid(
   let blobCost = 0n
   if (type === 3) {
     const hashes = transaction.blobHashes ?? []
-    if (creates) invalid('blobCreation', 'A blob transaction cannot create a contract.')
-    if (hashes.length === 0) invalid('noBlobs', 'A blob transaction needs a blob.')
+    if (creates) throw invalidTransaction('blobCreation', {})
+    if (hashes.length === 0) throw invalidTransaction('noBlobs', {})
     const most = isAtLeast(fork, 'osaka') ? Math.min(block.maxBlobs, MAX_BLOBS_PER_TRANSACTION) : block.maxBlobs
     if (hashes.length > most)
-      invalid('tooManyBlobs', `The transaction has ${hashes.length} blobs; the most is ${most}.`, {
+      throw invalidTransaction('tooManyBlobs', {
         blobs: hashes.length,
         most,
       })
     for (const hash of hashes)
-      if (!hash.startsWith(BLOB_HASH_VERSION))
-        invalid('blobHashVersion', `The blob hash ${hash} does not begin with ${BLOB_HASH_VERSION}.`, { hash })
+      if (!hash.startsWith(BLOB_HASH_VERSION)) throw invalidTransaction('blobHashVersion', { hash })
     const fee = transaction.maxFeePerBlobGas ?? 0n
     if (fee < block.blobBaseFee)
-      invalid('blobFeeTooLow', `The blob fee ${fee} is below the block's ${block.blobBaseFee}.`, {
+      throw invalidTransaction('blobFeeTooLow', {
         fee,
         blobBaseFee: block.blobBaseFee,
       })
     blobCost = GAS_PER_BLOB * BigInt(hashes.length) * fee
   }
   if (type === 4) {
-    if (creates) invalid('setCodeCreation', 'A set-code transaction cannot create a contract.')
-    if ((transaction.authorizations ?? []).length === 0)
-      invalid('noAuthorizations', 'A set-code transaction needs an authorization.')
+    if (creates) throw invalidTransaction('setCodeCreation', {})
+    if ((transaction.authorizations ?? []).length === 0) throw invalidTransaction('noAuthorizations', {})
   }
   const cost = gasLimit * price + value + blobCost
   if (sender.balance < cost)
-    invalid('insufficientFunds', `The sender has ${sender.balance} wei; the transaction may cost ${cost}.`, {
+    throw invalidTransaction('insufficientFunds', {
       balance: sender.balance,
       cost,
     })

@@ -12,11 +12,11 @@
  * What the source gives is no change, so no journal undoes it; undoing what was set gives the source's value back.
  * @module
  */
-import { MemlaneError } from '../base/error.ts'
 import type { Word } from '../base/units.ts'
 import { Code } from '../machine/index.ts'
 import { Account, type Basic, type Basics, NOTHING } from './account.ts'
 import type { AccountChange } from './accountFields.ts'
+import { evmError } from './errors.ts'
 import type { AccountState } from './tracer.ts'
 
 /** A point in the journal that `restore` can go back to. */
@@ -304,11 +304,7 @@ export class World {
    */
   refuseMidRun(what: string): void {
     if (!this.#isRunning) return
-    throw new MemlaneError(
-      'evm.midRun',
-      `${what} is not possible in the middle of a run. Do it before the run or after it.`,
-      { what },
-    )
+    throw evmError('evm.midRun', { what })
   }
 
   /** Creates or changes an account. */

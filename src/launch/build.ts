@@ -6,7 +6,7 @@
  * @module
  */
 
-import { compare } from 'semver'
+import { compare, valid } from 'semver'
 import { MemlaneError } from '../base/index.ts'
 import type { ForkName } from '../opcodes/index.ts'
 import {
@@ -160,13 +160,26 @@ export function settingsOf(
   }
 }
 
-function choose(
+/** The compiler, if what was handed in gives one: plain JavaScript may give anything. */
+async function choose(
   wanted: string | undefined,
   pragmas: readonly Pragma[],
   { compilers }: BuildPorts,
 ): Promise<ChosenCompiler> {
   if (compilers === undefined) throw launchError('launch.noCompiler', {})
-  return compilers.choose(wanted, pragmas)
+  const chosen: Partial<ChosenCompiler> | undefined = await compilers.choose(wanted, pragmas)
+  if (typeof chosen?.version !== 'string' || valid(withoutCommit(chosen.version)) === null)
+    throw launchError('launch.badCompiler', { what: 'version' })
+  if (typeof chosen.compile !== 'function') throw launchError('launch.badCompiler', { what: 'compile' })
+  const { version, isKept = false } = chosen
+  return { version, isKept, compile: async (input) => checkedOutput(await chosen.compile!(input)) }
+}
+
+function checkedOutput(compiled: Partial<Compiled> | undefined): Compiled {
+  if (typeof compiled?.version !== 'string') throw launchError('launch.badCompiler', { what: '{ version, output }' })
+  if (typeof compiled.output !== 'object' || compiled.output === null)
+    throw launchError('launch.badCompiler', { what: 'output' })
+  return { version: compiled.version, output: compiled.output }
 }
 
 /** What the tool kept of the output has to do where its compiler is not here. */

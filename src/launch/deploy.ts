@@ -35,7 +35,8 @@ export class DeploymentError extends MemlaneError {
   readonly end: FrameEndFacts
 
   constructor(contract: string, end: FrameEndFacts) {
-    const reason = (end.revert && revertText(end.revert.reason)) ?? end.halt ?? end.status
+    const said = end.revert && end.revert.reason.kind !== 'none' ? revertText(end.revert.reason) : undefined
+    const reason = said ?? end.halt ?? end.status
     const { code, message, facts } = launchError('launch.deploymentFailed', { contract, reason })
     super(code, message, facts)
     this.end = end

@@ -5,11 +5,14 @@
 import { type ErrorMaker, errorsOf } from '../base/index.ts'
 
 export const launchErrors = {
-  'launch.notText': 'This is {value}; it must be a text.',
   'launch.notAnAddress': '{value:quoted} is not an address: 0x and 40 hex digits.',
   'launch.notAnAmount': '{value:quoted} is not an amount of ether; write 1ether, 0.5ether, 5gwei or 12wei.',
   'launch.notAQuantity': '{value:quoted} is not a whole number from 0 to {limit:count}.',
-  'launch.unknownCode': 'This is no kind of code: {value:quoted}; it can be {kinds}.',
+  'launch.noSuchField': 'There is no field {field:quoted}; there are {fields}.',
+  'launch.missingField': 'The field {field} is missing.',
+  'launch.wrongField': '{value} is given where a value of type {wanted} belongs.',
+  'launch.badCompiler': 'The compiler that was handed in gives no {what}.',
+  'launch.unknownCode': 'There is no kind of code {value}; there are {kinds}.',
   'launch.noEntry': 'The sources have no text named {entry:quoted}.',
   'launch.callTwice': 'A function and calldata cannot both be called; leave one out.',
   'launch.argumentsTwice': 'The arguments of the constructor stand twice; leave one of the two out.',

@@ -129,6 +129,36 @@ describe('what is wrong with a launch', () => {
     [{ code: CODE, call: { function: 'f' } }, 'launch.needsSolidity', { field: 'call.function' }],
     [{ code: { ...CODE, text: 'ADD\n PUHS1' } }, 'assembly.unknownMnemonic', { file: 'a.evm', line: 2, column: 2 }],
     [{ code: { kind: 'wasm' } }, 'launch.unknownCode', { field: 'code.kind' }],
+    [undefined, 'launch.wrongField', { field: 'input' }],
+    [null, 'launch.wrongField', { field: 'input' }],
+    [[], 'launch.wrongField', { field: 'input' }],
+    [{}, 'launch.missingField', { field: 'input' }],
+    [{ code: null }, 'launch.wrongField', { field: 'code' }],
+    [{ code: CODE, foo: 1 }, 'launch.noSuchField', { field: 'input' }],
+    [{ code: CODE, call: { data: '0x' } }, 'launch.noSuchField', { field: 'call' }],
+    [{ code: CODE, call: null }, 'launch.wrongField', { field: 'call' }],
+    [{ code: CODE, call: { value: 5 } }, 'launch.wrongField', { field: 'call.value' }],
+    [{ code: CODE, call: { calldata: new Uint8Array(1) } }, 'launch.wrongField', { field: 'call.calldata' }],
+    [{ code: CODE, call: { arguments: ['1'] } }, 'launch.needsSolidity', { field: 'call.arguments' }],
+    [{ code: CODE, limits: { memory: -1 } }, 'launch.wrongField', { field: 'limits.memory' }],
+    [{ code: CODE, limits: { memory: Number.NaN } }, 'launch.wrongField', { field: 'limits.memory' }],
+    [{ code: CODE, limits: { codeSize: 'none' } }, 'launch.wrongField', { field: 'limits.codeSize' }],
+    [{ code: CODE, limits: { gas: 5 } }, 'launch.noSuchField', { field: 'limits' }],
+    [{ code: CODE, world: [] }, 'launch.wrongField', { field: 'world' }],
+    [{ code: { ...CODE, text: 5 } }, 'launch.wrongField', { field: 'code.text' }],
+    [{ code: { kind: 'bytecode', name: 'a' } }, 'launch.missingField', { field: 'code' }],
+    [{ code: { kind: 'build', name: 'a', input: {} } }, 'launch.missingField', { field: 'code.input' }],
+    [{ ...LAST, code: { kind: 'solidity', entry: 'A.sol' } }, 'launch.missingField', { field: 'code' }],
+    [
+      { ...LAST, code: { ...LAST.code, sources: { 'A.sol': { content: '' } } } },
+      'launch.wrongField',
+      { field: 'code.sources.A.sol' },
+    ],
+    [{ ...LAST, build: { viaIR: true } }, 'launch.noSuchField', { field: 'build' }],
+    [{ ...LAST, build: { viaIr: 'yes' } }, 'launch.wrongField', { field: 'build.viaIr' }],
+    [{ ...LAST, contract: 'Last' }, 'launch.wrongField', { field: 'contract' }],
+    [{ ...LAST, contract: { name: 'Last', choose: 'any' } }, 'launch.wrongField', { field: 'contract.choose' }],
+    [{ ...LAST, call: { function: 'g', arguments: [5] } }, 'launch.wrongField', { field: 'call.arguments' }],
     [{ code: CODE, world: { fork: 'x' } }, 'opcodes.unknownFork', { field: 'world.fork' }],
     [{ code: CODE, world: { accounts: { x: {} } } }, 'launch.fieldNotAddress', { field: 'world.accounts' }],
     [{ ...LAST, code: { ...LAST.code, entry: 'C.sol' } }, 'launch.noEntry', { field: 'code.entry' }],
@@ -156,6 +186,20 @@ describe('what is wrong with a launch', () => {
   })
   it('needs compilers for sources', async () => {
     await expect(launch(LAST)).rejects.toMatchObject({ code: 'launch.noCompiler' })
+  })
+  it.each([
+    ['nothing', undefined],
+    ['no version', {}],
+    ['a version that is none', { version: 'junk', compile: async () => ({}) }],
+    ['no way to compile', { version: '0.8.37' }],
+    ['what solc itself says', { version: '0.8.37', compile: async () => ({ contracts: {} }) }],
+    ['no output', { version: '0.8.37', compile: async () => ({ version: '0.8.37' }) }],
+  ])('is told of compilers that give %s', async (_, chosen) => {
+    const compilers = { choose: async () => chosen } as unknown as NonNullable<LaunchPorts['compilers']>
+    await expect(launch(LAST, { compilers })).rejects.toMatchObject({ code: 'launch.badCompiler' })
+  })
+  it.each([undefined, null, {}, 'x', { kind: 'x' }, { kind: 'problems', problems: 5 }])('is no error in %j', (data) => {
+    expect(fromData(data as never).message).toBe('There is no error in this.')
   })
   it('crosses workers as data', async () => {
     const sent = structuredClone(toData(await refusal({ code: CODE, call: { gas: 'x' } })))

@@ -9,9 +9,10 @@
 import type { Hooks } from '../evm/index.ts'
 import { readCall } from './askedCall.ts'
 import { type BuildPorts, type Built, buildCode, type SourceCode } from './build.ts'
+import { checkedInput } from './checkedInput.ts'
 import { contractStage } from './contractStage.ts'
 import { launchError } from './errors.ts'
-import type { CodeInput, LaunchInput } from './input.ts'
+import type { LaunchInput } from './input.ts'
 import { LIMITS } from './limits.ts'
 import { awaitInPlace, problemAt } from './problems.ts'
 import { rawStage } from './rawStage.ts'
@@ -38,7 +39,7 @@ export interface LaunchPorts extends BuildPorts {
  * @throws {LaunchError} with the places of what is wrong.
  */
 export async function prepare(input: LaunchInput, ports: LaunchPorts = {}): Promise<Stage> {
-  const { code } = input
+  const { code } = checkedInput(input)
   refuseIdle(input)
   const call = readCall(input.call)
   const limits = { ...LIMITS, ...input.limits }
@@ -62,18 +63,15 @@ export function builtOf(code: SourceCode, input: LaunchInput, ports: LaunchPorts
   return buildCode(code, input.build ?? {}, forkOf(input.world), ports, ports.forMaps ?? false)
 }
 
-const KINDS: readonly CodeInput['kind'][] = ['solidity', 'yul', 'build', 'mnemonics', 'bytecode']
-
-/** What says something about Solidity, or to a compiler, says nothing about other code. From JSON anything may come. */
+/** What says something about Solidity, or to a compiler, says nothing about other code. */
 function refuseIdle({ code: { kind }, contract, call, build }: LaunchInput): void {
-  if (!KINDS.includes(kind))
-    throw problemAt({ field: 'code.kind' }, launchError('launch.unknownCode', { value: String(kind), kinds: KINDS }))
   if (kind === 'solidity' || kind === 'build') return
   const isCompiled = kind === 'yul'
   const given = [
     ['contract.name', contract?.name],
     ['contract.constructorArguments', contract?.constructorArguments],
     ['call.function', call?.function],
+    ['call.arguments', call?.arguments?.at(0)],
     ['build.viaIr', build?.viaIr],
     ['build.optimizer', isCompiled ? undefined : build?.optimizer],
     ['build.solc', isCompiled ? undefined : build?.solc],

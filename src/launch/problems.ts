@@ -94,11 +94,12 @@ export function toData(error: unknown): ProblemData {
   return { kind: 'bug', message: error instanceof Error ? error.message : String(error) }
 }
 
-/** The error that was sent. */
+/** An error with the code, sentence, facts and places of the one that was sent: a `LaunchError`, whatever class that had. */
 export function fromData(data: ProblemData): Error {
-  if (data.kind === 'bug') return new Error(data.message)
-  const [first, ...rest] = data.problems.map((problem) => unpacked(problem) as LaunchProblem)
-  return first === undefined ? new Error('an error without a problem') : new LaunchError([first, ...rest])
+  const { problems } = (data ?? {}) as { readonly problems?: unknown }
+  if (data?.kind === 'bug') return new Error(String(data.message))
+  const [first, ...rest] = Array.isArray(problems) ? problems.map((one) => unpacked(one) as LaunchProblem) : []
+  return first === undefined ? new Error('There is no error in this.') : new LaunchError([first, ...rest])
 }
 
 function problemData({ code, message, facts, at, end }: LaunchProblem): LaunchProblem {

@@ -4,10 +4,10 @@
  * @module
  */
 import { formatAddress } from '../base/address.ts'
-import { MemlaneError } from '../base/error.ts'
 import { hexToBytes, isHexBytes } from '../base/hex.ts'
 import type { Address, Hex } from '../base/units.ts'
 import type { AccountFields } from '../evm/accountFields.ts'
+import { evmError } from '../evm/errors.ts'
 
 export type Json = { readonly [key: string]: unknown }
 
@@ -21,7 +21,7 @@ export class TestReader {
 
   fail(where: string, what: string): never {
     const sentence = `${where} ${what}`
-    throw new MemlaneError('evm.malformedStateTest', `State test ${JSON.stringify(this.#name)}: ${sentence}.`, {
+    throw evmError('evm.malformedStateTest', {
       name: this.#name,
       what: sentence,
     })

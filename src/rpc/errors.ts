@@ -14,7 +14,7 @@ export const rpcErrors = {
   'rpc.noSuchBlock': 'The node knows no block {block}.',
 } as const
 
-/** The codes of this room's errors. */
+/** Every code that an error of this path can have. */
 export type RpcErrorCode = keyof typeof rpcErrors
 
 /** An error of this room, with its English sentence. */

@@ -11,8 +11,9 @@
  * foundry-rs/compilers (artifacts, buildinfo), docs.soliditylang.org/en/v0.8.37/using-the-compiler.html
  * @module
  */
-import { isObject, MemlaneError } from '../base/index.ts'
+import { isObject, type MemlaneError } from '../base/index.ts'
 import type { CompilerSettings, StandardJsonInput, StandardJsonOutput } from './compiler.ts'
+import { solidityError } from './errors.ts'
 
 /** A document of a Solidity tool, told apart by `kind`. What its fields hold was checked as far as it is read here. */
 export type Artifact =
@@ -142,12 +143,7 @@ function input(value: Fields): StandardJsonInput {
   if (value.language !== 'Solidity') throw bad('language')
   const sources: Record<string, { content: string }> = {}
   for (const [file, source] of Object.entries(fields(value, 'sources', 'input.'))) {
-    if (!isObject(source) || typeof source.content !== 'string')
-      throw new MemlaneError(
-        'solidity.sourceByUrl',
-        `The build names ${file} without its content; compile with the sources in the input.`,
-        { file },
-      )
+    if (!isObject(source) || typeof source.content !== 'string') throw solidityError('solidity.sourceByUrl', { file })
     sources[file] = { content: source.content }
   }
   return { language: 'Solidity', sources, settings: settingsOf(isObject(value.settings) ? value.settings : {}) }
@@ -271,12 +267,9 @@ function text(of: Fields, name: string): string {
 }
 
 function bad(field: string): MemlaneError {
-  return new MemlaneError('solidity.badArtifact', `The artifact has no sound ${field}.`, { field })
+  return solidityError('solidity.badArtifact', { field })
 }
 
 function notAnArtifact(): MemlaneError {
-  return new MemlaneError(
-    'solidity.notAnArtifact',
-    'This JSON is no artifact of Foundry or Hardhat, no build-info, and neither input nor output of solc.',
-  )
+  return solidityError('solidity.notAnArtifact', {})
 }

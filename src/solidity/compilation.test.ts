@@ -83,7 +83,9 @@ describe('contract', () => {
       ['b.sol', ['A', 'B']],
       ['none.sol', ['A', 'B', 'C']],
     ] as const)
-      expect(() => build.contract(undefined, file)).toThrow(expect.objectContaining({ facts: { existing: names } }))
+      expect(() => build.contract(undefined, file)).toThrow(
+        expect.objectContaining({ facts: { count: names.length, existing: names } }),
+      )
     expect(build.contract('A', 'main.sol').file).toBe('b.sol')
   })
   it('lists what there is when it cannot choose', async () => {

@@ -6,7 +6,7 @@
  *                             └── position(range): file, line, column
  * @module
  */
-import { type Hex, MemlaneError } from '../base/index.ts'
+import type { Hex } from '../base/index.ts'
 import { isCreation } from '../opcodes/index.ts'
 import { Ast, type AstNode, type SourceRange } from './ast.ts'
 import { Code } from './code.ts'
@@ -14,6 +14,7 @@ import type { StandardJsonOutput } from './compiler.ts'
 import { type AbiItem, type Compiler, OUTPUT_SELECTION, type SolcContract, type StandardJsonInput } from './compiler.ts'
 import { AstDefinitions } from './definitions.ts'
 import { CompileError, type Diagnostic, diagnostic } from './diagnostics.ts'
+import { solidityError } from './errors.ts'
 import type { Frame } from './run.ts'
 import { SourceFile, type SourcePosition } from './sourceFile.ts'
 
@@ -140,22 +141,11 @@ export class Compilation {
         ? this.#likely(deployable, file)
         : this.contracts.filter(({ file, name }) => wanted === name || wanted === `${file}:${name}`)
     const existing = contractNames(deployable)
-    const list = existing.join(', ')
-    if (found.length === 0) {
-      const what = wanted === undefined ? 'No contract that can be deployed' : `No contract ${wanted}`
-      const there = list === '' ? 'The sources define none.' : `Those that exist: ${list}.`
-      throw new MemlaneError('solidity.noContract', `${what} was found. ${there}`, { wanted, existing })
-    }
-    if (found.length > 1) {
-      const candidates = contractNames(found)
-      const message = `${found.length} contracts come into question: ${candidates.join(', ')}. Choose one by name.`
-      throw new MemlaneError('solidity.whichContract', message, { wanted, existing: candidates })
-    }
+    if (found.length === 0) throw solidityError('solidity.noContract', { wanted, existing })
+    if (found.length > 1)
+      throw solidityError('solidity.whichContract', { count: found.length, existing: contractNames(found) })
     const contract = found[0]!
-    if (contract.creation.bytes.length === 0) {
-      const message = `${contract.name} is an interface or abstract and cannot be deployed.`
-      throw new MemlaneError('solidity.notDeployable', message, { wanted: contract.name, existing })
-    }
+    if (contract.creation.bytes.length === 0) throw solidityError('solidity.notDeployable', { wanted: contract.name })
     return contract
   }
 

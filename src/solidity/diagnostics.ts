@@ -2,8 +2,9 @@
  * What the compiler had to say, with file and line.
  * @module
  */
-import { MemlaneError } from '../base/index.ts'
+import { fill, MemlaneError } from '../base/index.ts'
 import type { SolcMessage } from './compiler.ts'
+import { solidityErrors } from './errors.ts'
 import type { SourceFile, SourcePosition } from './sourceFile.ts'
 
 /** One message of the compiler. */
@@ -44,12 +45,9 @@ export class CompileError extends MemlaneError {
   readonly diagnostics: readonly Diagnostic[]
 
   constructor(diagnostics: readonly Diagnostic[]) {
-    const errors = diagnostics.filter(({ severity }) => severity === 'error')
-    const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : ''
-    super('solidity.compileFailed', errors.slice(0, 1).map(diagnosticText).join('') + more, {
-      count: errors.length,
-      errors: errors.map(diagnosticText),
-    })
+    const errors = diagnostics.filter(({ severity }) => severity === 'error').map(diagnosticText)
+    const facts = { count: errors.length, errors, first: errors[0], others: errors.length - 1 }
+    super('solidity.compileFailed', fill(solidityErrors['solidity.compileFailed'], facts), facts)
     this.diagnostics = diagnostics
   }
 }

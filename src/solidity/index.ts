@@ -36,6 +36,7 @@ export {
 export { CONSOLE_ADDRESS, type ConsoleMessage, consoleMessage } from './console.ts'
 export type { Budget } from './decode.ts'
 export { CompileError, type Diagnostic, diagnosticText } from './diagnostics.ts'
+export type { SolidityErrorCode } from './errors.ts'
 export { type EthdebugRegion, type EthdebugType, type EthdebugVariable, ethdebugVariables } from './ethdebug.ts'
 export { evmVersionFor } from './evmVersion.ts'
 export type { PointerMove } from './heap.ts'

@@ -7,9 +7,10 @@
  * It never guesses in silence: each object says how its type is known, and what cannot be decoded says why.
  * @module
  */
-import { MemlaneError, type StepIndex } from '../base/index.ts'
+import type { StepIndex } from '../base/index.ts'
 import type { Buffer } from './buffers.ts'
 import { type Compilation, type CompiledContract, codeOf, runs } from './compilation.ts'
+import { solidityError } from './errors.ts'
 import { historyOf } from './history.ts'
 import { mapBuffers } from './mapBuffers.ts'
 import { mapObjects } from './mapObjects.ts'
@@ -123,15 +124,10 @@ function endOf({ status }: Frame): Frame['status'] {
 function frameOf(contract: CompiledContract, run: Run, id: number): Frame {
   const frame = run.frames[id]
   if (!frame) {
-    const frames = run.frames.length
-    throw new MemlaneError('solidity.noFrame', `The run has ${frames} frames, counted from 0; there is no ${id}.`, {
-      frame: id,
-      frames,
-    })
+    throw solidityError('solidity.noFrame', { frame: id, frames: run.frames.length })
   }
   if (!runs(contract, frame)) {
-    const message = `Frame ${id} does not run the code of ${contract.name}; choose the contract that it runs.`
-    throw new MemlaneError('solidity.codeMismatch', message, { frame: id, contract: contract.name })
+    throw solidityError('solidity.codeMismatch', { frame: id, contract: contract.name })
   }
   return frame
 }

@@ -7,13 +7,14 @@
  *                             └─ call C                    only the twin makes it
  * @module
  */
-import { bytesToHex, MemlaneError } from '../base/index.ts'
+import { bytesToHex } from '../base/index.ts'
 import { isCreation } from '../opcodes/index.ts'
 import { SELECTOR_BYTES } from './abi/lookup.ts'
 import { align, type Comparison } from './alignment.ts'
 import type { Code } from './code.ts'
 import type { Compilation, CompiledContract } from './compilation.ts'
 import { type CompilerSettings, OUTPUT_SELECTION, OUTPUT_SELECTION_IR } from './compiler.ts'
+import { solidityError } from './errors.ts'
 import type { Frame, Run } from './run.ts'
 import type { YulCode } from './yul/front.ts'
 
@@ -60,8 +61,7 @@ export function twinCode(build: Code, twin: Code, deployed: Uint8Array): Uint8Ar
 export function twinContract({ file, name, compilation }: CompiledContract, twin: Compilation): CompiledContract {
   const found = twin.contracts.find((candidate) => candidate.file === file && candidate.name === name)
   if (found && compilation.hasSourcesOf(twin)) return found
-  const message = `The twin of ${name} is a build of other sources; compile the same ones without the optimizer.`
-  throw new MemlaneError('solidity.foreignTwin', message, { contract: name })
+  throw solidityError('solidity.foreignTwin', { contract: name })
 }
 
 /** The frame of the twin's run that makes the call of `frame`; `undefined` where the twin went another way. */

@@ -4,7 +4,6 @@
  * Memory is replayed once. A write can only bring or take away what touches it, so only its neighbourhood is looked at.
  * @module
  */
-
 import type { MemlaneError } from '../base/error.ts'
 import type { ByteCount, ByteOffset, StepIndex } from '../base/units.ts'
 import { MAX_WORD, wordToBytes } from '../base/word.ts'

@@ -15,7 +15,6 @@
  * depth and gas hold where they begin to: a debugger that goes on must not stop at the very next instruction.
  * @module
  */
-
 import { quantityToHex } from '../base/hex.ts'
 import type { ByteCount, ByteOffset, Gas, Pc, StepIndex, Word } from '../base/units.ts'
 import { MAX_WORD } from '../base/word.ts'

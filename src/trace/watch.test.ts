@@ -73,7 +73,7 @@ describe('watching a range', () => {
     const when = parseCondition('value > 0')
     expect(seen({ offset: 0, length: 32, when }).count).toBe(7 + 1)
     expect(() => seen({ offset: 0, length: 33, when })).toThrow('33 bytes, more than the 32')
-    expect(() => seen({ offset: 0, length: 4097 })).toThrow('4097 bytes, more than the 4096')
+    expect(() => seen({ offset: 0, length: 4097 })).toThrow('4,097 bytes, more than the 4,096')
   })
 })
 

@@ -7,7 +7,6 @@
  *
  * @module
  */
-
 import type { StepIndex, Word } from '../base/units.ts'
 import { bytesToBigint, MAX_WORD, WORD_BYTES, wordToBytes } from '../base/word.ts'
 import * as op from '../opcodes/codes.ts'

@@ -11,7 +11,6 @@
  * next write replaced, or those at the frame's end.
  * @module
  */
-
 import type { ByteOffset, Pc, StepIndex } from '../base/units.ts'
 import { recordedOperands } from '../evm/events.ts'
 import { opcodeOfByte } from '../opcodes/index.ts'

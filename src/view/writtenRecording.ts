@@ -19,7 +19,7 @@ export interface WrittenRecording {
   readonly bytes: ByteCount
 }
 
-/** `run.memlane   MemoryLane.memoryLane()   161 steps   1 frames   1,204 B` */
+/** `run.memlane   MemoryLane.memoryLane()   161 steps   1 frame   1,204 B` */
 export function writtenScreen({ file, call, steps, frames, bytes }: WrittenRecording, { recorded }: Messages): Screen {
   const facts = [call, recorded.steps(grouped(steps)), recorded.frames(grouped(frames)), byteCount(bytes)]
   return [[span(printable(file), 'strong'), ...facts.map((fact) => span(`   ${printable(fact)}`))]]

@@ -3,7 +3,9 @@
  * @module
  */
 import { MemlaneError } from '../../base/error.ts'
+import { type FactsOf, fill } from '../../base/template.ts'
 import type { Address, Hex } from '../../base/units.ts'
+import { evmErrors } from '../errors.ts'
 
 /** A run needs what only an asynchronous one can bring: `callAsync`, `transactAsync`, or `loadPrecompiles`. */
 export class NotLoadedError extends MemlaneError {
@@ -11,37 +13,28 @@ export class NotLoadedError extends MemlaneError {
 
   /** A curve: `loadPrecompiles` brings it. */
   static precompile(precompile: string, address: Address): NotLoadedError {
-    return new NotLoadedError(
-      'evm.notLoaded',
-      `The precompile ${precompile} at ${address} is not loaded. Await loadPrecompiles() once before.`,
-      { precompile, address, remedy: 'loadPrecompiles' },
-    )
+    return notLoaded('evm.notLoaded', { precompile, address, remedy: 'loadPrecompiles' })
   }
 
   /** An account that a source has. */
   static account(address: Address): NotLoadedError {
-    return new NotLoadedError(
-      'evm.accountNotLoaded',
-      `The account ${address} was not fetched from the state's source yet. Use callAsync or transactAsync.`,
-      { address },
-    )
+    return notLoaded('evm.accountNotLoaded', { address })
   }
 
   /** A slot of an account that a source has. */
   static slot(address: Address, slot: Hex): NotLoadedError {
-    return new NotLoadedError(
-      'evm.slotNotLoaded',
-      `Slot ${slot} of ${address} was not fetched from the state's source yet. Use callAsync or transactAsync.`,
-      { address, slot },
-    )
+    return notLoaded('evm.slotNotLoaded', { address, slot })
   }
 
   /** That the hash of a block is not here. */
   static blockHash(number: bigint): NotLoadedError {
-    return new NotLoadedError(
-      'evm.blockHashNotLoaded',
-      `The hash of block ${number} was not fetched from the state's source yet. Use callAsync or transactAsync.`,
-      { number },
-    )
+    return notLoaded('evm.blockHashNotLoaded', { number })
   }
+}
+
+function notLoaded<Code extends keyof typeof evmErrors>(
+  code: Code,
+  facts: FactsOf<(typeof evmErrors)[Code]>,
+): NotLoadedError {
+  return new NotLoadedError(code, fill(evmErrors[code], facts), facts)
 }

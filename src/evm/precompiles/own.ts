@@ -2,10 +2,10 @@
  * Precompiles of a caller's own, beside a fork's or in their place.
  * @module
  */
-import { MemlaneError } from '../../base/error.ts'
+import { spelled } from '../../base/template.ts'
 import type { Address } from '../../base/units.ts'
 import { parseAddress } from '../address.ts'
-import { spelled } from '../quantity.ts'
+import { evmError } from '../errors.ts'
 import type { Precompile, PrecompileFunction } from './precompile.ts'
 
 /**
@@ -19,12 +19,7 @@ export function withOwn(
   const all = new Map(fixed)
   for (const [address, answer] of Object.entries(own)) {
     const at = parseAddress(address)
-    if (typeof answer !== 'function')
-      throw new MemlaneError(
-        'evm.invalidPrecompile',
-        `The precompile at ${address} is ${spelled(answer)}; it must be a function of { input, gas }.`,
-        { address, value: spelled(answer) },
-      )
+    if (typeof answer !== 'function') throw evmError('evm.invalidPrecompile', { address, value: spelled(answer) })
     all.set(at, { name: address, answer, isLoaded: () => true })
   }
   return all

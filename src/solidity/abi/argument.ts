@@ -12,6 +12,7 @@
  * @module
  */
 import { bytesToHex, hexToBytes, MemlaneError } from '../../base/index.ts'
+import { solidityError } from '../errors.ts'
 import type { Type } from '../type.ts'
 import type { Value } from '../value.ts'
 import { abiTypeName } from './type.ts'
@@ -192,12 +193,10 @@ class ArgumentReader {
 
   #bad(type: Type, given: string, expected: string): MemlaneError {
     const { number, name } = this.#place
-    const shown = given === '' ? 'nothing' : given
-    const where = name === '' ? `Argument ${number}` : `Argument ${number} (${name})`
     const wanted = (type.kind === 'uint' && type.enum?.name) || abiTypeName(type)
     const article = /^[aeio]/i.test(wanted) ? 'an' : 'a'
-    const message = `${where}: ${shown} is not ${article} ${wanted}; it needs ${expected}.`
-    return new MemlaneError('solidity.badArgument', message, { number, name, type: wanted, given, expected })
+    const facts = { number, name, type: wanted, given, article, expected }
+    return solidityError('solidity.badArgument', facts)
   }
 }
 

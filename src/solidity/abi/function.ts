@@ -3,8 +3,9 @@
  * return data to values.
  * @module
  */
-import { type Address, type Hex, hexToBytes, MemlaneError } from '../../base/index.ts'
+import { type Address, type Hex, hexToBytes } from '../../base/index.ts'
 import type { CompiledContract } from '../compilation.ts'
+import { solidityError } from '../errors.ts'
 import type { Member } from '../type.ts'
 import type { Value } from '../value.ts'
 import { parseArgument } from './argument.ts'
@@ -55,14 +56,9 @@ export function findFunction(contract: CompiledContract, wanted?: string): Contr
   if (found.length === 1) return found[0]!
   const candidates = found.length === 0 ? functions : found
   const existing = candidates.map(({ signature }) => signature)
-  const list = existing.length === 0 ? 'It has none that can be called.' : `Those that exist: ${existing.join(', ')}.`
-  const facts = { contract: contract.name, wanted, existing }
-  if (found.length > 1) {
-    const message = `${contract.name} has ${found.length} functions that come into question: ${existing.join(', ')}. Choose one by its signature.`
-    throw new MemlaneError('solidity.whichFunction', message, facts)
-  }
-  const what = wanted === undefined ? 'no function without parameters' : `no function ${wanted}`
-  throw new MemlaneError('solidity.noFunction', `${contract.name} has ${what}. ${list}`, facts)
+  if (found.length > 1)
+    throw solidityError('solidity.whichFunction', { contract: contract.name, count: found.length, existing })
+  throw solidityError('solidity.noFunction', { contract: contract.name, wanted, existing })
 }
 
 function isMeant(candidate: ContractFunction, wanted: string | undefined): boolean {
@@ -104,10 +100,7 @@ export function encodeCreation(
   addresses: ReadonlyMap<string, Address> = new Map(),
 ): Uint8Array<ArrayBuffer> {
   const unlinked = contract.creation.unlinked.filter((library) => !addresses.has(library))
-  if (unlinked.length > 0) {
-    const message = `${contract.name} calls ${unlinked.join(', ')}, whose address is not known; deploy and link it first.`
-    throw new MemlaneError('solidity.unlinked', message, { contract: contract.name, libraries: unlinked })
-  }
+  if (unlinked.length > 0) throw solidityError('solidity.unlinked', { contract: contract.name, libraries: unlinked })
   const bytes = contract.creation.linked(addresses)
   const inputs = constructorInputs(contract)
   const encoded = encodeTexts(abiSignature('constructor', inputs), inputs, texts)
@@ -127,15 +120,8 @@ function enumsOf({ compilation }: Pick<CompiledContract, 'compilation'>): EnumLo
 }
 
 function encodeTexts(signature: string, inputs: readonly Member[], texts: readonly string[]): Uint8Array<ArrayBuffer> {
-  if (texts.length !== inputs.length) {
-    const needed = inputs.length === 1 ? '1 argument' : `${inputs.length} arguments`
-    const message = `${signature} needs ${needed}, ${texts.length} given.`
-    throw new MemlaneError('solidity.argumentCount', message, {
-      signature,
-      needed: inputs.length,
-      given: texts.length,
-    })
-  }
+  if (texts.length !== inputs.length)
+    throw solidityError('solidity.argumentCount', { signature, needed: inputs.length, given: texts.length })
   const values = inputs.map(({ name, type }, index) => parseArgument(type, texts[index]!, { number: index + 1, name }))
   return encodeAbi(inputs, values)
 }

@@ -7,7 +7,6 @@
  * Numbers are little-endian. The signature is broken by whatever takes the file for text, as PNG's is.
  * @module
  */
-
 import type { MemlaneError } from '../../base/error.ts'
 import type { ByteCount, ByteOffset } from '../../base/units.ts'
 import { traceError } from '../errors.ts'

@@ -3,7 +3,6 @@
  * millions needs no more memory than its recording.
  * @module
  */
-
 import type { MemlaneError } from '../../base/error.ts'
 import { isObject } from '../../base/json.ts'
 import { traceError } from '../errors.ts'

@@ -2,7 +2,6 @@
  * What nodes answer to `debug_traceTransaction` without a tracer, to a recording: of geth old and new, anvil, Hardhat, reth.
  * @module
  */
-
 import { isObject } from '../../base/json.ts'
 import { traceError } from '../errors.ts'
 import type { Recording } from '../recording.ts'

@@ -7,7 +7,6 @@
  *   { error: { code, message } }                         what a node refused
  * @module
  */
-
 import { isObject } from '../../base/json.ts'
 import { traceError } from '../errors.ts'
 import type { Recording } from '../recording.ts'

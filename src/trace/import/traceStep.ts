@@ -2,7 +2,6 @@
  * What a trace tells: a step, how the run ended, and what whoever imports it may know beside it.
  * @module
  */
-
 import type { MemlaneError } from '../../base/error.ts'
 import type { Address, Gas, Word } from '../../base/units.ts'
 import { type ForkName, MAX_STACK_ITEMS } from '../../opcodes/index.ts'

@@ -440,8 +440,8 @@ export const en = {
   },
 
   recorded: {
-    steps: (count: string) => `${count} steps`,
-    frames: (count: string) => `${count} frames`,
+    steps: (count: string) => (count === '1' ? '1 step' : `${count} steps`),
+    frames: (count: string) => (count === '1' ? '1 frame' : `${count} frames`),
   },
 
   progress: {
@@ -525,7 +525,7 @@ export const enErrors = {
   'cli.notABlock': 'This is no trace of a block, so there is no transaction to choose; leave --tx out.',
   'cli.notJsonAtAll': 'This is no JSON.',
   'cli.notForFormat': '{option} says nothing for the format {format}; leave it out.',
-  'cli.recordingNotRun': 'This command runs code, and {format} is a run that was recorded.',
+  'cli.recordingNotRun': 'This command runs code, and {format} is read as a run that was recorded.',
   'cli.recordedAlready': 'The run was recorded already, so {option} changes nothing; leave it out.',
   'cli.emptyTarget': 'There is nothing in it.',
   'cli.notText': 'This is no text in UTF-8, nor in UTF-16 with a mark at the beginning.',

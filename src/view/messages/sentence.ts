@@ -41,6 +41,7 @@ export function sentence(problem: Problem, language: Language): string {
 function endText(end: FrameEndFacts, language: Language): string {
   const messages = messagesIn(language)
   const status = statusText(end, messages)
-  const why = end.revert && revertText(end.revert, messages)
+  const isSilent = end.revert?.reason.kind === 'none' && end.revert.cause === undefined
+  const why = end.revert && !isSilent ? revertText(end.revert, messages) : undefined
   return why ? messages.summary.because(status, why) : status
 }

@@ -5,12 +5,13 @@
  */
 import type { AssemblyErrorCode } from '../../assembly/errors.ts'
 import type { BaseErrorCode } from '../../base/errors.ts'
-import type { ErrorTemplate, Facts } from '../../base/template.ts'
-import type { InvalidReason } from '../../evm/index.ts'
+import type { ErrorTemplate } from '../../base/template.ts'
+import type { EvmErrorCode, InvalidReason } from '../../evm/errors.ts'
 import type { LaunchErrorCode } from '../../launch/errors.ts'
 import type { MemoryErrorCode } from '../../memory/errors.ts'
 import type { OpcodesErrorCode } from '../../opcodes/errors.ts'
 import type { RpcErrorCode } from '../../rpc/errors.ts'
+import type { SolidityErrorCode } from '../../solidity/errors.ts'
 import type { TraceErrorCode } from '../../trace/errors.ts'
 import type { CliErrorCode } from './en.ts'
 
@@ -27,11 +28,14 @@ const opcodesErrors: Readonly<Record<OpcodesErrorCode, ErrorTemplate>> = {
 }
 
 const launchErrors: Readonly<Record<LaunchErrorCode, string>> = {
-  'launch.notText': '这是 {value}；应为文本。',
   'launch.notAnAddress': '{value:quoted} 不是地址：应为 0x 加 40 位十六进制数字。',
   'launch.notAnAmount': '{value:quoted} 不是以太币数额；请写成 1ether、0.5ether、5gwei 或 12wei。',
   'launch.notAQuantity': '{value:quoted} 不是 0 到 {limit:count} 之间的整数。',
-  'launch.unknownCode': '没有 {value:quoted} 这种代码；可以是 {kinds}。',
+  'launch.noSuchField': '没有字段 {field:quoted}；现有 {fields}。',
+  'launch.missingField': '缺少字段 {field}。',
+  'launch.wrongField': '此处应为 {wanted} 类型的值，而给出的是 {value}。',
+  'launch.badCompiler': '所给的编译器没有给出 {what}。',
+  'launch.unknownCode': '没有 {value} 这种代码；现有 {kinds}。',
   'launch.noEntry': '源代码中没有名为 {entry:quoted} 的文本。',
   'launch.callTwice': '函数和 calldata 不能同时调用；请去掉其一。',
   'launch.argumentsTwice': '构造函数的参数给出了两次；请去掉其一。',
@@ -125,7 +129,7 @@ const cliErrors: Readonly<Record<CliErrorCode, string>> = {
   'cli.notABlock': '这不是区块的轨迹，没有交易可选；请去掉 --tx。',
   'cli.notJsonAtAll': '这不是 JSON。',
   'cli.notForFormat': '{option} 对格式 {format} 没有意义；请去掉。',
-  'cli.recordingNotRun': '此命令执行代码，而 {format} 是已录制的运行。',
+  'cli.recordingNotRun': '此命令执行代码，而 {format} 会当作已录制的运行来读取。',
   'cli.recordedAlready': '运行已经录制，{option} 不起作用；请去掉。',
   'cli.emptyTarget': '内容为空。',
   'cli.notText': '这既不是 UTF-8 文本，也不是带有标记的 UTF-16 文本。',
@@ -200,18 +204,18 @@ const memoryErrors: Readonly<Record<MemoryErrorCode, ErrorTemplate>> = {
   'memory.foreignFrame': '这 {size:count} 个字节的内存属于引擎，只有引擎可以扩展它；请使用自己的 Memory。',
 }
 
-const evmErrors = {
-  'evm.invalidWord': '{field} 是 {value}，应在 0 到 2^256 - 1 之间。',
+const evmErrors: Readonly<Record<Exclude<EvmErrorCode, InvalidTransactionCode>, ErrorTemplate>> = {
+  'evm.invalidWord': '{field} 是 {value:count}，应在 0 到 2^256 - 1 之间。',
   'evm.invalidAddress': '{address:quoted} 不是地址：应为 0x 加 40 位十六进制数字。',
-  'evm.insufficientBalance': '{address} 只有 {balance} wei，无法发送 {value}。',
-  'evm.invalidGas': 'gas 是 {gas}，应在 0 到 2^63 - 1 之间。',
-  'evm.invalidAccount': '{address} 的 {field} 是 {value}，应在 0 到 {max} 之间。',
+  'evm.insufficientBalance': '{address} 只有 {balance:count} wei，无法发送 {value:count}。',
+  'evm.invalidGas': 'gas 是 {gas:count}，应在 0 到 2^63 - 1 之间。',
+  'evm.invalidAccount': '{address} 的 {field} 是 {value:count}，应在 0 到 {max:count} 之间。',
   'evm.invalidStorage': '{address} 的存储中，{hex:quoted} 不是一个字：应为 0x 加 1 到 64 位十六进制数字。',
   'evm.invalidBlobHash': 'blobHashes 中的 {hash:quoted} 不是哈希：应为 0x 加 1 到 64 位十六进制数字。',
-  'evm.notLoaded': '预编译合约 {precompile}（{address}）尚未加载；请先等待 loadPrecompiles()。',
+  'evm.notLoaded': '预编译合约 {precompile}（{address}）尚未加载；请先等待 {remedy}()。',
   'evm.accountNotLoaded': '账户 {address} 尚未从状态来源取得；请使用 callAsync 或 transactAsync。',
-  'evm.blockHashNotLoaded': '区块 {number} 的哈希尚未从状态来源取得；请使用 callAsync 或 transactAsync。',
-  'evm.invalidBlockHash': '{hash} 不是区块 {number} 的哈希：应为 0x 加 1 至 64 位十六进制数字。',
+  'evm.blockHashNotLoaded': '区块 {number:count} 的哈希尚未从状态来源取得；请使用 callAsync 或 transactAsync。',
+  'evm.invalidBlockHash': '{hash} 不是区块 {number:count} 的哈希：应为 0x 加 1 至 64 位十六进制数字。',
   'evm.slotNotLoaded': '{address} 的存储槽 {slot} 尚未从状态来源取得；请使用 callAsync 或 transactAsync。',
   'evm.invalidQuantity': '{field} 是 {value}，应为 bigint，或不超过 2^53 - 1 的整数。',
   'evm.invalidBytes': '{field} 是 {value}，应为 0x 加十六进制数字，或 Uint8Array。',
@@ -219,73 +223,93 @@ const evmErrors = {
   'evm.invalidStorageKey': '访问列表中的 {key} 不是存储槽：应为 0x 加 1 到 64 位十六进制数字。',
   'evm.invalidBlobSchedule': 'baseFeeUpdateFraction 是 0，应至少为 1。',
   'evm.blobFeeTooLarge':
-    'excessBlobGas 是 {excessBlobGas}：按 blob 参数 {fraction}，blob 基础费用将达到 2^256 或更多。',
-  'evm.unknownField': '{what} 没有字段 {field:quoted}；应为：{names}。',
+    'excessBlobGas 是 {excessBlobGas:count}：按 blob 参数 {fraction:count}，blob 基础费用将达到 2^256 或更多。',
+  'evm.unknownField': ({ meant }) =>
+    meant === undefined
+      ? '{what} 没有字段 {field:quoted}；字段有：{names}。'
+      : '{what} 没有字段 {field:quoted}；应为 {meant}。',
   'evm.storageTwice': '{address} 的存储给了两次；storage、state（二者相同）与 stateDiff 只能给一个。',
   'evm.midRun': '执行进行中不能做 {what}；请在执行之前或之后做。',
   'evm.busy': '这个 EVM 正在执行另一次调用；请等它结束，或另建一个 EVM。',
   'evm.partialState': '有外部来源的状态只知道被问到的部分，无法给出状态根。',
-  'evm.noSuchFrame': '深度 {depth} 处没有进行中的调用帧；最深的是 {deepest}。',
+  'evm.noSuchFrame': '深度 {depth:count} 处没有进行中的调用帧；最深的是 {deepest:count}。',
   'evm.malformedStateTest': '状态测试 {name:quoted}：{what}。',
   'evm.invalidInterest': 'interest 的 {field} 中，{value} 不合要求。',
   'evm.invalidAnswer': '调用的结果中，{field} 是 {value}，不合要求。',
-  'evm.gasBeyondCaller': 'gas 是 {gas}，应在 0 到 {most} 之间，否则退回时调用者装不下。',
+  'evm.gasBeyondCaller': 'gas 是 {gas:count}，应在 0 到 {most:count} 之间，否则退回时调用者装不下。',
   'evm.creationWithoutCodeAddress': '创建合约不执行任何账户的代码；请设置 input 或 target。',
   'evm.staleStep': '这一步已经过去；需要的内容请在钩子执行期间读取。',
-  'evm.noSuchStackItem': '栈上没有第 {index} 项；共有 {stackSize} 项，0 是栈顶。',
-  'evm.invalidRange': '无法从 {offset} 起读取 {length} 个字节的内存；一次最多 {most} 个，偏移从 0 开始。',
+  'evm.noSuchStackItem': '栈上没有第 {index:count} 项；共有 {stackSize:count} 项，0 是栈顶。',
+  'evm.invalidRange':
+    '无法从 {offset:count} 起读取 {length:count} 个字节的内存；一次最多 {most:count} 个，偏移从 0 开始。',
   'evm.notRunning': '这次执行已经结束，它的世界状态也不再可用；请用 evm.state，或在钩子执行期间操作。',
   'evm.invalidPrecompile': '{address} 处的预编译合约是 {value}，应为函数。',
   'evm.overridesCommit': '带覆盖的执行不保留任何改动；请去掉 commit，或用 evm.state.setAccount 设置账户。',
-  'evm.overriddenTwice': '账户 {address} 被覆盖了两次，或者有预编译合约要移到被覆盖的地址。',
+  'evm.overriddenTwice': ({ precompile }) =>
+    precompile === undefined
+      ? '账户 {address} 以不同的大小写被覆盖了两次。'
+      : '预编译合约 {precompile} 不能移到 {address}：该账户本身也被覆盖。',
   'evm.noSuchPrecompile': '{address} 处没有可以移动的预编译合约。',
   'evm.staleSnapshot': '这个快照已失效：它已被释放，或者在它之后恢复过更早的快照。',
-} satisfies Record<string, ErrorTemplate>
+}
 
-const invalidTransactions: Readonly<Record<`evm.invalidTransaction.${InvalidReason}`, ErrorTemplate>> = {
-  'evm.invalidTransaction.typeNotActive': '{fork} 还没有类型 {type} 的交易。',
-  'evm.invalidTransaction.nonceTooLow': 'nonce 是 {nonce}，低于发送者的 {expected}。',
-  'evm.invalidTransaction.nonceTooHigh': 'nonce 是 {nonce}，高于发送者的 {expected}。',
+type InvalidTransactionCode = `evm.invalidTransaction.${InvalidReason}`
+
+const invalidTransactions: Readonly<Record<InvalidTransactionCode, ErrorTemplate>> = {
+  'evm.invalidTransaction.typeNotActive': '{fork} 还没有类型 {type} 的交易，它从 {since} 开始才有。',
+  'evm.invalidTransaction.nonceTooLow': 'nonce 是 {nonce:count}，低于发送者的 {expected:count}。',
+  'evm.invalidTransaction.nonceTooHigh': 'nonce 是 {nonce:count}，高于发送者的 {expected:count}。',
   'evm.invalidTransaction.nonceIsMax': '发送者的 nonce 已经用尽。',
   'evm.invalidTransaction.senderHasCode': '发送者是合约。',
-  'evm.invalidTransaction.gasLimitExceedsBlock': 'gas 上限 {gasLimit} 超过区块的 {blockGasLimit}。',
-  'evm.invalidTransaction.gasLimitExceedsCap': 'gas 上限 {gasLimit} 超过单笔交易的上限 {cap}。',
-  'evm.invalidTransaction.intrinsicGasTooLow': '交易在执行之前就要 {intrinsic} gas，而上限是 {gasLimit}。',
-  'evm.invalidTransaction.gasBelowFloor': '交易至少要付 {floor} gas，而上限是 {gasLimit}。',
-  'evm.invalidTransaction.initcodeTooLarge': '创建代码有 {length} 个字节，最多 {most} 个。',
-  'evm.invalidTransaction.feeBelowBaseFee': '费用 {fee} 低于区块的基础费用 {baseFee}。',
-  'evm.invalidTransaction.priorityFeeAboveFee': '小费 {tip} 高于总费用 {fee}。',
-  'evm.invalidTransaction.insufficientFunds': '发送者有 {balance} wei，而交易最多可能花费 {cost}。',
+  'evm.invalidTransaction.gasLimitExceedsBlock': 'gas 上限 {gasLimit:count} 超过区块的 {blockGasLimit:count}。',
+  'evm.invalidTransaction.gasLimitExceedsCap': 'gas 上限 {gasLimit:count} 超过单笔交易的上限 {cap:count}。',
+  'evm.invalidTransaction.intrinsicGasTooLow': '交易在执行之前就要 {intrinsic:count} gas，而上限是 {gasLimit:count}。',
+  'evm.invalidTransaction.gasBelowFloor': '交易至少要付 {floor:count} gas，而上限是 {gasLimit:count}。',
+  'evm.invalidTransaction.initcodeTooLarge': '创建代码有 {length:count} 个字节，最多 {most:count} 个。',
+  'evm.invalidTransaction.feeBelowBaseFee': '费用 {fee:count} 低于区块的基础费用 {baseFee:count}。',
+  'evm.invalidTransaction.priorityFeeAboveFee': '小费 {tip:count} 高于总费用 {fee:count}。',
+  'evm.invalidTransaction.insufficientFunds': '发送者有 {balance:count} wei，而交易最多可能花费 {cost:count}。',
   'evm.invalidTransaction.noBlobs': 'blob 交易至少需要一个 blob。',
-  'evm.invalidTransaction.tooManyBlobs': '交易有 {blobs} 个 blob，最多 {most} 个。',
+  'evm.invalidTransaction.tooManyBlobs': '交易有 {blobs:count} 个 blob，最多 {most:count} 个。',
   'evm.invalidTransaction.blobHashVersion': 'blob 哈希 {hash} 不以 0x01 开头。',
-  'evm.invalidTransaction.blobFeeTooLow': 'blob 费用 {fee} 低于区块的 {blobBaseFee}。',
+  'evm.invalidTransaction.blobFeeTooLow': 'blob 费用 {fee:count} 低于区块的 {blobBaseFee:count}。',
   'evm.invalidTransaction.blobCreation': 'blob 交易不能创建合约。',
   'evm.invalidTransaction.setCodeCreation': '设置代码的交易不能创建合约。',
-  'evm.invalidTransaction.authorizationOutOfRange': '授权的 {field} 是 {value}，应在 0 到 2^{bits} - 1 之间。',
+  'evm.invalidTransaction.authorizationOutOfRange': '授权的 {field} 是 {value:count}，应在 0 到 2^{bits} - 1 之间。',
   'evm.invalidTransaction.noAuthorizations': '设置代码的交易至少需要一项授权。',
 }
 
-const solidityErrors = {
+const solidityErrors: Readonly<Record<SolidityErrorCode, ErrorTemplate>> = {
   'solidity.badArtifact': '构建产物中没有正确的 {field}。',
   'solidity.notAnArtifact': '此 JSON 不是 Foundry 或 Hardhat 的构建产物、build-info，也不是 solc 的输入或输出。',
   'solidity.sourceByUrl': '构建只列出了 {file} 而没有内容；请把源代码放入输入后编译。',
-  'solidity.compileFailed': '编译失败：{errors}',
-  'solidity.noContract': ({ wanted, existing }) =>
-    (wanted === undefined ? '没有可部署的合约。' : '没有合约 {wanted}。') + listed(existing),
-  'solidity.whichContract': '有多个合约可选：{existing}；请指定其中一个。',
+  'solidity.compileFailed': ({ others }) =>
+    others === 0 ? '编译失败：{first}' : '编译失败：{first}（另有 {others:count} 处错误）',
+  'solidity.noContract': ({ wanted, existing }) => {
+    if (String(existing) === '')
+      return wanted === undefined ? '没有可部署的合约。' : '没有合约 {wanted}，也没有其他可部署的合约。'
+    return wanted === undefined ? '没有可部署的合约。现有：{existing}。' : '没有合约 {wanted}。现有：{existing}。'
+  },
+  'solidity.whichContract': '有 {count:count} 个合约可选：{existing}；请指定其中一个。',
   'solidity.notDeployable': '{wanted} 是接口或抽象合约，无法部署。',
-  'solidity.noFunction': ({ wanted, existing }) =>
-    (wanted === undefined ? '{contract} 没有不带参数的函数。' : '{contract} 没有函数 {wanted}。') + listed(existing),
-  'solidity.whichFunction': '{contract} 有多个函数可选：{existing}；请用签名指定其中一个。',
-  'solidity.argumentCount': '{signature} 需要 {needed} 个参数，却给出了 {given} 个。',
+  'solidity.noFunction': ({ wanted, existing }) => {
+    if (String(existing) === '')
+      return wanted === undefined
+        ? '{contract} 没有不带参数的函数，也没有其他可调用的函数。'
+        : '{contract} 没有函数 {wanted}，也没有其他可调用的函数。'
+    return wanted === undefined
+      ? '{contract} 没有不带参数的函数。现有：{existing}。'
+      : '{contract} 没有函数 {wanted}。现有：{existing}。'
+  },
+  'solidity.whichFunction': '{contract} 有 {count:count} 个函数可选：{existing}；请用签名指定其中一个。',
+  'solidity.argumentCount': '{signature} 需要 {needed:count} 个参数，却给出了 {given:count} 个。',
   'solidity.badArgument': ({ name, given }) =>
-    `参数 {number}${name === '' ? '' : '（{name}）'}：${given === '' ? '空值' : '{given}'} 不是 {type}。`,
+    `参数 {number:count}${name === '' ? '' : '（{name}）'}：${given === '' ? '空值' : '{given}'} 不是 {type}。`,
   'solidity.unlinked': '{contract} 调用了 {libraries}，而其地址未知；请先部署并链接。',
-  'solidity.noFrame': '本次执行有 {frames} 个调用帧，从 0 数起，没有第 {frame} 个。',
+  'solidity.noFrame': '本次执行有 {frames:count} 个调用帧，从 0 数起，没有第 {frame:count} 个。',
   'solidity.foreignTwin': '{contract} 的孪生构建来自另外的源代码；请用同样的源代码、不经优化器编译。',
-  'solidity.codeMismatch': '第 {frame} 个调用帧执行的不是 {contract} 的代码；请选择它所执行的合约。',
-} satisfies Record<string, ErrorTemplate>
+  'solidity.codeMismatch': '第 {frame:count} 个调用帧执行的不是 {contract} 的代码；请选择它所执行的合约。',
+}
 
 const traceErrors: Readonly<Record<TraceErrorCode, ErrorTemplate>> = {
   'trace.notARecording': '这不是 memlane 录像：开头不符。',
@@ -321,10 +345,6 @@ const traceErrors: Readonly<Record<TraceErrorCode, ErrorTemplate>> = {
 }
 
 const UNITS: Readonly<Record<string, string>> = { bytes: '个字节', steps: '步', milliseconds: '毫秒' }
-
-function listed(existing: Facts[string]): string {
-  return Array.isArray(existing) && existing.length > 0 ? '现有：{existing}。' : ''
-}
 
 export const zhErrors: Readonly<Record<string, ErrorTemplate>> = {
   ...cliErrors,
