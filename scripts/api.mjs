@@ -278,12 +278,28 @@ class Entry {
   }
 
   /**
-   * What `keyof typeof TABLE` and `(typeof LIST)[number]` stand for: each member with its sentences, where a table of
+   * What `keyof typeof TABLE` and `(typeof LIST)[number]` stand for, and unions of them: each member with its sentences, where a table of
    * errors says them. Undefined for every other declaration.
    * @returns {{ name: string, sentences: string[] }[] | undefined}
    */
   union() {
-    const type = this.places[0]?.declaration.typeAnnotation
+    return this.#membersOf(this.places[0]?.declaration.typeAnnotation)
+  }
+
+  #membersOf(type) {
+    if (type?.type === 'TSUnionType') {
+      const all = type.types.map((part) => this.#membersOf(part))
+      return all.includes(undefined) ? undefined : all.flat()
+    }
+    if (type?.type === 'TSTemplateLiteralType') {
+      const [before, behind] = type.quasis.map(({ value }) => value.raw)
+      const [{ declaration }] = this.file.declared(type.types[0]?.typeName?.name) ?? [{}]
+      if (type.types.length !== 1 || declaration === undefined) return undefined
+      return this.#membersOf(declaration.typeAnnotation)?.map(({ name, sentences }) => ({
+        name: `${before}${name}${behind}`,
+        sentences,
+      }))
+    }
     if (type?.type === 'TSTypeOperator' && type.operator === 'keyof')
       return this.#typeOfConstant(type.typeAnnotation)?.members?.map((member) => ({
         name: nameOf(member),
@@ -593,7 +609,8 @@ function pageOf(api, path, signatures) {
       parts.push(`### ${entry.name}`, `\`\`\`typescript\n${signatures.get(entry)}\n\`\`\``, ...told(entry.comment))
       if (entry.declaredKind === 'class' && !entry.isValue) parts.push('Of this class, only the type is exported.')
       const union = entry.union() ?? []
-      if (union.some(({ sentences }) => sentences.length > 0)) {
+      // A code is `room.reason`; what has no room is a part of one.
+      if (union.some(({ name, sentences }) => name.includes('.') && sentences.length > 0)) {
         errors.push(...union)
         parts.push('The codes, with what each says: [Errors](#errors).')
       } else if (union.length > 0) parts.push(`One of ${union.map(({ name }) => `\`${name}\``).join(', ')}.`)
