@@ -278,12 +278,28 @@ class Entry {
   }
 
   /**
-   * What `keyof typeof TABLE` and `(typeof LIST)[number]` stand for: each member with its sentences, where a table of
+   * What `keyof typeof TABLE` and `(typeof LIST)[number]` stand for, and unions of them: each member with its sentences, where a table of
    * errors says them. Undefined for every other declaration.
    * @returns {{ name: string, sentences: string[] }[] | undefined}
    */
   union() {
-    const type = this.places[0]?.declaration.typeAnnotation
+    return this.#membersOf(this.places[0]?.declaration.typeAnnotation)
+  }
+
+  #membersOf(type) {
+    if (type?.type === 'TSUnionType') {
+      const all = type.types.map((part) => this.#membersOf(part))
+      return all.includes(undefined) ? undefined : all.flat()
+    }
+    if (type?.type === 'TSTemplateLiteralType') {
+      const [before, behind] = type.quasis.map(({ value }) => value.raw)
+      const [{ declaration }] = this.file.declared(type.types[0]?.typeName?.name) ?? [{}]
+      if (type.types.length !== 1 || declaration === undefined) return undefined
+      return this.#membersOf(declaration.typeAnnotation)?.map(({ name, sentences }) => ({
+        name: `${before}${name}${behind}`,
+        sentences,
+      }))
+    }
     if (type?.type === 'TSTypeOperator' && type.operator === 'keyof')
       return this.#typeOfConstant(type.typeAnnotation)?.members?.map((member) => ({
         name: nameOf(member),
@@ -489,6 +505,15 @@ export class Api {
     return [...this.#entries.values()]
   }
 
+  /** By page: the types that it names and no page tells of. */
+  untold() {
+    return this.paths.flatMap((path) => {
+      const own = path.exports.map(({ entry }) => entry).filter((entry) => this.home(entry) === path)
+      const names = new Set(own.flatMap((entry) => this.typesOf(entry).unpublished))
+      return names.size > 0 ? [{ path, names: [...names].sort() }] : []
+    })
+  }
+
   /** What has no comment, `file: name` or `file: name.member`. */
   undocumented() {
     return this.entries().flatMap((entry) => {
@@ -584,7 +609,8 @@ function pageOf(api, path, signatures) {
       parts.push(`### ${entry.name}`, `\`\`\`typescript\n${signatures.get(entry)}\n\`\`\``, ...told(entry.comment))
       if (entry.declaredKind === 'class' && !entry.isValue) parts.push('Of this class, only the type is exported.')
       const union = entry.union() ?? []
-      if (union.some(({ sentences }) => sentences.length > 0)) {
+      // A code is `room.reason`; what has no room is a part of one.
+      if (union.some(({ name, sentences }) => name.includes('.') && sentences.length > 0)) {
         errors.push(...union)
         parts.push('The codes, with what each says: [Errors](#errors).')
       } else if (union.length > 0) parts.push(`One of ${union.map(({ name }) => `\`${name}\``).join(', ')}.`)
@@ -677,6 +703,10 @@ export async function checkApi(/** @type {string} */ project) {
   for (const name of existsSync(folder) ? readdirSync(folder) : [])
     if (!pages.has(name)) wrong.push(`${FOLDER}/${name} is the page of no published path: npm run api removes it.`)
   for (const path of api.paths) wrong.push(...(await valuesAmiss(path, pages.get(path.page) ?? '')))
+  for (const { path, names } of api.untold())
+    wrong.push(
+      `${FOLDER}/${path.page} names ${names.length} types that no path exports: ${names.join(', ')}. Export them as types, or mark the member @internal.`,
+    )
   wrong.push(...api.undocumented().map((place) => `${place} has no doc comment.`))
   return wrong
 }

@@ -139,7 +139,12 @@ export declare const clockErrors: {
     readonly 'clock.lost': ({ hand }: Facts) => "It has no {hand:quoted}." | "It has no hands|face.";
 };
 /** Codes. */
-export type ClockErrorCode = keyof typeof clockErrors;
+export type ClockErrorCode = keyof typeof clockErrors | `clock.broken.$Part`;
+export declare const parts: {
+    readonly cog: 'A cog is broken.';
+};
+/** Parts. */
+export type Part = keyof typeof parts;
 export declare const SIDES: readonly ['am', 'pm'];
 /** Halves of a day. */
 export type Side = (typeof SIDES)[number];
@@ -148,11 +153,13 @@ export type Side = (typeof SIDES)[number];
       new Api(
         project({
           'dist/index.d.ts': 'export {};\n',
-          'dist/hands/index.d.ts': `export type { ClockErrorCode, Side } from './hand.ts';\n`,
+          'dist/hands/index.d.ts': `export type { ClockErrorCode, Part, Side } from './hand.ts';\n`,
           'dist/hands/hand.d.ts': hand,
         }),
       ),
     ).get('hands.md')
+    expect(hands).toContain('Parts.\n\nOne of `cog`.')
+    expect(hands).toContain('| `clock.broken.cog` | A cog is broken. |')
     expect(hands).toContain('Halves of a day.\n\nOne of `am`, `pm`.')
     expect(hands).toContain('Codes.\n\nThe codes, with what each says: [Errors](#errors).')
     expect(hands).toMatch(/## Errors\n\n.*\n\n\| code \| message \|/)
@@ -176,6 +183,7 @@ describe('the check', () => {
   it('names types in signatures that no path exports', () => {
     const api = new Api(project())
     expect(api.entries().flatMap((entry) => api.typesOf(entry).unpublished)).toEqual(['Cog'])
+    expect(api.untold().map(({ path, names }) => [path.name, names])).toEqual([['clock/hands', ['Cog']]])
   })
   it('names the values that a page lists and the program lacks, and the other way round', async () => {
     const exports = { './hands': { types: './dist/hands/index.d.ts', default: './dist/hands/index.js' } }

@@ -8,6 +8,7 @@ export {
   type ErrorTable,
   type ErrorTemplate,
   errorsOf,
+  type FactNames,
   type Facts,
   type FactsOf,
   fill,

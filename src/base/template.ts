@@ -10,10 +10,11 @@
  */
 import { type Fact, MemlaneError } from './error.ts'
 
+/** The facts of an error, by name. */
 export type Facts = Readonly<Record<string, Fact>>
 
 /** The names between braces in a template: `'{a} of {b:count}'` gives `'a' | 'b'`. */
-type FactNames<Template> = Template extends `${string}{${infer Slot}}${infer Rest}`
+export type FactNames<Template> = Template extends `${string}{${infer Slot}}${infer Rest}`
   ? (Slot extends `${infer Name}:${string}` ? Name : Slot) | FactNames<Rest>
   : never
 

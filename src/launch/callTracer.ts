@@ -5,7 +5,7 @@
 import { BugError, type ByteCount } from '../base/index.ts'
 import type { FrameEnd, FrameStart, StepRecords, Tracer } from '../evm/index.ts'
 import { isCreation } from '../opcodes/index.ts'
-import { LIMITS } from './limits.ts'
+import { LIMITS, type Limits } from './limits.ts'
 
 /** One frame from start to end. */
 export interface TracedCall extends Omit<FrameStart, 'input'>, Omit<FrameEnd, 'output' | 'memory' | 'stack'> {
@@ -18,9 +18,6 @@ export interface TracedCall extends Omit<FrameStart, 'input'>, Omit<FrameEnd, 'o
   /** The byte that was no opcode, where that is why it halted. */
   readonly invalidOpcode: number | undefined
 }
-
-/** What is kept: the first calls, and so much of their data. */
-type Kept = Pick<typeof LIMITS, 'calls' | 'callBytes'>
 
 const NO_CODE = new Uint8Array(0)
 
@@ -37,7 +34,7 @@ export class CallTracer implements Tracer {
   #opcode: number | undefined
 
   /** @param kept how many calls, and how many bytes of their data */
-  constructor({ calls, callBytes }: Kept = LIMITS) {
+  constructor({ calls, callBytes }: Pick<Limits, 'calls' | 'callBytes'> = LIMITS) {
     this.#most = calls
     this.#dataLeft = callBytes
   }

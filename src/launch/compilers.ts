@@ -28,11 +28,38 @@ export interface ChosenCompiler {
   readonly version: string
   /** Whether it only says again what a compiler once said that is not here: nothing else can be asked of it. */
   readonly isKept?: boolean
-  /** Standard JSON in and out. Mistakes in the sources are in the output's `errors`. */
+  /**
+   * Standard JSON in; `output` of what comes back is standard JSON too, beside the compiler's `version`. Mistakes in the
+   * sources are in the output's `errors`.
+   */
   compile(input: StandardJsonInput): Promise<Compiled>
 }
 
-/** Where compilers come from. */
+/**
+ * Where compilers come from.
+ * @example
+ * import { type Compilers, launch } from 'memlane/launch'
+ * import solc from 'solc'
+ *
+ * const version = solc.version()
+ * const compilers: Compilers = {
+ *   choose: async () => ({
+ *     version,
+ *     compile: async (input) => ({ version, output: JSON.parse(solc.compile(JSON.stringify(input))) }),
+ *   }),
+ * }
+ * const text = 'contract A { function twice(uint256[] memory x) external pure returns (uint256) { return 2 * x[1]; } }'
+ * const { outcome, evidence } = await launch(
+ *   {
+ *     code: { kind: 'solidity', entry: 'A.sol', sources: { 'A.sol': text } },
+ *     call: { function: 'twice', arguments: ['[3, 4]'], gas: '100000' },
+ *   },
+ *   { compilers },
+ * )
+ * const { memoryMap } = await evidence.mapAt()
+ * console.log(outcome?.call, outcome?.status) // A.twice([3, 4]) return
+ * console.log(memoryMap.objects.map(({ type, name }) => `${type} ${name}`).join(', ')) // uint256[] x
+ */
 export interface Compilers {
   /**
    * The one that is wanted, else the best that fits all pragmas.

@@ -42,7 +42,7 @@ export interface Launch {
 }
 
 /**
- * Compiles, deploys, calls and records.
+ * Compiles, deploys, calls and records. Sources need `compilers` in `ports`: `Compilers` has an example with solc.
  * @throws {LaunchError} with the places of what is wrong; `trace.recordingTooLarge`, `launch.hostMemory`.
  */
 export async function launch(input: LaunchInput, ports: LaunchPorts = {}): Promise<Launch> {

@@ -12,7 +12,9 @@ import { type ByteOffset, isObject, type JsonObject } from '../base/index.ts'
 export interface SourceRange {
   /** solc's number of the file; -1 for none. */
   readonly file: number
+  /** The first byte. */
   readonly start: ByteOffset
+  /** Exclusive. */
   readonly end: ByteOffset
 }
 

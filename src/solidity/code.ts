@@ -60,7 +60,10 @@ export class Code {
     this.#variable = [...this.#places.values()].flat()
   }
 
-  /** Read when it is first asked for: of a build's many contracts few run. */
+  /**
+   * Read when it is first asked for: of a build's many contracts few run.
+   * @internal
+   */
   get sourceMap(): SourceMap {
     return (this.#sourceMap ??= new SourceMap(this.#compressedMap, this.bytes))
   }

@@ -79,9 +79,15 @@ export class Compilation {
   readonly contracts: readonly CompiledContract[]
   /** All that solc said; a build that exists has no errors among them. */
   readonly diagnostics: readonly Diagnostic[]
-  /** The syntax tree of all files. Empty when the output has none: then nothing is known of types and variables. */
+  /**
+   * The syntax tree of all files. Empty when the output has none: then nothing is known of types and variables.
+   * @internal
+   */
   readonly ast: Ast
-  /** Members of structs and enums, and what types stand for, by id of the syntax tree. */
+  /**
+   * Members of structs and enums, and what types stand for, by id of the syntax tree.
+   * @internal
+   */
   readonly definitions: AstDefinitions
   /** Whether every local variable has a stack slot of its own: without the optimizer and the IR pipeline. */
   readonly hasFixedSlots: boolean

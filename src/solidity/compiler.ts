@@ -84,22 +84,33 @@ export interface StandardJsonOutput {
   readonly contracts?: Readonly<Record<string, Readonly<Record<string, SolcContract>>>>
 }
 
+/** An error, a warning or a note of solc's. */
 export interface SolcMessage {
+  /** An `error` is why there is no code. */
   readonly severity: 'error' | 'warning' | 'info'
   /** Such as `ParserError`. */
   readonly type: string
+  /** In one line. */
   readonly message: string
+  /** solc's number for it: `2314`. */
   readonly errorCode?: string
+  /** With the lines of source that it is about. */
   readonly formattedMessage?: string
+  /** In bytes of a file; absent where it is about none. */
   readonly sourceLocation?: { readonly file: string; readonly start: number; readonly end: number }
 }
 
+/** What solc gives back of one contract. */
 export interface SolcContract {
+  /** Functions, events and errors. */
   readonly abi?: readonly AbiItem[]
-  /** Yul before the optimizer, and as it was compiled. */
+  /** Yul before the optimizer. */
   readonly ir?: string
+  /** Yul as it was compiled. */
   readonly irOptimized?: string
+  /** Where its variables lie. */
   readonly storageLayout?: StorageLayout
+  /** Code, and selectors without 0x by signature. */
   readonly evm?: {
     readonly methodIdentifiers?: Readonly<Record<string, string>>
     readonly bytecode?: SolcCode
@@ -107,16 +118,23 @@ export interface SolcContract {
   }
 }
 
+/** Code as solc gives it: `bytecode` or `deployedBytecode`. */
 export interface SolcCode {
   /** Hex without 0x; a place to be linked holds `__$…$__`. */
   readonly object?: string
+  /** As solc packs it. */
   readonly sourceMap?: string
+  /** By solc's name of the function. */
   readonly functionDebugData?: Readonly<Record<string, SolcFunction>>
+  /** Where addresses of libraries belong, by file and library. */
   readonly linkReferences?: Readonly<Record<string, Readonly<Record<string, readonly CodeRange[]>>>>
+  /** Where immutables belong, by AST id. */
   readonly immutableReferences?: Readonly<Record<string, readonly CodeRange[]>>
 }
 
+/** What solc tells of a function in the code. */
 export interface SolcFunction {
+  /** The pc of its first instruction. */
   readonly entryPoint?: number | null
   /** The AST id of a function of the user's; null for a generated one. */
   readonly id?: number | null
@@ -124,7 +142,9 @@ export interface SolcFunction {
 
 /** Bytes of code, counted from its start. */
 export interface CodeRange {
+  /** The first byte. */
   readonly start: number
+  /** How many bytes. */
   readonly length: number
 }
 

@@ -13,10 +13,15 @@ import type { MapObject, MemoryMap } from './memoryMap.ts'
 import type { Member, Type } from './type.ts'
 import { typeName } from './type.ts'
 
+/** Bytes of memory, as ethdebug/format says them (schema `pointer/region`). */
 export interface EthdebugRegion {
+  /** What it is in its group: a member, an element. */
   readonly name?: string
+  /** Always memory. */
   readonly location: 'memory'
+  /** The first byte. */
   readonly offset: ByteOffset
+  /** How many bytes. */
   readonly length: ByteCount
 }
 
@@ -30,6 +35,7 @@ export interface EthdebugVariable {
   readonly pointer: EthdebugRegion | { readonly group: readonly EthdebugRegion[] }
 }
 
+/** A type of ethdebug/format (schema `type`), or the id of one. */
 export type EthdebugType = ({ readonly kind: string } & Readonly<Record<string, unknown>>) | { readonly id: string }
 
 const WORD = 32

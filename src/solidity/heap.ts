@@ -185,7 +185,9 @@ export class Region {
 
 /** The free pointer got a value. */
 export interface PointerMove {
+  /** The step that wrote it. */
   readonly step: StepIndex
+  /** What it is from then on. */
   readonly to: ByteOffset
 }
 

@@ -12,17 +12,24 @@ export {
   functionsOf,
 } from './abi/function.ts'
 export { decodeRevert, type RevertReason, revertText } from './abi/revert.ts'
+export type { EnumLookup } from './abi/type.ts'
 export { type Artifact, isSameCode, lackingIn, readArtifact, readBuildOutput } from './artifact.ts'
+export type { SourceRange } from './ast.ts'
 export type { BufferUse } from './bufferUse.ts'
 export { Code, type CodeFunction } from './code.ts'
 export { Compilation, type CompiledContract, type CompileRequest, codeOf, compileSolidity } from './compilation.ts'
 export {
   type AbiItem,
   type AbiParameter,
+  type CodeRange,
   type Compiler,
   type CompilerSettings,
   OUTPUT_SELECTION,
   OUTPUT_SELECTION_IR,
+  type SolcCode,
+  type SolcContract,
+  type SolcFunction,
+  type SolcMessage,
   type StandardJsonInput,
   type StandardJsonOutput,
 } from './compiler.ts'
@@ -30,17 +37,26 @@ export { CONSOLE_ADDRESS, type ConsoleMessage, consoleMessage } from './console.
 export type { Budget } from './decode.ts'
 export { CompileError, type Diagnostic, diagnosticText } from './diagnostics.ts'
 export type { SolidityErrorCode } from './errors.ts'
-export { type EthdebugVariable, ethdebugVariables } from './ethdebug.ts'
+export { type EthdebugRegion, type EthdebugType, type EthdebugVariable, ethdebugVariables } from './ethdebug.ts'
 export { evmVersionFor } from './evmVersion.ts'
+export type { PointerMove } from './heap.ts'
 export { type MapOptions, mapMemory } from './map.ts'
 export type { Allocation, MapBuffer, MapObject, MemoryMap, ReservedRange } from './memoryMap.ts'
 export type { Frame, Run, Step } from './run.ts'
 export type { SourcePosition } from './sourceFile.ts'
-export { BuildLocator, type LocatedPosition } from './sourceLocator.ts'
+export { BuildLocator, type LocatedPosition, type RunningCode } from './sourceLocator.ts'
 export { Storage, type StoragePart, storageText } from './storage.ts'
-export type { StorageLayout } from './storageLayout.ts'
+export type { StorageLayout, StorageType, StorageVariable } from './storageLayout.ts'
 export { needsTwin, type Twin, twinCode, twinContract, twinFrame, twinSettings } from './twin.ts'
-export { type Type, typeName } from './type.ts'
+export {
+  type DataLocation,
+  type EnumNames,
+  type Member,
+  type ReferenceType,
+  type Type,
+  typeName,
+  type ValueType,
+} from './type.ts'
 export type { Known } from './typing.ts'
 export { type NamedValue, type Unreadable, type Value, valueText } from './value.ts'
 export { withoutCommit } from './version.ts'

@@ -9,8 +9,10 @@ import { type Compilation, type CompiledContract, codeOf } from './compilation.t
 import type { SourcePosition } from './sourceFile.ts'
 
 /** A frame as far as its code tells what it runs. */
-interface RunningCode {
+export interface RunningCode {
+  /** A creation runs other code of its contract than a call. */
   readonly kind: FrameKind
+  /** The bytes that it runs. */
   readonly code: Uint8Array
 }
 

@@ -11,21 +11,32 @@ export interface StorageLayout {
   readonly types: Readonly<Record<string, StorageType>> | null
 }
 
+/** A state variable, or a member of a struct. */
 export interface StorageVariable {
+  /** Its name. */
   readonly label: string
-  /** Decimal. */
+  /** Decimal; of a member, counted from the struct's first. */
   readonly slot: string
+  /** In bytes, from the slot's low end. */
   readonly offset: number
+  /** A name in the layout's `types`. */
   readonly type: string
 }
 
+/** A type of variables in storage. Other types stand in it by their names in the layout's `types`. */
 export interface StorageType {
+  /** `inplace`, `mapping`, `dynamic_array` or `bytes`. */
   readonly encoding: string
+  /** As in a declaration: `mapping(address => uint256)`. */
   readonly label: string
   /** Decimal. */
   readonly numberOfBytes: string
+  /** Of a struct. */
   readonly members?: readonly StorageVariable[]
+  /** Of an array: the type of its elements. */
   readonly base?: string
+  /** Of a mapping. */
   readonly key?: string
+  /** Of a mapping. */
   readonly value?: string
 }

@@ -8,8 +8,10 @@
  */
 import { assertNever } from '../base/index.ts'
 
+/** Where a value of a reference type lies. */
 export type DataLocation = 'memory' | 'storage' | 'calldata' | 'transient'
 
+/** A type of objects: a variable of it holds an object's address. */
 export type ReferenceType =
   | { readonly kind: 'bytes' | 'string'; readonly location?: DataLocation }
   | {
@@ -23,10 +25,13 @@ export type ReferenceType =
 
 /** What an enum of the sources calls its values, which the ABI knows as `uint8`. */
 export interface EnumNames {
+  /** As in the source. */
   readonly name: string
+  /** What its values are called, from 0 on. */
   readonly members: readonly string[]
 }
 
+/** A type whose values are one word. */
 export type ValueType =
   | { readonly kind: 'uint' | 'int'; readonly bits: number; readonly enum?: EnumNames }
   | { readonly kind: 'bool' }
@@ -35,8 +40,11 @@ export type ValueType =
   | { readonly kind: 'contract' | 'enum' | 'alias'; readonly name: string; readonly id: number }
   | { readonly kind: 'function'; readonly external: boolean }
 
+/** A part of several values side by side: a parameter, a member of a struct. */
 export interface Member {
+  /** Empty for an unnamed one. */
   readonly name: string
+  /** What it holds. */
   readonly type: Type
 }
 

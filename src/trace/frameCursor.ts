@@ -74,13 +74,20 @@ export interface StepState {
   memory(offset: ByteOffset, length: ByteCount): Uint8Array
 }
 
-/** A cursor's state at a step. */
+/** A cursor's state at a step, for another cursor of the same frame. */
 export interface CursorState {
+  /** The step before which it is. */
   readonly index: StepIndex
+  /** @internal */
   readonly stack: Uint32Array
+  /** @internal */
   readonly memory: SharedPages
-  /** One byte for each of memory, 1 where nobody knows what it is; `undefined` where everything is known. */
+  /**
+   * One byte for each of memory, 1 where nobody knows what it is; `undefined` where everything is known.
+   * @internal
+   */
   readonly unknown: SharedPages | undefined
+  /** @internal */
   readonly returndata: Uint8Array
 }
 

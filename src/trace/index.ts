@@ -36,7 +36,7 @@ export { tracedStepCount } from './export/tracedSteps.ts'
 export { decodeRecording, type EncodeOptions, encodeRecording, type RecordingFile } from './file/recordingFile.ts'
 export { isRecordingFile } from './file/signature.ts'
 export { type Finding, type Found, findBytes, parsePattern } from './find.ts'
-export { FrameCursor, type StepState } from './frameCursor.ts'
+export { type CursorState, FrameCursor, type Replayed, type StepState } from './frameCursor.ts'
 export { type GasKey, GasProfile, type GasRow, type GasSum } from './gasProfile.ts'
 export { type GasNode, gasTree, speedscope } from './gasTree.ts'
 export { Eip3155Importer } from './import/eip3155.ts'
@@ -46,12 +46,14 @@ export type { TraceContext } from './import/traceStep.ts'
 export { type AccessFilter, type AccessKind, type MemoryAccess, MemoryAccesses } from './memoryAccesses.ts'
 export {
   leavesOf,
+  type MemoryOrigin,
   madeFrom,
   type Origin,
   OriginFinder,
   type OriginLimits,
   type OriginPart,
   type OriginStep,
+  type SourceOrigin,
 } from './origin.ts'
 export { preimages } from './preimages.ts'
 export type { RecordedFrame } from './recordedFrame.ts'

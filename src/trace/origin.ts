@@ -63,25 +63,29 @@ export type Origin =
       readonly inputs: readonly Origin[]
     }
   /** KECCAK256 of a range of memory. */
-  | ({ readonly kind: 'hash'; readonly madeBy: OriginStep; readonly value: Word } & InMemory)
+  | ({ readonly kind: 'hash'; readonly madeBy: OriginStep; readonly value: Word } & MemoryOrigin)
   /** MLOAD, or what MCOPY copied; also the memory that another frame handed over. */
-  | ({ readonly kind: 'memory'; readonly madeBy: OriginStep | undefined; readonly value: Word | undefined } & InMemory)
+  | ({
+      readonly kind: 'memory'
+      readonly madeBy: OriginStep | undefined
+      readonly value: Word | undefined
+    } & MemoryOrigin)
   /** Bytes of the frame's input. `parts`: where its caller has them from, if that was asked for. */
-  | ({ readonly kind: 'calldata'; readonly madeBy: OriginStep; readonly value: Word | undefined } & InSource)
+  | ({ readonly kind: 'calldata'; readonly madeBy: OriginStep; readonly value: Word | undefined } & SourceOrigin)
   /** Bytes of code: of the frame's own, or of the account `address`. */
   | ({
       readonly kind: 'code'
       readonly madeBy: OriginStep
       readonly value: undefined
       readonly address: Address
-    } & InSource)
+    } & SourceOrigin)
   /** Bytes that the frame `callee` returned. `parts`: where it has them from, if that was asked for. */
   | ({
       readonly kind: 'returndata'
       readonly madeBy: OriginStep
       readonly value: undefined
       readonly callee: number
-    } & InSource)
+    } & SourceOrigin)
   /** What a call or a creation pushed: whether it succeeded, or the new address. `undefined` for one that did not start. */
   | {
       readonly kind: 'callResult'
@@ -94,16 +98,25 @@ export type Origin =
   /** Not followed any further: the tree is as deep or as large as was asked for, or the way back too long. */
   | { readonly kind: 'cut' }
 
-interface InMemory {
+/** Bytes of memory that something was made from. */
+export interface MemoryOrigin {
+  /** The frame whose memory it is. */
   readonly frame: number
+  /** The first byte. */
   readonly offset: ByteOffset
+  /** How many bytes. */
   readonly length: ByteCount
+  /** Where they came from themselves. */
   readonly parts: readonly OriginPart[]
 }
 
-interface InSource {
+/** Bytes of calldata, code or return data that something was made from. */
+export interface SourceOrigin {
+  /** The first byte. */
   readonly offset: ByteOffset
+  /** How many bytes. */
   readonly length: ByteCount
+  /** Where the frame that gave them has them from, if that was asked for. */
   readonly parts: readonly OriginPart[]
 }
 

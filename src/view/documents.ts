@@ -49,14 +49,23 @@ export function runDocument(facts: RunFacts): object {
   }
 }
 
-interface MapExtras {
+/** What `map` prints beside the map, where it was asked for. */
+export interface MapExtras {
+  /** Whether labels come from an unoptimized twin. */
   readonly twin?: TwinUse | undefined
+  /** Why the Yul behind the code is not known: one sentence. */
   readonly noYul?: string | undefined
+  /** The moment that is shown. */
   readonly place?: MapPlace
+  /** Memory word by word. */
   readonly words?: readonly MemoryWord[] | undefined
+  /** Who allocated, wrote and read the objects. */
   readonly history?: AllocationHistory | undefined
+  /** Which objects point to which. */
   readonly graph?: ObjectGraph | undefined
+  /** Parts of slots that the run looked at or changed. */
   readonly storage?: readonly StorageRow[] | undefined
+  /** What was printed so far. */
   readonly console?: ConsoleFacts | undefined
 }
 

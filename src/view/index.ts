@@ -19,7 +19,7 @@ export {
   runsDocument,
   runsScreen,
 } from './diff.ts'
-export { mapDocument, runDocument } from './documents.ts'
+export { type MapExtras, mapDocument, runDocument } from './documents.ts'
 export { type FindFacts, findDocument, findScreen } from './find.ts'
 export { flameScreen, type GasFacts, gasDocument, gasScreen } from './gas.ts'
 export { logLines } from './logs.ts'
@@ -29,10 +29,17 @@ export { mapPlaceScreen } from './mapPlace.ts'
 export { memoryRows, type OwnedRange, ROW_BYTES } from './memoryRows.ts'
 export { type MemoryWord, memoryWords, memoryWordsScreen } from './memoryWords.ts'
 export type { CliErrorCode } from './messages/en.ts'
-export { LANGUAGES, type Language, languageOfLocale, type Messages, messagesIn } from './messages/index.ts'
+export { LANGUAGES, type Language, languageOfLocale, type Messages, messagesIn, type Texts } from './messages/index.ts'
 export { type CliFacts, cliError, type Problem, sentence } from './messages/sentence.ts'
 export { byteCount, grouped, hexOffset, offsetDigits } from './number.ts'
-export { type ObjectGraph, objectGraph, objectGraphDot, objectGraphScreen } from './objectGraph.ts'
+export {
+  type GraphEdge,
+  type GraphNode,
+  type ObjectGraph,
+  objectGraph,
+  objectGraphDot,
+  objectGraphScreen,
+} from './objectGraph.ts'
 export {
   outcomeScreen,
   panicMeaning,

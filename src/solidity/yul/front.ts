@@ -25,17 +25,26 @@ export interface NoFront {
 
 /** One code of a contract, instruction by instruction, as Yul. */
 export interface YulCode {
-  /** The Yul, with its comments; `nodes` say where they stand in it. */
+  /** The Yul, with its comments. */
   readonly text: string
   /** With the source map into the Yul. */
   readonly code: Code
-  /** What generated functions and variables are called in the sources. */
+  /**
+   * What generated functions and variables are called in the sources.
+   * @internal
+   */
   readonly names: YulNames
   /** True when the code generator's names are exact: without the optimizer, which joins equal functions. */
   readonly isPlain: boolean
-  /** The nodes of exactly the range that the source map gives for an instruction. */
+  /**
+   * The nodes of exactly the range that the source map gives for an instruction.
+   * @internal
+   */
   nodesOf(range: { readonly start: number; readonly end: number }): readonly YulNode[]
-  /** In the order in which they end: a node comes behind those inside it. */
+  /**
+   * In the order in which they end: a node comes behind those inside it.
+   * @internal
+   */
   readonly nodes: readonly YulNode[]
 }
 

@@ -164,7 +164,10 @@ export class Debugger {
     return this.owners.find(({ start, end }) => offset >= start && offset < end)
   }
 
-  /** The instructions of a code, kept for the next time by the array. */
+  /**
+   * The instructions of a code, kept for the next time by the array.
+   * @internal
+   */
   instructionsOf(code: Uint8Array): InstructionList {
     let list = this.#instructions.get(code)
     if (list === undefined) this.#instructions.set(code, (list = new InstructionList(code)))

@@ -1,9 +1,9 @@
 /** The texts of every surface, in each language. @module */
 import { en } from './en.ts'
-import type { Messages } from './texts.ts'
+import type { Messages, Texts } from './texts.ts'
 import { zh } from './zh.ts'
 
-export type { Messages }
+export type { Messages, Texts }
 
 /** The languages that texts are in. */
 export const LANGUAGES = ['en', 'zh'] as const

@@ -5,7 +5,7 @@
 import type { en } from './en.ts'
 
 /** The shape of `T` with texts of any content: what every language must have. */
-type Texts<T> = T extends string
+export type Texts<T> = T extends string
   ? string
   : T extends (...facts: infer Facts) => string
     ? (...facts: Facts) => string
