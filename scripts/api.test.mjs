@@ -139,7 +139,7 @@ export declare const clockErrors: {
     readonly 'clock.lost': ({ hand }: Facts) => "It has no {hand:quoted}." | "It has no hands|face.";
 };
 /** Codes. */
-export type ClockErrorCode = keyof typeof clockErrors | `clock.broken.$Part`;
+export type ClockErrorCode = keyof typeof clockErrors | \`clock.broken.\${Part}\`;
 export declare const parts: {
     readonly cog: 'A cog is broken.';
 };
