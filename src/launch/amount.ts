@@ -1,5 +1,5 @@
 /**
- * Numbers as people type them: ether to send, sizes of memory, gas, addresses.
+ * Numbers as people type them: ether to send, gas, addresses.
  * @module
  */
 import { formatAddress, isAddress } from '../base/address.ts'

@@ -2,15 +2,15 @@
  * The call that is asked for, read once: numbers as numbers, hex as bytes.
  * @module
  */
-import { formatAddress, isAddress } from '../base/address.ts'
 import { type Address, type Gas, MAX_WORD, type Word } from '../base/index.ts'
 import type { CallParameters } from '../evm/index.ts'
+import { parseAddress } from './amount.ts'
 import { cut } from './cut.ts'
 import { launchError } from './errors.ts'
 import { parseHexText } from './hexText.ts'
 import type { CallInput, Choosing, Quantity } from './input.ts'
 import { DEFAULT_GAS_LIMIT, DEFAULT_SENDER, MOST_GAS } from './limits.ts'
-import { problemAt } from './problems.ts'
+import { inPlace, problemAt } from './problems.ts'
 
 /** The call as it was read. */
 export interface AskedCall {
@@ -62,9 +62,7 @@ function calldataOf({ calldata }: CallInput): Uint8Array | undefined {
 }
 
 function senderOf({ from }: CallInput): Address {
-  if (from === undefined) return DEFAULT_SENDER
-  if (isAddress(from)) return formatAddress(BigInt(from))
-  throw problemAt({ field: 'call.from' }, launchError('launch.notAnAddress', { value: from }))
+  return from === undefined ? DEFAULT_SENDER : inPlace({ field: 'call.from' }, () => parseAddress(from))
 }
 
 /** Characters of a value in a sentence. */

@@ -70,6 +70,7 @@ export { fitsPragmas, pragmaMismatch } from './pragmas.ts'
 export { builtOf, type LaunchPorts, prepare } from './prepare.ts'
 export {
   fromData,
+  inPlace,
   LaunchError,
   type LaunchProblem,
   type Place,

@@ -8,14 +8,13 @@ import {
   type CallInput,
   type CodeInput,
   chosenContract,
-  LaunchError,
+  inPlace,
   type LaunchInput,
   likelyFunction,
   MOST_GAS,
   parseAddress,
   parseAmount,
   parseWhole,
-  problemAt,
 } from 'memlane/launch'
 import { type CompiledContract, functionsOf } from 'memlane/solidity'
 import type { Input } from './input.ts'
@@ -52,9 +51,9 @@ export function launchInputOf(form: Input, built: Built | undefined): LaunchInpu
     call: {
       ...(isSolidity ? calledIn(form, built) : {}),
       ...(form.calldata.trim() === '' ? {} : { calldata: form.calldata }),
-      ...(value !== '' && { value: inField('call.value', () => parseAmount(value)).toString() }),
-      ...(from !== '' && { from: inField('call.from', () => parseAddress(from)) }),
-      ...(gas !== '' && { gas: inField('call.gas', () => parseWhole(gas, MOST_GAS)).toString() }),
+      ...(value !== '' && { value: inPlace({ field: 'call.value' }, () => parseAmount(value)).toString() }),
+      ...(from !== '' && { from: inPlace({ field: 'call.from' }, () => parseAddress(from)) }),
+      ...(gas !== '' && { gas: inPlace({ field: 'call.gas' }, () => parseWhole(gas, MOST_GAS)).toString() }),
     },
     world: { fork },
   }
@@ -88,13 +87,5 @@ export function likelyContract(built: Built, { contract }: Input): CompiledContr
   } catch (error) {
     if (error instanceof MemlaneError) return undefined
     throw error
-  }
-}
-
-function inField<Result>(field: string, read: () => Result): Result {
-  try {
-    return read()
-  } catch (error) {
-    throw error instanceof MemlaneError && !(error instanceof LaunchError) ? problemAt({ field }, error) : error
   }
 }

@@ -49,8 +49,10 @@ export class FormRunner {
 
   /** @throws {LaunchError | PageError} naming the field that is wrong. */
   async run(form: Input): Promise<LoadedRun> {
+    const input = launchInputOf(form, undefined)
+    if ('text' in input.code) return loadedRun(await launch(input, this.#ports))
     // What is wrong with the fields is told before anything is compiled.
-    readCall(launchInputOf(form, undefined).call)
+    readCall(input.call)
     const built = await this.build(form)
     return loadedRun(await launch(launchInputOf(form, built), { ...this.#ports, built }))
   }
