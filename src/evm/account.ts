@@ -158,5 +158,6 @@ export function delegationTarget({ code: { bytes } }: Account): bigint | undefin
 
 /** The same where the fork knows delegations. */
 export function delegateOf(fork: Fork, account: Account): bigint | undefined {
-  return isAtLeast(fork.name, 'prague') ? delegationTarget(account) : undefined
+  const delegate = delegationTarget(account)
+  return delegate !== undefined && isAtLeast(fork.name, 'prague') ? delegate : undefined
 }

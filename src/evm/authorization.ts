@@ -2,8 +2,6 @@
  * Set-code authorizations: an account lets another's code run as its own. (EIP-7702)
  * @module
  */
-import { RLP } from '@ethereumjs/rlp'
-import { keccak_256 } from '@noble/hashes/sha3.js'
 import { hexToBytes } from '../base/hex.ts'
 import { bytesToBigint, wordToBytes } from '../base/word.ts'
 import { Code } from '../machine/index.ts'
@@ -11,6 +9,7 @@ import type { Steps } from './absent.ts'
 import { delegationTarget } from './account.ts'
 import { parseAddress } from './address.ts'
 import { MAX_NONCE } from './nonce.ts'
+import { rlpOf } from './rlp.ts'
 import type { Runner } from './runner.ts'
 import { AUTHORIZATION_REFUND, type Authorization } from './transaction.ts'
 
@@ -59,8 +58,8 @@ function recoverAuthority(
   { chainId, address, nonce, yParity, r, s }: Authorization,
 ): bigint | undefined {
   if (yParity > 1n || s > HALF_ORDER) return undefined
-  const payload = RLP.encode([chainId, hexToBytes(address), nonce])
-  const hash = keccak_256(Uint8Array.of(MAGIC, ...payload))
+  const payload = rlpOf([chainId, hexToBytes(address), nonce])
+  const hash = runner.machine.keccakOf(Uint8Array.of(MAGIC, ...payload))
   const input = Uint8Array.of(...hash, ...wordToBytes(27n + yParity), ...wordToBytes(r), ...wordToBytes(s))
   const recovered = runner.recover(input)
   return recovered === undefined || recovered.length === 0 ? undefined : bytesToBigint(recovered)

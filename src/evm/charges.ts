@@ -8,6 +8,9 @@ import { COLD_ACCOUNT_SURCHARGE } from '../opcodes/prices.ts'
 import type { FrameHost } from './frameHost.ts'
 import type { HaltReason } from './result.ts'
 
+/** Offsets from here on cost more gas than fits in 63 bits; the engine takes them as 64-bit numbers. */
+const LIMIT = 1n << 42n
+
 /** Takes gas from the frame; false, with nothing taken, when it does not suffice. */
 export function charge(frame: MachineFrame, gas: bigint): boolean {
   const rest = frame.gas - gas
@@ -26,9 +29,7 @@ export function chargeColdAccess(host: FrameHost, frame: MachineFrame, address: 
 
 /** Pays for memory `[offset, offset + length)`. */
 export function chargeMemory(host: FrameHost, frame: MachineFrame, offset: Word, length: Word): HaltReason | undefined {
-  // Offsets from 2^42 cost more gas than fits in 63 bits; the engine takes them as 64-bit numbers.
-  const limit = 1n << 42n
   if (length === 0n) return undefined
-  const paid = host.machine.expand(frame, offset < limit ? offset : limit, length < limit ? length : limit)
+  const paid = host.machine.expand(frame, offset < LIMIT ? offset : LIMIT, length < LIMIT ? length : LIMIT)
   return paid === 'paid' ? undefined : paid === 'unpaid' ? 'outOfGas' : 'memoryLimit'
 }

@@ -2,12 +2,11 @@
  * CREATE and CREATE2. Source: Yellow Paper, section 7; EIP-150, EIP-161, EIP-684, EIP-1014, EIP-2929, EIP-3860.
  * @module
  */
-import { keccak_256 } from '@noble/hashes/sha3.js'
 import type { Word } from '../base/units.ts'
 import { Code, type MachineFrame } from '../machine/index.ts'
 import * as op from '../opcodes/codes.ts'
 import { charge, chargeMemory } from './charges.ts'
-import { create2Address, createdAddress } from './creation.ts'
+import { createdAddress, creationAddress } from './creation.ts'
 import type { FrameHost } from './frameHost.ts'
 import type { HaltReason } from './result.ts'
 
@@ -68,7 +67,7 @@ function start(host: FrameHost, frame: MachineFrame, salt: Word | undefined): Ha
  */
 export function newAddress(host: FrameHost, frame: MachineFrame, salted: boolean): bigint | undefined {
   const creator = host.account(frame)
-  if (!salted) return createdAddress(creator.address, creator.nonce)
+  if (!salted) return createdAddress(host.machine, creator.address, creator.nonce)
   const offset = frame.operand(1)
   const length = frame.operand(2)
   if (length > MAX_HASHED_INITCODE || offset > MAX_HASHED_INITCODE) return undefined
@@ -76,5 +75,6 @@ export function newAddress(host: FrameHost, frame: MachineFrame, salted: boolean
   const initcode = new Uint8Array(Number(length))
   const from = frame.base + Number(offset)
   initcode.set(frame.bytes().subarray(from, Math.min(from + initcode.length, frame.base + frame.size)))
-  return create2Address(creator.address, frame.operand(3), keccak_256(initcode))
+  const caller = creator.address
+  return creationAddress(host.machine, { caller, salt: frame.operand(3), initcode: new Code(initcode) }, creator.nonce)
 }

@@ -2,8 +2,6 @@
  * Contract creation: the address, and what happens to the code that a creation returns.
  * @module
  */
-
-import { keccak_256 } from '@noble/hashes/sha3.js'
 import { addressOf } from '../base/address.ts'
 import type { Word } from '../base/units.ts'
 import { bytesToBigint, wordToBytes } from '../base/word.ts'
@@ -12,38 +10,33 @@ import { isAtLeast, prices } from '../opcodes/index.ts'
 import type { Account } from './account.ts'
 import type { Creation, FrameHost } from './frameHost.ts'
 import type { HaltReason } from './result.ts'
+import { rlpOf } from './rlp.ts'
 
 const DEPOSIT_BYTE_GAS = BigInt(prices.DEPOSIT_BYTE_GAS)
 /** First byte of code that London reserved. (EIP-3541) */
 const RESERVED_PREFIX = 0xef
 
 /** Address of a contract created by CREATE: keccak256(rlp([sender, nonce])). (Yellow Paper, section 7) */
-export function createdAddress(sender: bigint, nonce: bigint): bigint {
-  const address = wordToBytes(sender).subarray(12)
-  const nonceBytes = nonce === 0n ? new Uint8Array(0) : trimmed(wordToBytes(nonce))
-  const nonceItem =
-    nonceBytes.length === 1 && nonceBytes[0]! < 0x80
-      ? nonceBytes
-      : Uint8Array.of(0x80 + nonceBytes.length, ...nonceBytes)
-  return addressOf(
-    bytesToBigint(keccak_256(Uint8Array.of(0xc0 + 21 + nonceItem.length, 0x94, ...address, ...nonceItem))),
-  )
+export function createdAddress(machine: Machine, sender: bigint, nonce: bigint): bigint {
+  return addressOf(bytesToBigint(machine.keccakOf(rlpOf([wordToBytes(sender).subarray(12), nonce]))))
 }
 
 /** Address of a contract created by CREATE2: keccak256(0xff ‖ sender ‖ salt ‖ keccak256(initcode)). (EIP-1014) */
-export function create2Address(sender: bigint, salt: Word, initcodeHash: Uint8Array): bigint {
+function create2Address(machine: Machine, sender: bigint, salt: Word, initcode: Code): bigint {
+  const initcodeHash = wordToBytes(machine.codes.hash(initcode))
   const address = wordToBytes(sender).subarray(12)
-  return addressOf(bytesToBigint(keccak_256(Uint8Array.of(0xff, ...address, ...wordToBytes(salt), ...initcodeHash))))
+  return addressOf(
+    bytesToBigint(machine.keccakOf(Uint8Array.of(0xff, ...address, ...wordToBytes(salt), ...initcodeHash))),
+  )
 }
 
 /** Where a creation's contract is going to be, by the creator's nonce as it is now or by the salt. */
-export function creationAddress(machine: Machine, { caller, salt, initcode }: Creation, nonce: bigint): bigint {
-  if (salt === undefined) return createdAddress(caller, nonce)
-  return create2Address(caller, salt, wordToBytes(machine.codes.hash(initcode)))
-}
-
-function trimmed(bytes: Uint8Array): Uint8Array {
-  return bytes.subarray(bytes.findIndex((byte) => byte !== 0))
+export function creationAddress(
+  machine: Machine,
+  { caller, salt, initcode }: Pick<Creation, 'caller' | 'salt' | 'initcode'>,
+  nonce: bigint,
+): bigint {
+  return salt === undefined ? createdAddress(machine, caller, nonce) : create2Address(machine, caller, salt, initcode)
 }
 
 /** Deploys what a creation returned and charges the frame for it; a reason when that is not allowed. */

@@ -182,7 +182,7 @@ export class Evm {
       if (balance < value) throw evmError('evm.insufficientBalance', { address: formatAddress(from), balance, value })
       const creates = to === undefined && code === undefined
       const nonce = sender?.nonce ?? 0n
-      const target = creates ? createdAddress(from, nonce) : (to ?? 0n)
+      const target = creates ? createdAddress(runner.machine, from, nonce) : (to ?? 0n)
       yield* runner.need(target)
       const checkpoint = frames.checkpoint()
       for (const address of [from, target, environment.coinbase]) substate.add(address)

@@ -48,7 +48,7 @@ export function* transactSteps(
     world.setBalance(sender, sender.balance - gasLimit * gasPrice - blobFee(transaction, block.blobBaseFee))
     world.setNonce(sender, nonce + 1n)
     const creates = transaction.to === undefined
-    const target = creates ? createdAddress(from, nonce) : parseAddress(transaction.to!)
+    const target = creates ? createdAddress(machine, from, nonce) : parseAddress(transaction.to!)
     yield* runner.need(target)
     yield* runner.need(environment.coinbase)
     substate.add(from)

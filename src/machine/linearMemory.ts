@@ -76,7 +76,11 @@ export class LinearMemory {
 
   /** A word of four limbs, as on the operand stack. */
   word(address: LinearAddress): Word {
-    return wordFromLimbs(this.#limbs, address >>> 3)
+    const half = address >>> 2
+    const u32 = this.#u32
+    // Most words are small, and each shift makes a bigint.
+    for (let i = 2; i < 8; i++) if (u32[half + i] !== 0) return wordFromLimbs(this.#limbs, address >>> 3)
+    return this.#limbs[address >>> 3]!
   }
 
   setWord(address: LinearAddress, word: Word): void {

@@ -3,7 +3,6 @@
  * feed it. It knows frames, not accounts: whoever drives it decides what a call means.
  * @module
  */
-import { BugError } from '../base/error.ts'
 import type { ByteCount, ByteOffset, Gas, Word } from '../base/units.ts'
 import { type Fork, MAX_DEPTH } from '../opcodes/index.ts'
 import { type Code, CodeStore } from './codeStore.ts'
@@ -61,6 +60,7 @@ import {
   RETURNDATA,
   RETURNDATA_LENGTH,
   RETURNDATA_ROOM,
+  SCRATCH,
   SLOT_BYTES,
   STACKS,
   STEP_TOLD,
@@ -359,6 +359,12 @@ export class Machine {
   keccak(address: LinearAddress, length: ByteCount): Uint8Array<ArrayBuffer> {
     this.engine.keccak(address, length)
     return this.memory.copyOut(KECCAK_STATE, 32)
+  }
+
+  /** Keccak-256 of a few bytes, at most the kilobyte that scratch words have: 32 bytes. */
+  keccakOf(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+    this.memory.copyIn(SCRATCH, bytes)
+    return this.keccak(SCRATCH, bytes.length)
   }
 }
 

@@ -139,8 +139,9 @@ describe.each([
       expect(failures.join('\n')).toBe('')
       if (count < usual) return
       // The programs must be worth running: most of them come to an end, and gas decides it to the last unit.
+      // Loose: a draw of a few hundred strays by a tenth.
       expect(tally.runs).toBeGreaterThanOrEqual(count * 3)
-      expect(tally.exact).toBeGreaterThan(count / 3)
+      expect(tally.exact).toBeGreaterThan(count / 5)
       expect(tally.steps).toBeGreaterThan(count * 10)
       for (const status of ['stop', 'return', 'revert', 'halt'] as const)
         expect(tally[status], status).toBeGreaterThan(count / 20)
