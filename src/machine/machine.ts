@@ -3,6 +3,7 @@
  * feed it. It knows frames, not accounts: whoever drives it decides what a call means.
  * @module
  */
+import { BugError } from '../base/error.ts'
 import type { ByteCount, ByteOffset, Gas, Word } from '../base/units.ts'
 import { type Fork, MAX_DEPTH } from '../opcodes/index.ts'
 import { type Code, CodeStore } from './codeStore.ts'
