@@ -40,6 +40,19 @@ export type {
   StorageRow,
   TwinUse,
 } from './facts.ts'
+export { type BaselineEntry, baselineOf, newFindings, readBaseline } from './findings/baseline.ts'
+export type {
+  ExplainedChange,
+  ExplainedFinding,
+  ExplainedMemory,
+  ExplainedOrigin,
+  ExplainedStep,
+  FindingKey,
+  KnownBug,
+} from './findings/explained.ts'
+export { FindingExplainer } from './findings/explainer.ts'
+export { type IgnoreComment, ignoresAt } from './findings/ignores.ts'
+export { type JudgedFindings, type JudgeOptions, judgeFindings, SEVERITIES } from './findings/judged.ts'
 export { parseHexText } from './hexText.ts'
 export type {
   AccountInput,

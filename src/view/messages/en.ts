@@ -4,6 +4,7 @@
  * @module
  */
 import type { Unreadable } from '../../solidity/index.ts'
+import { enFindings } from './enFindings.ts'
 
 type CompilerOrigin = 'option' | 'path' | 'package' | 'default' | 'installed' | 'artifact'
 
@@ -14,6 +15,15 @@ const ORIGINS: Readonly<Record<CompilerOrigin, string>> = {
   default: 'default',
   installed: 'installed for another tool',
   artifact: 'as the artifact kept it',
+}
+
+/** `1 byte`, `24 bytes` */
+function counted(count: string, one: string, many = `${one}s`): string {
+  return `${count} ${count === '1' ? one : many}`
+}
+
+function article(noun: string): string {
+  return /^(?:[aeio]|u(?!int))/i.test(noun) ? 'an' : 'a'
 }
 
 export const en = {
@@ -31,7 +41,7 @@ export const en = {
     targets:
       'A target is a .sol, .yul, .evm (mnemonics) or .hex file, bytecode as hex, a .memlane recording, or - (standard input) with --as.',
     exitCodes:
-      'Exit codes: 0 fine; 2 wrong usage or bad input; 3 the execution reverted or halted, or a file cannot be read.',
+      'Exit codes: 0 fine; 1 findings; 2 wrong usage or bad input; 3 the execution reverted or halted, or a file cannot be read.',
     more: 'memlane <command> --help shows the options of a command.',
   },
 
@@ -40,6 +50,7 @@ export const en = {
     run: 'execute: result, gas, memory',
     who: 'who wrote bytes of memory, and where the values came from',
     watch: 'every read and write of a range of memory',
+    check: 'a sanitizer: which write broke which object in memory',
     find: 'where bytes, text or a number stood in memory, and when',
     diff: 'what is another at two moments of a run, or where two runs part',
     debug: 'step forward and back in the terminal, with memory, stack and who wrote each byte',
@@ -106,6 +117,11 @@ export const en = {
     codeSizeLimit: 'contracts may be no larger than the fork allows (EIP-170, EIP-3860)',
     solc: 'the compiler: a version, the path of a program, or the folder of a solc package',
     remappings: 'where imports lead: prefix=folder …; beside those of remappings.txt and foundry.toml',
+    reportFormat: 'for people, for programs, for code scanning, or as annotations of GitHub Actions',
+    rules: 'only these rules, by number or name, or all with those that are off: R05,write-past-object',
+    severity: 'the least that counts',
+    baseline: 'a file of findings that are known and do not count',
+    writeBaseline: 'write the findings to a file, as known from now on',
     format: 'EIP-3155 lines, or what geth answers to debug_traceTransaction',
     memory: 'add all of memory to each step',
     diff: 'of prestatetracer: what changed, instead of what was before',
@@ -413,6 +429,66 @@ export const en = {
     tooSmall: (columns: string, rows: string) => `Too small: ${columns} columns and ${rows} rows are needed.`,
   },
 
+  check: {
+    /** By rule. */
+    rules: enFindings,
+    severity: { error: 'error', warning: 'warning', note: 'note' },
+    memory: {
+      typed: (type: string, offset: string) => `the ${type} at ${offset}`,
+      looksLike: (type: string, offset: string) => `what looks like ${article(type)} ${type} at ${offset}`,
+      allocation: (offset: string) => `the allocation at ${offset}`,
+      temporary: (offset: string) => `the temporary data at ${offset}`,
+    },
+    bytes: (count: string) => counted(count, 'byte'),
+    percent: (count: string) => `${count} %`,
+    cause: (text: string) => `Likely cause: ${text}`,
+    instead: (text: string) => `Instead: ${text}`,
+    allocated: '[{Object} was allocated by {made}[, {victim} by {victimMade}].]',
+    victimAllocated: '[{Victim} was allocated by {victimMade}.]',
+    origin: {
+      calldata: (value: string, ranges: string) => `${value} comes from calldata ${ranges}: the caller chooses it.`,
+      returndata: (value: string, ranges: string, callee: string) =>
+        `${value} comes from return data ${ranges} of ${callee}: the callee chooses it.`,
+      constants: (value: string) => `${value} is made of constants alone.`,
+    },
+    bug: (uid: string, affected: string, fixed: string) =>
+      `This matches ${uid} of solc ${affected}; ${fixed} has the fix.`,
+    again: (count: string) => `The same ${counted(count, 'more time', 'more times')}.`,
+    show: 'To see it: ',
+    silence: (comment: string) => `If this is meant: ${comment}`,
+    why: 'why',
+
+    none: (calls: string, allocations: string, steps: string) =>
+      `No findings in ${counted(calls, 'call')}, ${counted(allocations, 'allocation')}, ${counted(steps, 'step')}.`,
+    one: (severity: string, rule: string, line: string) => `1 finding: ${severity} ${rule}, ${line}.`,
+    several: (findings: string, severities: string) => `${counted(findings, 'finding')}: ${severities}.`,
+    causes: (findings: string, causes: string, severities: string) =>
+      `${counted(findings, 'finding')} from ${counted(causes, 'cause')}: ${severities}.`,
+    count: {
+      error: (count: string) => counted(count, 'error'),
+      warning: (count: string) => counted(count, 'warning'),
+      note: (count: string) => counted(count, 'note'),
+    },
+    noneShown: { error: 'No errors', warning: 'No errors and no warnings', note: 'No findings' },
+    hidden: (counts: string, isOne: boolean, least: string) =>
+      `${counts} ${isOne ? 'is' : 'are'} hidden, --severity ${least} shows ${isOne ? 'it' : 'them'}`,
+    known: (count: string, file: string) => `${count} known from ${file}`,
+    ignored: (count: string) => `${count} ignored by ${count === '1' ? 'a comment' : 'comments'}`,
+    between: '; ',
+    and: ', ',
+    stop: '.',
+    capped: (most: string) => `Counting stopped at ${most} findings of one cause.`,
+    notChecked: 'Not checked:',
+    frames: (numbers: string, isOne: boolean) => `${isOne ? 'frame' : 'frames'} ${numbers}: `,
+    reasons: {
+      raw: 'R01–R08 and others that need Solidity’s layout: this code does not use it.',
+      unknownMemory: 'the trace has no memory; what is unknown is not counted against the code.',
+      noAbi: 'padding (R09): there is no ABI.',
+      noSources: 'what needs sources (R18, R20): there are none.',
+    },
+    written: (count: string, file: string) => `${counted(count, 'finding')} written to ${file}.`,
+  },
+
   serve: {
     listening: (url: string) => `The playground is at ${url} (Ctrl-C ends it)`,
   },
@@ -537,6 +613,7 @@ export const enErrors = {
   'cli.unknownFormat': 'Neither name nor content tells what this is; add --as with one of {formats}.',
   'cli.wrongFormat': 'This command takes {wanted}, and this is {format}.',
   'cli.usage': '{message}',
+  'cli.noSuchRule': 'There is no rule {name:quoted}; there are R01 to R20 by number or name, and all.',
   'cli.mapNeedsSolidity':
     'A map needs the types of a Solidity source, and this is {format}; memlane run shows its memory.',
   'cli.optionNeedsSolidity': '{option} needs a Solidity target, and this is {format}.',

@@ -1,0 +1,85 @@
+/**
+ * Which findings of a run count: not those that a file knows, that a comment says are meant, or that matter less than was
+ * asked for.
+ * @module
+ */
+import type { CheckReport, Severity } from '../../check/index.ts'
+import type { Launch } from '../launch.ts'
+import { type BaselineEntry, newFindings } from './baseline.ts'
+import type { ExplainedFinding } from './explained.ts'
+import { FindingExplainer } from './explainer.ts'
+import { ignoresAt } from './ignores.ts'
+
+/** The least that matters first. */
+export const SEVERITIES = ['note', 'warning', 'error'] as const satisfies readonly Severity[]
+
+/** What counts. */
+export interface JudgeOptions {
+  /** What matters less is hidden. Default: `note`. */
+  readonly severity?: Severity | undefined
+  /** What is known already. */
+  readonly baseline?: readonly BaselineEntry[] | undefined
+}
+
+/** What a check found, sorted by what is to be done with it. Each finding stands for a cause. */
+export interface JudgedFindings {
+  /** What was checked, and what was not. */
+  readonly report: CheckReport
+  /** Those that count, the most severe first. */
+  readonly findings: readonly ExplainedFinding[]
+  /** Those that matter less than was asked for. */
+  readonly hidden: readonly ExplainedFinding[]
+  /** Those that the baseline has. */
+  readonly known: readonly ExplainedFinding[]
+  /** Those that a comment says are meant. */
+  readonly ignored: readonly ExplainedFinding[]
+}
+
+/**
+ * Explains what a check of a run found, and says what of it counts.
+ * @throws {LaunchError} for a comment at a finding that says no rule or no reason.
+ */
+export async function judgeFindings(
+  launch: Launch,
+  report: CheckReport,
+  { severity = 'note', baseline = [] }: JudgeOptions = {},
+): Promise<JudgedFindings> {
+  const explainer = new FindingExplainer(launch)
+  const explained: ExplainedFinding[] = []
+  for (const cause of report.causes) explained.push(await explainer.explain(cause))
+  const isIgnored = ignoredIn(launch)
+  const [ignored, meant] = parted(explained, isIgnored)
+  const unknown = new Set(newFindings(meant, baseline))
+  const [fresh, known] = parted(meant, (finding) => unknown.has(finding))
+  const least = SEVERITIES.indexOf(severity)
+  const [findings, hidden] = parted(fresh, (finding) => rankOf(finding) >= least)
+  return { report, findings: findings.toSorted((a, b) => rankOf(b) - rankOf(a)), hidden, known, ignored }
+}
+
+function rankOf({ cause }: ExplainedFinding): number {
+  return SEVERITIES.indexOf(cause.first.severity)
+}
+
+function parted<Item>(items: readonly Item[], isFirst: (item: Item) => boolean): readonly [Item[], Item[]] {
+  const parts: [Item[], Item[]] = [[], []]
+  for (const item of items) parts[isFirst(item) ? 0 : 1].push(item)
+  return parts
+}
+
+/** Reads comments in the sources that the builds have. */
+function ignoredIn({ builds, sources }: Launch): (finding: ExplainedFinding) => boolean {
+  const linesOf = new Map<string, readonly string[]>()
+  const lines = (file: string): readonly string[] => {
+    let known = linesOf.get(file)
+    if (known === undefined) linesOf.set(file, (known = textIn(file)?.split(/\r\n|\n|\r/) ?? []))
+    return known
+  }
+  const textIn = (file: string): string | undefined => {
+    if (sources?.kind === 'mnemonics') return sources.name === file ? sources.text : undefined
+    return builds?.compilations.map(({ input }) => input.sources[file]?.content).find((text) => text !== undefined)
+  }
+  return ({ cause, at: { place } }) => {
+    if (place === undefined) return false
+    return ignoresAt(place.file, lines(place.file), place.line).some(({ rules }) => rules.includes(cause.rule))
+  }
+}

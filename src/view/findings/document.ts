@@ -1,0 +1,95 @@
+/**
+ * Findings as a JSON document: stable within a version, in which fields are only added.
+ * @module
+ */
+import { quantityToHex } from '../../base/hex.ts'
+import { ruleOf } from '../../check/ruleTable.ts'
+import type { ExplainedFinding, ExplainedMemory, ExplainedOrigin, ExplainedStep } from '../../launch/index.ts'
+import { opcodeOfByte } from '../../opcodes/index.ts'
+import { longHex } from '../bytesText.ts'
+import { messagesIn } from '../messages/index.ts'
+import type { CheckFacts } from './facts.ts'
+import { findingTexts } from './texts.ts'
+
+/** What `memlane check --json` prints, with `version: 1`. Its texts are English in every language. */
+export function checkDocument(facts: CheckFacts): object {
+  const { call, end, judged } = facts
+  const { report, findings, hidden, known, ignored } = judged
+  const { calls, allocations, steps, notChecked, mostCounted } = report
+  const listed = (some: readonly ExplainedFinding[]) => some.map((finding) => findingFields(finding, facts))
+  return {
+    version: 1,
+    call,
+    status: end?.status ?? null,
+    findings: listed(findings),
+    hidden: listed(hidden),
+    known: listed(known),
+    ignored: listed(ignored),
+    checked: { calls, allocations, steps },
+    notChecked,
+    mostCounted,
+  }
+}
+
+function findingFields(finding: ExplainedFinding, facts: CheckFacts): object {
+  const { cause, at, reader, object, victim, change, origin, callee, bug, contract, key } = finding
+  const { rule, count, first } = cause
+  const { title, happened, cause: why, instead } = findingTexts(finding, messagesIn('en'), facts)
+  const step = (one: ExplainedStep | undefined) => (one === undefined ? null : stepFields(one, facts))
+  return {
+    rule,
+    name: ruleOf(rule).name,
+    severity: first.severity,
+    count,
+    frame: first.frame,
+    contract: contract ?? null,
+    at: step(at),
+    range: { offset: first.range.offset, size: first.range.length },
+    object: memoryFields(object, step),
+    victim: memoryFields(victim, step),
+    changed:
+      change === undefined
+        ? null
+        : {
+            ...{ offset: change.offset, part: change.part ?? null, bytes: change.changed },
+            ...{ before: longHex(change.before), after: longHex(change.after) },
+          },
+    reader: step(reader),
+    origin: originFields(origin),
+    callee: callee ?? null,
+    bug: bug ?? null,
+    facts: Object.fromEntries(Object.entries(first.facts).map(([name, fact]) => [name, fact.toString()])),
+    key,
+    texts: { title, happened, cause: why, instead },
+  }
+}
+
+function stepFields({ step, pc, op, place }: ExplainedStep, { fileOf }: CheckFacts): object {
+  return {
+    step,
+    pc,
+    op: opcodeOfByte(op)?.name ?? quantityToHex(op),
+    source: place === undefined ? null : { ...place, file: fileOf(place.file), function: place.function ?? null },
+  }
+}
+
+function memoryFields(
+  memory: ExplainedMemory | undefined,
+  step: (one: ExplainedStep | undefined) => object | null,
+): object | null {
+  if (memory === undefined) return null
+  const { start, end, isAllocated, name, type, isInferred, made } = memory
+  return {
+    ...{ offset: start, size: end - start, allocated: isAllocated },
+    ...{ name: name ?? null, type: type ?? null, inferred: isInferred, made: step(made) },
+  }
+}
+
+function originFields(origin: ExplainedOrigin | undefined): object | null {
+  if (origin === undefined) return null
+  const ranges = 'ranges' in origin ? origin.ranges.map(({ offset, length }) => ({ offset, size: length })) : []
+  return {
+    ...{ from: origin.from, value: quantityToHex(origin.value), ranges },
+    callee: 'callee' in origin ? origin.callee : null,
+  }
+}

@@ -1,0 +1,84 @@
+/**
+ * The last lines of a check: how much was found, what does not count, and what was not checked.
+ * @module
+ */
+
+import type { NotChecked } from '../../check/index.ts'
+import type { Severity } from '../../check/ruleTable.ts'
+import type { ExplainedFinding } from '../../launch/index.ts'
+import type { Messages } from '../messages/index.ts'
+import { grouped, largest } from '../number.ts'
+import type { CheckFacts } from './facts.ts'
+import { lineText } from './parts.ts'
+
+/** The most severe first. */
+const SEVERITIES: readonly Severity[] = ['error', 'warning', 'note']
+
+/** Frames that are named. */
+const MOST_FRAMES = 8
+
+/** One sentence for each thing there is to say. */
+export function summaryLines(facts: CheckFacts, messages: Messages): string[] {
+  const { judged } = facts
+  const { check } = messages
+  const { report, findings, hidden, known, ignored } = judged
+  const hiddenText = hidden.length === 0 ? undefined : hiddenOf(hidden, messages)
+  const passedOver = [
+    ...(known.length > 0 && facts.baseline !== undefined ? [check.known(grouped(known.length), facts.baseline)] : []),
+    ...(ignored.length > 0 ? [check.ignored(grouped(ignored.length))] : []),
+  ]
+  const lines: string[] = []
+  if (findings.length > 0) {
+    lines.push(foundText(facts, messages))
+    if (hiddenText !== undefined) lines.push(hiddenText + check.stop)
+  } else if (hiddenText !== undefined)
+    lines.push(check.noneShown[facts.severity] + check.between + hiddenText + check.stop)
+  else lines.push(check.none(grouped(report.calls), grouped(report.allocations), grouped(report.steps)))
+  if (passedOver.length > 0) lines.push(passedOver.join(check.between) + check.stop)
+  if (report.mostCounted <= largest(report.causes.map(({ count }) => count)))
+    lines.push(check.capped(grouped(report.mostCounted)))
+  return lines
+}
+
+function foundText({ judged, fileOf }: CheckFacts, { check }: Messages): string {
+  const { findings } = judged
+  const count = findings.reduce((sum, { cause }) => sum + cause.count, 0)
+  const [only] = findings
+  if (count === 1 && only !== undefined) {
+    const { rule, first } = only.cause
+    return check.one(check.severity[first.severity], rule, lineText(only.at, { fileOf }))
+  }
+  const severities = countsOf(findings, check)
+  if (count === findings.length) return check.several(grouped(count), severities)
+  return check.causes(grouped(count), grouped(findings.length), severities)
+}
+
+/** `2 errors, 1 warning` */
+function countsOf(findings: readonly ExplainedFinding[], check: Messages['check']): string {
+  const counts = SEVERITIES.map((severity) => [severity, withSeverity(findings, severity).length] as const)
+  return counts
+    .filter(([, count]) => count > 0)
+    .map(([severity, count]) => check.count[severity](grouped(count)))
+    .join(check.and)
+}
+
+function withSeverity(findings: readonly ExplainedFinding[], severity: Severity): readonly ExplainedFinding[] {
+  return findings.filter(({ cause }) => cause.first.severity === severity)
+}
+
+function hiddenOf(hidden: readonly ExplainedFinding[], { check }: Messages): string {
+  const least = SEVERITIES.findLast((severity) => withSeverity(hidden, severity).length > 0)!
+  return check.hidden(countsOf(hidden, check), hidden.length === 1, least)
+}
+
+/** What was not checked, without the heading. */
+export function notCheckedLines({ judged }: CheckFacts, messages: Messages): string[] {
+  return judged.report.notChecked.map((one) => notCheckedText(one, judged.report.calls, messages))
+}
+
+function notCheckedText({ reason, frames }: NotChecked, calls: number, { check }: Messages): string {
+  const text = check.reasons[reason]
+  if (frames.length === 0 || frames.length >= calls) return text
+  const numbers = `${frames.slice(0, MOST_FRAMES).join(', ')}${frames.length > MOST_FRAMES ? ' …' : ''}`
+  return check.frames(numbers, frames.length === 1) + text
+}
