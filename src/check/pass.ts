@@ -8,7 +8,7 @@ import type { ByteOffset } from '../base/units.ts'
 import * as op from '../opcodes/codes.ts'
 import { isSuccess, type MemoryOperands, type Opcode, opcodeOfByte } from '../opcodes/index.ts'
 import type { FrameCursor, RecordedFrame, Recording } from '../trace/index.ts'
-import type { Access, Read, Write } from './access.ts'
+import { Access, type Called } from './access.ts'
 import { blockStartingAt } from './allocations.ts'
 import type { CodeFacts } from './codeFacts.ts'
 import type { StepPlace } from './finding.ts'
@@ -29,10 +29,6 @@ const SEARCHED_ITEMS = 40
 const HALF_WORD_BITS = 0x8000_0000
 
 const OPCODES: readonly (Opcode | undefined)[] = Array.from({ length: 256 }, (_, byte) => opcodeOfByte(byte))
-const COPIES: ReadonlyMap<number, number> = new Map([
-  [op.CALLDATACOPY, CALLDATA],
-  [op.RETURNDATACOPY, RETURNDATA],
-])
 /** Their results are 0 or 1: nothing of what went in is left. */
 const COMPARISONS: ReadonlySet<number> = new Set([op.LT, op.GT, op.SLT, op.SGT, op.EQ, op.ISZERO])
 const ORDERS: ReadonlySet<number> = new Set([op.LT, op.GT])
@@ -62,7 +58,7 @@ export class Pass {
   readonly #loaders: readonly Watch[]
   readonly #jumpers: readonly Watch[]
   /** Executed, and its effect not yet looked at. */
-  #written: Write | undefined
+  #written: Access | undefined
   #wasSolidity = false
 
   constructor(
@@ -90,8 +86,8 @@ export class Pass {
     for (; !cursor.atEnd; cursor.next()) {
       steps++
       if (this.#written !== undefined) this.#finishWrite(this.#written)
-      if (cursor.index === failing) this.#fail()
-      else this.#step()
+      if (failing >= 0 && cursor.index === failing) this.#fail()
+      else this.#step(cursor.op, cursor.stackSize - 1)
     }
     if (this.#written !== undefined) this.#finishWrite(this.#written)
     for (const watch of this.#watches) watch.end?.()
@@ -107,11 +103,8 @@ export class Pass {
   }
 
   /** Moves tags as the step moves words, and tells of what it does to memory. */
-  #step(): void {
-    const cursor = this.#cursor
+  #step(code: number, top: number): void {
     const items = this.#items
-    const code = cursor.op
-    const top = cursor.stackSize - 1
     if (code >= op.PUSH0 && code <= op.PUSH32) items.set(top + 1, 0, 0, 0)
     else if (code >= op.DUP1 && code <= op.DUP16) items.copy(top - (code - op.DUP1), top + 1)
     else if (code >= op.SWAP1 && code <= op.SWAP16) items.swap(top, top - (code - op.SWAP1 + 1))
@@ -166,12 +159,12 @@ export class Pass {
         flag = MSIZE
         break
       case op.MLOAD: {
-        const read = this.#readOf(opcode.reads!, false)
+        const read = this.#rangeOf(code, opcode.reads!, false, false)
         if (read === undefined) break
         this.#tell(read)
         ;[tag, flag] = this.#load(read)
         load = read.at.step + 1
-        for (const watch of this.#loaders) watch.loaded!(read, load)
+        if (this.#loaders.length > 0) for (const watch of this.#loaders) watch.loaded!(read, load)
         break
       }
       default:
@@ -239,7 +232,7 @@ export class Pass {
   }
 
   /** Tag and flags of a word of memory. */
-  #load({ offset, at }: Read): readonly [Tag, number] {
+  #load({ offset, at }: Access): readonly [Tag, number] {
     const shadow = this.#shadow
     const { writes, allocations, pointers } = shadow
     let flags = 0
@@ -271,68 +264,73 @@ export class Pass {
     for (const watch of this.#watches) watch.brokenUse?.(at)
   }
 
-  /** A range that operands name; `undefined` when it is empty. */
-  #rangeOf(operands: MemoryOperands, most = Number.POSITIVE_INFINITY): Access | undefined {
+  /**
+   * The range that operands name; `undefined` when it is empty.
+   * @param most of its bytes count
+   */
+  #rangeOf(code: number, operands: MemoryOperands, isUse: boolean, isWrite: boolean, most = -1): Access | undefined {
     const cursor = this.#cursor
-    const { tags, flags } = this.#items
+    const { tags, flags, loads } = this.#items
     const top = cursor.stackSize - 1
-    const isFixed = !('length' in operands)
-    const length = Math.min(most, isFixed ? operands.bytes : cursor.stackNumber(operands.length))
+    let length: number
+    let lengthFlags = 0
+    if ('length' in operands) {
+      length = cursor.stackNumber(operands.length)
+      lengthFlags = flags[top - operands.length]!
+    } else length = operands.bytes
+    if (most >= 0 && most < length) length = most
     if (length === 0) return undefined
-    const place = top - operands.offset
     const offset = cursor.stackNumber(operands.offset)
+    const place = top - operands.offset
     const end = Math.ceil((offset + length) / 32) * 32
-    return {
-      at: this.#place(),
+    const isWord = isWrite && code === op.MSTORE
+    return new Access(
+      this.#place(),
       offset,
       length,
-      tag: tags[place]!,
-      flags: flags[place]!,
-      lengthFlags: isFixed ? 0 : flags[top - operands.length]!,
-      grownTo: end > cursor.memorySize ? end : 0,
-    }
+      tags[place]!,
+      flags[place]!,
+      lengthFlags,
+      end > cursor.memorySize ? end : 0,
+      isUse,
+      isWord ? tags[top - 1]! : 0,
+      isWrite ? this.#storedFlags(code, flags[top - 1]!) : 0,
+      isWord ? loads[top - 1]! : 0,
+      isWord ? cursor.stackNumber(1) : undefined,
+    )
   }
 
-  #readOf(operands: MemoryOperands, isUse: boolean): Read | undefined {
-    const range = this.#rangeOf(operands)
-    return range && Object.assign(range, { isUse })
+  /** Flags of what a write stores. */
+  #storedFlags(code: number, second: number): number {
+    if (code === op.MSTORE || code === op.MSTORE8) return second
+    if (code === op.CALLDATACOPY) return CALLDATA
+    return code === op.RETURNDATACOPY || OPCODES[code]!.starts !== undefined ? RETURNDATA : 0
   }
 
-  #tell(read: Read): void {
+  #tell(read: Access): void {
     if ((read.flags & BROKEN) !== 0 && this.#shadow.isSolidity) this.#useBroken()
-    for (const watch of this.#readers) watch.read!(read)
-    this.#shadow.writes.markRead(read.offset, read.length)
+    const readers = this.#readers
+    for (let i = 0; i < readers.length; i++) readers[i]!.read!(read)
+    this.#shadow.writes.markRead(read.at.step, read.offset, read.length)
   }
 
   #access(opcode: Opcode): void {
     const { reads, writes, code, starts } = opcode
-    const read = reads && this.#readOf(reads, code !== op.MCOPY)
+    const read = reads && this.#rangeOf(code, reads, code !== op.MCOPY, false)
     if (read !== undefined) this.#tell(read)
     if (starts !== undefined) this.#call(opcode)
     else if (writes !== undefined) {
-      const range = this.#rangeOf(writes)
-      if (range !== undefined) this.#write(code, range)
+      const write = this.#rangeOf(code, writes, false, true)
+      if (write !== undefined) this.#begin(write)
     }
   }
 
-  #write(code: number, range: Access): void {
-    const { tags, flags, loads } = this.#items
-    const second = this.#cursor.stackSize - 2
-    const isWord = code === op.MSTORE
-    this.#begin({
-      ...range,
-      valueTag: isWord ? tags[second]! : 0,
-      valueFlags: isWord || code === op.MSTORE8 ? flags[second]! : (COPIES.get(code) ?? 0),
-      loaded: isWord ? loads[second]! : 0,
-      word: isWord ? this.#cursor.stackNumber(1) : undefined,
-    })
-  }
-
   /** A write that is about to happen. Its effect is looked at before the next step. */
-  #begin(write: Write): void {
+  #begin(write: Access): void {
     const shadow = this.#shadow
     if ((write.flags & BROKEN) !== 0 && shadow.isSolidity) this.#useBroken()
-    for (const watch of this.#writers) watch.write!(write)
+    const writers = this.#writers
+    for (let i = 0; i < writers.length; i++) writers[i]!.write!(write)
     const instance = shadow.pointers.of(write.tag)
     if (instance !== undefined) instance.wrote = true
     const { writes } = shadow
@@ -344,7 +342,7 @@ export class Pass {
   }
 
   /** Memory is now as the write left it. */
-  #finishWrite(write: Write): void {
+  #finishWrite(write: Access): void {
     this.#written = undefined
     const { offset, length } = write
     if (offset < ZERO_SLOT && offset + length > POINTER) this.#movePointer(write)
@@ -356,7 +354,8 @@ export class Pass {
       shadow.isSolidity = true
       shadow.coveredBy = undefined
     }
-    for (const watch of this.#wroters) watch.wrote!(write)
+    const wroters = this.#wroters
+    for (let i = 0; i < wroters.length; i++) wroters[i]!.wrote!(write)
   }
 
   /** Free memory pointer and zero slot hold what they should. */
@@ -365,7 +364,7 @@ export class Pass {
     return this.#shadow.bytes(ZERO_SLOT, 32)?.every((byte) => byte === 0) === true
   }
 
-  #movePointer(write: Write): void {
+  #movePointer(write: Access): void {
     const shadow = this.#shadow
     const { allocations } = shadow
     const { pointer } = allocations
@@ -391,7 +390,7 @@ export class Pass {
     else if (now < pointer) allocations.lower(now, at)
   }
 
-  #start(write: Write, pointer: ByteOffset): void {
+  #start(write: Access, pointer: ByteOffset): void {
     const shadow = this.#shadow
     const first = Math.min(pointer, shadow.facts?.firstFree ?? pointer)
     shadow.isSolidity = shadow.writes.count <= FIRST_WRITES
@@ -402,7 +401,7 @@ export class Pass {
     else this.#retag(pointer, write.at.step)
   }
 
-  #raise({ at, valueTag, valueFlags }: Write, to: ByteOffset): void {
+  #raise({ at, valueTag, valueFlags }: Access, to: ByteOffset): void {
     const { allocations, pointers } = this.#shadow
     const own = pointers.of(valueTag)
     allocations.raise(to, at, valueTag, own && allocations.epochOf(own.epoch), (valueFlags & OVERFLOW) !== 0)
@@ -430,23 +429,20 @@ export class Pass {
     const child = recording.startedAt.get(at.step)
     const { writes } = opcode
     if (writes === undefined) return
-    const asked = 'length' in writes ? this.#cursor.stackNumber(writes.length) : 0
-    const range = this.#rangeOf(writes)
-    const frame = this.#shadow.frame
-    const call = {
+    const range = this.#rangeOf(opcode.code, writes, false, true)
+    const asked = range?.length ?? 0
+    const written = asked === 0 ? 0 : recording.outputLength(at.step, asked)
+    const call: Called = {
       at,
       succeeded: child !== undefined && isSuccess(child.status),
       output: range?.offset ?? 0,
-      asked: range === undefined ? 0 : asked,
+      asked,
       returned: child === undefined ? 0 : child.output.length,
-      isForeign: child !== undefined && child.endStep > child.firstStep && child.codeAddress !== frame.codeAddress,
+      isForeign:
+        child !== undefined && child.endStep > child.firstStep && child.codeAddress !== this.#shadow.frame.codeAddress,
     }
-    const written = asked === 0 ? 0 : recording.outputLength(at.step, asked)
-    if (range !== undefined && written > 0)
-      this.#begin({
-        ...{ ...range, length: written },
-        ...{ valueTag: 0, valueFlags: RETURNDATA, loaded: 0, word: undefined },
-      })
+    const output = written === 0 ? undefined : this.#rangeOf(opcode.code, writes, false, true, written)
+    if (output !== undefined) this.#begin(output)
     for (const watch of this.#watches) watch.called?.(call)
   }
 
@@ -456,10 +452,9 @@ export class Pass {
     const opcode = OPCODES[cursor.op]
     if (opcode === undefined || cursor.stackSize < opcode.pops) return
     for (const operands of opcode.ranges) {
-      const range = this.#rangeOf(operands)
-      if (range === undefined) continue
-      if (((range.flags | range.lengthFlags) & BROKEN) !== 0) this.#useBroken()
-      const access = { ...range, isUse: false }
+      const access = this.#rangeOf(cursor.op, operands, false, false)
+      if (access === undefined) continue
+      if (((access.flags | access.lengthFlags) & BROKEN) !== 0) this.#useBroken()
       for (const watch of this.#watches) watch.failed?.(access)
     }
   }

@@ -3,9 +3,9 @@
  * last one:
  *
  *   bytes   0 0 3 3 3 3 … 7 7            0: nobody
- *   rows    3: step, pointer, value's tag and flags, where it starts, whether anybody read it
+ *   rows    3: step, pointer, value's tag and flags, where it starts
  *
- * For words there is also which write of another pointer was before.
+ * For words there is also which write of another pointer was before, and when they were read last.
  * @module
  */
 import type { ByteCount, ByteOffset, StepIndex } from '../base/units.ts'
@@ -24,10 +24,11 @@ export class Writes {
   #tags = new Int32Array(FIRST_ROWS)
   #valueTags = new Int32Array(FIRST_ROWS)
   #flags = new Uint8Array(FIRST_ROWS)
-  #read = new Uint8Array(FIRST_ROWS)
   #bytes = new Uint32Array(FIRST_BYTES)
   /** By word: its last write through another pointer than that of its last one. */
   #before = new Uint32Array(FIRST_BYTES / 32)
+  /** By word: the step of its last read, and 1. */
+  #readAt = new Uint32Array(FIRST_BYTES / 32)
 
   /** How many there were. */
   get count(): number {
@@ -108,22 +109,17 @@ export class Writes {
     return this.#flags[id]!
   }
 
-  /** Whether anybody read a byte of it. */
-  wasRead(id: WriteId): boolean {
-    return this.#read[id] === 1
+  /** Whether anybody read the word of a byte since its last write. */
+  wasRead(offset: ByteOffset): boolean {
+    return this.#readAt[offset >>> 5]! > this.#steps[this.#bytes[offset]!]!
   }
 
-  /** Somebody reads a range. */
-  markRead(offset: ByteOffset, length: ByteCount): void {
-    const bytes = this.#bytes
-    const end = Math.min(offset + length, bytes.length)
-    let last = 0
-    for (let at = offset; at < end; at++) {
-      const id = bytes[at]!
-      if (id === last) continue
-      this.#read[id] = 1
-      last = id
-    }
+  /** A step reads a range. */
+  markRead(step: StepIndex, offset: ByteOffset, length: ByteCount): void {
+    const last = (offset + length - 1) >>> 5
+    // What nobody wrote needs no mark.
+    if (last === offset >>> 5) this.#readAt[last] = step + 1
+    else this.#readAt.fill(step + 1, offset >>> 5, last + 1)
   }
 
   /** The last write of a word through another pointer than its last one's; 0 for none. */
@@ -138,7 +134,6 @@ export class Writes {
     this.#tags = grown(this.#tags, new Int32Array(size))
     this.#valueTags = grown(this.#valueTags, new Int32Array(size))
     this.#flags = grown(this.#flags, new Uint8Array(size))
-    this.#read = grown(this.#read, new Uint8Array(size))
   }
 
   #growBytes(end: ByteOffset): void {
@@ -146,6 +141,7 @@ export class Writes {
     while (size < end) size *= 2
     this.#bytes = grown(this.#bytes, new Uint32Array(size))
     this.#before = grown(this.#before, new Uint32Array(size / 32))
+    this.#readAt = grown(this.#readAt, new Uint32Array(size / 32))
   }
 }
 

@@ -162,9 +162,9 @@ export class FrameCursor implements StepState {
   stackNumber(depth: number): number {
     const at = (this.#stackSize - 1 - depth) * WORD_PARTS
     const words = this.#stack
-    for (let part = 2; part < WORD_PARTS; part++) if (words[at + part] !== 0) return Number.POSITIVE_INFINITY
+    const upper = words[at + 2]! | words[at + 3]! | words[at + 4]! | words[at + 5]! | words[at + 6]! | words[at + 7]!
     const high = words[at + 1]!
-    return high >= 2 ** 21 ? Number.POSITIVE_INFINITY : high * 2 ** 32 + words[at]!
+    return upper !== 0 || high >= 2 ** 21 ? Number.POSITIVE_INFINITY : high * 2 ** 32 + words[at]!
   }
 
   /** The 32 highest bits of an item: 0 for most numbers, 2^32 − 1 for negative ones that are not far from zero. */

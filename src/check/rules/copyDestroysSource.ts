@@ -7,7 +7,7 @@
  * @module
  */
 import type { ByteOffset } from '../../base/units.ts'
-import type { Read, Write } from '../access.ts'
+import type { Access } from '../access.ts'
 import type { MakeWatch } from '../watch.ts'
 
 /** Steps that a round of such a loop takes at most. */
@@ -19,8 +19,8 @@ interface Run {
   readonly loadPc: number
   readonly distance: number
   readonly height: number
-  readonly start: Write
-  last: Write
+  readonly start: Access
+  last: Access
   writes: number
   rounds: number
 }
@@ -32,7 +32,7 @@ export const copyDestroysSource: MakeWatch = (shadow, report) => {
   const fed = new Set<number>()
   let writes = 0
 
-  function loaded({ at, offset }: Read, load: number): void {
+  function loaded({ at, offset }: Access, load: number): void {
     if (loads.size >= MOST_LOADS) for (const key of [...loads.keys()].slice(0, MOST_LOADS / 2)) loads.delete(key)
     loads.set(load, { pc: at.pc, offset })
     for (const run of runs.values()) {

@@ -3,14 +3,14 @@
  * @module
  */
 import * as op from '../../opcodes/codes.ts'
-import type { Write } from '../access.ts'
+import type { Access } from '../access.ts'
 import { POINTER, RESERVED_END } from '../frameShadow.ts'
 import type { MakeWatch } from '../watch.ts'
 
 const COPIES: ReadonlySet<number> = new Set([op.CALLDATACOPY, op.RETURNDATACOPY, op.CODECOPY, op.EXTCODECOPY])
 
 export const copyOverReserved: MakeWatch = (shadow, report) => {
-  let copy: Write | undefined
+  let copy: Access | undefined
   return {
     write(write) {
       const { at, offset, length } = write

@@ -3,7 +3,7 @@
  * allocated later lies over it.
  * @module
  */
-import type { Write } from '../access.ts'
+import type { Access } from '../access.ts'
 import { MSIZE } from '../flags.ts'
 import { blockOf } from '../frameShadow.ts'
 import type { MakeWatch } from '../watch.ts'
@@ -12,7 +12,7 @@ import type { MakeWatch } from '../watch.ts'
 const MOST_WORDS = 4096
 
 export const msizeAsAllocator: MakeWatch = (shadow, report) => {
-  const words = new Map<number, Write>()
+  const words = new Map<number, Access>()
   return {
     write(write) {
       const { at, offset, length, flags } = write

@@ -2,6 +2,7 @@
  * R08: bytes of an allocation leave memory that nobody ever wrote. Up to 31 at the end of a range are its padding.
  * @module
  */
+import type { Allocation } from '../allocations.ts'
 import { blockOf, RESERVED_END } from '../frameShadow.ts'
 import type { MakeWatch } from '../watch.ts'
 
@@ -12,21 +13,25 @@ export const neverWrittenBytesUsed: MakeWatch = (shadow, report) => ({
     if (unwritten === undefined || shadow.cursor.unknown(offset, length) !== undefined) return
     let count = 0
     let first = -1
-    for (let i = 0; i < length; i++) {
-      if (unwritten[i] !== 1 || shadow.allocations.at(offset + i) === undefined) continue
-      if (first < 0) first = i
-      count++
+    let holder: Allocation | undefined
+    for (const allocation of shadow.allocations.within(offset, offset + length)) {
+      const end = Math.min(allocation.end, offset + length) - offset
+      for (let i = Math.max(0, allocation.start - offset); i < end; i++) {
+        if (unwritten[i] !== 1) continue
+        if (first < 0) first = i
+        holder ??= allocation
+        count++
+      }
     }
-    if (count === 0) return
+    if (holder === undefined) return
     const total = unwritten.reduce((sum, hole) => sum + hole, 0)
     const lastWritten = unwritten.lastIndexOf(0)
     const tail = length - 1 - lastWritten
     if (total === tail && tail < 32) return
-    const allocation = shadow.allocations.at(offset + first)!
     report({
       at,
       range: { offset, length },
-      object: blockOf(allocation),
+      object: blockOf(holder),
       facts: { bytes: BigInt(count), firstHole: BigInt(offset + first) },
     })
   },

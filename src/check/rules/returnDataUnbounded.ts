@@ -4,7 +4,7 @@
  * @module
  */
 import * as op from '../../opcodes/codes.ts'
-import type { Called, Write } from '../access.ts'
+import type { Access, Called } from '../access.ts'
 import { expansionGas } from '../expansion.ts'
 import type { MakeWatch } from '../watch.ts'
 
@@ -19,7 +19,7 @@ export const returnDataUnbounded: MakeWatch = (shadow, report) => {
     called(ended) {
       call = ended
     },
-    write(write: Write) {
+    write(write: Access) {
       const { at, offset, length, grownTo } = write
       if (at.op !== op.RETURNDATACOPY || grownTo === 0 || call?.isForeign !== true || length !== call.returned) return
       const gas = expansionGas(shadow.cursor.memorySize, grownTo)

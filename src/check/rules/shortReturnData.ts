@@ -3,12 +3,12 @@
  * does not ask for the size before the next call or the end.
  * @module
  */
-import type { Called, Read } from '../access.ts'
+import type { Access, Called } from '../access.ts'
 import type { MakeWatch } from '../watch.ts'
 
 export const shortReturnData: MakeWatch = (shadow, report) => {
   let call: Called | undefined
-  let taken: { readonly read: Read; readonly old: Uint8Array; readonly from: number } | undefined
+  let taken: { readonly read: Access; readonly old: Uint8Array; readonly from: number } | undefined
 
   function settle(): void {
     if (call !== undefined && taken !== undefined) {

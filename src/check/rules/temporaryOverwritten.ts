@@ -5,7 +5,7 @@
  * @module
  */
 import * as op from '../../opcodes/codes.ts'
-import type { Read } from '../access.ts'
+import type { Access } from '../access.ts'
 import { blockOf, RESERVED_END } from '../frameShadow.ts'
 import type { Severity } from '../ruleTable.ts'
 import type { MakeWatch } from '../watch.ts'
@@ -15,10 +15,10 @@ const MOST_WAITING = 256
 
 export const temporaryOverwritten: MakeWatch = (shadow, report) => {
   const { writes, pointers } = shadow
-  const waiting = new Map<number, Read>()
+  const waiting = new Map<number, Access>()
 
   /** The first byte of a read that its own pointer wrote and another has overwritten; −1 for none. */
-  function overwritten({ offset, length, tag }: Read): number {
+  function overwritten({ offset, length, tag }: Access): number {
     const end = offset + length
     for (let byte = offset; byte < end; byte = (Math.floor(byte / 32) + 1) * 32) {
       const before = writes.before(byte)
@@ -29,7 +29,7 @@ export const temporaryOverwritten: MakeWatch = (shadow, report) => {
     return -1
   }
 
-  function tell({ at, offset, length, tag }: Read, byte: number, severity: Severity): void {
+  function tell({ at, offset, length, tag }: Access, byte: number, severity: Severity): void {
     const target = shadow.target(tag)
     const before = writes.before(byte)
     const id = writes.at(byte)
@@ -71,7 +71,7 @@ export const temporaryOverwritten: MakeWatch = (shadow, report) => {
   }
 
   /** Memory that was allocated since by another pointer, which wrote some of it. */
-  function isAllocatedOver({ offset, length, tag }: Read): boolean {
+  function isAllocatedOver({ offset, length, tag }: Access): boolean {
     const { allocation, instance } = shadow.target(tag)!
     if (allocation === undefined || allocation.tag === tag || instance.step >= allocation.made.step) return false
     const end = Math.min(offset + length, allocation.end)
@@ -87,7 +87,7 @@ export const temporaryOverwritten: MakeWatch = (shadow, report) => {
   }
 
   /** Written through a newer pointer that does not grow the reader's own allocation. */
-  function isOthers({ tag }: Read, byte: number): boolean {
+  function isOthers({ tag }: Access, byte: number): boolean {
     const other = pointers.of(writes.tag(writes.at(byte)))
     const own = shadow.target(tag)!
     const { allocation } = own

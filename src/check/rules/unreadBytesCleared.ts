@@ -18,7 +18,7 @@ export const unreadBytesCleared: MakeWatch = (shadow, report) => ({
     let writer = 0
     for (let i = 0; i < length; i++) {
       const id = writes.at(offset + i)
-      if (id === 0 || old[i] === 0 || writes.wasRead(id) || writes.step(id) < since) continue
+      if (id === 0 || old[i] === 0 || writes.wasRead(offset + i) || writes.step(id) < since) continue
       if (writes.offset(id) < offset) continue
       cleared++
       writer = id

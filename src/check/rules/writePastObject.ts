@@ -8,7 +8,7 @@
  * @module
  */
 import type { ByteOffset } from '../../base/units.ts'
-import type { Read, Write } from '../access.ts'
+import type { Access } from '../access.ts'
 import type { Allocation } from '../allocations.ts'
 import { blockOf, originOf, RESERVED_END } from '../frameShadow.ts'
 import type { MakeWatch } from '../watch.ts'
@@ -19,7 +19,7 @@ const MOST_WAITING = 64
 const MOST_BYTES = 4096
 
 interface Damage {
-  readonly write: Write
+  readonly write: Access
   readonly offset: ByteOffset
   readonly before: Uint8Array
   readonly owner: Allocation
@@ -31,7 +31,7 @@ export const writePastObject: MakeWatch = (shadow, report) => {
   let begun: Damage | undefined
 
   /** Another's bytes in `[offset, end)` that were written since the memory was theirs. */
-  function hit(write: Write, owner: Allocation, offset: ByteOffset, end: ByteOffset): Damage | undefined {
+  function hit(write: Access, owner: Allocation, offset: ByteOffset, end: ByteOffset): Damage | undefined {
     for (const victim of shadow.allocations.within(offset, end)) {
       if (victim === owner) continue
       const from = Math.max(offset, victim.start)
@@ -54,7 +54,7 @@ export const writePastObject: MakeWatch = (shadow, report) => {
     return false
   }
 
-  function look(write: Write): Damage | undefined {
+  function look(write: Access): Damage | undefined {
     const { offset, length, tag } = write
     const target = shadow.target(tag)
     const own = target?.allocation
@@ -69,7 +69,7 @@ export const writePastObject: MakeWatch = (shadow, report) => {
     return hit(write, here, here.end, end)
   }
 
-  function read({ at, offset, length, tag }: Read): void {
+  function read({ at, offset, length, tag }: Access): void {
     if (damages.length === 0) return
     for (let index = damages.length - 1; index >= 0; index--) {
       const damage = damages[index]!
