@@ -7,9 +7,12 @@
  * @module
  */
 import type { RecordedFrame, Recording } from '../trace/index.ts'
+import { Causes } from './causes.ts'
 import type { CodeFacts } from './codeFacts.ts'
 import type { Cause } from './finding.ts'
-import type { RuleId } from './ruleTable.ts'
+import { Pass } from './pass.ts'
+import { MAKERS } from './rules/index.ts'
+import { RULES, type RuleId } from './ruleTable.ts'
 
 /** What a check may be told. */
 export interface CheckOptions {
@@ -23,7 +26,7 @@ export interface CheckOptions {
 export interface NotChecked {
   /**
    * `raw`: the code does not lay memory out as Solidity does. `unknownMemory`: the trace does not say what was written.
-   * `noAbi`: types of results are not known. `noSources`: where assembly stands is not known.
+   * `noAbi`: types of results are not known. `noSources`: where inline assembly stands is not known.
    */
   readonly reason: 'raw' | 'unknownMemory' | 'noAbi' | 'noSources'
   /** Frames that this is so of. */
@@ -42,19 +45,36 @@ export interface CheckReport {
   readonly steps: number
   /** What could not be checked, and why. */
   readonly notChecked: readonly NotChecked[]
-  /** Counting of one cause stopped at so many. */
-  readonly mostCounted: number
 }
-/** Checks a run. Never throws for what a run does: whatever it is, it is looked at. */
+
+/** Checks a run. Whatever the run does, it is looked at to its end. */
 export function checkRecording(recording: Recording, options: CheckOptions = {}): CheckReport {
-  const { factsOf } = options
-  void factsOf
-  return {
-    causes: [],
-    calls: recording.frames.length,
-    allocations: 0,
-    steps: recording.stepCount,
-    notChecked: [],
-    mostCounted: 10_000,
+  const { rules, factsOf } = options
+  const wanted = RULES.filter(({ id, isOff }) => (rules === undefined ? !isOff : rules.has(id)))
+  const causes = new Causes()
+  const lacking = new Map<NotChecked['reason'], number[]>()
+  const lacks = (reason: NotChecked['reason'], frame: number) => {
+    const frames = lacking.get(reason)
+    if (frames === undefined) lacking.set(reason, [frame])
+    else frames.push(frame)
   }
+  let [calls, allocations, steps] = [0, 0, 0]
+  for (const frame of recording.frames) {
+    if (frame.endStep === frame.firstStep) continue
+    const facts = factsOf?.(frame)
+    const makers = wanted.map(({ id, severity }) => {
+      const report = causes.reporter(id, severity, frame)
+      return [MAKERS[id], report] as const
+    })
+    const counts = new Pass(recording, frame, facts, makers).run()
+    calls++
+    allocations += counts.allocations
+    steps += counts.steps
+    if (!counts.wasSolidity) lacks('raw', frame.id)
+    else if (facts === undefined) lacks('noSources', frame.id)
+    if (counts.wasSolidity && facts?.outputs === undefined) lacks('noAbi', frame.id)
+    if (counts.hadUnknown) lacks('unknownMemory', frame.id)
+  }
+  const notChecked = [...lacking].map(([reason, frames]) => ({ reason, frames }))
+  return { causes: causes.all(), calls, allocations, steps, notChecked }
 }

@@ -2,29 +2,59 @@
  * What sources say about the code of a frame, for the rules that can use it.
  * @module
  */
+import { bytesToHex } from '../base/hex.ts'
 import type { ByteOffset, Pc } from '../base/units.ts'
-import type { BuildLocator } from '../solidity/index.ts'
+import { isCreation } from '../opcodes/index.ts'
+import {
+  type BuildLocator,
+  type Code,
+  CodePlaces,
+  type CompiledContract,
+  codeOf,
+  firstFree,
+  functionsOf,
+  hasSyntaxTree,
+  type JumpKind,
+  type Member,
+} from '../solidity/index.ts'
 import type { RecordedFrame } from '../trace/index.ts'
-
-/** What the compiler does at a jump: it goes into a function, out of one, or stays inside. */
-export type CodeJump = 'into' | 'out' | 'inside'
 
 /** What is known of a code from its sources. */
 export interface CodeFacts {
-  /** The block of inline assembly that an instruction belongs to, a number other than 0; 0 outside of all. */
+  /** The block of inline assembly that an instruction belongs to, a number above 0; 0 outside of all. */
   assemblyAt(pc: Pc): number
   /** Whether the instruction belongs to a place in the sources at all. */
   isKnown(pc: Pc): boolean
   /** What a jump at `pc` does. */
-  jumpAt(pc: Pc): CodeJump
+  jumpAt(pc: Pc): JumpKind
   /** Where free memory begins, as the build says it. */
   readonly firstFree: ByteOffset | undefined
-  /** ABI types of what the called function returns; `undefined` where they are not known. */
-  readonly outputs: readonly string[] | undefined
+  /** What the called function returns; `undefined` where that is not known. */
+  readonly outputs: readonly Member[] | undefined
 }
 
-/** Facts of all code that a build has, by frame. */
+/** Facts of all code that a build has, by frame. What is found out about a code is kept. */
 export function factsFrom(builds: BuildLocator): (frame: RecordedFrame) => CodeFacts | undefined {
-  void builds
-  return () => undefined
+  const places = new Map<Code, CodePlaces>()
+  return (frame) => {
+    const contract = builds.contractOf(frame)
+    if (contract === undefined || !hasSyntaxTree(contract.compilation)) return undefined
+    const code = codeOf(contract, frame)
+    let known = places.get(code)
+    if (known === undefined) places.set(code, (known = new CodePlaces(code, contract.compilation)))
+    const found = known
+    return {
+      assemblyAt: (pc) => found.assemblyAt(pc),
+      isKnown: (pc) => found.isKnown(pc),
+      jumpAt: (pc) => found.jumpAt(pc),
+      firstFree: firstFree(contract, frame),
+      outputs: outputsOf(contract, frame),
+    }
+  }
+}
+
+function outputsOf(contract: CompiledContract, frame: RecordedFrame): readonly Member[] | undefined {
+  if (isCreation(frame.kind) || frame.input.length < 4) return undefined
+  const selector = bytesToHex(frame.input.subarray(0, 4))
+  return functionsOf(contract).find((one) => one.selector === selector)?.outputs
 }

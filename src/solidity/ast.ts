@@ -59,6 +59,12 @@ export class AstNode implements SourceRange {
     return typeof value === 'string' ? value : undefined
   }
 
+  /** A list of texts, such as the flags of a block of inline assembly. */
+  texts(field: string): readonly string[] {
+    const value = this.#json[field]
+    return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []
+  }
+
   /** A list of numbers, such as the ids of other nodes. */
   numbers(field: string): readonly number[] {
     const value = this.#json[field]

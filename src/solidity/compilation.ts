@@ -175,6 +175,11 @@ export class Compilation {
     return this.#fileById.get(range.file)?.position(range.start)
   }
 
+  /** The text of a range; empty for one in no file. */
+  text(range: SourceRange): string {
+    return this.#fileById.get(range.file)?.text(range.start, range.end) ?? ''
+  }
+
   #librariesIn(ast: Ast): ReadonlySet<string> {
     const libraries = [...ast.nodes()].filter((node) => node.text('contractKind') === 'library')
     return new Set(libraries.map(({ file, name }) => `${this.#fileById.get(file)?.path}:${name}`))

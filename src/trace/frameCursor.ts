@@ -158,6 +158,20 @@ export class FrameCursor implements StepState {
     return value
   }
 
+  /** The same as a number; infinite from 2^53 on. */
+  stackNumber(depth: number): number {
+    const at = (this.#stackSize - 1 - depth) * WORD_PARTS
+    const words = this.#stack
+    const upper = words[at + 2]! | words[at + 3]! | words[at + 4]! | words[at + 5]! | words[at + 6]! | words[at + 7]!
+    const high = words[at + 1]!
+    return upper !== 0 || high >= 2 ** 21 ? Number.POSITIVE_INFINITY : high * 2 ** 32 + words[at]!
+  }
+
+  /** The 32 highest bits of an item: 0 for most numbers, 2^32 − 1 for negative ones that are not far from zero. */
+  stackHigh(depth: number): number {
+    return this.#stack[(this.#stackSize - depth) * WORD_PARTS - 1]!
+  }
+
   /** Whether the topmost items are the operands that the step has in the side table. */
   holdsOperands(count: number): boolean {
     const at = this.#recording.operandsAt(this.#index)

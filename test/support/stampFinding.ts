@@ -67,7 +67,6 @@ export function reportOf(recording: Recording, causes: readonly Cause[]): CheckR
     allocations: 2,
     steps: recording.stepCount,
     notChecked: [],
-    mostCounted: 10_000,
   }
 }
 

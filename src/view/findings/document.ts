@@ -3,6 +3,7 @@
  * @module
  */
 import { quantityToHex } from '../../base/hex.ts'
+import { MOST_COUNTED } from '../../check/causes.ts'
 import { ruleOf } from '../../check/ruleTable.ts'
 import type { ExplainedFinding, ExplainedMemory, ExplainedOrigin, ExplainedStep } from '../../launch/index.ts'
 import { opcodeOfByte } from '../../opcodes/index.ts'
@@ -15,7 +16,7 @@ import { findingTexts } from './texts.ts'
 export function checkDocument(facts: CheckFacts): object {
   const { call, end, judged } = facts
   const { report, findings, hidden, known, ignored } = judged
-  const { calls, allocations, steps, notChecked, mostCounted } = report
+  const { calls, allocations, steps, notChecked } = report
   const listed = (some: readonly ExplainedFinding[]) => some.map((finding) => findingFields(finding, facts))
   return {
     version: 1,
@@ -27,7 +28,7 @@ export function checkDocument(facts: CheckFacts): object {
     ignored: listed(ignored),
     checked: { calls, allocations, steps },
     notChecked,
-    mostCounted,
+    mostCounted: MOST_COUNTED,
   }
 }
 

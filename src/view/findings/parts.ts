@@ -4,7 +4,7 @@
  */
 import { quantityToHex } from '../../base/hex.ts'
 import { bytesToBigint, WORD_BYTES } from '../../base/word.ts'
-import type { RuleId } from '../../check/index.ts'
+import type { Finding, RuleId } from '../../check/index.ts'
 import type { ExplainedFinding, ExplainedMemory, ExplainedStep } from '../../launch/index.ts'
 import { opcodeOfByte } from '../../opcodes/index.ts'
 import type { MemoryRange } from '../../trace/index.ts'
@@ -50,13 +50,14 @@ export function partsOf(finding: ExplainedFinding, messages: Messages, naming: N
     beforeValue: change && value(change.before),
     afterValue: change && value(change.after),
     stale: change && rangeText({ offset: change.offset, length: change.after.length }),
-    written: change && rangeText({ offset: change.offset, length: change.after.length }),
     reader: reader && opcodeName(reader.op),
     readStep: reader && grouped(reader.step),
     readLine: place(reader),
     function: at.place?.function && printable(at.place.function),
     callee: callee && printable(callee),
     ...Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, factText(name, fact, messages)])),
+    percent: percentOf(facts, messages),
+    readRange: readRangeOf(facts),
   }
 }
 
@@ -64,13 +65,23 @@ export function partsOf(finding: ExplainedFinding, messages: Messages, naming: N
 const IS_ADDRESS: ReadonlySet<RuleId> = new Set(['R01', 'R03', 'R04', 'R15'])
 
 const AS_BYTES: ReadonlySet<string> = new Set(['bytes', 'expected', 'returned', 'distance', 'size'])
-const AS_COUNT: ReadonlySet<string> = new Set(['gas', 'length', 'step', 'writeStep'])
+const AS_COUNT: ReadonlySet<string> = new Set(['gas', 'gasLeft', 'length', 'writeStep', 'overwriteStep'])
 
 /** A number of the rule's own: bytes, a count, or an address. */
 function factText(name: string, fact: bigint, { check }: Messages): string {
   if (AS_BYTES.has(name)) return check.bytes(grouped(fact))
-  if (name === 'percent') return check.percent(grouped(fact))
   return AS_COUNT.has(name) ? numberText(fact) : wordText(fact)
+}
+
+/** Of what was left before the step; more than all of it where the step had not enough. */
+function percentOf({ gas, gasLeft }: Finding['facts'], { check }: Messages): string | undefined {
+  if (gas === undefined || gasLeft === undefined || gasLeft === 0n) return undefined
+  return check.percent(grouped((gas * 100n) / gasLeft))
+}
+
+function readRangeOf({ readOffset, readLength }: Finding['facts']): string | undefined {
+  if (readOffset === undefined || readLength === undefined) return undefined
+  return rangeText({ offset: Number(readOffset), length: Number(readLength) })
 }
 
 /** `0xb8–0xd7`, both ends inside. */

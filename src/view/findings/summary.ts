@@ -3,11 +3,12 @@
  * @module
  */
 
+import { MOST_COUNTED } from '../../check/causes.ts'
 import type { NotChecked } from '../../check/index.ts'
 import type { Severity } from '../../check/ruleTable.ts'
 import type { ExplainedFinding } from '../../launch/index.ts'
 import type { Messages } from '../messages/index.ts'
-import { grouped, largest } from '../number.ts'
+import { grouped } from '../number.ts'
 import type { CheckFacts } from './facts.ts'
 import { lineText } from './parts.ts'
 
@@ -35,8 +36,7 @@ export function summaryLines(facts: CheckFacts, messages: Messages): string[] {
     lines.push(check.noneShown[facts.severity] + check.between + hiddenText + check.stop)
   else lines.push(check.none(grouped(report.calls), grouped(report.allocations), grouped(report.steps)))
   if (passedOver.length > 0) lines.push(passedOver.join(check.between) + check.stop)
-  if (report.mostCounted <= largest(report.causes.map(({ count }) => count)))
-    lines.push(check.capped(grouped(report.mostCounted)))
+  if (report.causes.some(({ count }) => count >= MOST_COUNTED)) lines.push(check.capped(grouped(MOST_COUNTED)))
   return lines
 }
 

@@ -45,7 +45,7 @@ export const enFindings: Readonly<Record<RuleId, RuleTexts>> = {
     title: 'Memory read after it was released',
     short: 'Memory read after it was released',
     happened:
-      '[{op} at step {step} ({line}) moves the free memory pointer back[ from {before} to {after}][ and releases {object}].][ {Victim} is then placed there[ and writes {written}].][ {reader} at step {readStep} ({readLine}) still reads it[ as {object}][: {afterValue}, not {beforeValue}].]',
+      '[{op} at step {step} ({line}) moves the free memory pointer back[ from {before} to {after}][ and releases {object}].][ {Victim} is then placed there[, written at step {overwriteStep}].][ {reader} at step {readStep} ({readLine}) still reads it[ as {object}][: {afterValue}, not {beforeValue}].]',
     cause: 'memory is freed while a variable still points into it.',
     instead: 'lower the pointer only when nothing that was allocated since is used again; copy results out first.',
   },
@@ -78,7 +78,7 @@ export const enFindings: Readonly<Record<RuleId, RuleTexts>> = {
     title: 'Temporary data overwritten by an allocation',
     short: 'Temporary data overwritten by an allocation',
     happened:
-      '[{op} at step {step} ({line}) writes[ {before} to] {range}, past the free memory pointer, which does not move.][ {Victim} is then allocated there[ ({victimMade})].][ {reader} at step {readStep} ({readLine}) reads {after}.]',
+      '[{op} at step {step} ({line}) writes {range}, past the free memory pointer, which does not move.][ {Victim} is then allocated there[ ({victimMade})].][ {reader} at step {readStep} ({readLine}) reads[ {readRange} and finds] what was written at step {overwriteStep}.]',
     cause: 'memory is used without being allocated, and Solidity code between allocates.',
     instead: 'raise the free memory pointer first, or read the data before anything else can allocate.',
   },
@@ -86,7 +86,7 @@ export const enFindings: Readonly<Record<RuleId, RuleTexts>> = {
     title: 'Bytes used that were never written',
     short: 'Bytes used that were never written',
     happened:
-      '[{op} at step {step} ({line}) takes {range}[ of {object}].][ {bytes} of it[, {holes},] were never written.] Here they are zero; where memory was used before, they are not.',
+      '[{op} at step {step} ({line}) takes {range}[ of {object}].][ {bytes} of it[, the first at {firstHole},] were never written.] Here they are zero; where memory was used before, they are not.',
     cause: 'only a part was filled, or the length is larger than what was written.',
     instead: 'fill all of it, or take only the bytes that were written.',
   },

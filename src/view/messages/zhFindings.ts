@@ -26,7 +26,7 @@ export const zhFindings: Readonly<Record<RuleId, RuleTexts>> = {
     title: '读取已释放的内存',
     short: '读取已释放的内存',
     happened:
-      '[{op} 在第 {step} 步（{line}）退回空闲内存指针[，从 {before} 退到 {after}][，释放了 {object}]。][之后 {victim} 分配在这里[并写入 {written}]。][{reader} 在第 {readStep} 步（{readLine}）仍读取它[，当作 {object}][：得到 {afterValue}，不是 {beforeValue}]。]',
+      '[{op} 在第 {step} 步（{line}）退回空闲内存指针[，从 {before} 退到 {after}][，释放了 {object}]。][之后 {victim} 分配在这里[，在第 {overwriteStep} 步写入]。][{reader} 在第 {readStep} 步（{readLine}）仍读取它[，当作 {object}][：得到 {afterValue}，不是 {beforeValue}]。]',
     cause: '释放内存时还有变量指向它。',
     instead: '只有其后分配的对象都不再使用时才退回指针；先把结果复制出来。',
   },
@@ -58,7 +58,7 @@ export const zhFindings: Readonly<Record<RuleId, RuleTexts>> = {
     title: '临时数据被后来的分配覆盖',
     short: '临时数据被后来的分配覆盖',
     happened:
-      '[{op} 在第 {step} 步（{line}）[把 {before} ]写到空闲内存指针之后的 {range}，指针没有移动[；之后 {victim} 分配在这里[（{victimMade}）]][；{reader} 在第 {readStep} 步（{readLine}）读到的是 {after}]。]',
+      '[{op} 在第 {step} 步（{line}）写到空闲内存指针之后的 {range}，指针没有移动[；之后 {victim} 分配在这里[（{victimMade}）]][；{reader} 在第 {readStep} 步（{readLine}）读取[ {readRange}，]得到的是第 {overwriteStep} 步写入的内容]。]',
     cause: '使用了未分配的内存，而中间的 Solidity 代码又做了分配。',
     instead: '先移动空闲内存指针，或在下一次分配之前读完。',
   },
@@ -66,7 +66,7 @@ export const zhFindings: Readonly<Record<RuleId, RuleTexts>> = {
     title: '使用了从未写入的字节',
     short: '使用了从未写入的字节',
     happened:
-      '[{op} 在第 {step} 步（{line}）取用[ {object} 的] {range}[，其中[ {holes} 的] {bytes}从未写入]。]此处为零；若这段内存先前用过，就不是零。',
+      '[{op} 在第 {step} 步（{line}）取用[ {object} 的] {range}[，其中 {bytes}从未写入[，从 {firstHole} 起]]。]此处为零；若这段内存先前用过，就不是零。',
     cause: '只填了一部分，或长度大于写入的内容。',
     instead: '全部填写，或只取用已写入的字节。',
   },
