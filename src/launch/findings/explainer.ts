@@ -111,16 +111,18 @@ export class FindingExplainer {
     }
   }
 
-  /** The object of the block that is meant: the last one that begins at or before a byte. Its name may come later. */
+  /**
+   * The object of the block that is meant: the last one that begins at or before a byte. Its name may come later than the
+   * finding, and other objects may lie there then: the step that allocated it tells them apart.
+   */
   async #objectIn(block: Block, near: number, { frame, at, reader }: Finding): Promise<MapObject | undefined> {
     const { made } = block
     if (made === undefined) return undefined
-    const last = Math.max(at.step, reader?.step ?? at.step)
     let best: MapObject | undefined
-    for (const moment of new Set([last, at.step, undefined])) {
+    for (const moment of new Set([reader?.step ?? at.step, at.step, undefined])) {
       const mapped = await this.#mapAt(frame, moment)
       const objects = (mapped?.memoryMap.objects ?? []).filter(
-        ({ offset, step }) => offset >= block.start && offset < block.end && step >= made.step && step <= last,
+        ({ offset, step }) => offset >= block.start && offset < block.end && step === made.step,
       )
       const found = objects.findLast(({ offset }) => offset <= near) ?? objects[0]
       if (found?.path !== undefined) return found
@@ -141,16 +143,17 @@ export class FindingExplainer {
     return this.#launch.evidence.mapAt({ frame, at: at ?? this.#recording.stepCount })
   }
 
-  /** The whole word where the bytes lie in one of the victim's. */
+  /** The whole word where the bytes lie in one of the victim's, else the bytes alone. */
   #change({ offset, before, after }: ChangedBytes, victim: MapObject | undefined, finding: Finding): ExplainedChange {
     const changed = after.length
-    const start = victim?.offset ?? finding.victim?.start ?? 0
+    const start = victim?.offset ?? finding.victim?.start ?? offset
     const word = Math.floor((offset - start) / WORD_BYTES)
     const wordStart = start + word * WORD_BYTES
     const inWord = offset - wordStart
     const part = victim && word >= 0 ? partPath(victim, word) : undefined
     const shown = { changed, part: part === 'unused' ? undefined : part }
-    if (word < 0 || inWord + changed > WORD_BYTES) return { ...shown, offset, before, after }
+    if (finding.victim === undefined || word < 0 || inWord + changed > WORD_BYTES)
+      return { ...shown, offset, before, after }
     const at = finding.reader?.step ?? finding.at.step + 1
     const whole = this.#wordAt(finding.frame, wordStart, at)
     const was = whole.slice()

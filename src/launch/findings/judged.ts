@@ -3,7 +3,7 @@
  * asked for.
  * @module
  */
-import type { CheckReport, Severity } from '../../check/index.ts'
+import type { CheckReport, NotChecked, Severity } from '../../check/index.ts'
 import type { Launch } from '../launch.ts'
 import { type BaselineEntry, newFindings } from './baseline.ts'
 import type { ExplainedFinding } from './explained.ts'
@@ -23,8 +23,10 @@ export interface JudgeOptions {
 
 /** What a check found, sorted by what is to be done with it. Each finding stands for a cause. */
 export interface JudgedFindings {
-  /** What was checked, and what was not. */
+  /** What was checked. */
   readonly report: CheckReport
+  /** What was not, and why: of the report's reasons those that are a lack. */
+  readonly notChecked: readonly NotChecked[]
   /** Those that count, the most severe first. */
   readonly findings: readonly ExplainedFinding[]
   /** Those that matter less than was asked for. */
@@ -53,7 +55,25 @@ export async function judgeFindings(
   const [fresh, known] = parted(meant, (finding) => unknown.has(finding))
   const least = SEVERITIES.indexOf(severity)
   const [findings, hidden] = parted(fresh, (finding) => rankOf(finding) >= least)
-  return { report, findings: findings.toSorted((a, b) => rankOf(b) - rankOf(a)), hidden, known, ignored }
+  return {
+    report,
+    notChecked: lacksOf(launch, report),
+    findings: findings.toSorted((a, b) => rankOf(b) - rankOf(a)),
+    hidden,
+    known,
+    ignored,
+  }
+}
+
+/** Accounts without code lay nothing out, and constructors and fallbacks of known contracts return no values of an ABI. */
+function lacksOf({ recording, builds }: Launch, { notChecked }: CheckReport): readonly NotChecked[] {
+  return notChecked.flatMap(({ reason, frames }) => {
+    const lacking = frames.filter((id) => {
+      const frame = recording.frames[id]!
+      return frame.code.length > 0 && !(reason === 'noAbi' && builds?.contractOf(frame) !== undefined)
+    })
+    return lacking.length === 0 ? [] : [{ reason, frames: lacking }]
+  })
 }
 
 function rankOf({ cause }: ExplainedFinding): number {

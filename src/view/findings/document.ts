@@ -15,8 +15,8 @@ import { findingTexts } from './texts.ts'
 /** What `memlane check --json` prints, with `version: 1`. Its texts are English in every language. */
 export function checkDocument(facts: CheckFacts): object {
   const { call, end, judged } = facts
-  const { report, findings, hidden, known, ignored } = judged
-  const { calls, allocations, steps, notChecked } = report
+  const { report, notChecked, findings, hidden, known, ignored } = judged
+  const { calls, allocations, steps } = report
   const listed = (some: readonly ExplainedFinding[]) => some.map((finding) => findingFields(finding, facts))
   return {
     version: 1,

@@ -2,6 +2,7 @@
  * The parts of a finding as text: what stands between braces in the texts of its rule.
  * @module
  */
+import { isAddress } from '../../base/address.ts'
 import { quantityToHex } from '../../base/hex.ts'
 import { bytesToBigint, WORD_BYTES } from '../../base/word.ts'
 import type { Finding, RuleId } from '../../check/index.ts'
@@ -54,8 +55,8 @@ export function partsOf(finding: ExplainedFinding, messages: Messages, naming: N
     readStep: reader && grouped(reader.step),
     readLine: place(reader),
     function: at.place?.function && printable(at.place.function),
-    callee: callee && printable(callee),
-    ...Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, factText(name, fact, messages)])),
+    callee: callee && (isAddress(callee) ? shortHex(callee) : printable(callee)),
+    ...Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, factText(name, fact, rule, messages)])),
     percent: percentOf(facts, messages),
     readRange: readRangeOf(facts),
   }
@@ -68,15 +69,17 @@ const AS_BYTES: ReadonlySet<string> = new Set(['bytes', 'expected', 'returned', 
 const AS_COUNT: ReadonlySet<string> = new Set(['gas', 'gasLeft', 'length', 'writeStep', 'overwriteStep'])
 
 /** A number of the rule's own: bytes, a count, or an address. */
-function factText(name: string, fact: bigint, { check }: Messages): string {
-  if (AS_BYTES.has(name)) return check.bytes(grouped(fact))
+function factText(name: string, fact: bigint, rule: RuleId, { check }: Messages): string {
+  // Of an allocation that is too small, the length counts elements.
+  if (AS_BYTES.has(name) || (name === 'length' && rule !== 'R06')) return check.bytes(grouped(fact))
   return AS_COUNT.has(name) ? numberText(fact) : wordText(fact)
 }
 
 /** Of what was left before the step; more than all of it where the step had not enough. */
 function percentOf({ gas, gasLeft }: Finding['facts'], { check }: Messages): string | undefined {
   if (gas === undefined || gasLeft === undefined || gasLeft === 0n) return undefined
-  return check.percent(grouped((gas * 100n) / gasLeft))
+  const percent = (gas * 100n) / gasLeft
+  return percent === 0n ? undefined : check.percent(grouped(percent))
 }
 
 function readRangeOf({ readOffset, readLength }: Finding['facts']): string | undefined {
@@ -120,9 +123,17 @@ const END_DIGITS = 4
 
 /** A length as a number, anything else as hex. */
 function changedText(bytes: Uint8Array, isNumber: boolean): string {
-  if (bytes.length !== WORD_BYTES) return shortHex(longHex(bytes))
+  if (bytes.length !== WORD_BYTES) return bytesText(bytes)
   const word = bytesToBigint(bytes)
   return isNumber ? numberText(word) : wordText(word)
+}
+
+/** Both ends; where they are zero, the first bytes that are not. */
+function bytesText(bytes: Uint8Array): string {
+  const text = shortHex(longHex(bytes))
+  const first = bytes.findIndex((byte) => byte !== 0)
+  if (first === -1 || !/^0x0+…0+$/.test(text)) return text
+  return `0x…${longHex(bytes.subarray(first, first + END_DIGITS)).slice(2)}…`
 }
 
 function numberText(value: bigint): string {

@@ -60,7 +60,6 @@ function findingLines(finding: ExplainedFinding, facts: CheckFacts, messages: Me
   const { severity } = cause.first
   const texts = findingTexts(finding, messages, facts)
   const source = at.place === undefined ? '' : `${GAP}${printable(shortened(at.place.text))}`
-  const [place = '', ...rest] = wrapped(`${lineText(at, facts)}${source}`, columns - INDENT.length)
   const paragraph = (text: string): Screen => indented(text, columns).map((line) => [span(line)])
   const command = facts.commandAt(at.step)
   const label = `${check.severity[severity]} ${cause.rule}`
@@ -68,7 +67,7 @@ function findingLines(finding: ExplainedFinding, facts: CheckFacts, messages: Me
   return [
     [span(label, severity === 'note' ? 'dim' : 'bad'), span(GAP), span(title, 'strong')],
     ...titleRest.map((line): Line => [span(INDENT + line, 'strong')]),
-    ...[place, ...rest].map((line): Line => [span(INDENT + line, 'dim')]),
+    fitLine([span(`${INDENT}${lineText(at, facts)}${source}`, 'dim')], columns),
     ...[texts.happened, check.cause(texts.cause), check.instead(texts.instead), ...texts.more].flatMap(paragraph),
     ...(command === undefined ? [] : commandLines(check.show, command, columns)),
     ...(at.place === undefined ? [] : paragraph(check.silence(`// memlane-ignore ${cause.rule}: ${check.why}`))),

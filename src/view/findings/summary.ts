@@ -73,7 +73,7 @@ function hiddenOf(hidden: readonly ExplainedFinding[], { check }: Messages): str
 
 /** What was not checked, without the heading. */
 export function notCheckedLines({ judged }: CheckFacts, messages: Messages): string[] {
-  return judged.report.notChecked.map((one) => notCheckedText(one, judged.report.calls, messages))
+  return judged.notChecked.map((one) => notCheckedText(one, judged.report.calls, messages))
 }
 
 function notCheckedText({ reason, frames }: NotChecked, calls: number, { check }: Messages): string {

@@ -47,7 +47,7 @@ export function findingTexts(finding: ExplainedFinding, messages: Messages, nami
 }
 
 /** That an offset is a constant tells bugs of arithmetic from hostile input; of other rules it says nothing. */
-const ABOUT_OFFSETS: ReadonlySet<RuleId> = new Set(['R05', 'R06', 'R13', 'R14', 'R19'])
+const ABOUT_OFFSETS: ReadonlySet<RuleId> = new Set(['R05', 'R13', 'R14'])
 
 function saysSomething({ from }: ExplainedOrigin, rule: RuleId): boolean {
   return from !== 'constants' || ABOUT_OFFSETS.has(rule)

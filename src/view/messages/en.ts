@@ -22,8 +22,9 @@ function counted(count: string, one: string, many = `${one}s`): string {
   return `${count} ${count === '1' ? one : many}`
 }
 
-function article(noun: string): string {
-  return /^(?:[aeio]|u(?!int))/i.test(noun) ? 'an' : 'a'
+function withArticle(type: string): string {
+  if (type === 'bytes') return type
+  return `${/^(?:[aeio]|u(?!int))/i.test(type) ? 'an' : 'a'} ${type}`
 }
 
 export const en = {
@@ -435,7 +436,7 @@ export const en = {
     severity: { error: 'error', warning: 'warning', note: 'note' },
     memory: {
       typed: (type: string, offset: string) => `the ${type} at ${offset}`,
-      looksLike: (type: string, offset: string) => `what looks like ${article(type)} ${type} at ${offset}`,
+      looksLike: (type: string, offset: string) => `what looks like ${withArticle(type)} at ${offset}`,
       allocation: (offset: string) => `the allocation at ${offset}`,
       temporary: (offset: string) => `the temporary data at ${offset}`,
     },

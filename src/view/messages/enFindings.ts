@@ -94,7 +94,7 @@ export const enFindings: Readonly<Record<RuleId, RuleTexts>> = {
     title: 'Padding is not zero',
     short: 'Padding is not zero',
     happened:
-      '[{op} at step {step} ({line}) hands out {object}[: {length} of content, then {bytes} up to the next word that are {after}].] Readers that compare or hash whole words see another value.',
+      '[{op} at step {step} ({line}) hands out {range}[: {length} of content, and {bytes} of padding at {stale} that are {after}].] Readers that compare or hash whole words see another value.',
     cause: 'assembly shortens a string or fills it over old bytes.',
     instead: 'store a zero word right after the content before it is handed out.',
   },
@@ -133,7 +133,7 @@ export const enFindings: Readonly<Record<RuleId, RuleTexts>> = {
     title: 'Offset from outside leads before its base',
     short: 'Offset from outside leads before its base',
     happened:
-      '[{op} at step {step} ({line}) uses {value} as an offset[: {base} plus {addend}, which passes 2^256 and ends {distance} before {base}].][ It reaches {victim}.]',
+      '[{op} at step {step} ({line}) uses {value} as an offset[, which lies {distance} before {base}, where its object begins].][ It reaches {victim}.]',
     cause: 'a length is subtracted or an offset added without a check.',
     instead:
       'check the length before the subtraction, in code that is not `unchecked`; compare the result with the base.',

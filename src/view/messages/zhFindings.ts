@@ -74,7 +74,7 @@ export const zhFindings: Readonly<Record<RuleId, RuleTexts>> = {
     title: '填充字节不为零',
     short: '填充字节不为零',
     happened:
-      '[{op} 在第 {step} 步（{line}）交出 {object}[：内容 {length}，其后补齐整字的 {bytes}是 {after}]。]按整字比较或求哈希的一方会得到不同的值。',
+      '[{op} 在第 {step} 步（{line}）交出 {range}[：内容 {length}，{stale} 处的 {bytes}填充是 {after}]。]按整字比较或求哈希的一方会得到不同的值。',
     cause: '汇编缩短了字符串，或在旧字节上填写。',
     instead: '交出之前，紧接内容写入一个零字。',
   },
@@ -113,7 +113,7 @@ export const zhFindings: Readonly<Record<RuleId, RuleTexts>> = {
     title: '外来的偏移落到基址之前',
     short: '外来的偏移落到基址之前',
     happened:
-      '[{op} 在第 {step} 步（{line}）把 {value} 用作偏移[：{base} 加 {addend}，超过 2^256 后回绕，落在 {base} 之前 {distance}]。][它触及 {victim}。]',
+      '[{op} 在第 {step} 步（{line}）把 {value} 用作偏移[，它在所属对象的起点 {base} 之前 {distance}]。][它触及 {victim}。]',
     cause: '减去长度或加上偏移时没有检查。',
     instead: '相减之前检查长度，不放在 `unchecked` 中；把结果与基址比较。',
   },
