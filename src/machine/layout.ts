@@ -95,7 +95,7 @@ export const ACCOUNT_INDEX = 0x4108
 /** Not 0 when the instruction at the frame's pc was told to the hook that watches it. Debug variant only. u32 */
 export const STEP_TOLD = 0x410c
 /** 1 while a hook is told of logs: a frame that has some and reverts ends with the driver. u32 */
-export const LOGS_WATCHED = 0x4110
+export const LOGS_WATCHED = 0x4118
 
 // ── The opcode table of the fork: OPCODE_BYTES per opcode byte ────────────────────────────────────────
 export const OPCODE_TABLE = 0x6200
