@@ -329,7 +329,7 @@ const solidityErrors: Readonly<Record<SolidityErrorCode, ErrorTemplate>> = {
 
 const traceErrors: Readonly<Record<TraceErrorCode, ErrorTemplate>> = {
   'trace.notARecording': '这不是 memlane 录像：开头不符。',
-  'trace.newerRecording': '录像的版本是 {version}，而此 memlane 读取 {reads}.x；请更新 memlane。',
+  'trace.newerRecording': '录像的版本是 {version}，而此 memlane 最高读取 {reads}.x；请更新 memlane。',
   'trace.truncatedRecording': '录像不完整：只有 {bytes:count} 个字节，没有结尾。请重新复制或录制。',
   'trace.damagedRecording': '录像已损坏：{what}。请重新录制。',
   'trace.noWorld': '此录像没有记下运行之前的账户；请用 memlane 运行。',
