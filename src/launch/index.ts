@@ -65,6 +65,7 @@ export {
 } from './limits.ts'
 export { type FrameMoment, frameMoment, type MapQuestion, memoryAt } from './moments.ts'
 export { outcomeOfFrame } from './named.ts'
+export { otherCall } from './otherCall.ts'
 export { revertOf } from './outcome.ts'
 export { fitsPragmas, pragmaMismatch } from './pragmas.ts'
 export { builtOf, type LaunchPorts, prepare } from './prepare.ts'
