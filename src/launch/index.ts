@@ -13,6 +13,19 @@ export {
 } from './build.ts'
 export { type ContractSource, isConstructor, likelyFunction, type ReadyCall } from './call.ts'
 export { CallTracer, type TracedCall } from './callTracer.ts'
+export {
+  CAMPAIGN_LIMITS,
+  type CampaignFinding,
+  type CampaignLimits,
+  type CampaignOptions,
+  type CampaignProgress,
+  type CampaignResult,
+  campaign,
+} from './campaign/campaign.ts'
+export type { CodeCoverage } from './campaign/coverage.ts'
+export type { CampaignCall } from './campaign/draft.ts'
+export type { CallLimits } from './campaign/ground.ts'
+export type { CampaignFailure, CampaignFunction } from './campaign/tally.ts'
 export type { ChosenCompiler, Compiled, Compilers, Pragma } from './compilers.ts'
 export { consoleOf } from './console.ts'
 export { chosenContract } from './contractStage.ts'

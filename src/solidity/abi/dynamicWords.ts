@@ -41,7 +41,8 @@ function visitTuple(types: readonly Type[], data: Uint8Array, start: ByteOffset,
 function visitContent(type: Type, data: Uint8Array, at: ByteOffset, found: DynamicWord[]): void {
   if (type.kind === 'tuple') {
     const types = type.components.map((component) => component.type)
-    return visitTuple(types, data, at, found)
+    visitTuple(types, data, at, found)
+    return
   }
   const counted = type.kind !== 'array' || type.length === undefined
   const from = counted ? at + WORD_BYTES : at
