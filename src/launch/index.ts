@@ -23,8 +23,10 @@ export {
   campaign,
 } from './campaign/campaign.ts'
 export type { CodeCoverage } from './campaign/coverage.ts'
+export { type CampaignStage, prepareCampaign } from './campaign/creation.ts'
 export type { CampaignCall } from './campaign/draft.ts'
 export type { CallLimits } from './campaign/ground.ts'
+export { replay } from './campaign/replay.ts'
 export type { CampaignFailure, CampaignFunction } from './campaign/tally.ts'
 export type { ChosenCompiler, Compiled, Compilers, Pragma } from './compilers.ts'
 export { consoleOf } from './console.ts'

@@ -20,7 +20,6 @@ import type { Cancellation, WorldTouched } from '../../evm/index.ts'
 import { isSuccess } from '../../opcodes/index.ts'
 import type { Recording } from '../../trace/index.ts'
 import { launchError } from '../errors.ts'
-import { DEFAULT_SENDER } from '../limits.ts'
 import type { Stage } from '../stage.ts'
 import { type CodeCoverage, Coverage } from './coverage.ts'
 import { constantsIn, Dictionary } from './dictionary.ts'
@@ -182,7 +181,7 @@ class Campaign {
   #more = 0
 
   constructor(stage: Stage, options: CampaignOptions) {
-    const { to, from = DEFAULT_SENDER } = stage.parameters
+    const { to } = stage.parameters
     if (to === undefined) throw launchError('launch.nothingInPlace', { name: stage.name })
     this.#stage = stage
     this.#options = checked(options)
@@ -200,9 +199,10 @@ class Campaign {
       .addresses()
       .filter((address) => address !== to && (state.account(address)?.code.length ?? 0) > 0)
     const zero = formatAddress(0n)
-    const addresses = [...new Set([from, to, ...STRANGERS, zero, ...PRECOMPILES, ...inWorld])]
+    const { senders } = this.#ground
+    const addresses = [...new Set([...senders, to, zero, ...PRECOMPILES, ...inWorld])]
     const values = new ValueMaker(this.#random, this.#dictionary, addresses)
-    this.#drafts = new DraftMaker(this.#random, this.#dictionary, values, [from, ...STRANGERS])
+    this.#drafts = new DraftMaker(this.#random, this.#dictionary, values, senders)
   }
 
   /** Each round calls every function once, with the next edges; the state is that of the calls before it in the round. */
@@ -269,8 +269,7 @@ class Campaign {
         left--
         return (await this.#keysOf(drafts)).includes(key)
       }
-      const { from = DEFAULT_SENDER } = this.#stage.parameters
-      const { drafts, isSmallest } = await shrink(finding.drafts, shows, tries, from)
+      const { drafts, isSmallest } = await shrink(finding.drafts, shows, tries, this.#ground.senders[0]!)
       finding.drafts = drafts
       finding.isSmallest = isSmallest
       done++
@@ -355,9 +354,9 @@ class Campaign {
   /** What the last call of a sequence shows, from the beginning on. */
   async #keysOf(drafts: readonly Draft[]): Promise<readonly string[]> {
     this.#ground.reset()
-    await this.#ground.replay(drafts.slice(0, -1))
-    const made = await this.#ground.make(drafts.at(-1)!)
-    if (made.run === undefined) return []
+    const leads = await this.#ground.replay(drafts.slice(0, -1))
+    const made = leads ? await this.#ground.make(drafts.at(-1)!) : undefined
+    if (made?.run === undefined) return []
     const keys = this.#options.judge(made.run.recording, callOf(made.draft))
     this.#note(keys, [...drafts.slice(0, -1), made.draft], 0)
     return keys

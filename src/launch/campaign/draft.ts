@@ -118,8 +118,9 @@ export class DraftMaker {
   }
 
   /** A call that is much like this one. */
-  changed(draft: Draft): Draft {
+  changed(known: Draft): Draft {
     const random = this.#random
+    const draft = { ...known, gas: undefined }
     const { entry, lies } = draft
     const count = entry.inputs.length
     if (count === 0 || random.chance(1, 8))

@@ -13,7 +13,7 @@ import type { CallParameters, CallResult, Evm, Snapshot } from '../../evm/index.
 import { isSuccess } from '../../opcodes/index.ts'
 import { Recorder, type Recording } from '../../trace/index.ts'
 import { onHost } from '../host.ts'
-import { DEFAULT_BALANCE, DEFAULT_GAS_LIMIT } from '../limits.ts'
+import { DEFAULT_BALANCE, DEFAULT_GAS_LIMIT, DEFAULT_SENDER } from '../limits.ts'
 import type { Stage } from '../stage.ts'
 import { calldataOf, type Draft } from './draft.ts'
 
@@ -31,31 +31,40 @@ export interface CallLimits {
 export interface Made {
   /** With the gas that it was made with. */
   readonly draft: Draft
-  /** `undefined` where even with little gas it took too much to be recorded. */
+  /** `undefined` where even with little gas it took too much to be recorded, or its sender lacked the ether. */
   readonly run: { readonly recording: Recording; readonly result: CallResult } | undefined
-  /** Whether it had to be made with less gas. */
+  /** Whether it was made with less gas than others, and had not ended when that was gone. */
   readonly isShortened: boolean
 }
 
 /** Gas for each step that a call may take: nearly all code costs more. */
 const GAS_PER_STEP = 3n
 
-const TOO_LONG: ReadonlySet<string> = new Set(['trace.recordingTooLarge', 'launch.hostMemory'])
+const POOR = 'evm.insufficientBalance'
+/** What a call may lack: room in its recording, memory of this host, ether of its sender. */
+const LACKING: ReadonlySet<string> = new Set(['trace.recordingTooLarge', 'launch.hostMemory', POOR])
+
+function isUnmakeable(error: unknown): error is MemlaneError {
+  return error instanceof MemlaneError && LACKING.has(error.code)
+}
 
 export class Ground {
   readonly evm: Evm
+  /** Who may call; the stage's own sender first. */
+  readonly senders: readonly Address[]
   readonly #stage: Stage
   readonly #limits: CallLimits
   readonly #base: Snapshot
   /** Names of entries whose calls took too many steps before. */
   readonly #long = new Set<string>()
 
-  /** @param senders beside the stage's own: they get ether */
-  constructor(stage: Stage, senders: readonly Address[], limits: CallLimits) {
+  /** @param strangers who else may call: they get ether */
+  constructor(stage: Stage, strangers: readonly Address[], limits: CallLimits) {
     this.#stage = stage
     this.#limits = limits
     this.evm = stage.evm.clone()
-    for (const address of senders) this.evm.state.setAccount(address, { balance: DEFAULT_BALANCE })
+    this.senders = [stage.parameters.from ?? DEFAULT_SENDER, ...strangers]
+    for (const address of strangers) this.evm.state.setAccount(address, { balance: DEFAULT_BALANCE })
     this.#base = this.evm.state.snapshot()
   }
 
@@ -64,10 +73,15 @@ export class Ground {
     this.evm.state.restore(this.#base)
   }
 
-  /** Makes calls that were made before, to come to the state behind them. */
-  async replay(drafts: readonly Draft[]): Promise<void> {
-    const { hooks } = this.#stage
-    for (const draft of drafts) await onHost(this.evm.callAsync(this.#parameters(draft), { hooks }))
+  /** Makes calls without looking at them, to come to the state behind them; whether all of them could be made. */
+  async replay(drafts: readonly Draft[]): Promise<boolean> {
+    try {
+      for (const draft of drafts) await this.#run(draft, undefined)
+      return true
+    } catch (error) {
+      if (isUnmakeable(error)) return false
+      throw error
+    }
   }
 
   /** Makes a call and records it. */
@@ -79,8 +93,7 @@ export class Ground {
     for (const gas of isLong ? little : [draft.gas, ...little]) {
       const shortened = gas === draft.gas ? draft : { ...draft, gas }
       const run = await this.#record(shortened)
-      if (run !== undefined) return { draft: shortened, run, isShortened: gas !== draft.gas && ranOut(run.result) }
-      this.#long.add(draft.entry.name)
+      if (run !== undefined) return { draft: shortened, run, isShortened: gas !== undefined && ranOut(run.result) }
     }
     return { draft, run: undefined, isShortened: true }
   }
@@ -93,13 +106,17 @@ export class Ground {
       maxMilliseconds: milliseconds,
     })
     try {
-      const { hooks } = this.#stage
-      const result = await onHost(this.evm.callAsync(this.#parameters(draft), { tracer: recorder, hooks }))
+      const result = await this.#run(draft, recorder)
       return { recording: recorder.recording(), result }
     } catch (error) {
-      if (error instanceof MemlaneError && TOO_LONG.has(error.code)) return undefined
-      throw error
+      if (!isUnmakeable(error)) throw error
+      if (error.code !== POOR) this.#long.add(draft.entry.name)
+      return undefined
     }
+  }
+
+  async #run(draft: Draft, tracer: Recorder | undefined): Promise<CallResult> {
+    return onHost(this.evm.callAsync(this.#parameters(draft), { tracer, hooks: this.#stage.hooks }))
   }
 
   #parameters(draft: Draft): CallParameters {

@@ -54,7 +54,9 @@ export class Random {
 
   /** That many bytes. */
   bytes(length: ByteCount): Uint8Array {
-    return Uint8Array.from({ length }, () => this.below(256))
+    const bytes = new Uint8Array(length)
+    for (let index = 0; index < length; index++) bytes[index] = this.#next() >>> 24
+    return bytes
   }
 
   /** The same as hex. */

@@ -28,25 +28,38 @@ export async function shrink(
 ): Promise<Shrunk> {
   let smallest = drafts
   let left = tries
-  /** The first of the candidates that shows the same. */
-  const first = async (candidates: Iterable<readonly Draft[]>): Promise<readonly Draft[] | undefined> => {
-    for (const candidate of candidates) {
-      if (left-- <= 0) return undefined
-      if (await shows(candidate)) return candidate
+  /** Takes the first candidate that shows the same, and asks for those of what is left then, until none does. */
+  const reduce = async (candidates: () => Iterable<readonly Draft[]>): Promise<boolean> => {
+    let isSmaller = false
+    for (;;) {
+      let found: readonly Draft[] | undefined
+      for (const candidate of candidates()) {
+        if (left-- <= 0) return isSmaller
+        if (!(await shows(candidate))) continue
+        found = candidate
+        break
+      }
+      if (found === undefined) return isSmaller
+      smallest = found
+      isSmaller = true
     }
-    return undefined
   }
-  for (;;) {
-    const smaller = await first(simplerSequences(smallest, sender))
-    if (smaller === undefined) return { drafts: smallest, isSmallest: left >= 0 }
-    smallest = smaller
+  for (let again = true; again; ) {
+    again = await reduce(() => shorter(smallest))
+    for (let index = 0; index < smallest.length; index++)
+      if (await reduce(() => simplerAt(smallest, index, sender))) again = true
+    if (left < 0) return { drafts: smallest, isSmallest: false }
   }
+  return { drafts: smallest, isSmallest: true }
 }
 
-function* simplerSequences(drafts: readonly Draft[], sender: Address): Generator<readonly Draft[]> {
+/** Without some of the calls that lead to the last one. */
+function* shorter(drafts: readonly Draft[]): Generator<readonly Draft[]> {
   const before = drafts.length - 1
   if (before > 1) yield drafts.slice(-1)
   for (let index = 0; index < before; index++) yield drafts.toSpliced(index, 1)
-  for (const [index, draft] of drafts.entries())
-    for (const simpler of simplerDrafts(draft, sender)) yield drafts.with(index, simpler)
+}
+
+function* simplerAt(drafts: readonly Draft[], index: number, sender: Address): Generator<readonly Draft[]> {
+  for (const simpler of simplerDrafts(drafts[index]!, sender)) yield drafts.with(index, simpler)
 }

@@ -50,17 +50,19 @@ export function* simpler(type: Type, value: Value): Generator<Value> {
   }
 }
 
-/** Nearer to zero: zero, one, halves of the way, one less. */
+/** Nearer to zero: zero, one, fewer bits, a part of the way, one less. */
 export function* simplerNumbers(value: bigint): Generator<bigint> {
   const size = value < 0n ? -value : value
   if (size === 0n) return
   yield 0n
   if (size === 1n && value > 0n) return
   yield 1n
-  if (value < 0n && size > 1n) yield size
+  if (size === 1n) return
+  if (value < 0n) yield size
   const sign = value < 0n ? -1n : 1n
+  for (let bits = size.toString(2).length >> 1; bits > 1; bits >>= 1) yield sign * (size >> BigInt(bits))
   for (let step = size / 2n; step > 1n; step /= 2n) yield sign * (size - step)
-  if (size > 1n) yield sign * (size - 1n)
+  yield sign * (size - 1n)
 }
 
 function* simplerLengths(length: number): Generator<number> {

@@ -33,7 +33,7 @@ export interface CampaignFunction {
   readonly passed: number
   /** How many were cut short by the limit of steps: they ran on less gas, and out of it. */
   readonly shortened: number
-  /** How many could not be recorded within the limits, and were not judged. */
+  /** How many were not judged: they could not be recorded within the limits, or their sender lacked the ether. */
   readonly unjudged: number
   /** How calls with honest calldata failed, the most frequent way first; only the first ways are told apart. */
   readonly failures: readonly CampaignFailure[]

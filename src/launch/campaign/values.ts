@@ -17,14 +17,23 @@ import type { Random } from './random.ts'
 /** Bytes of `bytes` and `string`. */
 const BYTE_LENGTHS: readonly ByteCount[] = [0, 1, 31, 32, 33, 4, 63, 64, 65, 96, 160, 256, 300]
 const LIST_LENGTHS: readonly number[] = [0, 1, 2, 3, 5, 33]
-/** Of lists inside lists. */
+/** Of lists inside lists, and of those inside them. */
 const INNER_LENGTHS: readonly number[] = [1, 0, 2, 3]
+const INNERMOST_LENGTHS: readonly number[] = [1, 0, 2]
 /** Lists nested deeper are empty. */
 const MOST_DEPTH = 5
 /** Values that a call's arguments may have at least: a type that needs more cannot be made. */
 const MOST_LEAVES = 2048
-/** In UTF-8 of 1, 2, 3 and 4 bytes. */
-const CHARACTERS = ['a', 'é', '漢', '🙂', '"', '\n', '\0']
+/** With the bytes that they have in UTF-8. */
+const CHARACTERS: readonly (readonly [text: string, bytes: ByteCount])[] = [
+  ['a', 1],
+  ['é', 2],
+  ['漢', 3],
+  ['🙂', 4],
+  ['"', 1],
+  ['\n', 1],
+  ['\0', 1],
+]
 
 /** Why no value of a type can be made; `undefined` for all others. */
 export function unmakeable(type: Type): 'unknown' | 'tooLarge' | undefined {
@@ -241,14 +250,12 @@ export class ValueMaker {
   /** Of exactly that many bytes in UTF-8, often of characters that have more than one. */
   #string(length: ByteCount): Value {
     const random = this.#random
-    const isPlain = random.chance(1, 2)
+    if (random.chance(1, 2)) return stringOf('a'.repeat(length))
     let text = ''
     for (let left = length; left > 0; ) {
-      const character = isPlain ? 'a' : random.pick(CHARACTERS)
-      const bytes = utf8Length(character)
-      const fits = bytes <= left
-      text += fits ? character : 'a'
-      left -= fits ? bytes : 1
+      const [character, bytes] = random.pick(CHARACTERS)
+      text += bytes <= left ? character : 'a'
+      left -= bytes <= left ? bytes : 1
     }
     return stringOf(text)
   }
@@ -284,7 +291,7 @@ function list(length: number, element: (index: number) => Value): Value {
 
 function lengthAt(index: number, depth: number): number {
   if (depth >= MOST_DEPTH) return 0
-  return at(depth === 0 ? LIST_LENGTHS : INNER_LENGTHS, index)
+  return at([LIST_LENGTHS, INNER_LENGTHS][depth] ?? INNERMOST_LENGTHS, index)
 }
 
 function at<Item>(items: readonly Item[], index: number): Item {
