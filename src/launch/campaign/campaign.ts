@@ -136,11 +136,14 @@ const PRECOMPILES: readonly Address[] = [1n, 2n, 4n, 9n].map(formatAddress)
  * @example
  * import { campaign, prepare } from 'memlane/launch'
  *
- * // MSTORE at the offset that calldata says.
- * const code = { kind: 'bytecode', name: 'anywhere', text: '5f355f905200' } as const
- * const judge = (recording) => (recording.frames[0].memory.length > 320 ? ['much memory'] : [])
- * const { found } = await campaign(await prepare({ code }), { calls: 300, seed: '1', judge })
- * console.log(found.map(({ key }) => key)) // ['much memory']
+ * // MSTORE of 0 at the offset that calldata says.
+ * const stage = await prepare({ code: { kind: 'bytecode', name: 'anywhere', text: '5f5f355200' } })
+ * const { found } = await campaign(stage, {
+ *   calls: 300,
+ *   seed: '1',
+ *   judge: ({ frames }) => (frames[0]!.memory.length > 320 ? ['much memory'] : []),
+ * })
+ * console.log(found.map(({ key, calls }) => `${key}: ${calls.length} call`)) // [ 'much memory: 1 call' ]
  * @throws {MemlaneError} `launch.badCampaign` for options out of range, `launch.nothingInPlace` for a stage that creates,
  *   `solidity.noFunction` and `solidity.whichFunction`; what the judge throws.
  */

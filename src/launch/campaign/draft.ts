@@ -56,8 +56,8 @@ export function calldataOf({ entry, values, lies }: Draft): Uint8Array {
   return data
 }
 
-function contentOf({ inputs, isBare }: Entry, values: readonly Value[]): Uint8Array {
-  if (!isBare) return encodeAbi(inputs, values)
+function contentOf({ inputs, form }: Entry, values: readonly Value[]): Uint8Array {
+  if (form !== 'bytes') return encodeAbi(inputs, values)
   const [only] = values
   return only?.kind === 'bytes' ? hexToBytes(only.value) : new Uint8Array(0)
 }
@@ -65,10 +65,11 @@ function contentOf({ inputs, isBare }: Entry, values: readonly Value[]): Uint8Ar
 /** The call as others see it. */
 export function callOf(draft: Draft): CampaignCall {
   const { entry, values, lies, value, from, gas } = draft
-  const isHostile = lies.length > 0
+  const isTyped = entry.form === 'abi'
+  const isHostile = isTyped && lies.length > 0
   return {
     function: entry.name,
-    arguments: entry.isBare || isHostile ? undefined : values.map(argumentText),
+    arguments: isTyped && !isHostile ? values.map(argumentText) : undefined,
     calldata: bytesToHex(calldataOf(draft)),
     ...{ isHostile, value, from, gas },
   }
@@ -137,7 +138,7 @@ export class DraftMaker {
     const random = this.#random
     const { entry, values, lies } = draft
     const isRare = entry.inputs.length === 0
-    if (entry.isBare || lies.length >= MOST_LIES || !random.chance(1, isRare ? 32 : 6)) return draft
+    if (entry.form === 'bytes' || lies.length >= MOST_LIES || !random.chance(1, isRare ? 32 : 6)) return draft
     const lie = anyLie(entry.inputs, encodeAbi(entry.inputs, values), random, this.#dictionary)
     return { ...draft, lies: [...lies, lie] }
   }

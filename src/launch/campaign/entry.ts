@@ -15,10 +15,13 @@ export interface Entry {
   readonly name: string
   /** What calldata begins with. */
   readonly selector: Uint8Array
-  /** What comes behind it. Where it is bare, one value: the bytes as they are. */
+  /** What comes behind it. */
   readonly inputs: readonly Member[]
-  /** Whether nobody says what types the bytes have. */
-  readonly isBare: boolean
+  /**
+   * How it comes: as the ABI has it; as words, because nobody knows the types; or as the bytes of the only value, because
+   * there are none.
+   */
+  readonly form: 'abi' | 'words' | 'bytes'
   /** Whether a call may bring ether; nobody knows of code without sources. */
   readonly isPayable: boolean
 }
@@ -26,6 +29,7 @@ export interface Entry {
 const SELECTOR_BYTES = 4
 const MOST_SELECTORS = 256
 const NOTHING = new Uint8Array(0)
+const WORDS: readonly Member[] = Array.from({ length: 4 }, () => ({ name: '', type: { kind: 'uint', bits: 256 } }))
 const BYTES: readonly Member[] = [{ name: 'calldata', type: { kind: 'bytes' } }]
 
 /**
@@ -42,13 +46,13 @@ export function entriesOf(stage: Stage, code: Uint8Array, wanted: readonly strin
 function entriesOfContract(contract: CompiledContract, wanted: readonly string[] | undefined): Entry[] {
   const functions = wanted?.map((name) => findFunction(contract, name)) ?? functionsOf(contract)
   const entries = functions.map(({ signature, selector, inputs, isPayable }) => ({
-    ...{ name: signature, selector: hexToBytes(selector), inputs, isPayable, isBare: false },
+    ...{ name: signature, selector: hexToBytes(selector), inputs, isPayable, form: 'abi' as const },
   }))
   if (wanted !== undefined) return entries
   const bare = contract.abi.flatMap(({ type, stateMutability }) => {
     if (type !== 'fallback' && type !== 'receive') return []
     const inputs = type === 'fallback' ? BYTES : []
-    return [{ name: type, selector: NOTHING, inputs, isBare: true, isPayable: stateMutability === 'payable' }]
+    return [{ name: type, selector: NOTHING, inputs, form: 'bytes' as const, isPayable: stateMutability === 'payable' }]
   })
   return [...entries, ...bare]
 }
@@ -59,10 +63,10 @@ function entriesOfCode(code: Uint8Array, fork: Fork): Entry[] {
     const isSelector = opcode === codes.PUSH1 + SELECTOR_BYTES - 1 && immediate.length === SELECTOR_BYTES
     if (isSelector && selectors.size < MOST_SELECTORS) selectors.set(bytesToHex(immediate), immediate.slice())
   }
-  const known = [...selectors].map(([name, selector]) => bareEntry(name, selector))
-  return [bareEntry('calldata', NOTHING), ...known]
+  const known = [...selectors].map(([name, selector]) => unknownEntry(name, selector))
+  return [unknownEntry('calldata', NOTHING), ...known]
 }
 
-function bareEntry(name: string, selector: Uint8Array): Entry {
-  return { name, selector, inputs: BYTES, isBare: true, isPayable: true }
+function unknownEntry(name: string, selector: Uint8Array): Entry {
+  return { name, selector, inputs: WORDS, form: 'words', isPayable: true }
 }

@@ -8,7 +8,7 @@ const OTHER = '0x0000000000000000000000000000000000000b0b'
 
 function call(name: string, x: bigint, more: Partial<Draft> = {}): Draft {
   const inputs = abiMembers([{ name: 'x', type: 'uint256' }])
-  const entry = { name, selector: new Uint8Array(4), inputs, isBare: false, isPayable: true }
+  const entry = { name, selector: new Uint8Array(4), inputs, form: 'abi' as const, isPayable: true }
   return { entry, values: [{ kind: 'number', value: x }], lies: [], value: 0n, from: ME, gas: undefined, ...more }
 }
 

@@ -3,7 +3,7 @@
  * @module
  */
 import { bytesToHex } from '../../base/index.ts'
-import { isSuccess, opcodeOfByte, startsFrame } from '../../opcodes/index.ts'
+import { codes, isSuccess, opcodeOfByte, startsFrame } from '../../opcodes/index.ts'
 import type { Compilation } from '../../solidity/index.ts'
 import type { Recording } from '../../trace/index.ts'
 import type { FrameEndFacts } from '../facts.ts'
@@ -111,14 +111,13 @@ export function whyNotCalled({ inputs }: Entry): CampaignFunction['notCalled'] {
   return unmakeable(tuple)
 }
 
-const EFFECTS = /^(?:SSTORE|TSTORE|LOG\d)$/
-
 function hadEffect({ steps }: Recording): boolean {
-  for (let step = 0; step < steps.count; step++) if (EFFECT_BYTES[steps.opcode(step)]) return true
+  for (let step = 0; step < steps.count; step++) if (HAS_EFFECT[steps.opcode(step)]) return true
   return false
 }
 
-const EFFECT_BYTES: readonly boolean[] = Array.from({ length: 256 }, (_, byte) => {
-  const opcode = opcodeOfByte(byte)
-  return opcode !== undefined && (startsFrame(byte) || EFFECTS.test(opcode.name))
+/** By opcode byte: stores, logs, calls and creations. */
+const HAS_EFFECT: readonly boolean[] = Array.from({ length: 256 }, (_, byte) => {
+  const isStore = byte === codes.SSTORE || byte === codes.TSTORE
+  return isStore || startsFrame(byte) || (opcodeOfByte(byte)?.gasPerByte ?? 0) > 0
 })
