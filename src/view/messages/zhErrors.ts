@@ -68,6 +68,8 @@ const launchErrors: Readonly<Record<LaunchErrorCode, string>> = {
   'launch.badSources': '此录像所附的源代码中没有正确的 {field}。请重新录制。',
   'launch.notARecording': '这既不是录像，也不是 Memlane 能读取的轨迹。',
   'launch.nothingRan': '没有执行任何代码，因此没有可看的步。',
+  'launch.nothingInPlace': '{name} 是在创建合约，此时还没有部署任何代码；请改为准备一次调用，或只给出 calldata。',
+  'launch.badCampaign': '测试活动的选项 {field} 为 {value}；应为 {wanted}。',
   'launch.mapNeedsBuild': '第 {frame} 帧的代码没有已知的构建结果。',
   'launch.noSuchFrame': '没有第 {frame} 帧；本次运行有第 0 到 {last} 帧。',
 }
