@@ -7,6 +7,7 @@
  * @module
  */
 import type { RecordedFrame, Recording } from '../trace/index.ts'
+import type { AssemblyAudit } from './assemblyAudit.ts'
 import { Causes } from './causes.ts'
 import type { CodeFacts } from './codeFacts.ts'
 import type { Cause } from './finding.ts'
@@ -20,6 +21,8 @@ export interface CheckOptions {
   readonly rules?: ReadonlySet<RuleId>
   /** What the sources say of the code that a frame runs; `undefined` where there are none. */
   readonly factsOf?: (frame: RecordedFrame) => CodeFacts | undefined
+  /** Told of what blocks of inline assembly do. */
+  readonly audit?: AssemblyAudit
 }
 
 /** Why something was not checked. */
@@ -49,7 +52,7 @@ export interface CheckReport {
 
 /** Checks a run. Whatever the run does, it is looked at to its end. */
 export function checkRecording(recording: Recording, options: CheckOptions = {}): CheckReport {
-  const { rules, factsOf } = options
+  const { rules, factsOf, audit } = options
   const wanted = RULES.filter(({ id, isOff }) => (rules === undefined ? !isOff : rules.has(id)))
   const causes = new Causes()
   const lacking = new Map<NotChecked['reason'], number[]>()
@@ -62,10 +65,8 @@ export function checkRecording(recording: Recording, options: CheckOptions = {})
   for (const frame of recording.frames) {
     if (frame.endStep === frame.firstStep) continue
     const facts = factsOf?.(frame)
-    const makers = wanted.map(({ id, severity }) => {
-      const report = causes.reporter(id, severity, frame)
-      return [MAKERS[id], report] as const
-    })
+    const makers = wanted.map(({ id, severity }) => [MAKERS[id], causes.reporter(id, severity, frame)] as const)
+    if (audit !== undefined) makers.push([audit.watch, () => {}])
     const counts = new Pass(recording, frame, facts, makers).run()
     calls++
     allocations += counts.allocations

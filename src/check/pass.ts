@@ -57,6 +57,7 @@ export class Pass {
   readonly #wroters: readonly Watch[]
   readonly #loaders: readonly Watch[]
   readonly #jumpers: readonly Watch[]
+  readonly #everyStep: readonly Watch[]
   /** Executed, and its effect not yet looked at. */
   #written: Access | undefined
   #wasSolidity = false
@@ -75,6 +76,7 @@ export class Pass {
     this.#writers = this.#watches.filter((watch) => watch.write !== undefined)
     this.#wroters = this.#watches.filter((watch) => watch.wrote !== undefined)
     this.#loaders = this.#watches.filter((watch) => watch.loaded !== undefined)
+    this.#everyStep = this.#watches.filter((watch) => watch.ran !== undefined)
     this.#jumpers = facts === undefined ? [] : this.#watches.filter((watch) => watch.jumped !== undefined)
   }
 
@@ -86,6 +88,7 @@ export class Pass {
     for (; !cursor.atEnd; cursor.next()) {
       steps++
       if (this.#written !== undefined) this.#finishWrite(this.#written)
+      if (this.#everyStep.length > 0) for (const watch of this.#everyStep) watch.ran!(cursor.pc)
       if (failing >= 0 && cursor.index === failing) this.#fail()
       else this.#step(cursor.op, cursor.stackSize - 1)
     }
@@ -157,6 +160,7 @@ export class Pass {
         break
       case op.MSIZE:
         flag = MSIZE
+        for (const watch of this.#watches) watch.sizeOfMemoryAsked?.(this.#place())
         break
       case op.MLOAD: {
         const read = this.#rangeOf(code, opcode.reads!, false, false)

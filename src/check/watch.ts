@@ -2,6 +2,7 @@
  * What a rule is: something that watches a frame's memory and reports.
  * @module
  */
+import type { Pc } from '../base/units.ts'
 import type { Access, Called } from './access.ts'
 import type { Finding, StepPlace } from './finding.ts'
 import type { FrameShadow } from './frameShadow.ts'
@@ -23,6 +24,10 @@ export interface Watch {
   called?(call: Called): void
   /** RETURNDATASIZE: the code looks at how much there is. */
   sizeAsked?(): void
+  /** MSIZE: the code looks at how much memory there is. */
+  sizeOfMemoryAsked?(at: StepPlace): void
+  /** Each step, before it executes. */
+  ran?(pc: Pc): void
   /** A jump into or out of a function, where sources tell. */
   jumped?(into: boolean): void
   /** The step at which the frame halts; it has no effect. */

@@ -71,10 +71,7 @@ export function newAddress(host: FrameHost, frame: MachineFrame, salted: boolean
   const offset = frame.operand(1)
   const length = frame.operand(2)
   if (length > MAX_HASHED_INITCODE || offset > MAX_HASHED_INITCODE) return undefined
-  // Memory that is not there yet reads as zero.
-  const initcode = new Uint8Array(Number(length))
-  const from = frame.base + Number(offset)
-  initcode.set(frame.bytes().subarray(from, Math.min(from + initcode.length, frame.base + frame.size)))
+  const initcode = frame.readMemory(Number(offset), Number(length))
   const caller = creator.address
   return creationAddress(host.machine, { caller, salt: frame.operand(3), initcode: new Code(initcode) }, creator.nonce)
 }

@@ -7,7 +7,7 @@
  *   side entry   refund i64, if the flag says so │ operands (4 limbs each, top of the stack first) │
  *                replaced memory bytes │ result (4 limbs)
  *
- * Replaced bytes are those of the written range that lie below the memory's size: all others were zero. The result
+ * Replaced bytes are those of the written range that lie below the memory's size: all others were as memory starts. The result
  * is missing when the step started a frame or ended its own.
  * @module
  */

@@ -15,6 +15,7 @@ import { quantity } from './quantity.ts'
 
 /** What one look may copy. */
 const MOST_BYTES = 128n << 20n
+const MOST_OFFSET = 1n << 48n
 
 export class FrameStep implements Step {
   readonly #host: FrameHost
@@ -91,11 +92,7 @@ export class FrameStep implements Step {
     const count = quantity('length', length)
     if (from < 0n || count < 0n || count > MOST_BYTES)
       throw evmError('evm.invalidRange', { offset: from, length: count, most: MOST_BYTES })
-    const bytes = new Uint8Array(Number(count))
-    const { base, size } = this.#frame
-    if (from >= BigInt(size)) return bytes
-    const start = base + Number(from)
-    bytes.set(this.#frame.bytes().subarray(start, Math.min(start + bytes.length, base + size)))
-    return bytes
+    // No memory reaches further, and the number stays exact.
+    return this.#frame.readMemory(Number(from < MOST_OFFSET ? from : MOST_OFFSET), Number(count))
   }
 }

@@ -37,6 +37,7 @@ import { type Fork, isCreation, isSuccess, opcodeOfByte, startsCall } from '../o
 import type { Steps } from './absent.ts'
 import { type Account, delegateOf } from './account.ts'
 import type { BlockHashes } from './blockHashes.ts'
+import type { Brutalized } from './brutalize.ts'
 import { completeCreation, creationAddress } from './creation.ts'
 import { Door } from './door.ts'
 import { enter } from './enter.ts'
@@ -74,6 +75,7 @@ export interface FramesSetup {
   /** In place of the EVM's own. */
   readonly precompiles: ReadonlyMap<bigint, Precompile> | undefined
   readonly maxCodeSize: ByteCount | undefined
+  readonly brutalized: Brutalized | undefined
 }
 
 export class Frames implements FrameHost {
@@ -112,11 +114,12 @@ export class Frames implements FrameHost {
   }
 
   /** Makes all ready for the frames of a run. */
-  begin({ environment, tracer, hooks, precompiles, maxCodeSize }: FramesSetup): void {
+  begin({ environment, tracer, hooks, precompiles, maxCodeSize, brutalized }: FramesSetup): void {
     const { machine } = this
     this.maxCodeSize = maxCodeSize
     this.#precompiles = precompiles ?? this.#allPrecompiles
     machine.reset()
+    machine.brutalize(brutalized?.junkSeed, brutalized?.pointerShift ?? 0)
     this.setEnvironment(environment)
     this.substate.clear()
     this.#open.length = 0
@@ -124,6 +127,7 @@ export class Frames implements FrameHost {
     this.#nextFrameId = 0
     this.#tracer = tracer
     if (tracer !== undefined) {
+      tracer.runStart?.({ brutalized })
       const records = new StepRecords(this.fork)
       machine.ring.start((steps, side) => tracer.steps(records.next(steps, side)))
     }

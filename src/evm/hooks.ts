@@ -159,7 +159,7 @@ export interface Step {
   /** Bytes of memory in use: MSIZE. */
   readonly memorySize: ByteCount
   /**
-   * A copy of `[offset, offset + length)`; bytes behind the memory's end are zero.
+   * A copy of `[offset, offset + length)`; bytes behind the memory's end are zero, and junk in a brutalized run.
    * @throws {MemlaneError} `evm.invalidRange` for more than 128 MiB.
    */
   memory(offset: bigint | number, length: bigint | number): Uint8Array

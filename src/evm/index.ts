@@ -4,6 +4,7 @@ export type { Cancellation, StateSource } from './absent.ts'
 export type { AccountFields, SourceAccount } from './accountFields.ts'
 export { beginBlock, type ParentFields } from './beginBlock.ts'
 export { type BlobSchedule, type BlockFields, BPO1, BPO2 } from './block.ts'
+export type { Brutalize, Brutalized } from './brutalize.ts'
 export { DEFAULT_CALLER, DEFAULT_GAS, MAX_GAS } from './defaults.ts'
 export type { EvmErrorCode, InvalidReason } from './errors.ts'
 export { createEvm, type Evm, type EvmOptions } from './evm.ts'
@@ -30,6 +31,7 @@ export type {
   FrameEnd,
   FrameKind,
   FrameStart,
+  RunStart,
   Tracer,
   WorldTouched,
 } from './tracer.ts'

@@ -204,7 +204,7 @@ describe('options', () => {
     expect(message({ stateOverrides: {} })).toBe('A run has no field "stateOverrides": call it overrides.')
     // A tracer alone, as it was handed over once.
     expect(message(new Watching())).toBe('A run has no field "frameStart": call it tracer.')
-    expect(message({ commits: true })).toContain('its fields are tracer, hooks, commit, overrides, signal')
+    expect(message({ commits: true })).toContain('its fields are tracer, hooks, commit, overrides, brutalize, signal')
   })
 
   it('that are wrong reject where a promise is given', async () => {

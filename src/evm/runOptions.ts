@@ -7,6 +7,7 @@ import type { Address } from '../base/units.ts'
 import type { Cancellation } from './absent.ts'
 import { ACCOUNT_FIELDS, type AccountChange, type AccountFields, accountChange } from './accountFields.ts'
 import { parseAddress } from './address.ts'
+import { type Brutalize, type Brutalized, checkedBrutalize } from './brutalize.ts'
 import { evmError } from './errors.ts'
 import { type FieldNames, refuseNonObject, refuseUnknown } from './fieldNames.ts'
 import type { Hooks } from './hooks.ts'
@@ -25,6 +26,8 @@ export interface RunOptions {
   readonly commit?: boolean
   /** What accounts are for this run, as in `eth_call`. Nothing of the run is kept. */
   readonly overrides?: StateOverrides
+  /** Junk where memory is taken for zero, and a free pointer that starts elsewhere. Default: neither, which costs nothing. */
+  readonly brutalize?: Brutalize | undefined
 }
 
 /** The same, for runs that load what is absent. */
@@ -50,6 +53,7 @@ const RUN_FIELDS: FieldNames<AsyncRunOptions> = {
   hooks: true,
   commit: true,
   overrides: true,
+  brutalize: true,
   signal: true,
 }
 
@@ -62,6 +66,7 @@ export interface CheckedOptions {
   readonly commits: boolean
   readonly overrides: readonly AccountChange[]
   readonly precompiles: ReadonlyMap<bigint, Precompile> | undefined
+  readonly brutalized: Brutalized | undefined
 }
 
 const NOTHING: CheckedOptions = {
@@ -70,6 +75,7 @@ const NOTHING: CheckedOptions = {
   commits: true,
   overrides: [],
   precompiles: undefined,
+  brutalized: undefined,
 }
 
 /** What a run takes that is given none. */
@@ -99,6 +105,7 @@ export function checkedOptions(
     commits: (commit ?? true) && overrides === undefined,
     overrides: overrides === undefined ? [] : changesOf(overrides),
     precompiles: overrides === undefined ? undefined : movedPrecompiles(overrides, precompiles),
+    brutalized: checkedBrutalize(options.brutalize),
   }
 }
 

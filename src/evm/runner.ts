@@ -52,14 +52,14 @@ export class Runner {
    */
   *run<T>({ environment, options, anyCodeSize }: RunSetup, body: () => Steps<T>): Steps<T> {
     const { frames, machine, world } = this
-    const { tracer, hooks, overrides, precompiles } = options
+    const { tracer, hooks, overrides, precompiles, brutalized } = options
     if (this.#isRunning) throw evmError('evm.busy', {})
     this.#isRunning = true
     const before = world.beginRun()
     let isKept = false
     try {
       const maxCodeSize = anyCodeSize ? undefined : this.fork.rules.maxCodeSize
-      frames.begin({ environment, tracer, hooks, precompiles, maxCodeSize })
+      frames.begin({ environment, tracer, hooks, precompiles, maxCodeSize, brutalized })
       for (const change of overrides) world.change(change)
       if (tracer !== undefined) world.watch()
       const result = yield* body()

@@ -7,6 +7,7 @@
  */
 import type { Address, Gas, Word } from '../base/units.ts'
 import type { FrameKind } from '../opcodes/index.ts'
+import type { Brutalized } from './brutalize.ts'
 import type { HaltReason, Status } from './result.ts'
 import type { StepRecords } from './stepRecords.ts'
 
@@ -85,8 +86,16 @@ export interface WorldTouched {
   }[]
 }
 
+/** What a run is, before any of it is done. */
+export interface RunStart {
+  /** What memory and the free pointer start with, where that is not what it should be. */
+  readonly brutalized: Brutalized | undefined
+}
+
 /** Is told of every step and every frame of a run. `Recorder` of `memlane/trace` is one. */
 export interface Tracer {
+  /** A run begins. */
+  runStart?(run: RunStart): void
   /** A frame starts; all steps before it were told. */
   frameStart(frame: FrameStart): void
   /** A frame ended; all of its steps were told. */

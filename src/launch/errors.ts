@@ -46,6 +46,9 @@ export const launchErrors = {
   'launch.badSources': 'The sources in this recording have no sound {field}. Record it again.',
   'launch.notARecording': 'This is neither a recording nor a trace that Memlane reads.',
   'launch.nothingRan': 'No code ran, so there is no step to look at.',
+  'launch.nothingInPlace':
+    '{name} creates a contract, and nothing is in place yet; prepare a call, or bare calldata, instead.',
+  'launch.badCampaign': 'The option {field} of a campaign is {value}; it must be {wanted}.',
   'launch.mapNeedsBuild': 'No build is known for the code of frame {frame}.',
   'launch.noSuchFrame': 'There is no frame {frame}; the run has frames 0 to {last}.',
   'launch.noSuchRule': 'There is no rule {name:quoted}; rules are called R05 or write-past-object.',

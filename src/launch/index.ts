@@ -13,6 +13,21 @@ export {
 } from './build.ts'
 export { type ContractSource, isConstructor, likelyFunction, type ReadyCall } from './call.ts'
 export { CallTracer, type TracedCall } from './callTracer.ts'
+export {
+  CAMPAIGN_LIMITS,
+  type CampaignFinding,
+  type CampaignLimits,
+  type CampaignOptions,
+  type CampaignProgress,
+  type CampaignResult,
+  campaign,
+} from './campaign/campaign.ts'
+export type { CodeCoverage } from './campaign/coverage.ts'
+export { type CampaignStage, prepareCampaign } from './campaign/creation.ts'
+export type { CampaignCall } from './campaign/draft.ts'
+export type { CallLimits } from './campaign/ground.ts'
+export { replay } from './campaign/replay.ts'
+export type { CampaignFailure, CampaignFunction } from './campaign/tally.ts'
 export type { ChosenCompiler, Compiled, Compilers, Pragma } from './compilers.ts'
 export { consoleOf } from './console.ts'
 export { chosenContract } from './contractStage.ts'
@@ -78,6 +93,7 @@ export {
 } from './limits.ts'
 export { type FrameMoment, frameMoment, type MapQuestion, memoryAt } from './moments.ts'
 export { outcomeOfFrame } from './named.ts'
+export { otherCall } from './otherCall.ts'
 export { revertOf } from './outcome.ts'
 export { fitsPragmas, pragmaMismatch } from './pragmas.ts'
 export { builtOf, type LaunchPorts, prepare } from './prepare.ts'

@@ -45,6 +45,10 @@ export function recorderFor({ evm, limits: { steps, bytes } }: Pick<Stage, 'evm'
 /** One observer that tells two. */
 function both(first: Tracer, second: Tracer): Tracer {
   return {
+    runStart: (run) => {
+      first.runStart?.(run)
+      second.runStart?.(run)
+    },
     frameStart: (frame) => {
       first.frameStart(frame)
       second.frameStart(frame)

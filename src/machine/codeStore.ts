@@ -2,11 +2,21 @@
  * Code in linear memory: each piece is copied and analysed once, and stays until the heap is cleared.
  * @module
  */
-import type { Word } from '../base/units.ts'
+import type { ByteCount, Word } from '../base/units.ts'
 import { bytesToBigint } from '../base/word.ts'
+import { withPointerShifted } from '../opcodes/pointerStart.ts'
 import type { Engine } from './engine.ts'
 import type { Heap } from './heap.ts'
-import { BLOCK_BYTES, CODE_BLOCKS, CODE_BYTES, CODE_FAST, CODE_LENGTH, CODE_PADDING, KECCAK_STATE } from './layout.ts'
+import {
+  BLOCK_BYTES,
+  CODE_BLOCKS,
+  CODE_BYTES,
+  CODE_FAST,
+  CODE_LENGTH,
+  CODE_PADDING,
+  CODE_SHOWN,
+  KECCAK_STATE,
+} from './layout.ts'
 import type { LinearAddress, LinearMemory } from './linearMemory.ts'
 
 /** Bytes of code that nobody changes; the same object is never loaded twice. */
@@ -30,6 +40,9 @@ export class CodeStore {
   readonly #heap: Heap
   readonly #engine: Engine
   #generation = nextGeneration()
+  #pointerShift: ByteCount = 0
+  /** What runs in place of code, with the pointer shifted. */
+  #shifted = new WeakMap<Code, Code>()
 
   constructor(memory: LinearMemory, heap: Heap, engine: Engine) {
     this.#memory = memory
@@ -40,6 +53,27 @@ export class CodeStore {
   /** Forgets all code: the heap was cleared. */
   clear(): void {
     this.#generation = nextGeneration()
+  }
+
+  /** From now on, what is loaded to be run starts its free memory pointer so many bytes later. */
+  shiftPointers(shift: ByteCount): void {
+    if (shift === this.#pointerShift) return
+    this.#pointerShift = shift
+    this.#shifted = new WeakMap()
+  }
+
+  /** Address of the block that runs for the code. CODECOPY finds the code in it as it is. */
+  loadToRun(code: Code): LinearAddress {
+    if (this.#pointerShift === 0) return this.load(code)
+    let runs = this.#shifted.get(code)
+    if (runs === undefined) {
+      const bytes = withPointerShifted(code.bytes, this.#pointerShift)
+      runs = bytes === code.bytes ? code : new Code(bytes)
+      this.#shifted.set(code, runs)
+    }
+    const block = this.load(runs)
+    if (runs !== code) this.#memory.setU32(block + CODE_SHOWN, this.load(code) + CODE_BYTES)
+    return block
   }
 
   /** Address of the code's block. */
@@ -77,6 +111,7 @@ export class CodeStore {
     memory.setU32(block + CODE_LENGTH, code.length)
     memory.setU32(block + CODE_FAST, block + codeBytes + 32)
     memory.setU32(block + CODE_BLOCKS, block + codeBytes + fastBytes)
+    memory.setU32(block + CODE_SHOWN, block + CODE_BYTES)
     memory.copyIn(block + CODE_BYTES, code)
     this.#engine.analyse(block)
     return block

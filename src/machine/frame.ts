@@ -4,6 +4,7 @@
  * @module
  */
 import type { ByteCount, ByteOffset, Word } from '../base/units.ts'
+import { fillWithJunk } from '../memory/junk.ts'
 import {
   FRAME_BYTES,
   FRAME_CODE,
@@ -21,6 +22,8 @@ import {
   FRAME_STACK_TOP,
   FRAME_STATIC,
   FRAMES,
+  JUNK,
+  JUNK_SEED,
   SLOT_BYTES,
 } from './layout.ts'
 import type { LinearAddress, LinearMemory } from './linearMemory.ts'
@@ -137,5 +140,17 @@ export class MachineFrame {
   /** A copy of all of the frame's memory. */
   copyMemory(): Uint8Array<ArrayBuffer> {
     return this.#memory.copyOut(this.base, this.size)
+  }
+
+  /** A copy of memory `[offset, offset + length)` as reading would find it: behind its end, what growth would bring. */
+  readMemory(offset: ByteOffset, length: ByteCount): Uint8Array<ArrayBuffer> {
+    const memory = this.#memory
+    const bytes = new Uint8Array(length)
+    const present = Math.max(0, Math.min(this.size - offset, length))
+    if (present < length && memory.u32(JUNK) !== 0)
+      fillWithJunk(bytes.subarray(present), memory.u32(JUNK_SEED), offset + present)
+    const start = this.base + offset
+    if (present > 0) bytes.set(memory.bytes.subarray(start, start + present))
+    return bytes
   }
 }

@@ -95,7 +95,10 @@ export const ACCOUNT_INDEX = 0x4108
 /** Not 0 when the instruction at the frame's pc was told to the hook that watches it. Debug variant only. u32 */
 export const STEP_TOLD = 0x410c
 /** 1 while a hook is told of logs: a frame that has some and reverts ends with the driver. u32 */
-export const LOGS_WATCHED = 0x4110
+export const LOGS_WATCHED = 0x4118
+/** 1 when memory that grows holds junk instead of zeros, and the seed of the junk. u32, u32 */
+export const JUNK = 0x411c
+export const JUNK_SEED = 0x4120
 
 // ── The opcode table of the fork: OPCODE_BYTES per opcode byte ────────────────────────────────────────
 export const OPCODE_TABLE = 0x6200
@@ -193,7 +196,8 @@ export const HEAP = 0x2070000
 /**
  * A code block of code with n bytes:
  *
- *   0                        length of the code (u32), address of the fast code, of the block table (u32, u32)
+ *   0                        length of the code (u32), address of the fast code, of the block table (u32, u32), and of the
+ *                            bytes that CODECOPY reads (u32): those below, but for code that runs changed
  *   CODE_BYTES               32 zero bytes, the code as deployed, CODE_PADDING zero bytes
  *   fast code                the same, with what the fast variant executes instead (fused and unknown opcodes)
  *   block table              BLOCK_BYTES for each position 0 … n
@@ -201,6 +205,7 @@ export const HEAP = 0x2070000
 export const CODE_LENGTH = 0
 export const CODE_FAST = 4
 export const CODE_BLOCKS = 8
+export const CODE_SHOWN = 12
 /** Where the first byte of the code stands. */
 export const CODE_BYTES = 64
 /** Zero bytes behind code: running off the end meets STOP, and a cut PUSH reads zeros. */

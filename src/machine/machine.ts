@@ -52,6 +52,8 @@ import {
   FRAMES,
   HASH_SEEDS,
   HEAP,
+  JUNK,
+  JUNK_SEED,
   KECCAK_STATE,
   LOGS_WATCHED,
   MAX_ACCOUNTS,
@@ -160,6 +162,13 @@ export class Machine {
     this.memory.setU32(RETURNDATA_LENGTH, 0)
   }
 
+  /** What runs from now on finds junk where memory grows, if there is a seed, and starts its free memory pointer later. */
+  brutalize(junkSeed: number | undefined, pointerShift: ByteCount): void {
+    this.memory.setU32(JUNK, junkSeed === undefined ? 0 : 1)
+    this.memory.setU32(JUNK_SEED, junkSeed ?? 0)
+    this.codes.shiftPointers(pointerShift)
+  }
+
   /** Depth of the running frame, −1 without one. */
   get depth(): number {
     const address = this.memory.u32(FRAME)
@@ -220,7 +229,7 @@ export class Machine {
     if (depth > MAX_DEPTH) throw new BugError('a frame beyond the deepest')
     const memory = this.memory
     const arena = memory.u32(ARENA)
-    const code = this.codes.load(running)
+    const code = this.codes.loadToRun(running)
     // Loading may have moved EVM memory, and the input with it.
     const input = setup.input + (setup.input >= arena ? memory.u32(ARENA) - arena : 0)
     const caller = depth === 0 ? undefined : this.current
@@ -299,7 +308,7 @@ export class Machine {
   enterAccount(addressWord: LinearAddress, code: Code, account: number): LinearAddress | undefined {
     if (this.memory.u32(ACCOUNT_COUNT) >= MAX_ACCOUNTS) return undefined
     const known = this.engine.findAccount(addressWord) >>> 0
-    const block = this.codes.load(code)
+    const block = this.codes.loadToRun(code)
     if (known === 0) return this.engine.enterAccount(addressWord, block, account) >>> 0
     this.memory.setU32(known + ACCOUNT_CODE, block)
     this.memory.setU32(known + ACCOUNT_NUMBER, account)

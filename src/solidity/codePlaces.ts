@@ -21,13 +21,14 @@ export interface AssemblyBlock {
 
 const blocks = new WeakMap<Compilation, readonly AssemblyBlock[]>()
 
-/** All blocks of inline assembly of a build, in the order of its syntax tree. */
+/** All blocks of inline assembly of a build, file by file from top to bottom. */
 export function assemblyBlocks(build: Compilation): readonly AssemblyBlock[] {
   let found = blocks.get(build)
   if (found === undefined) {
     found = [...build.ast.nodes()]
       .filter(({ kind, id }) => kind === 'InlineAssembly' && id > 0)
       .map((node) => ({ id: node.id, range: node, isMarkedSafe: isMarkedSafe(node, build) }))
+      .sort((a, b) => a.range.file - b.range.file || a.range.start - b.range.start)
     blocks.set(build, found)
   }
   return found

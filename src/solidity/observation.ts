@@ -52,6 +52,7 @@ export function observe(
 
 class Observer {
   readonly #frame: Frame
+  readonly #run: Run
   /** In the order in which they started. */
   readonly #children: readonly Frame[]
   readonly #codeBytes: ByteCount
@@ -74,6 +75,7 @@ class Observer {
   constructor(contract: CompiledContract, run: Run, frame: Frame, at: StepIndex | undefined, yul: YulCode | undefined) {
     const code = codeOf(contract, frame)
     this.#frame = frame
+    this.#run = run
     this.#children = run.frames.filter(({ parent }) => parent === frame.id)
     this.#heap = new Heap(firstFree(contract, frame))
     this.#codeBytes = code.bytes.length
@@ -118,7 +120,7 @@ class Observer {
     return {
       heap: this.#heap,
       buffers: this.#buffers.list(),
-      memory: upTo(this.#heap.last ?? 0, copied?.memory ?? memory),
+      memory: upTo(this.#heap.last ?? 0, copied?.memory ?? memory, this.#run),
       size: memory.length,
       step: this.#shown?.step,
       overwritten: copied,
@@ -257,11 +259,13 @@ const NO_DATA = new Uint8Array(0)
 /** Allocated memory that nothing has touched: more than this shows no more. */
 const MAX_UNTOUCHED: ByteCount = 1024 * 1024
 
-/** Memory with zeros up to `end`: what reading there would find. */
-function upTo(end: ByteOffset, memory: Uint8Array): Uint8Array {
+/** Memory with what reading behind it would find, up to `end`: zeros, unless the run says otherwise. */
+function upTo(end: ByteOffset, memory: Uint8Array, run: Run): Uint8Array {
   if (end <= memory.length) return memory
   const extended = new Uint8Array(Math.min(end, memory.length + MAX_UNTOUCHED))
   extended.set(memory)
+  const behind = run.freshMemory?.(memory.length, extended.length - memory.length)
+  if (behind !== undefined) extended.set(behind, memory.length)
   return extended
 }
 

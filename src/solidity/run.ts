@@ -50,7 +50,7 @@ export interface Step {
   stack(depth: number): Word
   /** MSIZE. */
   readonly memorySize: ByteCount
-  /** A copy of memory `[offset, offset + length)`; bytes past MSIZE read as zero. */
+  /** A copy of memory `[offset, offset + length)`; bytes past MSIZE are those of memory that nobody wrote. */
   memory(offset: ByteOffset, length: ByteCount): Uint8Array
 }
 
@@ -60,4 +60,6 @@ export interface Run {
   readonly frames: readonly Frame[]
   /** Visits the frame's own steps in order, not those of frames it calls, until `visit` returns false. */
   walk(frame: number, visit: (step: Step) => boolean): void
+  /** What memory `[offset, offset + length)` of a frame holds where nobody wrote. Without it, zeros. */
+  freshMemory?(offset: ByteOffset, length: ByteCount): Uint8Array
 }

@@ -2,9 +2,10 @@
  * What is another at a later moment of a run: memory and stack of the frames that are open at both, storage, gas.
  * @module
  */
-import type { Address, ByteOffset, Gas, StepIndex, Word } from '../base/units.ts'
+import type { Address, ByteCount, ByteOffset, Gas, StepIndex, Word } from '../base/units.ts'
 import * as op from '../opcodes/codes.ts'
 import { isSuccess } from '../opcodes/index.ts'
+import type { FreshBytes } from './pagedMemory.ts'
 import type { Recording } from './recording.ts'
 import { Timeline } from './timeline.ts'
 
@@ -12,7 +13,7 @@ import { Timeline } from './timeline.ts'
 export interface ChangedBytes {
   /** The first byte. */
   readonly offset: ByteOffset
-  /** As long as `after`; what was not there yet is zero. */
+  /** As long as `after`; what was not there yet is as memory starts: zero, or junk. */
   readonly before: Uint8Array
   /** Its bytes later. */
   readonly after: Uint8Array
@@ -90,7 +91,7 @@ export function diffMoments(recording: Recording, from: StepIndex, to: StepIndex
     frames.push({
       frame,
       memorySize: [old.memory.length, now.memory.length],
-      memory: changedBytes(old.memory, now.memory),
+      memory: changedBytes(old.memory, now.memory, (offset, length) => recording.freshMemory(offset, length)),
       stack: changedWords(old.stack, now.stack),
     })
   }
@@ -114,8 +115,11 @@ function momentOf(recording: Recording, timeline: Timeline, step: StepIndex): Mo
   return { frames, gas }
 }
 
-export function changedBytes(before: Uint8Array, after: Uint8Array): ChangedBytes[] {
-  const length = Math.max(before.length, after.length)
+/** @param fresh what memory holds where nobody wrote; without it, zeros */
+export function changedBytes(first: Uint8Array, second: Uint8Array, fresh?: FreshBytes): ChangedBytes[] {
+  const length = Math.max(first.length, second.length)
+  const before = fresh === undefined ? first : extended(first, length, fresh)
+  const after = fresh === undefined ? second : extended(second, length, fresh)
   const changes: ChangedBytes[] = []
   const padded = (bytes: Uint8Array, from: number, end: number) => {
     const part = new Uint8Array(end - from)
@@ -137,6 +141,14 @@ export function changedBytes(before: Uint8Array, after: Uint8Array): ChangedByte
   }
   finish()
   return changes
+}
+
+function extended(bytes: Uint8Array, length: ByteCount, fresh: FreshBytes): Uint8Array {
+  if (bytes.length === length) return bytes
+  const whole = new Uint8Array(length)
+  whole.set(bytes)
+  whole.set(fresh(bytes.length, length - bytes.length), bytes.length)
+  return whole
 }
 
 function changedWords(before: readonly Word[], after: readonly Word[]): FrameChange['stack'] {

@@ -7,7 +7,8 @@ import { WORD_BYTES } from '../base/word.ts'
 
 export const traceErrors = {
   'trace.notARecording': 'This is not a memlane recording: it does not begin like one.',
-  'trace.newerRecording': 'The recording has version {version}, and this memlane reads {reads}.x; update memlane.',
+  'trace.newerRecording':
+    'The recording has version {version}, and this memlane reads up to {reads}.x; update memlane.',
   'trace.truncatedRecording':
     'The recording is cut off: it has {bytes:count} {bytes:byte|bytes} and no end. Copy or record it again.',
   'trace.damagedRecording': 'The recording is damaged: {what}. Record it again.',

@@ -48,6 +48,10 @@ export interface Replayed {
   readonly written: ReadonlyMap<StepIndex, Uint8Array>
   /** Steps of which nobody knows what they wrote. */
   readonly unknown: ReadonlySet<StepIndex>
+  /** What memory of a frame holds where nobody wrote. */
+  freshMemory(offset: ByteOffset, length: ByteCount): Uint8Array<ArrayBuffer>
+  /** The code that a frame ran, where PUSH has its constants. */
+  executedCode(frame: RecordedFrame): Uint8Array
   /** Where the operands of a step stand in the side table. */
   operandsAt(step: StepIndex): number
   /** How many of the bytes that a call asked for were written to its caller's memory. */
@@ -70,7 +74,7 @@ export interface StepState {
   stack(depth: number): Word
   /** MSIZE. */
   readonly memorySize: ByteCount
-  /** A copy of memory `[offset, offset + length)`; bytes past MSIZE read as zero. */
+  /** A copy of memory `[offset, offset + length)`; bytes past MSIZE read as zero, or as a brutalized run's junk. */
   memory(offset: ByteOffset, length: ByteCount): Uint8Array
 }
 
@@ -101,10 +105,12 @@ export class FrameCursor implements StepState {
   readonly #recording: Replayed
   #stack = new Uint32Array(64 * WORD_PARTS)
   #stackSize = 0
-  #memory = new PagedMemory()
+  #memory: PagedMemory
   #unknown: PagedMemory | undefined
   #returndata: Uint8Array = EMPTY
   #index: StepIndex
+  readonly #code: Uint8Array
+  readonly #fresh = (offset: ByteOffset, length: ByteCount) => this.#recording.freshMemory(offset, length)
 
   /**
    * At the frame's first step, or where `from` was saved.
@@ -114,6 +120,8 @@ export class FrameCursor implements StepState {
     this.#recording = recording
     this.frame = frame
     this.#index = frame.firstStep
+    this.#code = recording.executedCode(frame)
+    this.#memory = new PagedMemory([], this.#fresh)
     if (from !== undefined) this.#restore(from)
   }
 
@@ -184,7 +192,7 @@ export class FrameCursor implements StepState {
   }
 
   memory(offset: ByteOffset, length: ByteCount): Uint8Array {
-    if (this.atEnd) return padded(this.frame.memory, offset, length)
+    if (this.atEnd) return this.#atEnd(offset, length)
     // What lies past MSIZE was never written.
     return this.#memory.read(offset, length)
   }
@@ -221,7 +229,7 @@ export class FrameCursor implements StepState {
     this.#stackSize = stack.length / WORD_PARTS
     this.#stack = new Uint32Array(Math.max(stack.length * 2, 64 * WORD_PARTS))
     this.#stack.set(stack)
-    this.#memory = new PagedMemory(memory)
+    this.#memory = new PagedMemory(memory, this.#fresh)
     this.#unknown = unknown && new PagedMemory(unknown)
     this.#returndata = returndata
   }
@@ -264,7 +272,7 @@ export class FrameCursor implements StepState {
 
   #pushConstant(pc: Pc, bytes: number): void {
     const at = this.#newItem()
-    const { code } = this.frame
+    const code = this.#code
     const stack = this.#stack
     for (let part = 0; part < WORD_PARTS; part++) stack[at + part] = 0
     for (let i = 0; i < bytes; i++) {
@@ -371,6 +379,13 @@ export class FrameCursor implements StepState {
     }
   }
 
+  #atEnd(offset: ByteOffset, length: ByteCount): Uint8Array {
+    const bytes = this.#fresh(offset, length)
+    const { memory } = this.frame
+    bytes.set(memory.subarray(Math.min(offset, memory.length), Math.min(offset + length, memory.length)))
+    return bytes
+  }
+
   #copyFrom(source: Uint8Array, from: number, offset: ByteOffset, length: ByteCount): void {
     const present = source.subarray(Math.min(from, source.length), Math.min(from + length, source.length))
     this.#memory.write(offset, present, length)
@@ -381,13 +396,6 @@ export class FrameCursor implements StepState {
     this.#unknown ??= new PagedMemory()
     this.#unknown.fill(known ? 0 : 1, offset, length)
   }
-}
-
-function padded(bytes: Uint8Array, offset: ByteOffset, length: ByteCount): Uint8Array {
-  const result = new Uint8Array(length)
-  const end = Math.min(offset + length, bytes.length)
-  if (offset < end) result.set(bytes.subarray(offset, end))
-  return result
 }
 
 /** What RETURNDATACOPY reads after the frame. */

@@ -95,6 +95,8 @@ export type Origin =
     }
   /** Zero because memory grew and nobody wrote, or because a copy went on behind the end of its source. */
   | { readonly kind: 'zero'; readonly why: 'unwritten' | 'pastEnd'; readonly value: 0n }
+  /** Junk of a brutalized run: memory grew and nobody wrote, in most of these bytes at least. */
+  | ({ readonly kind: 'junk'; readonly value: undefined } & MemoryRange & { readonly frame: number })
   /** Not followed any further: the tree is as deep or as large as was asked for, or the way back too long. */
   | { readonly kind: 'cut' }
 
@@ -266,7 +268,7 @@ export class OriginFinder {
     const { opcode: code } = madeBy
     const frame = recording.frames[madeBy.frame]!
     if (code >= op.PUSH0 && code <= op.PUSH32)
-      return { kind: 'constant', madeBy, value: constantAt(frame.code, madeBy.pc, code - op.PUSH0) }
+      return { kind: 'constant', madeBy, value: constantAt(recording.executedCode(frame), madeBy.pc, code - op.PUSH0) }
     const opcode = opcodeOfByte(code)!
     if (opcode.starts !== undefined) {
       const callee = recording.startedAt.get(step)
@@ -443,7 +445,7 @@ export class OriginFinder {
     for (const [index, { offset, length, write }] of runs.entries()) {
       const wordBytes = write === undefined ? undefined : this.#wordBytes(write.step, offset - write.offset, length)
       const part = { offset: offset - start, length, writtenAt: write?.step, wordBytes }
-      parts.push({ ...part, origin: write === undefined ? UNWRITTEN : CUT })
+      parts.push({ ...part, origin: write === undefined ? this.#unwritten(frame, offset, length) : CUT })
       if (write === undefined) continue
       const put = (origin: Origin) => {
         parts[index] = { ...part, origin }
@@ -451,6 +453,11 @@ export class OriginFinder {
       this.#tasks.push({ of: 'write', step: write.step, part: { offset, length }, depth, put })
     }
     return parts
+  }
+
+  #unwritten(frame: number, offset: ByteOffset, length: ByteCount): Origin {
+    const isZero = this.#recording.freshMemory(offset, length).every((byte) => byte === 0)
+    return isZero ? UNWRITTEN : { kind: 'junk', value: undefined, frame, offset, length }
   }
 
   /** Which bytes of the stored word lie in a part of what the step wrote. */

@@ -1,6 +1,6 @@
 /**
  * Bytes in pages that states share: taking a state copies no byte, and a page is copied when one of those who share
- * it writes. What was never written is zero and has no page.
+ * it writes. What was never written has no page: it is zero, or what whoever made it says.
  * @module
  */
 import type { ByteCount, ByteOffset } from '../base/units.ts'
@@ -13,12 +13,19 @@ const OFFSET_MASK = PAGE_BYTES - 1
 /** Pages as they were when they were shared: never write to them. */
 export type SharedPages = readonly (DataView<ArrayBuffer> | undefined)[]
 
+/** What `[offset, offset + length)` holds before anybody writes there. */
+export type FreshBytes = (offset: ByteOffset, length: ByteCount) => Uint8Array<ArrayBuffer>
+
 export class PagedMemory {
   #pages: (DataView<ArrayBuffer> | undefined)[]
   /** Pages that nobody else has. */
   #own: Uint8Array
 
-  constructor(pages: SharedPages = []) {
+  /** Bytes that nobody wrote; `undefined` where they are zero. */
+  readonly #fresh: FreshBytes | undefined
+
+  constructor(pages: SharedPages = [], fresh?: FreshBytes) {
+    this.#fresh = fresh
     this.#pages = pages.slice()
     this.#own = new Uint8Array(Math.max(pages.length, 4))
   }
@@ -37,6 +44,7 @@ export class PagedMemory {
       const part = Math.min(length - done, PAGE_BYTES - at)
       const page = this.#pages[pageOf(offset + done)]
       if (page !== undefined) bytes.set(new Uint8Array(page.buffer, at, part), done)
+      else if (this.#fresh !== undefined) bytes.set(this.#fresh(offset + done, part), done)
       done += part
     }
     return bytes
@@ -82,10 +90,14 @@ export class PagedMemory {
     }
   }
 
+  #freshPage(number: number): ArrayBuffer {
+    return this.#fresh?.(number * PAGE_BYTES, PAGE_BYTES).buffer ?? new ArrayBuffer(PAGE_BYTES)
+  }
+
   #ownPage(number: number): DataView<ArrayBuffer> {
     if (this.#own[number] === 1) return this.#pages[number]!
     const shared = this.#pages[number]
-    const page = new DataView(shared === undefined ? new ArrayBuffer(PAGE_BYTES) : shared.buffer.slice(0))
+    const page = new DataView(shared === undefined ? this.#freshPage(number) : shared.buffer.slice(0))
     if (number >= this.#own.length) {
       const grown = new Uint8Array(Math.max(number + 1, this.#own.length * 2))
       grown.set(this.#own)

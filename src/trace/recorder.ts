@@ -8,6 +8,7 @@ import { spelled } from '../base/template.ts'
 import type { ByteCount, StepIndex } from '../base/units.ts'
 import type {
   BlockFields,
+  Brutalized,
   CallParameters,
   CallResult,
   Evm,
@@ -15,6 +16,7 @@ import type {
   FrameStart,
   Given,
   RunOptions,
+  RunStart,
   StepRecords,
   Tracer,
   Transaction,
@@ -67,6 +69,7 @@ export class Recorder implements Tracer {
   readonly #frames: RecordedFrame[] = []
   readonly #written = new Map<StepIndex, Uint8Array>()
   #world: WorldTouched | undefined
+  #brutalized: Brutalized | undefined
 
   /**
    * @param fork the EVM's: recordings say which one they are of
@@ -79,6 +82,10 @@ export class Recorder implements Tracer {
     this.#maxBytes = maxBytes
     this.#maxMilliseconds = maxMilliseconds
     this.#deadline = Date.now() + maxMilliseconds
+  }
+
+  runStart({ brutalized }: RunStart): void {
+    this.#brutalized = brutalized
   }
 
   frameStart(start: FrameStart): void {
@@ -121,7 +128,11 @@ export class Recorder implements Tracer {
   recording(transaction?: RecordedRun['transaction']): Recording {
     if (this.#open.size > 0) throw new BugError('a recording with a running frame')
     return new Recording({
-      run: { from: 'memlane', fork: this.#fork, ...(transaction && { transaction }) },
+      run: {
+        ...{ from: 'memlane', fork: this.#fork },
+        ...(this.#brutalized && { brutalized: this.#brutalized }),
+        ...(transaction && { transaction }),
+      },
       steps: this.#steps,
       side: this.#side,
       frames: this.#frames,

@@ -9,10 +9,12 @@
  * It is data: whoever reads it needs no engine.
  * @module
  */
-import type { ByteCount, Gas, Hex, StepIndex, Word } from '../base/units.ts'
+import type { ByteCount, ByteOffset, Gas, Hex, StepIndex, Word } from '../base/units.ts'
 import { REFUND_BYTES, REFUND_FLAG } from '../evm/events.ts'
-import type { WorldTouched } from '../evm/index.ts'
+import type { Brutalized, WorldTouched } from '../evm/index.ts'
+import { fillWithJunk } from '../memory/junk.ts'
 import type { ForkName } from '../opcodes/index.ts'
+import { withPointerShifted } from '../opcodes/pointerStart.ts'
 import { FrameCursor, returndataOf, type StepState } from './frameCursor.ts'
 import type { RecordedFrame } from './recordedFrame.ts'
 import type { SideTable } from './sideTable.ts'
@@ -24,6 +26,8 @@ export interface RecordedRun {
   readonly from: 'memlane' | 'eip3155' | 'structLogs'
   /** The rules that it ran by. */
   readonly fork: ForkName
+  /** What memory and the free pointer started with, in a run that was brutalized. */
+  readonly brutalized?: Brutalized
   /** Of a transaction; a call has none of it. */
   readonly transaction?: {
     readonly hash?: Hex
@@ -73,6 +77,8 @@ export class Recording implements RecordingParts {
   readonly world: WorldTouched | undefined
   /** The frame that a step started, by step. */
   readonly startedAt: ReadonlyMap<StepIndex, RecordedFrame>
+  /** Code that ran otherwise than it stands, by the code. */
+  readonly #executed = new Map<Uint8Array, Uint8Array>()
 
   /** Believes its parts: `decodeRecording` checks what comes from a file. */
   constructor(parts: RecordingParts) {
@@ -91,6 +97,23 @@ export class Recording implements RecordingParts {
   /** Steps of all frames together. */
   get stepCount(): number {
     return this.steps.count
+  }
+
+  /** What memory `[offset, offset + length)` of a frame holds where nobody wrote: zeros, or a brutalized run's junk. */
+  freshMemory(offset: ByteOffset, length: ByteCount): Uint8Array<ArrayBuffer> {
+    const bytes = new Uint8Array(length)
+    const seed = this.run.brutalized?.junkSeed
+    if (seed !== undefined) fillWithJunk(bytes, seed, offset)
+    return bytes
+  }
+
+  /** The code that a frame ran: its own, but for the free pointer's start in a run that was brutalized so. */
+  executedCode({ code }: RecordedFrame): Uint8Array {
+    const shift = this.run.brutalized?.pointerShift ?? 0
+    if (shift === 0) return code
+    let executed = this.#executed.get(code)
+    if (executed === undefined) this.#executed.set(code, (executed = withPointerShifted(code, shift)))
+    return executed
   }
 
   /** The frame that executes a step. */

@@ -90,7 +90,7 @@ export function watch(
   let count = 0
   const range = { offset, length }
   for (const access of accesses.from(0, frame === undefined ? { range } : { range, frame })) {
-    const before = states.get(access.frame) ?? new Uint8Array(length)
+    const before = states.get(access.frame) ?? recording.freshMemory(offset, length)
     const after = access.kind === 'read' ? before : afterWrite(recording, accesses, access, before, range)
     states.set(access.frame, after)
     if (on !== 'both' && access.kind !== on) continue

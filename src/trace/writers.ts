@@ -56,7 +56,7 @@ export interface Writers {
   readonly bytes: Uint8Array
   /** Newest first. */
   readonly writers: readonly MemoryWriter[]
-  /** What nobody wrote: zero since memory grew, or not in memory at all. None when `hasMore` writers were not looked at. */
+  /** What nobody wrote: zero since memory grew, or a brutalized run's junk, or not in memory at all. None when `hasMore` writers were not looked at. */
   readonly unwritten: readonly MemoryRange[]
   /** Whether there are older writes than those listed. */
   readonly hasMore: boolean
@@ -211,10 +211,10 @@ export function ownMoment(recording: Recording, frame: number, at: StepIndex): S
   return at
 }
 
-/** What a write replaced in a part of what it wrote: zero where memory did not reach yet. */
+/** What a write replaced in a part of what it wrote: where memory did not reach yet, what it was going to hold. */
 function replacedBytes(recording: Recording, { step, offset }: MemoryAccess, part: MemoryRange): Uint8Array {
   const size = recording.steps.memorySize(step)
-  const bytes = new Uint8Array(part.length)
+  const bytes = recording.freshMemory(part.offset, part.length)
   const present = Math.min(part.offset + part.length, size) - part.offset
   if (present <= 0) return bytes
   const opcode = opcodeOfByte(recording.steps.opcode(step))!

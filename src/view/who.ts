@@ -89,12 +89,14 @@ export function whoScreen(facts: WhoFacts, messages: Messages, width?: number): 
   for (const [index, writer] of found.writers.entries())
     lines.push([], ...writerLines(writer, origins[index]!, facts, messages))
   const { unwritten } = found
+  const { brutalized } = facts.recording.run
+  const neverWritten = brutalized?.junkSeed === undefined ? who.neverWritten : who.neverWrittenJunk
   if (unwritten.length > 0)
     lines.push(
       [],
       [
         span(
-          ` ${unwritten.slice(0, 8).map(rangeText).join(' ')}${unwritten.length > 8 ? ' …' : ''} ${who.neverWritten}`,
+          ` ${unwritten.slice(0, 8).map(rangeText).join(' ')}${unwritten.length > 8 ? ' …' : ''} ${neverWritten}`,
           'dim',
         ),
       ],
@@ -198,6 +200,8 @@ function originSpans(origin: Origin, facts: RecordedFacts, { who }: Messages): S
     }
     case 'zero':
       return [span('0x0'), span(`  ${origin.why === 'unwritten' ? who.neverWritten : who.pastEnd}`, 'dim')]
+    case 'junk':
+      return [span(rangeText(origin)), span(`  ${who.neverWrittenJunk}`, 'dim')]
     case 'cut':
       return [span(`… ${who.cut}`, 'dim')]
     default:

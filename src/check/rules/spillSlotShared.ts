@@ -5,12 +5,10 @@
  */
 
 import * as op from '../../opcodes/codes.ts'
-import { isCreation } from '../../opcodes/index.ts'
+import { isCreation, MAX_STACK_ITEMS } from '../../opcodes/index.ts'
 import type { StepPlace } from '../finding.ts'
 import { RESERVED_END } from '../frameShadow.ts'
 import type { MakeWatch } from '../watch.ts'
-
-const MOST_DEPTH = 1024
 
 interface Slot {
   /** The run of a function that wrote it last. */
@@ -30,7 +28,8 @@ export const spillSlotShared: MakeWatch = (shadow, report) => {
 
   return {
     jumped(into) {
-      if (into && running.length < MOST_DEPTH) running.push(++runs)
+      // Each has its return address on the stack.
+      if (into && running.length < MAX_STACK_ITEMS) running.push(++runs)
       else if (!into && running.length > 1) running.pop()
     },
     write({ at, offset, word }) {

@@ -7,6 +7,8 @@ import {
   FRAME_MEMORY,
   FRAME_MEMORY_COST,
   FRAME_MEMORY_SIZE,
+  JUNK,
+  JUNK_SEED,
   WASM_PAGE_BYTES,
 } from '../layout.ts'
 import { OVERSIZE } from './limbs.ts'
@@ -51,9 +53,23 @@ export function expand(frame: usize, offset: u64, length: u64, gas: i64): i64 {
   const from = base + size, dirtyEnd = <u64>load<u32>(ARENA_DIRTY_END)
   if (from < dirtyEnd) memory.fill(<usize>from, 0, <usize>(min(end, dirtyEnd) - from))
   if (end > dirtyEnd) store<u32>(ARENA_DIRTY_END, <u32>end)
+  if (load<u32>(JUNK)) fillWithJunk(<usize>base, <u32>size, <u32>(words << 5))
   store<u32>(frame, <u32>(words << 5), FRAME_MEMORY_SIZE)
   store<i64>(frame, cost, FRAME_MEMORY_COST)
   return gas
+}
+
+/** The junk of `[from, end)` of a frame's memory; both are multiples of 32. `memory/junk.ts` says what it is. */
+function fillWithJunk(base: usize, from: u32, end: u32): void {
+  const seed = load<u32>(JUNK_SEED)
+  for (let offset = from; offset < end; offset += 4) {
+    // The free pointer and the zero slot start as zero.
+    if (offset >= 0x40 && offset < 0x80) continue
+    let mixed = seed ^ ((offset >> 2) * 0x9e3779b9)
+    mixed = (mixed ^ (mixed >> 16)) * 0x85ebca6b
+    mixed = (mixed ^ (mixed >> 13)) * 0xc2b2ae35
+    store<u32>(base + offset, mixed ^ (mixed >> 16) | 0x01010101)
+  }
 }
 
 /** Takes the newest growth back, whose price is not taken: the instruction is going to be tried again, as it was. */

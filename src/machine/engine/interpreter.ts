@@ -19,6 +19,7 @@ import {
   CODE_BYTES,
   CODE_FAST,
   CODE_LENGTH,
+  CODE_SHOWN,
   ENVIRONMENT,
   EXIT_FULL_JOURNAL,
   EXIT_FULL_LOGS,
@@ -486,7 +487,7 @@ export function run<V>(atLeader: i32): i32 {
         const price = COPY_WORD_GAS * words(bytes)
         if (rest < price) return fail<V>(frame, pc - code, top, rest, EXIT_OUT_OF_GAS)
         gas = rest - price
-        if (bytes) copyPadded(base + <usize>offset, codeBlock + CODE_BYTES, length, from, bytes)
+        if (bytes) copyPadded(base + <usize>offset, <usize>load<u32>(codeBlock, CODE_SHOWN), length, from, bytes)
         top -= 96
         pc++
         break

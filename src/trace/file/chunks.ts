@@ -14,7 +14,10 @@ import { crc32 } from './crc32.ts'
 import { deflate, inflate } from './deflate.ts'
 import { isRecordingFile, SIGNATURE } from './signature.ts'
 
+/** What memory and code of a recording start with is the protocol's. */
 export const MAJOR_VERSION = 1
+/** The run was brutalized: whoever took its memory for zero, or its code for what ran, would show what never was. */
+export const BRUTALIZED_VERSION = 2
 export const MINOR_VERSION = 0
 const START_BYTES = SIGNATURE.length + 4
 const CHUNK_HEADER_BYTES = 16
@@ -31,11 +34,11 @@ export interface Chunk {
 }
 
 /** The whole file. */
-export async function writeChunks(chunks: Iterable<Chunk>): Promise<Uint8Array<ArrayBuffer>> {
+export async function writeChunks(chunks: Iterable<Chunk>, major = MAJOR_VERSION): Promise<Uint8Array<ArrayBuffer>> {
   const start = new Uint8Array(START_BYTES)
   start.set(SIGNATURE)
   const view = new DataView(start.buffer)
-  view.setUint16(SIGNATURE.length, MAJOR_VERSION, true)
+  view.setUint16(SIGNATURE.length, major, true)
   view.setUint16(SIGNATURE.length + 2, MINOR_VERSION, true)
   const parts: Uint8Array[] = [start]
   for (const chunk of chunks) parts.push(await packedChunk(chunk))
@@ -69,6 +72,11 @@ function checksum(chunk: Uint8Array): number {
   return crc32(covered)
 }
 
+/** The version of a file that `readChunks` read. */
+export function majorVersionOf(file: Uint8Array): number {
+  return new DataView(file.buffer, file.byteOffset, file.byteLength).getUint16(SIGNATURE.length, true)
+}
+
 /**
  * The chunks of a file, one after the other; those with names that nobody knows too.
  * @throws {MemlaneError} `trace.notARecording`, `trace.newerRecording`, `trace.truncatedRecording`,
@@ -80,8 +88,8 @@ export async function* readChunks(file: Uint8Array): AsyncGenerator<Chunk> {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength)
   const major = view.getUint16(SIGNATURE.length, true)
   const minor = view.getUint16(SIGNATURE.length + 2, true)
-  if (major !== MAJOR_VERSION)
-    throw traceError('trace.newerRecording', { version: `${major}.${minor}`, reads: MAJOR_VERSION })
+  if (major < MAJOR_VERSION || major > BRUTALIZED_VERSION)
+    throw traceError('trace.newerRecording', { version: `${major}.${minor}`, reads: BRUTALIZED_VERSION })
   let unpacked = 0
   for (let at = START_BYTES; ; ) {
     if (at + CHUNK_HEADER_BYTES > file.length) throw truncated(file)

@@ -6,6 +6,7 @@
 import { bytesToHex, hexToBytes, quantityToHex } from '../../base/hex.ts'
 import { isObject } from '../../base/json.ts'
 import type { Hex } from '../../base/units.ts'
+import { MOST_JUNK_SEED, MOST_POINTER_SHIFT } from '../../evm/brutalize.ts'
 import type { AccountState, HaltReason, Status, WorldTouched } from '../../evm/index.ts'
 import { FRAME_KINDS, MAX_DEPTH, parseForkName } from '../../opcodes/index.ts'
 import type { RecordedFrame } from '../recordedFrame.ts'
@@ -67,6 +68,9 @@ export function writeHeader(
     run: {
       from: run.from,
       fork: run.fork,
+      ...(run.brutalized && {
+        brutalized: { junkSeed: run.brutalized.junkSeed ?? null, pointerShift: run.brutalized.pointerShift },
+      }),
       ...(transaction && {
         transaction: {
           ...(transaction.hash && { hash: transaction.hash }),
@@ -269,7 +273,8 @@ export function readHeader(header: unknown, blobs: readonly Uint8Array[]): Recor
 function runOf(run: Field): RecordedRun {
   const transaction = run.of('transaction')
   const fork = run.of('fork')
-  const base = { from: run.of('from').choice(SOURCES), fork: forkOf(fork) }
+  const brutalized = brutalizedOf(run.of('brutalized'))
+  const base = { from: run.of('from').choice(SOURCES), fork: forkOf(fork), ...(brutalized && { brutalized }) }
   if (transaction.isNull) return base
   const hash = transaction.of('hash')
   return {
@@ -280,6 +285,15 @@ function runOf(run: Field): RecordedRun {
       gasUsed: transaction.of('gasUsed').quantity(256),
       gasRefund: transaction.of('gasRefund').quantity(256),
     },
+  }
+}
+
+function brutalizedOf(field: Field): RecordedRun['brutalized'] {
+  if (field.isNull) return undefined
+  const seed = field.of('junkSeed')
+  return {
+    junkSeed: seed.isNull ? undefined : seed.count(MOST_JUNK_SEED),
+    pointerShift: field.of('pointerShift').count(MOST_POINTER_SHIFT),
   }
 }
 

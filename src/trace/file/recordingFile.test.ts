@@ -3,6 +3,7 @@ import { multiFrameCase } from '../../../test/differential/generate.ts'
 import { rewritten } from '../../../test/support/changedRecording.ts'
 import { setAccounts } from '../../../test/support/evmCase.ts'
 import { chosenSeed, Random } from '../../../test/support/evmRandom.ts'
+import { assemble } from '../../assembly/index.ts'
 import { bytesToHex } from '../../base/index.ts'
 import { recordedOperands } from '../../evm/events.ts'
 import { createEvm } from '../../evm/index.ts'
@@ -118,10 +119,35 @@ describe('a recording file', () => {
 
   it('says which version it has when that is newer', async () => {
     const file = await encodeRecording(smallRecording())
-    file[8] = 2
+    file[8] = 3
     await expect(decodeRecording(file)).rejects.toThrow(
-      'The recording has version 2.0, and this memlane reads 1.x; update memlane.',
+      'The recording has version 3.0, and this memlane reads up to 2.x; update memlane.',
     )
+  })
+})
+
+describe('a brutalized run in a file', () => {
+  const brutalized = () => {
+    // Keeps what nobody wrote, and returns the free pointer.
+    const { code } = assemble('PUSH1 0x80 PUSH1 0x40 MSTORE PUSH 0x0100 MLOAD POP PUSH 32 PUSH 0x40 RETURN')
+    return record(createEvm(), { code }, { brutalize: { junkSeed: 7, pointerShift: 31 } }).recording
+  }
+
+  it('is the same when it comes back', async () => {
+    const recording = brutalized()
+    const { recording: read } = await decodeRecording(await encodeRecording(recording))
+    expect(told(read)).toBe(told(recording))
+    expect(read.run).toEqual({ from: 'memlane', fork: 'osaka', brutalized: { junkSeed: 7, pointerShift: 31 } })
+    expect(read.frames[0]!.output.at(-1)).toBe(0x9f)
+    expect(read.cursor(0).memory(0, 4)).toEqual(recording.frames[0]!.memory.subarray(0, 4))
+  })
+
+  it('has another version, so that nobody reads it who takes memory for zero', async () => {
+    const file = await encodeRecording(brutalized())
+    expect([...file.subarray(8, 12)]).toEqual([2, 0, 0, 0])
+    expect([...(await encodeRecording(smallRecording())).subarray(8, 12)]).toEqual([1, 0, 0, 0])
+    file[8] = 1
+    await expect(decodeRecording(file)).rejects.toThrow('its version is not that of its run')
   })
 })
 

@@ -11,7 +11,16 @@ import { Recording } from '../recording.ts'
 import { flawOf } from '../recordingCheck.ts'
 import { SideTable } from '../sideTable.ts'
 import { StepTable } from '../stepTable.ts'
-import { type Chunk, damaged, MOST_CHUNK_BYTES, readChunks, writeChunks } from './chunks.ts'
+import {
+  BRUTALIZED_VERSION,
+  type Chunk,
+  damaged,
+  MAJOR_VERSION,
+  MOST_CHUNK_BYTES,
+  majorVersionOf,
+  readChunks,
+  writeChunks,
+} from './chunks.ts'
 import { blobLengths, type RecordingFacts, readHeader, writeHeader } from './header.ts'
 import { packSteps, STEPS_PER_CHUNK, unpackSteps } from './stepColumns.ts'
 
@@ -41,7 +50,8 @@ export interface EncodeOptions {
 
 /** The recording as the bytes of a file. */
 export function encodeRecording(recording: Recording, options: EncodeOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
-  return writeChunks(chunksOf(recording, options))
+  const major = recording.run.brutalized === undefined ? MAJOR_VERSION : BRUTALIZED_VERSION
+  return writeChunks(chunksOf(recording, options), major)
 }
 
 function* chunksOf(recording: Recording, { creator = 'memlane', call = '', sources }: EncodeOptions): Generator<Chunk> {
@@ -100,6 +110,8 @@ export async function decodeRecording(file: Uint8Array): Promise<RecordingFile> 
   }
   const header = parsed('HEAD', parts.HEAD)
   const facts = readHeader(header, cut(together(parts.BLOB), blobLengths(header)))
+  if ((majorVersionOf(file) === BRUTALIZED_VERSION) !== (facts.run.brutalized !== undefined))
+    throw damaged(undefined, 'its version is not that of its run')
   const recording = recordingOf(facts, columns, side)
   const flaw = flawOf(recording)
   if (flaw !== undefined) throw damaged(undefined, flaw)

@@ -182,6 +182,8 @@ function originText(origin: Origin, who: Messages['who']): string {
       return `${name}${who.slot(shortWord(origin.slot))}`
     case 'zero':
       return origin.why === 'unwritten' ? who.neverWritten : who.pastEnd
+    case 'junk':
+      return who.neverWrittenJunk
     case 'cut':
       return who.cut
     case 'calldata':

@@ -302,6 +302,7 @@ export const en = {
     step: (step: string) => `step ${step}`,
     shadowed: 'overwritten later',
     neverWritten: 'never written: zero',
+    neverWrittenJunk: 'never written: junk of a brutalized run',
     pastEnd: 'behind the end of the source: zero',
     pastMemory: (bytes: string) => `${bytes} of it lie behind the end of memory`,
     unknownBytes: 'bytes that this recording does not tell',

@@ -300,6 +300,7 @@ export const zh: Messages = {
     step: (step: string) => `第 ${step} 步`,
     shadowed: '之后被覆盖',
     neverWritten: '从未写入：零',
+    neverWrittenJunk: '从未写入：brutalize 运行填入的垃圾字节',
     pastEnd: '超出来源的末尾：零',
     pastMemory: (bytes: string) => `其中 ${bytes} 在内存末尾之后`,
     unknownBytes: '此记录没有给出这些字节',

@@ -68,6 +68,8 @@ const launchErrors: Readonly<Record<LaunchErrorCode, string>> = {
   'launch.badSources': '此录像所附的源代码中没有正确的 {field}。请重新录制。',
   'launch.notARecording': '这既不是录像，也不是 Memlane 能读取的轨迹。',
   'launch.nothingRan': '没有执行任何代码，因此没有可看的步。',
+  'launch.nothingInPlace': '{name} 是在创建合约，此时还没有部署任何代码；请改为准备一次调用，或只给出 calldata。',
+  'launch.badCampaign': '测试活动的选项 {field} 为 {value}；应为 {wanted}。',
   'launch.mapNeedsBuild': '第 {frame} 帧的代码没有已知的构建结果。',
   'launch.noSuchFrame': '没有第 {frame} 帧；本次运行有第 0 到 {last} 帧。',
   'launch.noSuchRule': '没有规则 {name:quoted}；规则写作 R05 或 write-past-object。',
@@ -335,7 +337,7 @@ const solidityErrors: Readonly<Record<SolidityErrorCode, ErrorTemplate>> = {
 
 const traceErrors: Readonly<Record<TraceErrorCode, ErrorTemplate>> = {
   'trace.notARecording': '这不是 memlane 录像：开头不符。',
-  'trace.newerRecording': '录像的版本是 {version}，而此 memlane 读取 {reads}.x；请更新 memlane。',
+  'trace.newerRecording': '录像的版本是 {version}，而此 memlane 最高读取 {reads}.x；请更新 memlane。',
   'trace.truncatedRecording': '录像不完整：只有 {bytes:count} 个字节，没有结尾。请重新复制或录制。',
   'trace.damagedRecording': '录像已损坏：{what}。请重新录制。',
   'trace.noWorld': '此录像没有记下运行之前的账户；请用 memlane 运行。',
