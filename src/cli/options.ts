@@ -48,6 +48,9 @@ function traceFormat(value: string): (typeof TRACE_FORMATS)[number] {
   return format
 }
 
+/** Generated calls of one campaign. */
+const MOST_FUZZ = 1_000_000n
+
 /** How findings are printed. */
 const REPORT_FORMATS = ['text', 'json', 'sarif', 'github'] as const
 
@@ -142,6 +145,9 @@ export const OPTIONS = {
   rules:           { flags: '--rules <names>', parse: rules },
   severity:        { flags: '--severity <least>', parse: severity, choices: SEVERITIES, usual: 'note' },
   baseline:        { flags: '--baseline <file>', parse: text },
+  fuzz:            { flags: '--fuzz <calls>', parse: (value: string) => Number(inPlace('--fuzz', () => parseWhole(value, MOST_FUZZ))) },
+  seed:            { flags: '--seed <text>', parse: text, usual: '1' },
+  assembly:        { flags: '--assembly', parse: flag },
   writeBaseline:   { flags: '--write-baseline <file>', parse: text },
   memory:          { flags: '--memory', parse: flag },
   diff:            { flags: '--diff', parse: flag },

@@ -63,11 +63,17 @@ export type {
   ExplainedOrigin,
   ExplainedStep,
   FindingKey,
-  KnownBug,
 } from './findings/explained.ts'
 export { FindingExplainer } from './findings/explainer.ts'
+export { type FuzzedCheck, type FuzzOptions, fuzzedCheck } from './findings/fuzzed.ts'
 export { type IgnoreComment, ignoresAt } from './findings/ignores.ts'
-export { type JudgedFindings, type JudgeOptions, judgeFindings, SEVERITIES } from './findings/judged.ts'
+export {
+  type CheckedRun,
+  type JudgedFindings,
+  type JudgeOptions,
+  judgeFindings,
+  SEVERITIES,
+} from './findings/judged.ts'
 export { parseHexText } from './hexText.ts'
 export type {
   AccountInput,

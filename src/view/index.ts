@@ -22,7 +22,7 @@ export {
 export { type MapExtras, mapDocument, runDocument } from './documents.ts'
 export { type FindFacts, findDocument, findScreen } from './find.ts'
 export { checkDocument } from './findings/document.ts'
-export type { CheckFacts } from './findings/facts.ts'
+export type { AuditRow, CheckFacts, FuzzFacts } from './findings/facts.ts'
 export { githubLines } from './findings/github.ts'
 export { sarifLog } from './findings/sarif.ts'
 export { checkScreen } from './findings/screen.ts'

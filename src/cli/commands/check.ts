@@ -1,15 +1,11 @@
 /** `memlane check <target>`: which write broke which object in memory. @module */
-
-import type { Launch } from '../../launch/index.ts'
+import type { BaselineEntry } from '../../launch/index.ts'
 import { type CheckFacts, checkDocument, checkScreen, cliError, githubLines, sarifLog } from '../../view/index.ts'
 import type { Command } from '../command.ts'
-import { type OptionName, type OptionValues, RUN_OPTIONS } from '../options.ts'
+import { flagOf, type OptionValues, RUN_OPTIONS } from '../options.ts'
 import { EXIT, inPlace } from '../report.ts'
 import type { Session } from '../session.ts'
 import { packageVersion } from '../version.ts'
-
-/** What says which run is meant; `debug` takes them too. */
-const TARGET_OPTIONS: readonly OptionName[] = ['rpcUrl', 'artifacts', ...RUN_OPTIONS]
 
 export const check: Command = {
   name: 'check',
@@ -17,27 +13,22 @@ export const check: Command = {
     { usage: '<target>', text: 'target' },
     { usage: '[arguments...]', text: 'callArguments' },
   ],
-  options: ['reportFormat', 'rules', 'severity', 'baseline', 'writeBaseline', ...TARGET_OPTIONS],
+  options: [
+    ...(['reportFormat', 'rules', 'severity', 'fuzz', 'seed', 'assembly', 'baseline', 'writeBaseline'] as const),
+    ...(['rpcUrl', 'artifacts'] as const),
+    ...RUN_OPTIONS,
+  ],
   async run([word, ...callArguments], options, session) {
     const format = formatOf(options)
+    if (options.seed !== undefined && options.fuzz === undefined)
+      throw cliError('cli.optionAlone', { option: flagOf('seed'), other: flagOf('fuzz') })
     const baseline = await knownFindings(options, session)
-    const { recordShown } = await import('../recorded.ts')
-    const { launch, shown } = await recordShown(word!, callArguments, options, session, true)
-    const judged = await judge(launch, options, baseline)
-    const { sameTarget } = await import('../shellCommand.ts')
-    const command = word === '-' ? undefined : sameTarget(word!, callArguments, options, TARGET_OPTIONS)
-    const facts: CheckFacts = {
-      call: launch.call,
-      end: launch.outcome ?? launch.recording.frames[0],
-      judged,
-      severity: options.severity ?? 'note',
-      baseline: options.baseline,
-      fileOf: (file) => shown.get(file) ?? file,
-      commandAt: (step) => command && [...command, '--at', String(step)],
-    }
+    const { checkCall, checkGenerated } = await import('../checking.ts')
+    const checked = options.fuzz === undefined ? checkCall : checkGenerated
+    const facts = await checked({ word: word!, callArguments, options, baseline }, session)
     if (options.writeBaseline !== undefined) await writeBaseline(options.writeBaseline, facts, session)
     print(facts, format, session)
-    return judged.findings.length === 0 || options.writeBaseline !== undefined ? EXIT.fine : EXIT.findings
+    return facts.judged.findings.length === 0 || options.writeBaseline !== undefined ? EXIT.fine : EXIT.findings
   },
 }
 
@@ -49,7 +40,7 @@ function formatOf({ reportFormat, json }: OptionValues): Format {
   return json ? 'json' : (reportFormat ?? 'text')
 }
 
-async function knownFindings({ baseline }: OptionValues, { io }: Session) {
+async function knownFindings({ baseline }: OptionValues, { io }: Session): Promise<readonly BaselineEntry[]> {
   if (baseline === undefined) return []
   const [{ readJsonFile }, { readBaseline }] = await Promise.all([
     import('../jsonFile.ts'),
@@ -57,22 +48,6 @@ async function knownFindings({ baseline }: OptionValues, { io }: Session) {
   ])
   const document = await readJsonFile(baseline, io)
   return inPlace(baseline, () => readBaseline(document))
-}
-
-async function judge(
-  launch: Launch,
-  { rules, severity }: OptionValues,
-  baseline: Awaited<ReturnType<typeof knownFindings>>,
-) {
-  const [{ checkRecording, factsFrom }, { judgeFindings }] = await Promise.all([
-    import('../../check/index.ts'),
-    import('../../launch/index.ts'),
-  ])
-  const report = checkRecording(launch.recording, {
-    ...(rules && { rules }),
-    ...(launch.builds && { factsOf: factsFrom(launch.builds) }),
-  })
-  return judgeFindings(launch, report, { severity, baseline })
 }
 
 /** All that is not meant: what is hidden now is known too. */

@@ -4,7 +4,7 @@
  * @module
  */
 import type { ByteCount, ByteOffset, Word } from '../../base/index.ts'
-import type { Cause, RuleId, StepPlace } from '../../check/index.ts'
+import type { Cause, KnownBug, RuleId, StepPlace } from '../../check/index.ts'
 import type { MemoryRange, SourcePlace } from '../../trace/index.ts'
 
 /** A step that a finding speaks of. */
@@ -54,16 +54,6 @@ export type ExplainedOrigin = {
   | { readonly from: 'returndata'; readonly ranges: readonly MemoryRange[]; readonly callee: string }
   | { readonly from: 'constants' }
 )
-
-/** A bug of the compiler that a finding matches. */
-export interface KnownBug {
-  /** As solc's list has it: `SOL-2022-6`. */
-  readonly uid: string
-  /** Versions of solc that have it: `0.5.8–0.8.15`. */
-  readonly affected: string
-  /** The first version without it. */
-  readonly fixed: string
-}
 
 /** What a finding is known by when its line moves, or code before it changes. */
 export interface FindingKey {

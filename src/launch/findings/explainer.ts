@@ -17,10 +17,20 @@ import {
   type StepIndex,
   WORD_BYTES,
 } from '../../base/index.ts'
-import type { Block, Cause, ChangedBytes, Finding, StepPlace } from '../../check/index.ts'
+import {
+  type Block,
+  type Cause,
+  type ChangedBytes,
+  type CodeFacts,
+  type Finding,
+  factsFrom,
+  type KnownBug,
+  knownBug,
+  type StepPlace,
+} from '../../check/index.ts'
 import { precompileName } from '../../evm/index.ts'
 import { codes, startsCall } from '../../opcodes/index.ts'
-import { type BuildLocator, type MapObject, partPath } from '../../solidity/index.ts'
+import { type BuildLocator, codeOf, type MapObject, partPath } from '../../solidity/index.ts'
 import {
   bytesAt,
   MemoryAccesses,
@@ -38,9 +48,7 @@ import type {
   ExplainedOrigin,
   ExplainedStep,
   FindingKey,
-  KnownBug,
 } from './explained.ts'
-import { knownBug } from './knownBugs.ts'
 import { originOf } from './originOf.ts'
 
 /** Causes whose memory is named; of more, memory has addresses only. */
@@ -50,12 +58,14 @@ const MOST_NAMED = 200
 export class FindingExplainer {
   readonly #launch: Launch
   readonly #maps = new Map<string, Promise<Mapped | undefined>>()
+  readonly #factsOf: (frame: RecordedFrame) => CodeFacts | undefined
   #accesses: MemoryAccesses | undefined
   #named = 0
 
   /** @param launch the run that was checked */
   constructor(launch: Launch) {
     this.#launch = launch
+    this.#factsOf = launch.builds === undefined ? () => undefined : factsFrom(launch.builds)
   }
 
   /** What there is to say about the first finding of a cause. */
@@ -78,7 +88,7 @@ export class FindingExplainer {
       change: first.changed && this.#change(first.changed, victim, first),
       origin: this.#origin(first),
       callee: this.#callee(first),
-      bug: this.#bug(first, at),
+      bug: this.#bug(first),
     }
   }
 
@@ -203,10 +213,11 @@ export class FindingExplainer {
     return { rule, file: place.file, function: place.function ?? '', text: place.text }
   }
 
-  #bug({ rule, frame }: Finding, { place }: ExplainedStep): KnownBug | undefined {
-    const contract = this.#builds?.contractOf(this.#frame(frame))
+  #bug({ rule, frame: id, at: { pc } }: Finding): KnownBug | undefined {
+    const frame = this.#frame(id)
+    const contract = this.#builds?.contractOf(frame)
     if (contract === undefined) return undefined
-    const { compilerVersion: compiler, isViaIr } = contract.compilation
-    return knownBug({ rule, compiler, isViaIr, line: place?.text ?? '' })
+    const isAssembly = (this.#factsOf(frame)?.assemblyAt(pc) ?? 0) !== 0
+    return knownBug(rule, contract.compilation, isAssembly, codeOf(contract, frame).sourceMap.entry(pc))
   }
 }

@@ -21,11 +21,19 @@ export interface JudgeOptions {
   readonly baseline?: readonly BaselineEntry[] | undefined
 }
 
+/** A run, and what a check of it says. */
+export interface CheckedRun {
+  /** The run. */
+  readonly launch: Launch
+  /** What was found. */
+  readonly report: CheckReport
+}
+
 /** What a check found, sorted by what is to be done with it. Each finding stands for a cause. */
 export interface JudgedFindings {
-  /** What was checked. */
-  readonly report: CheckReport
-  /** What was not, and why: of the report's reasons those that are a lack. */
+  /** Frames with code, allocations and instructions that were looked at. */
+  readonly checked: Pick<CheckReport, 'calls' | 'allocations' | 'steps'>
+  /** What was not checked, and why: of the reports' reasons those that are a lack. */
   readonly notChecked: readonly NotChecked[]
   /** Those that count, the most severe first. */
   readonly findings: readonly ExplainedFinding[]
@@ -38,26 +46,33 @@ export interface JudgedFindings {
 }
 
 /**
- * Explains what a check of a run found, and says what of it counts.
+ * Explains what checks of runs found, and says what of it counts.
  * @throws {LaunchError} for a comment at a finding that says no rule or no reason.
  */
 export async function judgeFindings(
-  launch: Launch,
-  report: CheckReport,
+  runs: readonly CheckedRun[],
   { severity = 'note', baseline = [] }: JudgeOptions = {},
 ): Promise<JudgedFindings> {
-  const explainer = new FindingExplainer(launch)
-  const explained: ExplainedFinding[] = []
-  for (const cause of report.causes) explained.push(await explainer.explain(cause))
-  const isIgnored = ignoredIn(launch)
-  const [ignored, meant] = parted(explained, isIgnored)
+  const meant: ExplainedFinding[] = []
+  const ignored: ExplainedFinding[] = []
+  for (const { launch, report } of runs) {
+    const explainer = new FindingExplainer(launch)
+    const isIgnored = ignoredIn(launch)
+    for (const cause of report.causes) {
+      const finding = await explainer.explain(cause)
+      const where = isIgnored(finding) ? ignored : meant
+      where.push(finding)
+    }
+  }
   const unknown = new Set(newFindings(meant, baseline))
   const [fresh, known] = parted(meant, (finding) => unknown.has(finding))
   const least = SEVERITIES.indexOf(severity)
   const [findings, hidden] = parted(fresh, (finding) => rankOf(finding) >= least)
+  const sum = (field: 'calls' | 'allocations' | 'steps') => runs.reduce((total, { report }) => total + report[field], 0)
   return {
-    report,
-    notChecked: lacksOf(launch, report),
+    checked: { calls: sum('calls'), allocations: sum('allocations'), steps: sum('steps') },
+    // Frames have numbers of their run.
+    notChecked: runs.length === 1 ? lacksOf(runs[0]!) : [],
     findings: findings.toSorted((a, b) => rankOf(b) - rankOf(a)),
     hidden,
     known,
@@ -66,7 +81,7 @@ export async function judgeFindings(
 }
 
 /** Accounts without code lay nothing out, and constructors and fallbacks of known contracts return no values of an ABI. */
-function lacksOf({ recording, builds }: Launch, { notChecked }: CheckReport): readonly NotChecked[] {
+function lacksOf({ launch: { recording, builds }, report: { notChecked } }: CheckedRun): readonly NotChecked[] {
   return notChecked.flatMap(({ reason, frames }) => {
     const lacking = frames.filter((id) => {
       const frame = recording.frames[id]!

@@ -9,14 +9,13 @@ import type { ExplainedFinding, ExplainedMemory, ExplainedOrigin, ExplainedStep 
 import { opcodeOfByte } from '../../opcodes/index.ts'
 import { longHex } from '../bytesText.ts'
 import { messagesIn } from '../messages/index.ts'
-import type { CheckFacts } from './facts.ts'
+import type { AuditRow, CheckFacts, FuzzFacts } from './facts.ts'
 import { findingTexts } from './texts.ts'
 
 /** What `memlane check --json` prints, with `version: 1`. Its texts are English in every language. */
 export function checkDocument(facts: CheckFacts): object {
-  const { call, end, judged } = facts
-  const { report, notChecked, findings, hidden, known, ignored } = judged
-  const { calls, allocations, steps } = report
+  const { call, end, judged, fuzz, audit } = facts
+  const { checked, notChecked, findings, hidden, known, ignored } = judged
   const listed = (some: readonly ExplainedFinding[]) => some.map((finding) => findingFields(finding, facts))
   return {
     version: 1,
@@ -26,8 +25,10 @@ export function checkDocument(facts: CheckFacts): object {
     hidden: listed(hidden),
     known: listed(known),
     ignored: listed(ignored),
-    checked: { calls, allocations, steps },
+    checked,
     notChecked,
+    ...(fuzz && { fuzz: fuzzFields(fuzz) }),
+    ...(audit && { assembly: auditFields(audit, facts) }),
     mostCounted: MOST_COUNTED,
   }
 }
@@ -61,8 +62,27 @@ function findingFields(finding: ExplainedFinding, facts: CheckFacts): object {
     bug: bug ?? null,
     facts: Object.fromEntries(Object.entries(first.facts).map(([name, fact]) => [name, fact.toString()])),
     key,
+    calls: facts.fuzz?.callsOf(finding) ?? null,
     texts: { title, happened, cause: why, instead },
   }
+}
+
+function fuzzFields({ result, constructorArguments, callsOf: _, ...others }: FuzzFacts): object {
+  const { seed, calls, isAborted, functions, coverage, more } = result
+  return {
+    ...{ seed, calls, isAborted, more, constructorArguments: constructorArguments ?? null, ...others },
+    functions: functions.map(({ function: name, calls, succeeded, passed }) => ({ name, calls, succeeded, passed })),
+    memoryInstructions: coverage.map(({ contract, isCreation, memory: { ran, count } }) => {
+      return { contract: contract ?? null, isCreation, ran, count }
+    }),
+  }
+}
+
+function auditFields(audit: readonly AuditRow[], { fileOf }: CheckFacts): object {
+  return audit.map(({ file, line, isMarkedSafe, verdict, broken }) => ({
+    ...{ file: fileOf(file), line, markedSafe: isMarkedSafe, verdict },
+    broken: broken.map(({ why, line: at, step }) => ({ why, line: at ?? null, step })),
+  }))
 }
 
 function stepFields({ step, pc, op, place }: ExplainedStep, { fileOf }: CheckFacts): object {

@@ -18,6 +18,7 @@ import { statusText } from '../outcome.ts'
 import { fitLine, type Line, type Screen, span } from '../span.ts'
 import { displayWidth, printable, shortened } from '../width.ts'
 import { wrapped } from '../wrap.ts'
+import { auditScreen } from './audit.ts'
 import type { CheckFacts } from './facts.ts'
 import { lineText } from './parts.ts'
 import { notCheckedLines, summaryLines } from './summary.ts'
@@ -44,6 +45,7 @@ export function checkScreen(facts: CheckFacts, messages: Messages, width: number
     fitLine([span(printable(call), 'strong'), ...ended], columns),
     [],
     ...judged.findings.flatMap((finding) => [...findingLines(finding, facts, messages, columns), []]),
+    ...(facts.audit === undefined ? [] : [...auditScreen(facts.audit, facts, messages, columns), []]),
     ...plainLines(summaryLines(facts, messages)),
     ...(left.length === 0 ? [] : [[span(check.notChecked, 'dim')]]),
     ...left.flatMap((text) => indented(text, columns)).map((text): Line => [span(text, 'dim')]),
@@ -61,7 +63,8 @@ function findingLines(finding: ExplainedFinding, facts: CheckFacts, messages: Me
   const texts = findingTexts(finding, messages, facts)
   const source = at.place === undefined ? '' : `${GAP}${printable(shortened(at.place.text))}`
   const paragraph = (text: string): Screen => indented(text, columns).map((line) => [span(line)])
-  const command = facts.commandAt(at.step)
+  const command = facts.commandFor(finding)
+  const calls = facts.fuzz?.callsOf(finding) ?? []
   const label = `${check.severity[severity]} ${cause.rule}`
   const [title = '', ...titleRest] = wrapped(texts.title, columns - displayWidth(label + GAP))
   return [
@@ -69,6 +72,9 @@ function findingLines(finding: ExplainedFinding, facts: CheckFacts, messages: Me
     ...titleRest.map((line): Line => [span(INDENT + line, 'strong')]),
     fitLine([span(`${INDENT}${lineText(at, facts)}${source}`, 'dim')], columns),
     ...[texts.happened, check.cause(texts.cause), check.instead(texts.instead), ...texts.more].flatMap(paragraph),
+    ...(calls.length < 2
+      ? []
+      : paragraph(check.sequence(calls.map(printable).join(check.andThen), String(calls.length)))),
     ...(command === undefined ? [] : commandLines(check.show, command, columns)),
     ...(at.place === undefined ? [] : paragraph(check.silence(`// memlane-ignore ${cause.rule}: ${check.why}`))),
   ]

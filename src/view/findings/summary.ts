@@ -6,10 +6,12 @@
 import { MOST_COUNTED } from '../../check/causes.ts'
 import type { NotChecked } from '../../check/index.ts'
 import type { Severity } from '../../check/ruleTable.ts'
-import type { ExplainedFinding } from '../../launch/index.ts'
+import type { ExplainedFinding, FrameEndFacts } from '../../launch/index.ts'
 import type { Messages } from '../messages/index.ts'
 import { grouped } from '../number.ts'
-import type { CheckFacts } from './facts.ts'
+import { shownReason, statusText } from '../outcome.ts'
+import { printable } from '../width.ts'
+import type { CheckFacts, FuzzFacts } from './facts.ts'
 import { lineText } from './parts.ts'
 
 /** The most severe first. */
@@ -22,7 +24,7 @@ const MOST_FRAMES = 8
 export function summaryLines(facts: CheckFacts, messages: Messages): string[] {
   const { judged } = facts
   const { check } = messages
-  const { report, findings, hidden, known, ignored } = judged
+  const { checked, findings, hidden, known, ignored } = judged
   const hiddenText = hidden.length === 0 ? undefined : hiddenOf(hidden, messages)
   const passedOver = [
     ...(known.length > 0 && facts.baseline !== undefined ? [check.known(grouped(known.length), facts.baseline)] : []),
@@ -34,10 +36,39 @@ export function summaryLines(facts: CheckFacts, messages: Messages): string[] {
     if (hiddenText !== undefined) lines.push(hiddenText + check.stop)
   } else if (hiddenText !== undefined)
     lines.push(check.noneShown[facts.severity] + check.between + hiddenText + check.stop)
-  else lines.push(check.none(grouped(report.calls), grouped(report.allocations), grouped(report.steps)))
+  else lines.push(check.none(grouped(checked.calls), grouped(checked.allocations), grouped(checked.steps)))
   if (passedOver.length > 0) lines.push(passedOver.join(check.between) + check.stop)
-  if (report.causes.some(({ count }) => count >= MOST_COUNTED)) lines.push(check.capped(grouped(MOST_COUNTED)))
-  return lines
+  if ([...findings, ...hidden].some(({ cause: { count } }) => count >= MOST_COUNTED))
+    lines.push(check.capped(grouped(MOST_COUNTED)))
+  return facts.fuzz === undefined ? lines : [...lines, ...fuzzLines(facts.fuzz, messages)]
+}
+
+/** What a campaign called, and whom it could not call. */
+function fuzzLines({ result }: FuzzFacts, messages: Messages): string[] {
+  const { check } = messages
+  const { seed, calls, functions, coverage } = result
+  const called = functions.filter((one) => one.calls > 0)
+  const [own] = coverage
+  const { ran, count } = own?.memory ?? { ran: 0, count: 0 }
+  const silent = called.filter(({ passed }) => passed === 0)
+  return [
+    check.fuzz(printable(seed), grouped(calls), grouped(called.length), grouped(ran), grouped(count)),
+    ...silent.map(({ function: name, calls: made, failures }) => {
+      const [first] = failures
+      return check.neverPassed(
+        printable(name),
+        grouped(made),
+        first === undefined ? '' : failureText(first.end, messages),
+      )
+    }),
+  ]
+}
+
+function failureText(end: FrameEndFacts, messages: Messages): string {
+  const status = statusText(end, messages)
+  return end.revert === undefined
+    ? status
+    : messages.summary.because(status, printable(shownReason(end.revert, messages)))
 }
 
 function foundText({ judged, fileOf }: CheckFacts, { check }: Messages): string {
@@ -73,7 +104,7 @@ function hiddenOf(hidden: readonly ExplainedFinding[], { check }: Messages): str
 
 /** What was not checked, without the heading. */
 export function notCheckedLines({ judged }: CheckFacts, messages: Messages): string[] {
-  return judged.notChecked.map((one) => notCheckedText(one, judged.report.calls, messages))
+  return judged.notChecked.map((one) => notCheckedText(one, judged.checked.calls, messages))
 }
 
 function notCheckedText({ reason, frames }: NotChecked, calls: number, { check }: Messages): string {

@@ -40,7 +40,7 @@ export function findingTexts(finding: ExplainedFinding, messages: Messages, nami
     more: [
       ...(allocated ? [allocated] : []),
       ...(origin && saysSomething(origin, cause.rule) ? [originText(origin, messages)] : []),
-      ...(bug ? [check.bug(bug.uid, bug.affected, bug.fixed)] : []),
+      ...(bug ? [check.bug(bug.id, bug.from, bug.fixed)] : []),
       ...(cause.count > 1 ? [check.again(grouped(cause.count - 1))] : []),
     ],
   }

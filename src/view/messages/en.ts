@@ -122,6 +122,9 @@ export const en = {
     rules: 'only these rules, by number or name, or all with those that are off: R05,write-past-object',
     severity: 'the least that counts',
     baseline: 'a file of findings that are known and do not count',
+    fuzz: 'so many generated calls of every function, or of the one that --call names',
+    seed: 'of the generated calls: the same seed, the same calls',
+    assembly: 'whether each block of inline assembly kept what "memory-safe" promises',
     writeBaseline: 'write the findings to a file, as known from now on',
     format: 'EIP-3155 lines, or what geth answers to debug_traceTransaction',
     memory: 'add all of memory to each step',
@@ -453,8 +456,8 @@ export const en = {
         `${value} comes from return data ${ranges} of ${callee}: the callee chooses it.`,
       constants: (value: string) => `${value} is made of constants alone.`,
     },
-    bug: (uid: string, affected: string, fixed: string) =>
-      `This matches ${uid} of solc ${affected}; ${fixed} has the fix.`,
+    bug: (id: string, from: string, fixed: string) =>
+      `This matches ${id} of solc ${from} and later; ${fixed} has the fix.`,
     again: (count: string) => `The same ${counted(count, 'more time', 'more times')}.`,
     show: 'To see it: ',
     silence: (comment: string) => `If this is meant: ${comment}`,
@@ -487,6 +490,35 @@ export const en = {
       unknownMemory: 'the trace has no memory; what is unknown is not counted against the code.',
       noAbi: 'padding (R09): there is no ABI.',
       noSources: 'what needs sources (R18, R20): there are none.',
+    },
+    fuzz: (seed: string, calls: string, functions: string, ran: string, count: string) =>
+      `Seed ${seed}: ${counted(calls, 'call')} of ${counted(functions, 'function')}; ${ran} of ${counted(count, 'memory instruction')} ran.`,
+    neverPassed: (name: string, calls: string, reason: string) =>
+      `${name}: none of ${counted(calls, 'call')} got past its first check${reason === '' ? '' : ` (${reason})`}.`,
+    progress: (done: string, count: string, found: string) =>
+      `checking call ${done} of ${count}, ${counted(found, 'finding')} so far …`,
+    shrinking: (done: string, found: string) => `making finding ${done} of ${found} small …`,
+    sequence: (calls: string, count: string) => `It takes ${counted(count, 'call')}: ${calls}.`,
+    andThen: ', then ',
+    audit: {
+      block: 'assembly',
+      marked: 'memory-safe',
+      did: 'at run time',
+      yes: 'marked',
+      no: '–',
+      kept: 'kept the promise',
+      broken: 'broke it',
+      unseen: 'did not run',
+      breaks: {
+        freePointer: 'left another free memory pointer',
+        zeroSlot: 'left a zero slot that is not zero',
+        reserved: 'wrote before the first free byte',
+        pastObject: 'wrote past an object',
+        msize: 'asked for MSIZE',
+      },
+      atLine: (line: string) => ` (line ${line})`,
+      summary: (count: string, kept: string, broken: string, unseen: string) =>
+        `${counted(count, 'block')} of assembly: ${kept} kept the promise “memory-safe”, ${broken} broke it, ${unseen} did not run.`,
     },
     written: (count: string, file: string) => `${counted(count, 'finding')} written to ${file}.`,
   },
@@ -615,6 +647,10 @@ export const enErrors = {
   'cli.unknownFormat': 'Neither name nor content tells what this is; add --as with one of {formats}.',
   'cli.wrongFormat': 'This command takes {wanted}, and this is {format}.',
   'cli.usage': '{message}',
+  'cli.optionAlone': '{option} says nothing without {other}; add it, or leave {option} out.',
+  'cli.noAssembly': '--assembly needs the sources, which tell where inline assembly stands.',
+  'cli.notFuzzed': '{option} cannot stand with --fuzz, which generates the calls; leave it out.',
+  'cli.fuzzNeedsCode': '--fuzz calls code, and this is a run that was made already; name a source or bytecode.',
   'cli.noSuchRule': 'There is no rule {name:quoted}; there are R01 to R20 by number or name, and all.',
   'cli.mapNeedsSolidity':
     'A map needs the types of a Solidity source, and this is {format}; memlane run shows its memory.',
