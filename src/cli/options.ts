@@ -3,6 +3,7 @@
  * @module
  */
 import { Command, CommanderError, Option } from 'commander'
+import { parseRule, RULES, type RuleId, type Severity } from '../check/ruleTable.ts'
 import { parseAddress, parseAmount, parseWhole } from '../launch/amount.ts'
 import { DEFAULT_GAS_LIMIT, DEFAULT_SENDER, MOST_GAS } from '../launch/limits.ts'
 import { DEFAULT_FORK, FORK_NAMES, type ForkName, parseForkName } from '../opcodes/index.ts'
@@ -45,6 +46,39 @@ function traceFormat(value: string): (typeof TRACE_FORMATS)[number] {
   const format = TRACE_FORMATS.find((format) => format === value)
   if (format === undefined) throw cliError('cli.invalidChoice', { option: '--format', value, choices: TRACE_FORMATS })
   return format
+}
+
+/** Generated calls of one campaign. */
+const MOST_FUZZ = 1_000_000n
+
+/** How findings are printed. */
+const REPORT_FORMATS = ['text', 'json', 'sarif', 'github'] as const
+
+function reportFormat(value: string): (typeof REPORT_FORMATS)[number] {
+  const format = REPORT_FORMATS.find((format) => format === value)
+  if (format === undefined) throw cliError('cli.invalidChoice', { option: '--format', value, choices: REPORT_FORMATS })
+  return format
+}
+
+const SEVERITIES = ['error', 'warning', 'note'] as const satisfies readonly Severity[]
+
+function severity(value: string): Severity {
+  const severity = SEVERITIES.find((severity) => severity === value)
+  if (severity === undefined) throw cliError('cli.invalidChoice', { option: '--severity', value, choices: SEVERITIES })
+  return severity
+}
+
+/** `R05,write-past-object`, or `all`. */
+function rules(value: string): ReadonlySet<RuleId> {
+  const names = value.split(/[\s,]+/).filter((name) => name !== '')
+  return inPlace('--rules', () => new Set((names.length === 0 ? [value] : names).flatMap(rulesNamed)))
+}
+
+function rulesNamed(name: string): RuleId[] {
+  if (name.toLowerCase() === 'all') return RULES.map(({ id }) => id)
+  const rule = parseRule(name)
+  if (rule === undefined) throw cliError('cli.noSuchRule', { name })
+  return [rule.id]
 }
 
 const GRAPH_FORMATS = ['text', 'dot'] as const
@@ -107,6 +141,14 @@ export const OPTIONS = {
   ethdebug:        { flags: '--ethdebug', parse: flag },
   listing:         { flags: '--listing', parse: flag },
   format:          { flags: '--format <name>', parse: traceFormat, choices: TRACE_FORMATS, usual: 'eip3155' },
+  reportFormat:    { flags: '--format <name>', parse: reportFormat, choices: REPORT_FORMATS, usual: 'text' },
+  rules:           { flags: '--rules <names>', parse: rules },
+  severity:        { flags: '--severity <least>', parse: severity, choices: SEVERITIES, usual: 'note' },
+  baseline:        { flags: '--baseline <file>', parse: text },
+  fuzz:            { flags: '--fuzz <calls>', parse: (value: string) => Number(inPlace('--fuzz', () => parseWhole(value, MOST_FUZZ))) },
+  seed:            { flags: '--seed <text>', parse: text, usual: '1' },
+  assembly:        { flags: '--assembly', parse: flag },
+  writeBaseline:   { flags: '--write-baseline <file>', parse: text },
   memory:          { flags: '--memory', parse: flag },
   diff:            { flags: '--diff', parse: flag },
   output:          { flags: '-o, --output <file>', parse: text },
@@ -173,6 +215,20 @@ export function flagOf(name: OptionName): string {
   return /--[\w-]+/.exec(OPTIONS[name].flags)![0]
 }
 
+/** Options of two commands can be written the same and be others: each has its value under its own name. */
+class NamedOption extends Option {
+  readonly #name: OptionName
+
+  constructor(name: OptionName, flags: string, description: string) {
+    super(flags, description)
+    this.#name = name
+  }
+
+  override attributeName(): string {
+    return this.negate ? super.attributeName() : this.#name
+  }
+}
+
 /** The option as commander knows it, described in the language of `messages`. */
 export function optionFor(name: OptionName, { options, help }: Messages): Option {
   const row: OptionRow = OPTIONS[name]
@@ -181,7 +237,7 @@ export function optionFor(name: OptionName, { options, help }: Messages): Option
     row.choices === undefined ? '' : help.choices(row.choices.join(', ')),
     row.usual === undefined ? '' : help.default(row.usual),
   ]
-  const option = new Option(row.flags, facts.filter((fact) => fact !== '').join(' '))
+  const option = new NamedOption(name, row.flags, facts.filter((fact) => fact !== '').join(' '))
   const isFlag = !option.required && !option.variadic
   return isFlag
     ? option

@@ -2,7 +2,6 @@
  * The program: finds the command that the arguments name, hands it what they say, and reports what goes wrong.
  * @module
  */
-import { readFileSync } from 'node:fs'
 import { inspect } from 'node:util'
 import { Command as Commander, CommanderError } from 'commander'
 import type { MemlaneError } from '../base/index.ts'
@@ -10,6 +9,7 @@ import { cliError, displayWidth, type Messages } from '../view/index.ts'
 
 import type { Action, Command } from './command.ts'
 import { asm } from './commands/asm.ts'
+import { check } from './commands/check.ts'
 import { cost } from './commands/cost.ts'
 import { debug } from './commands/debug.ts'
 import { diff } from './commands/diff.ts'
@@ -27,9 +27,13 @@ import { COMMON_OPTIONS, type OptionValues, optionFor } from './options.ts'
 import { EXIT, exitCodeOf, reportLines } from './report.ts'
 import { Session } from './session.ts'
 import { PLAIN_SURFACE, readSurface } from './surface.ts'
+import { packageVersion } from './version.ts'
 
 /** In the order of the help. */
-const COMMANDS: readonly Command[] = [map, run, debug, who, watch, find, diff, gas, trace, serve, cost, asm, disasm]
+const COMMANDS: readonly Command[] = [
+  ...[map, check, run, debug, who, watch, find, diff, gas],
+  ...[trace, serve, cost, asm, disasm],
+]
 
 /** Runs the program with the arguments behind its name, and returns the exit code. */
 export async function runProgram(argv: readonly string[], io: Io): Promise<number> {
@@ -153,9 +157,4 @@ function usageError({ code, message }: CommanderError): MemlaneError {
     default:
       return cliError('cli.usage', { message: message.replace(/^error: /, '') })
   }
-}
-
-function packageVersion(): string {
-  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
-  return version
 }

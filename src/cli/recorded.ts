@@ -15,6 +15,13 @@ import { isRecordingTarget, readTarget } from './target.ts'
 /** What is said of a recording too: how to read it, and whose rules the run of another tool followed. */
 const ABOUT_RECORDINGS: ReadonlySet<OptionName> = new Set(['as', 'tx', 'solc', 'fork', 'evmVersion'])
 
+/** A run, and what the user calls the files of its sources. */
+export interface ShownLaunch {
+  readonly launch: Launch
+  /** By what their compiler calls them; those of recordings and builds have no other names. */
+  readonly shown: ReadonlyMap<string, string>
+}
+
 /**
  * Runs the target that `word` names and records every step, or opens the recording that it is.
  * @param forMaps whether maps of memory will be asked for
@@ -26,11 +33,22 @@ export async function recordTarget(
   session: Session,
   forMaps = false,
 ): Promise<Launch> {
+  return (await recordShown(word, callArguments, options, session, forMaps)).launch
+}
+
+/** The same with the names of files. */
+export async function recordShown(
+  word: string,
+  callArguments: readonly string[],
+  options: OptionValues,
+  session: Session,
+  forMaps: boolean,
+): Promise<ShownLaunch> {
   if (options.rpcUrl !== undefined) {
     const { recordOfNode, sayReplay } = await import('./nodeRecorded.ts')
     const { launch, facts } = await recordOfNode(word, options, RUN_OPTIONS)
     sayReplay(facts, session)
-    return withArtifacts(launch, options, session)
+    return alone(await withArtifacts(launch, options, session))
   }
   const request = await runRequest(callArguments, options, session.io)
   const target = await readTarget(word, options, session.io)
@@ -38,10 +56,15 @@ export async function recordTarget(
     const given = RUN_OPTIONS.find((name) => !ABOUT_RECORDINGS.has(name) && options[name] !== undefined)
     if (given !== undefined) throw placed(target.name, cliError('cli.recordedAlready', { option: flagOf(given) }))
     const { openTarget } = await import('./recordingTarget.ts')
-    return withArtifacts(await openTarget(target, options, session), options, session)
+    return alone(await withArtifacts(await openTarget(target, options, session), options, session))
   }
   const launching = await launchingOf(target, request, session)
-  return inTarget(launching, launch(launching.input, { ...launching.ports, forMaps }))
+  const made = await inTarget(launching, launch(launching.input, { ...launching.ports, forMaps }))
+  return { launch: made, shown: launching.shown }
+}
+
+function alone(launch: Launch): ShownLaunch {
+  return { launch, shown: new Map() }
 }
 
 /** Looks for the code of a run that was made elsewhere in the builds of `--artifacts`. */

@@ -22,8 +22,8 @@ import { isSuccess } from '../opcodes/index.ts'
 import type { RpcErrorCode } from '../rpc/errors.ts'
 import { type CliErrorCode, type Language, messagesIn, type Problem, printable, sentence } from '../view/index.ts'
 
-/** What the program ends with. 1 is kept for findings. */
-export const EXIT = { fine: 0, badInput: 2, failed: 3 } as const
+/** What the program ends with. */
+export const EXIT = { fine: 0, findings: 1, badInput: 2, failed: 3 } as const
 
 /** Errors that are nobody's wrong input: a file cannot be read, or an execution failed. */
 const FAILURES: ReadonlySet<string> = new Set<CliErrorCode | LaunchErrorCode | RpcErrorCode>([
@@ -111,6 +111,10 @@ function optionFor({ code, facts }: Problem): string | undefined {
     case 'trace.whichTransaction':
     case 'trace.notInBlock':
       return '--tx'
+    case 'launch.notABaseline':
+    case 'launch.baselineVersion':
+    case 'launch.badBaselineEntry':
+      return '--write-baseline'
     case 'solidity.argumentCount':
       return String(facts.signature).startsWith('constructor(') ? '--constructor-args' : undefined
     default:

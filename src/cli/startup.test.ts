@@ -31,7 +31,7 @@ describe('starting the program', () => {
     // Numbers and bytes alone, which import nothing.
     const data = ['evm/defaults.ts', 'trace/file/signature.ts']
     expect(files.filter((file) => /^(machine|evm|trace|assembly)\//.test(file)).sort()).toEqual(data)
-    expect(files.filter((file) => file.startsWith('solidity/'))).toEqual(['solidity/value.ts'])
+    expect(files.filter((file) => file.startsWith('solidity/'))).toEqual(['solidity/partPath.ts', 'solidity/value.ts'])
   })
   it('loads two small packages', () =>
     expect(packages.filter((name) => !name.startsWith('node:')).sort()).toEqual(['commander', 'picocolors']))

@@ -51,6 +51,13 @@ export const launchErrors = {
   'launch.badCampaign': 'The option {field} of a campaign is {value}; it must be {wanted}.',
   'launch.mapNeedsBuild': 'No build is known for the code of frame {frame}.',
   'launch.noSuchFrame': 'There is no frame {frame}; the run has frames 0 to {last}.',
+  'launch.noSuchRule': 'There is no rule {name:quoted}; rules are called R05 or write-past-object.',
+  'launch.ignoreWithoutReason':
+    'A memlane-ignore comment names rules and says why, as in // memlane-ignore {rule}: the tail is cleared below.',
+  'launch.notABaseline': 'This is no baseline of findings.',
+  'launch.baselineVersion': 'This baseline is of version {version}, and version {known} is read; write it again.',
+  'launch.badBaselineEntry':
+    'Finding {number:count} of this baseline lacks a field or has an unknown rule; write it again.',
 } as const
 
 /** An error of this room, with its English sentence. */

@@ -55,6 +55,25 @@ export type {
   StorageRow,
   TwinUse,
 } from './facts.ts'
+export { type BaselineEntry, baselineOf, newFindings, readBaseline } from './findings/baseline.ts'
+export type {
+  ExplainedChange,
+  ExplainedFinding,
+  ExplainedMemory,
+  ExplainedOrigin,
+  ExplainedStep,
+  FindingKey,
+} from './findings/explained.ts'
+export { FindingExplainer } from './findings/explainer.ts'
+export { type FuzzedCheck, type FuzzOptions, fuzzedCheck } from './findings/fuzzed.ts'
+export { type IgnoreComment, ignoresAt } from './findings/ignores.ts'
+export {
+  type CheckedRun,
+  type JudgedFindings,
+  type JudgeOptions,
+  judgeFindings,
+  SEVERITIES,
+} from './findings/judged.ts'
 export { parseHexText } from './hexText.ts'
 export type {
   AccountInput,

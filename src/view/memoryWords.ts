@@ -12,6 +12,7 @@
 import { formatAddress } from '../base/address.ts'
 import type { ByteCount, ByteOffset, Word } from '../base/units.ts'
 import type { MapObject, MemoryMap, Value } from '../solidity/index.ts'
+import { partPath } from '../solidity/partPath.ts'
 import type { MapEntry } from './map.ts'
 import { mapEntries } from './mapEntries.ts'
 import type { Messages } from './messages/index.ts'
@@ -70,20 +71,9 @@ function partOf({ object, bytes }: MapEntry, index: number): string {
 /** Which member, element or piece of an object its word is. */
 function wordOf(object: MapObject, entry: MapEntry, index: number, { map }: Messages): string {
   const path = object.path ?? entry.object
-  const { type, value } = object
-  if (value === undefined || type === undefined) return partOf(entry, index)
-  const unused = `${path} ${map.unused}`
-  if (value.kind === 'struct') {
-    const member = value.members[index]
-    return member === undefined ? unused : `${path}.${member.name}`
-  }
-  const isDynamic = value.kind === 'string' || value.kind === 'bytes' || type.endsWith('[]')
-  if (isDynamic && index === 0) return `${path}.length`
-  const at = isDynamic ? index - 1 : index
-  if (value.kind === 'array') return at < value.length ? `${path}[${at}]` : unused
-  if (value.kind !== 'string' && value.kind !== 'bytes') return partOf(entry, index)
-  const first = at * WORD_BYTES
-  return first < value.length ? `${path}[${first}…${Math.min(value.length, first + WORD_BYTES) - 1}]` : unused
+  const part = partPath(object, index)
+  if (part === undefined) return partOf(entry, index)
+  return part === 'unused' ? `${path} ${map.unused}` : path + part
 }
 
 const SMALL = 2n ** 64n

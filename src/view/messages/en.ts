@@ -4,6 +4,7 @@
  * @module
  */
 import type { Unreadable } from '../../solidity/index.ts'
+import { enFindings } from './enFindings.ts'
 
 type CompilerOrigin = 'option' | 'path' | 'package' | 'default' | 'installed' | 'artifact'
 
@@ -14,6 +15,16 @@ const ORIGINS: Readonly<Record<CompilerOrigin, string>> = {
   default: 'default',
   installed: 'installed for another tool',
   artifact: 'as the artifact kept it',
+}
+
+/** `1 byte`, `24 bytes` */
+function counted(count: string, one: string, many = `${one}s`): string {
+  return `${count} ${count === '1' ? one : many}`
+}
+
+function withArticle(type: string): string {
+  if (type === 'bytes') return type
+  return `${/^(?:[aeio]|u(?!int))/i.test(type) ? 'an' : 'a'} ${type}`
 }
 
 export const en = {
@@ -31,7 +42,7 @@ export const en = {
     targets:
       'A target is a .sol, .yul, .evm (mnemonics) or .hex file, bytecode as hex, a .memlane recording, or - (standard input) with --as.',
     exitCodes:
-      'Exit codes: 0 fine; 2 wrong usage or bad input; 3 the execution reverted or halted, or a file cannot be read.',
+      'Exit codes: 0 fine; 1 findings; 2 wrong usage or bad input; 3 the execution reverted or halted, or a file cannot be read.',
     more: 'memlane <command> --help shows the options of a command.',
   },
 
@@ -40,6 +51,7 @@ export const en = {
     run: 'execute: result, gas, memory',
     who: 'who wrote bytes of memory, and where the values came from',
     watch: 'every read and write of a range of memory',
+    check: 'a sanitizer: which write broke which object in memory',
     find: 'where bytes, text or a number stood in memory, and when',
     diff: 'what is another at two moments of a run, or where two runs part',
     debug: 'step forward and back in the terminal, with memory, stack and who wrote each byte',
@@ -106,6 +118,14 @@ export const en = {
     codeSizeLimit: 'contracts may be no larger than the fork allows (EIP-170, EIP-3860)',
     solc: 'the compiler: a version, the path of a program, or the folder of a solc package',
     remappings: 'where imports lead: prefix=folder …; beside those of remappings.txt and foundry.toml',
+    reportFormat: 'for people, for programs, for code scanning, or as annotations of GitHub Actions',
+    rules: 'only these rules, by number or name, or all with those that are off: R05,write-past-object',
+    severity: 'the least that counts',
+    baseline: 'a file of findings that are known and do not count',
+    fuzz: 'so many generated calls of every function, or of the one that --call names',
+    seed: 'of the generated calls: the same seed, the same calls',
+    assembly: 'whether each block of inline assembly kept what "memory-safe" promises',
+    writeBaseline: 'write the findings to a file, as known from now on',
     format: 'EIP-3155 lines, or what geth answers to debug_traceTransaction',
     memory: 'add all of memory to each step',
     diff: 'of prestatetracer: what changed, instead of what was before',
@@ -414,6 +434,95 @@ export const en = {
     tooSmall: (columns: string, rows: string) => `Too small: ${columns} columns and ${rows} rows are needed.`,
   },
 
+  check: {
+    /** By rule. */
+    rules: enFindings,
+    severity: { error: 'error', warning: 'warning', note: 'note' },
+    memory: {
+      typed: (type: string, offset: string) => `the ${type} at ${offset}`,
+      looksLike: (type: string, offset: string) => `what looks like ${withArticle(type)} at ${offset}`,
+      allocation: (offset: string) => `the allocation at ${offset}`,
+      temporary: (offset: string) => `the temporary data at ${offset}`,
+    },
+    bytes: (count: string) => counted(count, 'byte'),
+    percent: (count: string) => `${count} %`,
+    cause: (text: string) => `Likely cause: ${text}`,
+    instead: (text: string) => `Instead: ${text}`,
+    allocated: '[{Object} was allocated by {made}[, {victim} by {victimMade}].]',
+    victimAllocated: '[{Victim} was allocated by {victimMade}.]',
+    origin: {
+      calldata: (value: string, ranges: string) => `${value} comes from calldata ${ranges}: the caller chooses it.`,
+      returndata: (value: string, ranges: string, callee: string) =>
+        `${value} comes from return data ${ranges} of ${callee}: the callee chooses it.`,
+      constants: (value: string) => `${value} is made of constants alone.`,
+    },
+    bug: (id: string, from: string, fixed: string) =>
+      `This matches ${id} of solc ${from} and later; ${fixed} has the fix.`,
+    again: (count: string) => `The same ${counted(count, 'more time', 'more times')}.`,
+    show: 'To see it: ',
+    silence: (comment: string) => `If this is meant: ${comment}`,
+    why: 'why',
+
+    none: (calls: string, allocations: string, steps: string) =>
+      `No findings in ${counted(calls, 'call')}, ${counted(allocations, 'allocation')}, ${counted(steps, 'step')}.`,
+    one: (severity: string, rule: string, line: string) => `1 finding: ${severity} ${rule}, ${line}.`,
+    several: (findings: string, severities: string) => `${counted(findings, 'finding')}: ${severities}.`,
+    causes: (findings: string, causes: string, severities: string) =>
+      `${counted(findings, 'finding')} from ${counted(causes, 'cause')}: ${severities}.`,
+    count: {
+      error: (count: string) => counted(count, 'error'),
+      warning: (count: string) => counted(count, 'warning'),
+      note: (count: string) => counted(count, 'note'),
+    },
+    noneShown: { error: 'No errors', warning: 'No errors and no warnings', note: 'No findings' },
+    hidden: (counts: string, isOne: boolean, least: string) =>
+      `${counts} ${isOne ? 'is' : 'are'} hidden, --severity ${least} shows ${isOne ? 'it' : 'them'}`,
+    known: (count: string, file: string) => `${count} known from ${file}`,
+    ignored: (count: string) => `${count} ignored by ${count === '1' ? 'a comment' : 'comments'}`,
+    between: '; ',
+    and: ', ',
+    stop: '.',
+    capped: (most: string) => `Counting stopped at ${most} findings of one cause.`,
+    notChecked: 'Not checked:',
+    frames: (numbers: string, isOne: boolean) => `${isOne ? 'frame' : 'frames'} ${numbers}: `,
+    reasons: {
+      raw: 'R01–R08 and others that need Solidity’s layout: this code does not use it.',
+      unknownMemory: 'the trace has no memory; what is unknown is not counted against the code.',
+      noAbi: 'padding (R09): there is no ABI.',
+      noSources: 'what needs sources (R18, R20): there are none.',
+    },
+    fuzz: (seed: string, calls: string, functions: string, ran: string, count: string) =>
+      `Seed ${seed}: ${counted(calls, 'call')} of ${counted(functions, 'function')}; ${ran} of ${counted(count, 'memory instruction')} ran.`,
+    neverPassed: (name: string, calls: string, reason: string) =>
+      `${name}: none of ${counted(calls, 'call')} got past its first check${reason === '' ? '' : ` (${reason})`}.`,
+    progress: (done: string, count: string, found: string) =>
+      `checking call ${done} of ${count}, ${counted(found, 'finding')} so far …`,
+    shrinking: (done: string, found: string) => `making finding ${done} of ${found} small …`,
+    sequence: (calls: string, count: string) => `It takes ${counted(count, 'call')}: ${calls}.`,
+    andThen: ', then ',
+    audit: {
+      block: 'assembly',
+      marked: 'memory-safe',
+      did: 'at run time',
+      yes: 'marked',
+      no: '–',
+      kept: 'kept the promise',
+      broken: 'broke it',
+      unseen: 'did not run',
+      breaks: {
+        freePointer: 'left another free memory pointer',
+        zeroSlot: 'left a zero slot that is not zero',
+        reserved: 'wrote before the first free byte',
+        pastObject: 'wrote past an object',
+        msize: 'asked for MSIZE',
+      },
+      atLine: (line: string) => ` (line ${line})`,
+      summary: (count: string, kept: string, broken: string, unseen: string) =>
+        `${counted(count, 'block')} of assembly: ${kept} kept the promise “memory-safe”, ${broken} broke it, ${unseen} did not run.`,
+    },
+    written: (count: string, file: string) => `${counted(count, 'finding')} written to ${file}.`,
+  },
+
   serve: {
     listening: (url: string) => `The playground is at ${url} (Ctrl-C ends it)`,
   },
@@ -538,6 +647,11 @@ export const enErrors = {
   'cli.unknownFormat': 'Neither name nor content tells what this is; add --as with one of {formats}.',
   'cli.wrongFormat': 'This command takes {wanted}, and this is {format}.',
   'cli.usage': '{message}',
+  'cli.optionAlone': '{option} says nothing without {other}; add it, or leave {option} out.',
+  'cli.noAssembly': '--assembly needs the sources, which tell where inline assembly stands.',
+  'cli.notFuzzed': '{option} cannot stand with --fuzz, which generates the calls; leave it out.',
+  'cli.fuzzNeedsCode': '--fuzz calls code, and this is a run that was made already; name a source or bytecode.',
+  'cli.noSuchRule': 'There is no rule {name:quoted}; there are R01 to R20 by number or name, and all.',
   'cli.mapNeedsSolidity':
     'A map needs the types of a Solidity source, and this is {format}; memlane run shows its memory.',
   'cli.optionNeedsSolidity': '{option} needs a Solidity target, and this is {format}.',

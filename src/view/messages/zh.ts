@@ -4,6 +4,7 @@
  */
 import { assertNever } from '../../base/error.ts'
 import type { Messages } from './texts.ts'
+import { zhFindings } from './zhFindings.ts'
 
 const ORIGINS = {
   option: '--solc',
@@ -28,7 +29,7 @@ export const zh: Messages = {
     choices: (values) => `（${values}）`,
     targets:
       '目标可以是 .sol、.yul、.evm（助记符）或 .hex 文件，十六进制字节码，.memlane 录像，或 -（标准输入，需加 --as）。',
-    exitCodes: '退出码：0 正常；2 用法或输入有误；3 执行回滚或异常中止，或文件无法读取。',
+    exitCodes: '退出码：0 正常；1 发现问题；2 用法或输入有误；3 执行回滚或异常中止，或文件无法读取。',
     more: 'memlane <command> --help 显示该命令的选项。',
   },
 
@@ -37,6 +38,7 @@ export const zh: Messages = {
     run: '执行：结果、gas、内存',
     who: '谁写入了这些内存字节，值从何而来',
     watch: '对一段内存的每次读写',
+    check: '内存检查：哪次写入破坏了哪个对象',
     find: '字节、文本或数字何时在内存的何处',
     diff: '一次运行中两个时刻的差别，或两次运行从何处分开',
     debug: '在终端中前后单步：内存、栈，以及每个字节由谁写入',
@@ -102,6 +104,14 @@ export const zh: Messages = {
     codeSizeLimit: '合约不得超过分叉允许的大小（EIP-170、EIP-3860）',
     solc: '编译器：版本、程序的路径，或 solc 包的目录',
     remappings: '导入的去处：prefix=目录 …；另有 remappings.txt 与 foundry.toml 中的',
+    reportFormat: '供人阅读、供程序读取、供代码扫描，或作为 GitHub Actions 的标注',
+    rules: '只用这些规则，写编号或名称；all 也包括默认关闭的：R05,write-past-object',
+    severity: '计入的最低级别',
+    baseline: '已知问题的文件，其中的问题不计入',
+    fuzz: '对每个函数（或 --call 所指的函数）生成这么多次调用',
+    seed: '生成调用的种子：种子相同，调用相同',
+    assembly: '每个内联汇编块是否遵守 memory-safe 的承诺',
+    writeBaseline: '把问题写入文件，此后作为已知',
     format: 'EIP-3155 逐行格式，或 geth 对 debug_traceTransaction 的回答',
     memory: '每一步都附上全部内存',
     diff: '用于 prestatetracer：输出变化，而不是之前的状态',
@@ -408,6 +418,88 @@ export const zh: Messages = {
     pinned: '内存视图已固定。',
     noKey: '此键没有作用；按 ? 查看按键。',
     tooSmall: (columns, rows) => `终端太小：至少需要 ${columns} 列 ${rows} 行。`,
+  },
+
+  check: {
+    rules: zhFindings,
+    severity: { error: '错误', warning: '警告', note: '提示' },
+    memory: {
+      typed: (type, offset) => `${offset} 处的 ${type}`,
+      looksLike: (type, offset) => `${offset} 处看起来是 ${type} 的对象`,
+      allocation: (offset) => `${offset} 处的分配`,
+      temporary: (offset) => `${offset} 处的临时数据`,
+    },
+    bytes: (count) => `${count} 字节`,
+    percent: (count) => `${count} %`,
+    cause: (text) => `可能原因：${text}`,
+    instead: (text) => `改法：${text}`,
+    allocated: '[{Object} 由 {made} 分配[，{victim} 由 {victimMade} 分配]。]',
+    victimAllocated: '[{Victim} 由 {victimMade} 分配。]',
+    origin: {
+      calldata: (value, ranges) => `${value} 来自 calldata 的 ${ranges}，由调用者决定。`,
+      returndata: (value, ranges, callee) => `${value} 来自 ${callee} 返回数据的 ${ranges}，由被调用者决定。`,
+      constants: (value) => `${value} 只由常量得出。`,
+    },
+    bug: (id, from, fixed) => `与 solc ${from} 起的 ${id} 相符；${fixed} 已修复。`,
+    again: (count) => `同样情形还有 ${count} 次。`,
+    show: '查看：',
+    silence: (comment) => `若确属有意：${comment}`,
+    why: '原因',
+
+    none: (calls, allocations, steps) => `没有发现问题：检查了 ${calls} 次调用、${allocations} 次分配、${steps} 步。`,
+    one: (severity, rule, line) => `1 个问题：${rule} ${severity}，${line}。`,
+    several: (findings, severities) => `${findings} 个问题：${severities}。`,
+    causes: (findings, causes, severities) => `${findings} 个问题，${causes} 个原因：${severities}。`,
+    count: {
+      error: (count) => `${count} 个错误`,
+      warning: (count) => `${count} 个警告`,
+      note: (count) => `${count} 条提示`,
+    },
+    noneShown: { error: '没有错误', warning: '没有错误和警告', note: '没有发现问题' },
+    hidden: (counts, _isOne, least) => `隐藏了 ${counts}，--severity ${least} 可显示`,
+    known: (count, file) => `${file} 中已知 ${count} 个`,
+    ignored: (count) => `${count} 个由注释忽略`,
+    between: '；',
+    and: '，',
+    stop: '。',
+    capped: (most) => `同一原因计满 ${most} 个问题后不再计数。`,
+    notChecked: '未检查：',
+    frames: (numbers) => `第 ${numbers} 帧：`,
+    reasons: {
+      raw: 'R01–R08 等依赖 Solidity 内存布局的规则：这份代码不采用该布局。',
+      unknownMemory: '执行记录中没有内存；未知之处不作判断。',
+      noAbi: '填充字节（R09）：没有 ABI。',
+      noSources: '需要源代码的规则（R18、R20）：没有源代码。',
+    },
+    fuzz: (seed, calls, functions, ran, count) =>
+      `种子 ${seed}：对 ${functions} 个函数调用 ${calls} 次；${count} 条内存指令执行了 ${ran} 条。`,
+    neverPassed: (name, calls, reason) =>
+      `${name}：${calls} 次调用都未通过最初的检查${reason === '' ? '' : `（${reason}）`}。`,
+    progress: (done, count, found) => `正在检查第 ${done} 次调用，共 ${count} 次，已发现 ${found} 个问题 …`,
+    shrinking: (done, found) => `正在化简第 ${done} 个问题，共 ${found} 个 …`,
+    sequence: (calls, count) => `需要 ${count} 次调用：${calls}。`,
+    andThen: '，然后 ',
+    audit: {
+      block: '汇编块',
+      marked: 'memory-safe',
+      did: '运行时',
+      yes: '已标注',
+      no: '–',
+      kept: '遵守了承诺',
+      broken: '违反了承诺',
+      unseen: '没有执行',
+      breaks: {
+        freePointer: '改动了空闲内存指针，没有恢复',
+        zeroSlot: '零值槽没有恢复为零',
+        reserved: '写到空闲内存的起点之前',
+        pastObject: '写出了对象末尾',
+        msize: '使用了 MSIZE',
+      },
+      atLine: (line) => `（第 ${line} 行）`,
+      summary: (count, kept, broken, unseen) =>
+        `${count} 个汇编块：${kept} 个遵守 memory-safe，${broken} 个违反，${unseen} 个没有执行。`,
+    },
+    written: (count, file) => `已把 ${count} 个问题写入 ${file}。`,
   },
 
   serve: {

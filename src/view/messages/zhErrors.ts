@@ -72,6 +72,11 @@ const launchErrors: Readonly<Record<LaunchErrorCode, string>> = {
   'launch.badCampaign': '测试活动的选项 {field} 为 {value}；应为 {wanted}。',
   'launch.mapNeedsBuild': '第 {frame} 帧的代码没有已知的构建结果。',
   'launch.noSuchFrame': '没有第 {frame} 帧；本次运行有第 0 到 {last} 帧。',
+  'launch.noSuchRule': '没有规则 {name:quoted}；规则写作 R05 或 write-past-object。',
+  'launch.ignoreWithoutReason': 'memlane-ignore 注释要写明规则和原因，例如 // memlane-ignore {rule}: 末尾随后清零。',
+  'launch.notABaseline': '这不是问题的基线文件。',
+  'launch.baselineVersion': '此基线文件的版本是 {version}，可读取的是版本 {known}；请重新生成。',
+  'launch.badBaselineEntry': '此基线文件的第 {number:count} 个问题缺少字段或规则未知；请重新生成。',
 }
 
 const rpcErrors: Readonly<Record<RpcErrorCode, string>> = {
@@ -148,6 +153,11 @@ const cliErrors: Readonly<Record<CliErrorCode, string>> = {
   'cli.unknownFormat': '文件名和内容都看不出格式；请加 --as，可选：{formats}。',
   'cli.wrongFormat': '此命令需要 {wanted}，而这是 {format}。',
   'cli.usage': '{message}',
+  'cli.optionAlone': '{option} 要与 {other} 一起使用；请加上它，或去掉 {option}。',
+  'cli.noAssembly': '--assembly 需要源代码，才知道内联汇编在哪里。',
+  'cli.notFuzzed': '{option} 不能与 --fuzz 同时使用，后者自行生成调用；请去掉。',
+  'cli.fuzzNeedsCode': '--fuzz 要调用代码，而这是已经完成的运行；请指定源代码或字节码。',
+  'cli.noSuchRule': '没有规则 {name:quoted}；可写 R01 到 R20 的编号或名称，或 all。',
   'cli.mapNeedsSolidity': '内存图需要 Solidity 源代码中的类型，而这是 {format}；memlane run 可显示其内存。',
   'cli.optionNeedsSolidity': '{option} 需要 Solidity 目标，而这是 {format}。',
   'cli.importNotFound': '导入 {path:quoted} 既不在文件旁，也不在 node_modules 中。',
