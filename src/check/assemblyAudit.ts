@@ -72,7 +72,10 @@ export class AssemblyAudit {
     )
   }
 
-  /** Watches a frame. @internal */
+  /**
+   * Watches a frame.
+   * @internal
+   */
   readonly watch: MakeWatch = (shadow) => watchBlocks(shadow, (id) => this.#of(id))
 
   #of(id: number): Seen {

@@ -5,18 +5,17 @@
 import { bytesToHex } from '../base/hex.ts'
 import type { ByteOffset, Pc } from '../base/units.ts'
 import { isCreation } from '../opcodes/index.ts'
+import { CodePlaces, hasSyntaxTree } from '../solidity/codePlaces.ts'
 import {
   type BuildLocator,
   type Code,
-  CodePlaces,
   type CompiledContract,
   codeOf,
-  firstFree,
   functionsOf,
-  hasSyntaxTree,
   type JumpKind,
   type Member,
 } from '../solidity/index.ts'
+import { firstFree } from '../solidity/reserved.ts'
 import type { RecordedFrame } from '../trace/index.ts'
 
 /** What is known of a code from its sources. */

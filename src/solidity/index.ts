@@ -11,14 +11,13 @@ export {
   findFunction,
   functionsOf,
 } from './abi/function.ts'
-export { type DirtyPadding, dirtyPadding } from './abi/padding.ts'
 export { decodeRevert, type RevertReason, revertText } from './abi/revert.ts'
 export type { EnumLookup } from './abi/type.ts'
 export { type Artifact, isSameCode, lackingIn, readArtifact, readBuildOutput } from './artifact.ts'
 export type { SourceRange } from './ast.ts'
 export type { BufferUse } from './bufferUse.ts'
 export { Code, type CodeFunction } from './code.ts'
-export { type AssemblyBlock, assemblyBlocks, CodePlaces, hasSyntaxTree } from './codePlaces.ts'
+export { type AssemblyBlock, assemblyBlocks } from './codePlaces.ts'
 export { Compilation, type CompiledContract, type CompileRequest, codeOf, compileSolidity } from './compilation.ts'
 export {
   type AbiItem,
@@ -45,7 +44,6 @@ export type { PointerMove } from './heap.ts'
 export { type MapOptions, mapMemory } from './map.ts'
 export type { Allocation, MapBuffer, MapObject, MemoryMap, ReservedRange } from './memoryMap.ts'
 export { partPath } from './partPath.ts'
-export { firstFree } from './reserved.ts'
 export type { Frame, Run, Step } from './run.ts'
 export type { SourcePosition } from './sourceFile.ts'
 export { BuildLocator, type LocatedPosition, type RunningCode } from './sourceLocator.ts'

@@ -3,7 +3,7 @@
  * @module
  */
 import * as op from '../../opcodes/codes.ts'
-import { dirtyPadding as paddingIn } from '../../solidity/index.ts'
+import { dirtyPadding as paddingIn } from '../../solidity/abi/padding.ts'
 import type { MakeWatch } from '../watch.ts'
 
 /** Larger results are not looked through. */
