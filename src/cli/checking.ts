@@ -5,12 +5,16 @@
 import { AssemblyAudit, checkRecording, factsFrom } from '../check/index.ts'
 import {
   type BaselineEntry,
+  brutalizedStage,
   type CampaignCall,
   type CampaignProgress,
   DEFAULT_SENDER,
   fuzzedCheck,
   judgeFindings,
+  prepare,
   prepareCampaign,
+  recordStage,
+  SHIFT,
 } from '../launch/index.ts'
 import type { BuildLocator } from '../solidity/index.ts'
 import { type AuditRow, type CheckFacts, cliError, grouped } from '../view/index.ts'
@@ -38,7 +42,9 @@ const TARGET_OPTIONS: readonly OptionName[] = ['rpcUrl', 'artifacts', ...RUN_OPT
 export async function checkCall(question: CheckQuestion, session: Session): Promise<CheckFacts> {
   const { word, callArguments, options, baseline } = question
   const { rules, severity, assembly } = options
-  const { launch, shown } = await recordShown(word, callArguments, options, session, true)
+  const { launch, shown, brutalized } = options.brutalize
+    ? await brutalizedLaunch(question, session)
+    : { ...(await recordShown(word, callArguments, options, session, true)), brutalized: undefined }
   const audit = assembly ? auditOf(launch.builds, word) : undefined
   const report = checkRecording(launch.recording, {
     ...(rules && { rules }),
@@ -56,11 +62,22 @@ export async function checkCall(question: CheckQuestion, session: Session): Prom
     fileOf: (file) => shown.get(file) ?? file,
     commandFor: ({ at }) => command && [...command, '--at', String(at.step)],
     audit: audit && auditRows(audit, launch.builds),
+    brutalized,
   }
 }
 
+/** The run, and what becomes of it with other bytes in memory. */
+async function brutalizedLaunch({ word, callArguments, options }: CheckQuestion, session: Session) {
+  const target = options.rpcUrl === undefined ? await readTarget(word, options, session.io) : undefined
+  if (target === undefined || isRecordingTarget(target)) throw placed(word, cliError('cli.brutalizeNeedsCode', {}))
+  const launching = await launchingOf(target, await runRequest(callArguments, options, session.io), session)
+  const stage = await inTarget(launching, prepare(launching.input, { ...launching.ports, forMaps: true }))
+  const brutalized = { ...brutalizedStage(stage), shift: SHIFT }
+  return { launch: await inTarget(launching, recordStage(stage)), shown: launching.shown, brutalized }
+}
+
 /** What generated calls choose themselves. */
-const GENERATED: readonly OptionName[] = ['rpcUrl', 'artifacts', 'calldata', 'value', 'tx']
+const GENERATED: readonly OptionName[] = ['rpcUrl', 'artifacts', 'calldata', 'value', 'tx', 'brutalize']
 
 /** Calls on stderr between two lines of progress. */
 const PROGRESS_CALLS = 1

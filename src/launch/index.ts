@@ -56,6 +56,7 @@ export type {
   TwinUse,
 } from './facts.ts'
 export { type BaselineEntry, baselineOf, newFindings, readBaseline } from './findings/baseline.ts'
+export { type BrutalizedStage, brutalizedStage, SHIFT } from './findings/brutalized.ts'
 export type {
   ExplainedChange,
   ExplainedFinding,

@@ -110,6 +110,7 @@ export const zh: Messages = {
     baseline: '已知问题的文件，其中的问题不计入',
     fuzz: '对每个函数（或 --call 所指的函数）生成这么多次调用',
     seed: '生成调用的种子：种子相同，调用相同',
+    brutalize: '再执行两次：无主内存填入杂乱字节，以及改变空闲内存指针的起点',
     assembly: '每个内联汇编块是否遵守 memory-safe 的承诺',
     writeBaseline: '把问题写入文件，此后作为已知',
     format: 'EIP-3155 逐行格式，或 geth 对 debug_traceTransaction 的回答',
@@ -479,6 +480,17 @@ export const zh: Messages = {
     shrinking: (done, found) => `正在化简第 ${done} 个问题，共 ${found} 个 …`,
     sequence: (calls, count) => `需要 ${count} 次调用：${calls}。`,
     andThen: '，然后 ',
+    brutalized: {
+      same: '把无主内存换成其他字节：输出、日志、状态与 gas 都相同。',
+      differs: (what, step, read) =>
+        `把无主内存换成其他字节后，${what}不同${step === '' ? '' : `，最早在第 ${step} 步`}${read}。`,
+      read: (op, step, range) => `：${op} 在第 ${step} 步读取了无人写入的 ${range}`,
+      sameShifted: (bytes) => `让空闲内存指针后移 ${bytes} 字节：输出、日志与状态都相同。`,
+      differsShifted: (bytes, what, step) =>
+        `让空闲内存指针后移 ${bytes} 字节后，${what}不同${step === '' ? '' : `，最早在第 ${step} 步`}。`,
+      dependsOnSize: (bytes) => `让空闲内存指针后移 ${bytes} 字节后有不同之处；代码用到 MSIZE 或 GAS，可能本就如此。`,
+      what: { status: '结束方式', output: '输出', created: '新合约', log: '日志', slot: '状态', account: '状态' },
+    },
     audit: {
       block: '汇编块',
       marked: 'memory-safe',
