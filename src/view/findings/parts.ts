@@ -16,11 +16,8 @@ import { printable } from '../width.ts'
 import type { Parts } from './clauses.ts'
 import type { CheckFacts } from './facts.ts'
 
-/** What is needed of a surface. */
-export type Naming = Pick<CheckFacts, 'fileOf'>
-
 /** All parts that are known. */
-export function partsOf(finding: ExplainedFinding, messages: Messages, naming: Naming): Parts {
+export function partsOf(finding: ExplainedFinding, messages: Messages, naming: Pick<CheckFacts, 'fileOf'>): Parts {
   const { at, reader, object, victim, change, cause, callee } = finding
   const { rule, range, facts } = cause.first
   const { check } = messages
@@ -93,7 +90,7 @@ export function rangeText({ offset, length }: MemoryRange): string {
 }
 
 /** `Stamp.sol:10`, or `pc 0xf2`. */
-export function lineText({ place, pc }: ExplainedStep, { fileOf }: Naming): string {
+export function lineText({ place, pc }: ExplainedStep, { fileOf }: Pick<CheckFacts, 'fileOf'>): string {
   return place === undefined ? `pc ${quantityToHex(pc)}` : printable(`${fileOf(place.file)}:${place.line}`)
 }
 
