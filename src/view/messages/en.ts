@@ -446,7 +446,6 @@ export const en = {
       temporary: (offset: string) => `the temporary data at ${offset}`,
     },
     bytes: (count: string) => counted(count, 'byte'),
-    percent: (count: string) => `${count} %`,
     cause: (text: string) => `Likely cause: ${text}`,
     instead: (text: string) => `Instead: ${text}`,
     allocated: '[{Object} was allocated by {made}[, {victim} by {victimMade}].]',
@@ -523,10 +522,8 @@ export const en = {
     },
     audit: {
       block: 'assembly',
-      marked: 'memory-safe',
       did: 'at run time',
       yes: 'marked',
-      no: '–',
       kept: 'kept the promise',
       broken: 'broke it',
       unseen: 'did not run',

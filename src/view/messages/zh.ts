@@ -431,7 +431,6 @@ export const zh: Messages = {
       temporary: (offset) => `${offset} 处的临时数据`,
     },
     bytes: (count) => `${count} 字节`,
-    percent: (count) => `${count} %`,
     cause: (text) => `可能原因：${text}`,
     instead: (text) => `改法：${text}`,
     allocated: '[{Object} 由 {made} 分配[，{victim} 由 {victimMade} 分配]。]',
@@ -493,10 +492,8 @@ export const zh: Messages = {
     },
     audit: {
       block: '汇编块',
-      marked: 'memory-safe',
       did: '运行时',
       yes: '已标注',
-      no: '–',
       kept: '遵守了承诺',
       broken: '违反了承诺',
       unseen: '没有执行',
