@@ -71,6 +71,11 @@ export class Pass {
     this.#recording = recording
     this.#cursor = recording.cursor(frame.id)
     this.#shadow = new FrameShadow(recording, frame, this.#cursor, facts)
+    // The optimizer may leave out the first write of a free memory pointer that nobody loads.
+    if (facts !== undefined) {
+      this.#shadow.isSolidity = this.#wasSolidity = true
+      if (facts.firstFree !== undefined) this.#shadow.allocations.start(facts.firstFree, frame.firstStep)
+    }
     this.#watches = makers.map(([make, report]) => make(this.#shadow, report))
     this.#readers = this.#watches.filter((watch) => watch.read !== undefined)
     this.#writers = this.#watches.filter((watch) => watch.write !== undefined)
@@ -391,14 +396,14 @@ export class Pass {
     }
     shadow.broken = undefined
     if (now > pointer) this.#raise(write, now)
+    else if (now === pointer && isStore) this.#retag(now, at.step)
     else if (now < pointer) allocations.lower(now, at)
   }
 
   #start(write: Access, pointer: ByteOffset): void {
     const shadow = this.#shadow
     const first = Math.min(pointer, shadow.facts?.firstFree ?? pointer)
-    shadow.isSolidity = shadow.writes.count <= FIRST_WRITES
-    this.#wasSolidity = shadow.isSolidity
+    if (shadow.facts === undefined) shadow.isSolidity = this.#wasSolidity = shadow.writes.count <= FIRST_WRITES
     shadow.allocations.start(first, write.at.step)
     // The optimizer leaves out a write that an allocation follows at once.
     if (pointer > first) this.#raise(write, pointer)

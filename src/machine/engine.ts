@@ -17,6 +17,8 @@ export interface Engine {
   analyse(codeBlock: LinearAddress): void
   /** Grows the frame's memory and returns the gas that is left, or a negative number with nothing changed. */
   expand(frame: LinearAddress, offset: bigint, length: bigint, gas: bigint): bigint
+  /** Writes the junk of `[from, end)` of the frame memory at `base`; both are multiples of 32. */
+  fillWithJunk(base: LinearAddress, from: number, end: number): void
   /** Leaves the hash at KECCAK_STATE. */
   keccak(from: LinearAddress, length: number): void
   /** The entry of the account whose address is the word there, or 0. */

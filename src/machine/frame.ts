@@ -22,9 +22,9 @@ import {
   FRAME_STACK_TOP,
   FRAME_STATIC,
   FRAMES,
-  JUNK,
   JUNK_SEED,
   SLOT_BYTES,
+  ZEROED_LIMIT,
 } from './layout.ts'
 import type { LinearAddress, LinearMemory } from './linearMemory.ts'
 
@@ -147,7 +147,7 @@ export class MachineFrame {
     const memory = this.#memory
     const bytes = new Uint8Array(length)
     const present = Math.max(0, Math.min(this.size - offset, length))
-    if (present < length && memory.u32(JUNK) !== 0)
+    if (present < length && memory.u32(ZEROED_LIMIT) === 0)
       fillWithJunk(bytes.subarray(present), memory.u32(JUNK_SEED), offset + present)
     const start = this.base + offset
     if (present > 0) bytes.set(memory.bytes.subarray(start, start + present))

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { newMachine, startFrame } from '../../test/support/evmMachine.ts'
 import { chosenSeed, Random } from '../../test/support/evmRandom.ts'
 import { memoryCost } from '../memory/index.ts'
+import { fillWithJunk } from '../memory/junk.ts'
 import { Code } from './codeStore.ts'
 
 const MAX_GAS = (1n << 63n) - 1n
@@ -180,5 +181,40 @@ describe('memory of a frame', () => {
     const next = startFrame(machine)
     machine.expand(next, 0n, 20n << 20n)
     expect(bytesOf(next).every((byte) => byte === 0)).toBe(true)
+  })
+})
+
+describe('junk', () => {
+  it(`is the same in the engine and in TypeScript (MEMLANE_SEED=${seed})`, () => {
+    const machine = newMachine()
+    const random = new Random(seed)
+    const at = machine.heap.allocate(1 << 16)
+    for (let trial = 0; trial < 500; trial++) {
+      const junkSeed = random.pick([0, 1, 2 ** 31, 2 ** 32 - 1, random.bits32()])
+      machine.brutalize(junkSeed, 0)
+      const from = random.below(20) * 32
+      const end = from + random.below(40) * 32
+      machine.memory.bytes.fill(0, at, at + end)
+      machine.engine.fillWithJunk(at, from, end)
+      const bytes = new Uint8Array(end - from)
+      fillWithJunk(bytes, junkSeed, from)
+      expect(machine.memory.copyOut(at + from, end - from)).toEqual(bytes)
+      // From any byte on, not only from the first of a word.
+      const start = random.below(bytes.length + 1)
+      const part = new Uint8Array(random.below(bytes.length - start + 1))
+      fillWithJunk(part, junkSeed, from + start)
+      expect(part).toEqual(bytes.subarray(start, start + part.length))
+    }
+  })
+
+  it('has no zero byte, and no word that is small', () => {
+    const bytes = new Uint8Array(1 << 16)
+    fillWithJunk(bytes, 1, 0x80)
+    expect(bytes.includes(0)).toBe(false)
+    // All of the odd bytes there are, about as often.
+    const counts = new Map<number, number>()
+    for (const byte of bytes) counts.set(byte, (counts.get(byte) ?? 0) + 1)
+    expect(counts.size).toBe(128)
+    expect(Math.max(...counts.values())).toBeLessThan(700)
   })
 })

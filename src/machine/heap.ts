@@ -18,7 +18,9 @@ import {
   FRAME_MEMORY_SIZE,
   FRAMES,
   HEAP,
+  JUNK_SEED,
   OUTPUT,
+  ZEROED_LIMIT,
 } from './layout.ts'
 import type { LinearAddress, LinearMemory } from './linearMemory.ts'
 
@@ -32,6 +34,7 @@ export class Heap {
   readonly #memory: LinearMemory
   readonly #memoryLimit: ByteCount
   #next: LinearAddress = HEAP
+  #hasJunk = false
 
   /** `memoryLimit` caps the bytes of EVM memory. */
   constructor(memory: LinearMemory, memoryLimit: ByteCount) {
@@ -58,6 +61,13 @@ export class Heap {
   /** Gives all blocks back. Only when no frame runs. */
   clear(): void {
     this.#next = HEAP
+  }
+
+  /** EVM memory that grows from now on holds junk of that seed; zeros without one. */
+  fillArena(junkSeed: number | undefined): void {
+    this.#hasJunk = junkSeed !== undefined
+    this.#memory.setU32(JUNK_SEED, junkSeed ?? 0)
+    this.#tellLimit()
   }
 
   #moveArena(atLeast: LinearAddress): void {
@@ -88,5 +98,10 @@ export class Heap {
   #placeArena(address: LinearAddress): void {
     this.#memory.setU32(ARENA, address)
     this.#memory.setU32(ARENA_LIMIT, Math.min(address + this.#memoryLimit, LAST_ADDRESS))
+    this.#tellLimit()
+  }
+
+  #tellLimit(): void {
+    this.#memory.setU32(ZEROED_LIMIT, this.#hasJunk ? 0 : this.#memory.u32(ARENA_LIMIT))
   }
 }

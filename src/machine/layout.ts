@@ -96,8 +96,12 @@ export const ACCOUNT_INDEX = 0x4108
 export const STEP_TOLD = 0x410c
 /** 1 while a hook is told of logs: a frame that has some and reverts ends with the driver. u32 */
 export const LOGS_WATCHED = 0x4118
-/** 1 when memory that grows holds junk instead of zeros, and the seed of the junk. u32, u32 */
-export const JUNK = 0x411c
+/**
+ * ARENA_LIMIT while memory that grows holds zeros; 0 while it holds junk, so that growth which is nothing special compares with
+ * one limit. u32
+ */
+export const ZEROED_LIMIT = 0x411c
+/** What the junk is made of. u32 */
 export const JUNK_SEED = 0x4120
 
 // ── The opcode table of the fork: OPCODE_BYTES per opcode byte ────────────────────────────────────────

@@ -52,8 +52,6 @@ import {
   FRAMES,
   HASH_SEEDS,
   HEAP,
-  JUNK,
-  JUNK_SEED,
   KECCAK_STATE,
   LOGS_WATCHED,
   MAX_ACCOUNTS,
@@ -164,8 +162,7 @@ export class Machine {
 
   /** What runs from now on finds junk where memory grows, if there is a seed, and starts its free memory pointer later. */
   brutalize(junkSeed: number | undefined, pointerShift: ByteCount): void {
-    this.memory.setU32(JUNK, junkSeed === undefined ? 0 : 1)
-    this.memory.setU32(JUNK_SEED, junkSeed ?? 0)
+    this.heap.fillArena(junkSeed)
     this.codes.shiftPointers(pointerShift)
   }
 

@@ -100,6 +100,13 @@ describe('a call that does something else', () => {
     expect(created.junkRead).toMatchObject({ step: 3 })
   })
 
+  it('stores what lies behind a short string, which nobody reads', () => {
+    const letters = [...'text'].map((_, index) => `PUSH ${0x74 + index} PUSH ${0x80 + index} MSTORE8`).join(' ')
+    const { differences } = compare(`${letters} PUSH 0x80 MLOAD PUSH 0 SSTORE STOP`)
+    expect(differences).toMatchObject([{ kind: 'slot', isTail: true }])
+    expect(compare('PUSH 0x80 MLOAD PUSH 0 SSTORE STOP').differences).toMatchObject([{ kind: 'slot', isTail: false }])
+  })
+
   it('hashes it', () => {
     const { junkRead } = compare(`PUSH 0x40 PUSH 0 KECCAK256 ${RETURN_TOP}`)
     expect(junkRead).toMatchObject({ step: 2, opcode: op.KECCAK256, unwritten: [{ offset: 0, length: 64 }] })

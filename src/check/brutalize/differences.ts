@@ -4,6 +4,7 @@
  */
 import { bytesToHex, quantityToHex } from '../../base/hex.ts'
 import type { Address, Hex, Word } from '../../base/units.ts'
+import { wordToBytes } from '../../base/word.ts'
 import type { AccountState, CallResult, Log, TransactionResult } from '../../evm/index.ts'
 import type { Recording } from '../../trace/index.ts'
 
@@ -36,6 +37,11 @@ export type BrutalizedDifference =
       readonly slot: Word
       readonly plain: Word
       readonly brutalized: Word
+      /**
+       * Only bytes behind the word's first ones are others, and zero in the plain run: what lies behind the end of a short
+       * string. Solady's `LibBytes` stores it, and solc before 0.8.15; whoever reads the string does not see it.
+       */
+      readonly isTail: boolean
     }
   /** An account, as it is after the run: numbers as `0x` quantities, code as bytes. */
   | {
@@ -91,8 +97,16 @@ function otherSlots(plain: Recording, brutalized: Recording): BrutalizedDifferen
   return [...new Map([...ofA, ...ofB]).values()].flatMap((either) => {
     const { address, slot, before } = either
     const [x, y] = [ofA.get(key(either))?.after ?? before, ofB.get(key(either))?.after ?? before]
-    return x === y ? [] : [{ kind: 'slot' as const, address, slot, plain: x, brutalized: y }]
+    return x === y ? [] : [{ kind: 'slot' as const, address, slot, plain: x, brutalized: y, isTail: isTail(x, y) }]
   })
+}
+
+/** Whether the bytes that are others are together, zero in the plain word, and behind bytes that are the same and not zero. */
+function isTail(plain: Word, brutalized: Word): boolean {
+  const [a, b] = [wordToBytes(plain), wordToBytes(brutalized)]
+  const from = a.findIndex((byte, at) => byte !== b[at])
+  const last = a.findLastIndex((byte, at) => byte !== b[at])
+  return a.subarray(0, from).some((byte) => byte !== 0) && a.subarray(from, last + 1).every((byte) => byte === 0)
 }
 
 const NO_ACCOUNT: AccountState = { balance: 0n, nonce: 0n, code: new Uint8Array(0) }

@@ -7,9 +7,9 @@ import {
   FRAME_MEMORY,
   FRAME_MEMORY_COST,
   FRAME_MEMORY_SIZE,
-  JUNK,
   JUNK_SEED,
   WASM_PAGE_BYTES,
+  ZEROED_LIMIT,
 } from '../layout.ts'
 import { OVERSIZE } from './limbs.ts'
 
@@ -45,7 +45,8 @@ export function expand(frame: usize, offset: u64, length: u64, gas: i64): i64 {
   gas -= cost - load<i64>(frame, FRAME_MEMORY_COST)
   if (gas < 0) return UNPAID
   const base = <u64>load<u32>(frame, FRAME_MEMORY), end = base + (words << 5)
-  if (end > <u64>load<u32>(ARENA_LIMIT)) return BEYOND_LIMIT
+  const isSpecial = end > <u64>load<u32>(ZEROED_LIMIT)
+  if (isSpecial && end > <u64>load<u32>(ARENA_LIMIT)) return BEYOND_LIMIT
   // 16 bytes beyond the end may be read by vector loads.
   const pages = <i32>((end + 64 + WASM_PAGE_BYTES - 1) / WASM_PAGE_BYTES), missing = pages - memory.size()
   // Growing detaches the views of the host, so grow by at least a quarter of a MiB, and by an eighth when that is more.
@@ -53,14 +54,14 @@ export function expand(frame: usize, offset: u64, length: u64, gas: i64): i64 {
   const from = base + size, dirtyEnd = <u64>load<u32>(ARENA_DIRTY_END)
   if (from < dirtyEnd) memory.fill(<usize>from, 0, <usize>(min(end, dirtyEnd) - from))
   if (end > dirtyEnd) store<u32>(ARENA_DIRTY_END, <u32>end)
-  if (load<u32>(JUNK)) fillWithJunk(<usize>base, <u32>size, <u32>(words << 5))
+  if (isSpecial) fillWithJunk(<usize>base, <u32>size, <u32>(words << 5))
   store<u32>(frame, <u32>(words << 5), FRAME_MEMORY_SIZE)
   store<i64>(frame, cost, FRAME_MEMORY_COST)
   return gas
 }
 
 /** The junk of `[from, end)` of a frame's memory; both are multiples of 32. `memory/junk.ts` says what it is. */
-function fillWithJunk(base: usize, from: u32, end: u32): void {
+export function fillWithJunk(base: usize, from: u32, end: u32): void {
   const seed = load<u32>(JUNK_SEED)
   for (let offset = from; offset < end; offset += 4) {
     // The free pointer and the zero slot start as zero.

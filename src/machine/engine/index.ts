@@ -5,12 +5,12 @@ import { run } from './interpreter.ts'
 import { endCall, enterAccount, findAccount, startCall } from './calls.ts'
 import { analyse } from './analysis.ts'
 import { add, addmod, byteAt, div, exp, leadingZeros, mod, mul, mulmod, sdiv, shl, shr, signextend, smod, sub } from './arithmetic.ts'
-import { expand } from './frameMemory.ts'
+import { expand, fillWithJunk } from './frameMemory.ts'
 import { keccak } from './keccak.ts'
 import { find, insert, reindex, revertSlots, storeGas, storeTransient, warm } from './storage.ts'
 
 // asc resolves `.ts` in imports, not in `export … from`.
-export { analyse, add, addmod, byteAt, div, exp, leadingZeros, mod, mul, mulmod, sdiv, shl, shr, signextend, smod, sub, expand, keccak, enterAccount, find, findAccount, insert, reindex, revertSlots, storeGas, storeTransient, warm }
+export { analyse, add, addmod, byteAt, div, exp, leadingZeros, mod, mul, mulmod, sdiv, shl, shr, signextend, smod, sub, expand, fillWithJunk, keccak, enterAccount, find, findAccount, insert, reindex, revertSlots, storeGas, storeTransient, warm }
 
 /** Runs the current frame, and those that it calls without the driver, in the fast variant. See `run`. */
 export function runFast(atLeader: i32): i32 {
