@@ -2,10 +2,12 @@
  * Checks what `memlane check` names: one call, recorded or made; or generated calls of every function.
  * @module
  */
+import { MemlaneError } from '../base/index.ts'
 import { AssemblyAudit, checkRecording, factsFrom } from '../check/index.ts'
 import {
   type BaselineEntry,
   brutalizedStage,
+  CAMPAIGN_CALLS,
   type CampaignCall,
   type CampaignProgress,
   DEFAULT_SENDER,
@@ -38,8 +40,21 @@ export interface CheckQuestion {
 /** What says which run is meant; `debug` takes them too. */
 const TARGET_OPTIONS: readonly OptionName[] = ['rpcUrl', 'artifacts', ...RUN_OPTIONS]
 
+/** Checks the call that is named; with none, the only one there is; of a contract with several functions, each of them. */
+export async function checkTarget(question: CheckQuestion, session: Session): Promise<CheckFacts> {
+  const { callArguments, options } = question
+  if (options.fuzz !== undefined) return checkGenerated(question, session)
+  try {
+    return await checkCall(question, session)
+  } catch (error) {
+    const isOpen = callArguments.length === 0 && options.call === undefined && !options.brutalize
+    if (!isOpen || !(error instanceof MemlaneError) || error.code !== 'solidity.whichFunction') throw error
+    return checkGenerated({ ...question, options: { ...options, fuzz: CAMPAIGN_CALLS } }, session)
+  }
+}
+
 /** Checks one run. */
-export async function checkCall(question: CheckQuestion, session: Session): Promise<CheckFacts> {
+async function checkCall(question: CheckQuestion, session: Session): Promise<CheckFacts> {
   const { word, callArguments, options, baseline } = question
   const { rules, severity, assembly } = options
   const { launch, shown, brutalized } = options.brutalize
@@ -83,7 +98,7 @@ const GENERATED: readonly OptionName[] = ['rpcUrl', 'artifacts', 'calldata', 'va
 const PROGRESS_CALLS = 1
 
 /** Checks generated calls. */
-export async function checkGenerated(question: CheckQuestion, session: Session): Promise<CheckFacts> {
+async function checkGenerated(question: CheckQuestion, session: Session): Promise<CheckFacts> {
   const { word, callArguments, options, baseline } = question
   const { rules, severity, assembly, fuzz = 0, seed = '1' } = options
   const given = GENERATED.find((name) => options[name] !== undefined)

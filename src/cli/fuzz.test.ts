@@ -93,6 +93,13 @@ describe('memlane check --fuzz', () => {
     ])
   })
 
+  it('is what a contract with several functions gets when none is named', async () => {
+    const run = await testRun(CHECK, { folder })
+    expect(run.code).toBe(1)
+    expect(run.stdout).toContain('It takes 2 calls: unlock(10), then go().')
+    expect(run.stdout).toMatch(/Seed 1: 256 calls of 4 functions/)
+  })
+
   it('calls bytecode too', async () => {
     // MSTORE of 1 at the offset that calldata says.
     const { stdout, code } = await testRun(['check', '0x60015f355200', '--fuzz', '60'], { folder })

@@ -14,6 +14,7 @@ export {
 export { type ContractSource, isConstructor, likelyFunction, type ReadyCall } from './call.ts'
 export { CallTracer, type TracedCall } from './callTracer.ts'
 export {
+  CAMPAIGN_CALLS,
   CAMPAIGN_LIMITS,
   type CampaignFinding,
   type CampaignLimits,

@@ -41,9 +41,8 @@ export const check: Command = {
     if (options.seed !== undefined && options.fuzz === undefined)
       throw cliError('cli.optionAlone', { option: flagOf('seed'), other: flagOf('fuzz') })
     const baseline = await knownFindings(options, session)
-    const { checkCall, checkGenerated } = await import('../checking.ts')
-    const checked = options.fuzz === undefined ? checkCall : checkGenerated
-    const facts = await checked({ word: word!, callArguments, options, baseline }, session)
+    const { checkTarget } = await import('../checking.ts')
+    const facts = await checkTarget({ word: word!, callArguments, options, baseline }, session)
     if (options.writeBaseline !== undefined) await writeBaseline(options.writeBaseline, facts, session)
     print(facts, format, session)
     if (facts.brutalized !== undefined && isBrutalizedOtherwise(facts.brutalized)) return EXIT.findings

@@ -122,7 +122,7 @@ export const en = {
     rules: 'only these rules, by number or name, or all with those that are off: R05,write-past-object',
     severity: 'the least that counts',
     baseline: 'a file of findings that are known and do not count',
-    fuzz: 'so many generated calls of every function, or of the one that --call names',
+    fuzz: 'so many generated calls of every function, or of the one that --call names; 256 where a contract has several and none is named',
     seed: 'of the generated calls: the same seed, the same calls',
     brutalize: 'call it again with junk in memory that nobody owns, and with another free memory pointer',
     assembly: 'whether each block of inline assembly kept what "memory-safe" promises',

@@ -108,7 +108,7 @@ export const zh: Messages = {
     rules: '只用这些规则，写编号或名称；all 也包括默认关闭的：R05,write-past-object',
     severity: '计入的最低级别',
     baseline: '已知问题的文件，其中的问题不计入',
-    fuzz: '对每个函数（或 --call 所指的函数）生成这么多次调用',
+    fuzz: '对每个函数（或 --call 所指的函数）生成这么多次调用；合约有多个函数而未指定时为 256',
     seed: '生成调用的种子：种子相同，调用相同',
     brutalize: '再执行两次：无主内存填入杂乱字节，以及改变空闲内存指针的起点',
     assembly: '每个内联汇编块是否遵守 memory-safe 的承诺',
