@@ -488,6 +488,7 @@ export const en = {
     reasons: {
       raw: 'R01–R08 and others that need Solidity’s layout: this code does not use it.',
       unknownMemory: 'the trace has no memory; what is unknown is not counted against the code.',
+      tooLarge: 'what follows the growth of memory past 64 MiB.',
       noAbi: 'padding (R09): there is no ABI.',
       noSources: 'what needs sources (R18, R20): there are none.',
     },

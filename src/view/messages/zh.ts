@@ -468,6 +468,7 @@ export const zh: Messages = {
     reasons: {
       raw: 'R01–R08 等依赖 Solidity 内存布局的规则：这份代码不采用该布局。',
       unknownMemory: '执行记录中没有内存；未知之处不作判断。',
+      tooLarge: '内存超过 64 MiB 之后的部分。',
       noAbi: '填充字节（R09）：没有 ABI。',
       noSources: '需要源代码的规则（R18、R20）：没有源代码。',
     },
