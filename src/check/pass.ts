@@ -163,6 +163,9 @@ export class Pass {
         flag = RETURNDATA
         for (const watch of this.#watches) watch.sizeAsked?.()
         break
+      case op.SSTORE:
+        for (const watch of this.#watches) watch.stored?.(this.#place(), this.#items.loads[top - 1]!)
+        break
       case op.MSIZE:
         flag = MSIZE
         for (const watch of this.#watches) watch.sizeOfMemoryAsked?.(this.#place())
