@@ -257,7 +257,9 @@ export class Pass {
         last = other
       }
     if (offset === POINTER && allocations.pointer !== undefined) {
-      if (shadow.broken === undefined) return [pointers.add(at.step, allocations.pointer, allocations.epoch.id), flags]
+      // Whoever chose the sizes of what was allocated did not choose where this leads from.
+      if (shadow.broken === undefined)
+        return [pointers.add(at.step, allocations.pointer, allocations.epoch.id), flags & ~FOREIGN]
       if (shadow.isCompilerCode(at) && shadow.coveredBy === undefined) this.#useBroken()
       return [0, flags | BROKEN]
     }
@@ -430,6 +432,7 @@ export class Pass {
       if (cursor.stackNumber(depth) !== pointer) continue
       if (tag === 0) tag = pointers.add(step, pointer, allocations.epoch.id)
       this.#items.tags[size - 1 - depth] = tag
+      this.#items.flags[size - 1 - depth]! &= ~FOREIGN
     }
   }
 
