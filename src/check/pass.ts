@@ -170,6 +170,9 @@ export class Pass {
         flag = RETURNDATA
         for (const watch of this.#watches) watch.sizeAsked?.()
         break
+      case op.SSTORE:
+        for (const watch of this.#watches) watch.stored?.(this.#place(), this.#items.loads[top - 1]!)
+        break
       case op.MSIZE:
         flag = MSIZE
         for (const watch of this.#watches) watch.sizeOfMemoryAsked?.(this.#place())
@@ -261,7 +264,9 @@ export class Pass {
         last = other
       }
     if (offset === POINTER && allocations.pointer !== undefined) {
-      if (shadow.broken === undefined) return [pointers.add(at.step, allocations.pointer, allocations.epoch.id), flags]
+      // Whoever chose the sizes of what was allocated did not choose where this leads from.
+      if (shadow.broken === undefined)
+        return [pointers.add(at.step, allocations.pointer, allocations.epoch.id), flags & ~FOREIGN]
       if (shadow.isCompilerCode(at) && shadow.coveredBy === undefined) this.#useBroken()
       return [0, flags | BROKEN]
     }
@@ -438,6 +443,7 @@ export class Pass {
       if (cursor.stackNumber(depth) !== pointer) continue
       if (tag === 0) tag = pointers.add(step, pointer, allocations.epoch.id)
       this.#items.tags[size - 1 - depth] = tag
+      this.#items.flags[size - 1 - depth]! &= ~FOREIGN
     }
   }
 
