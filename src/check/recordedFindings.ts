@@ -40,6 +40,8 @@ export type RecordedFindings =
       readonly kind: 'newer'
       /** The version of their form. */
       readonly version: number
+      /** As it stands in the file, to be handed on. */
+      readonly document: unknown
     }
 
 // ── Writing ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -83,7 +85,7 @@ export function readFindings(document: unknown, recording: Recording): RecordedF
   const root = new Field(document, 'findings')
   if (!isObject(document) || document.kind !== KIND) return root.fail('a document of findings')
   const version = root.of('version').count(MOST_OFFSET)
-  if (version > VERSION) return { kind: 'newer', version }
+  if (version > VERSION) return { kind: 'newer', version, document }
   if (version !== VERSION) return root.of('version').fail(`${VERSION}`)
   let left = MOST_BYTES
   const causes = root

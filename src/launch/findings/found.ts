@@ -5,7 +5,7 @@
  *   any other run ───────▶ checked here ───┴─▶ those that count, by step
  * @module
  */
-import { type CheckReport, checkRecording, factsFrom } from '../../check/index.ts'
+import { type Cause, checkRecording, factsFrom } from '../../check/index.ts'
 import type { Launch } from '../launch.ts'
 import type { ExplainedFinding } from './explained.ts'
 import { judgeFindings } from './judged.ts'
@@ -41,21 +41,37 @@ export interface FindOptions {
 }
 
 /**
- * The findings of a run that count; comments in its sources say which are meant.
+ * The findings to show beside a run; comments in its sources say which are meant.
  * @throws {LaunchError} for a comment at a finding that says no rule or no reason.
  */
 export async function findingsOf(launch: Launch, options: FindOptions = {}): Promise<FoundFindings> {
   const { most = MOST_CHECKED, pause } = options
-  const { recording, builds, findings: recorded } = launch
-  if (recorded?.kind === 'newer') return recorded
-  if (recorded === undefined && recording.stepCount > most) return { kind: 'tooLong', steps: recording.stepCount }
-  const report: CheckReport =
-    recorded === undefined
-      ? checkRecording(recording, builds && { factsOf: factsFrom(builds) })
-      : { causes: recorded.causes, calls: 0, allocations: 0, steps: 0, notChecked: [] }
+  const { recording, findings: recorded } = launch
+  if (recorded?.kind === 'newer') return { kind: 'newer', version: recorded.version }
+  if (recorded !== undefined) return { kind: 'file', findings: await explained(launch, recorded.causes, pause) }
+  if (recording.stepCount > most) return { kind: 'tooLong', steps: recording.stepCount }
+  return { kind: 'checked', findings: await checkedFindings(launch, pause) }
+}
+
+/**
+ * What a check of a run finds and counts, by step, whatever its file says and however long it is.
+ * @throws {LaunchError} as `findingsOf`.
+ */
+export async function checkedFindings(
+  launch: Launch,
+  pause?: (() => Promise<void>) | undefined,
+): Promise<readonly ExplainedFinding[]> {
+  const { recording, builds } = launch
+  const { causes } = checkRecording(recording, builds && { factsOf: factsFrom(builds) })
+  return explained(launch, causes, pause)
+}
+
+async function explained(
+  launch: Launch,
+  causes: readonly Cause[],
+  pause: (() => Promise<void>) | undefined,
+): Promise<readonly ExplainedFinding[]> {
+  const report = { causes, calls: 0, allocations: 0, steps: 0, notChecked: [] }
   const { findings } = await judgeFindings([{ launch, report }], { pause })
-  return {
-    kind: recorded === undefined ? 'checked' : 'file',
-    findings: findings.toSorted((a, b) => a.at.step - b.at.step),
-  }
+  return findings.toSorted((a, b) => a.at.step - b.at.step)
 }
