@@ -10,7 +10,7 @@ import type { Report } from './watch.ts'
 /** Of one cause, no more are counted. */
 export const MOST_COUNTED = 10_000
 /** Further causes are passed over. */
-const MOST_CAUSES = 1000
+export const MOST_CAUSES = 1000
 
 interface Counted {
   readonly rule: RuleId

@@ -9,4 +9,5 @@ export { type CheckOptions, type CheckReport, checkRecording, type NotChecked } 
 export { type CodeFacts, factsFrom } from './codeFacts.ts'
 export type { Block, Cause, ChangedBytes, Finding, MemoryRange, StepPlace, ValueOrigin } from './finding.ts'
 export { type KnownBug, knownBug } from './knownBugs.ts'
+export { findingsDocument, type RecordedFindings, readFindings } from './recordedFindings.ts'
 export { parseRule, RULES, type RuleId, type RuleInfo, type RuleNeed, ruleOf, type Severity } from './ruleTable.ts'

@@ -2,6 +2,7 @@
  * Targets that are recordings: opened where others are run, and written.
  * @module
  */
+import { findingsDocument, type RecordedFindings } from '../check/index.ts'
 import { type Launch, type OpenPorts, openRecording, recordedLaunch } from '../launch/index.ts'
 import {
   Eip3155Importer,
@@ -85,14 +86,20 @@ function jsonOf(bytes: Uint8Array): unknown {
   }
 }
 
-/** Writes a recording with its sources; the bytes of the file. */
+/** Writes a recording with its sources and findings; the bytes of the file. */
 export async function writeRecording(launch: Launch, name: string, session: Session): Promise<number> {
-  const { recording, call, sources } = launch
+  const { recording, call, sources, findings } = launch
   const bytes = await encodeRecording(recording, {
     call,
     creator: 'memlane',
     ...(sources === undefined ? {} : { sources }),
+    ...(findings === undefined ? {} : { findings: documentOf(findings) }),
   })
   await writeOutput(name, bytes, session)
   return bytes.length
+}
+
+/** Those of a newer memlane are handed on as they are. */
+function documentOf(findings: RecordedFindings): unknown {
+  return findings.kind === 'newer' ? findings.document : findingsDocument(findings.causes)
 }

@@ -67,6 +67,7 @@ export type {
   FindingKey,
 } from './findings/explained.ts'
 export { FindingExplainer } from './findings/explainer.ts'
+export { checkedFindings, type FindOptions, type FoundFindings, findingsOf, MOST_CHECKED } from './findings/found.ts'
 export { type FuzzedCheck, type FuzzOptions, fuzzedCheck } from './findings/fuzzed.ts'
 export { type IgnoreComment, ignoresAt } from './findings/ignores.ts'
 export {

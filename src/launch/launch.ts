@@ -3,6 +3,7 @@
  * @module
  */
 
+import type { RecordedFindings } from '../check/index.ts'
 import type { CallResult } from '../evm/index.ts'
 import { isSuccess } from '../opcodes/index.ts'
 import type { BuildLocator } from '../solidity/index.ts'
@@ -37,6 +38,8 @@ export interface Launch {
   readonly source: ContractSource | undefined
   /** What a file keeps of the sources. */
   readonly sources: RecordedSources | undefined
+  /** What its file says that a check of it found; `undefined` where it says nothing. */
+  readonly findings?: RecordedFindings | undefined
   /** Answers what takes more work. */
   readonly evidence: Evidence
 }

@@ -4,6 +4,7 @@
  */
 
 import { bytesToHex } from '../base/index.ts'
+import { readFindings } from '../check/index.ts'
 import { isSuccess } from '../opcodes/index.ts'
 import { BuildLocator, type CompiledContract, functionsOf } from '../solidity/index.ts'
 import {
@@ -50,8 +51,8 @@ export function recordedLaunch(
 
 /** The same run with builds to look for its code in. */
 export function withBuilds(launch: Launch, builds: BuildLocator, ports: OpenPorts = {}): Launch {
-  const { recording, call, source, sources } = launch
-  return recordedLaunch(recording, call, { builds, locator: builds, source, sources }, ports)
+  const { recording, call, source, sources, findings } = launch
+  return { ...recordedLaunch(recording, call, { builds, locator: builds, source, sources }, ports), findings }
 }
 
 /**
@@ -59,8 +60,11 @@ export function withBuilds(launch: Launch, builds: BuildLocator, ports: OpenPort
  * @throws {MemlaneError} `trace.…` for a damaged one, `launch.badSources`.
  */
 export async function openRecording(name: string, bytes: Uint8Array, ports: OpenPorts = {}): Promise<Launch> {
-  const { recording, call, sources } = await decodeRecording(bytes)
-  return recordedLaunch(recording, call || name, knownSources(sources), ports)
+  const { recording, call, sources, findings } = await decodeRecording(bytes)
+  return {
+    ...recordedLaunch(recording, call || name, knownSources(sources), ports),
+    findings: findings === undefined ? undefined : readFindings(findings, recording),
+  }
 }
 
 /**

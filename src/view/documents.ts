@@ -20,9 +20,13 @@ import type {
   StorageRow,
   TwinUse,
 } from '../launch/facts.ts'
+import type { ExplainedFinding } from '../launch/index.ts'
 import type { MemoryMap, SourcePosition, TypedValue, Value } from '../solidity/index.ts'
 import type { AllocationHistory } from './allocations.ts'
 import { longHex } from './bytesText.ts'
+import { findingFields } from './findings/document.ts'
+import { findingsAbout, type Lying } from './findings/mapped.ts'
+import type { Naming } from './findings/parts.ts'
 import type { MemoryWord } from './memoryWords.ts'
 import { messagesIn } from './messages/index.ts'
 import type { ObjectGraph } from './objectGraph.ts'
@@ -67,6 +71,10 @@ export interface MapExtras {
   readonly storage?: readonly StorageRow[] | undefined
   /** What was printed so far. */
   readonly console?: ConsoleFacts | undefined
+  /** What a check of the run found in this frame so far. */
+  readonly findings?: readonly ExplainedFinding[] | undefined
+  /** A file of the sources as the user calls it. */
+  readonly fileOf?: Naming['fileOf']
 }
 
 /**
@@ -76,8 +84,11 @@ export interface MapExtras {
 export function mapDocument(
   outcome: Outcome,
   map: MemoryMap,
-  { twin, noYul, place, words, history, graph, storage, console }: MapExtras = {},
+  { twin, noYul, place, words, history, graph, storage, console, findings, fileOf = (file) => file }: MapExtras = {},
 ): object {
+  /** Numbers of the findings that are about it. */
+  const found = (lying: Lying) =>
+    findings && { findings: findingsAbout(findings, lying).map((one) => findings.indexOf(one)) }
   return {
     version: 1,
     ...outcomeFields(outcome),
@@ -93,6 +104,7 @@ export function mapDocument(
       value: word(value),
       name: name ?? null,
       overwrittenAt: overwrittenAt ?? null,
+      ...found({ offset, size, step: undefined }),
     })),
     objects: map.objects.map((object) => ({
       offset: object.offset,
@@ -109,6 +121,7 @@ export function mapDocument(
       isPlaceInferred: object.isPlaceInferred,
       step: object.step,
       overwrittenAt: object.overwrittenAt ?? null,
+      ...found(object),
     })),
     buffers: map.buffers.map(({ offset, size, use, signature, value, usedBy, step, isRest, overwrittenAt }) => ({
       offset,
@@ -120,6 +133,7 @@ export function mapDocument(
       step,
       isRest,
       overwrittenAt: overwrittenAt ?? null,
+      ...found({ offset, size, step: undefined }),
     })),
     twin: twin ?? null,
     noYul: noYul ?? null,
@@ -140,6 +154,7 @@ export function mapDocument(
         })),
       },
     }),
+    ...(findings && { findings: findings.map((finding) => findingFields(finding, { fileOf })) }),
     ...(graph && { graph }),
     ...(storage && {
       storage: storage.map(({ slot, path, type, ...others }) => ({

@@ -4,9 +4,11 @@
  *    offset   bytes  object               value                     allocated by
  *    0x040       32  free memory pointer  0x160
  *    0x080      160  bytes32[5] a         [0, 0, 0, 0, 0]           MemoryLane.sol:7   bytes32[5] memory a;
+ *    0x120       64  #R05 string name     …                         where a finding is about it
  * @module
  */
-import type { ByteCount, ByteOffset } from '../base/units.ts'
+import type { ByteCount, ByteOffset, StepIndex } from '../base/units.ts'
+import type { RuleId } from '../check/index.ts'
 import type { Messages } from './messages/index.ts'
 import { grouped, hexOffset, largest, offsetDigits } from './number.ts'
 import type { OwnerKind } from './palette.ts'
@@ -34,6 +36,10 @@ export interface MapEntry {
   readonly allocatedBy: SourceLine | undefined
   /** Whether that line is only inferred. */
   readonly isPlaceInferred?: boolean
+  /** The step that allocated it. */
+  readonly allocatedAt?: StepIndex
+  /** Rules whose findings are about it, where the run was checked. */
+  readonly findings?: readonly RuleId[]
 }
 
 /** A line of source. */
@@ -63,17 +69,20 @@ const NO_VALUE = '–'
 export function mapScreen(entries: readonly MapEntry[], messages: Messages, width?: number): Screen {
   const { columns, inferred } = messages.map
   const digits = offsetDigits(largest(entries.map(({ offset }) => offset)))
-  const objects = entries.map(({ object }) => printable(object))
+  // In front, because a long name is cut.
+  const objects = entries.map(({ object, findings = [] }) =>
+    [...findings.map((rule) => `#${rule}`), printable(object)].join(' '),
+  )
   const places = entries.map(({ allocatedBy: at, isPlaceInferred }) =>
     at === undefined ? '' : printable(`${at.file}:${at.line}${isPlaceInferred ? '?' : ''}`),
   )
   const placeWidth = largest(places.map(displayWidth))
-  const rows = entries.map(({ kind, offset, bytes, value, allocatedBy }, index): Row => {
+  const rows = entries.map(({ kind, offset, bytes, value, allocatedBy, findings }, index): Row => {
     const place = padEnd(places[index]!, placeWidth)
     return [
       span(hexOffset(offset, digits), 'dim'),
       span(grouped(bytes)),
-      span(objects[index]!, kind),
+      span(objects[index]!, findings === undefined || findings.length === 0 ? kind : 'bad'),
       value === undefined ? span(NO_VALUE, 'dim') : span(printable(value)),
       allocatedBy === undefined ? span('') : span(`${place}   ${printable(shortened(allocatedBy.text))}`, 'dim'),
     ]

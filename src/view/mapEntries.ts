@@ -67,6 +67,7 @@ function objectEntry(mapped: MapObject, messages: Messages): MapEntry {
     value: valueText(value, overrun, messages),
     allocatedBy,
     isPlaceInferred: mapped.isPlaceInferred,
+    allocatedAt: mapped.step,
   }
 }
 

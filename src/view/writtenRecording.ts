@@ -17,10 +17,16 @@ export interface WrittenRecording {
   readonly frames: number
   /** Of the file. */
   readonly bytes: ByteCount
+  /** How many it has; absent where nobody checked. */
+  readonly findings?: number
 }
 
 /** `run.memlane   MemoryLane.memoryLane()   161 steps   1 frame   1,204 B` */
-export function writtenScreen({ file, call, steps, frames, bytes }: WrittenRecording, { recorded }: Messages): Screen {
-  const facts = [call, recorded.steps(grouped(steps)), recorded.frames(grouped(frames)), byteCount(bytes)]
+export function writtenScreen(written: WrittenRecording, { recorded }: Messages): Screen {
+  const { file, call, steps, frames, bytes, findings } = written
+  const facts = [
+    ...[call, recorded.steps(grouped(steps)), recorded.frames(grouped(frames)), byteCount(bytes)],
+    ...(findings === undefined ? [] : [recorded.findings(grouped(findings))]),
+  ]
   return [[span(printable(file), 'strong'), ...facts.map((fact) => span(`   ${printable(fact)}`))]]
 }

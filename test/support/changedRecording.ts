@@ -37,10 +37,14 @@ export function changeByte(bytes: Uint8Array, random: Random): void {
       : random.pick([before ^ (1 << random.below(8)), before + 1, before - 1, random.below(256)])
 }
 
-/** The file with one to four values of its JSON, header or sources, of another kind, size or sign, missing, or swapped. */
-export function changedValues(file: Uint8Array, random: Random): Promise<Uint8Array<ArrayBuffer>> {
+/** The file with one to four values of its JSON, header, sources or findings, of another kind, size or sign, missing, or swapped. */
+export function changedValues(
+  file: Uint8Array,
+  random: Random,
+  which = /HEAD|SRCS|FIND/,
+): Promise<Uint8Array<ArrayBuffer>> {
   return rewritten(file, (chunks) => {
-    const at = random.pick([...chunks.keys()].filter((at) => /HEAD|SRCS/.test(chunks[at]!.name)))
+    const at = random.pick([...chunks.keys()].filter((at) => which.test(chunks[at]!.name)))
     const { name, bytes } = chunks[at]!
     const document: unknown = JSON.parse(new TextDecoder().decode(bytes))
     for (let left = 1 + random.below(4); left > 0; left--) changeValue(document, random)

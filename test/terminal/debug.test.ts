@@ -1,7 +1,9 @@
 /** `memlane debug` in a real pseudo-terminal: what is typed, and what then stands on the screen. */
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it } from 'vitest'
+import { folderWith } from '../../src/cli/testRun.ts'
 import { displayWidth } from '../../src/view/width.ts'
+import { STAMP } from '../support/stampFinding.ts'
 import { PseudoTerminal } from './terminal.ts'
 
 const program = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))
@@ -9,7 +11,11 @@ const examples = fileURLToPath(new URL('../../examples', import.meta.url))
 const terminals: PseudoTerminal[] = []
 
 function debug(columns: number, rows: number, ...args: readonly string[]): PseudoTerminal {
-  const terminal = new PseudoTerminal(columns, rows, examples, [process.execPath, program, 'debug', ...args])
+  return debugIn(examples, columns, rows, ...args)
+}
+
+function debugIn(folder: string, columns: number, rows: number, ...args: readonly string[]): PseudoTerminal {
+  const terminal = new PseudoTerminal(columns, rows, folder, [process.execPath, program, 'debug', ...args])
   terminals.push(terminal)
   return terminal
 }
@@ -76,6 +82,31 @@ describe.each([
     expect(help.filter((line) => /^ \S/.test(line)).length).toBeGreaterThan(20)
     expect(help.at(23)).toMatch(/^ q +退出/)
     terminal.type('C-c')
+    await terminal.until('status 0')
+  })
+})
+
+/** The write of the id at step 185 hits eight bytes of the allocation before name's length, and the 24 first of that. */
+describe.each([
+  ['en', 'findings', '1 finding. e and E go to them.', 'error R05  Write past the end of head, into name'],
+  ['zh', '问题', '1 个问题。按 e 与 E 转到它们。', '错误 R05  写出 head 末尾，写进 name'],
+])('findings in %s', (language, pane, notice, title) => {
+  const folder = folderWith({ 'Stamp.sol': STAMP })
+  it('stand on the line of the run, on the bytes and in a pane; keys go to them', async () => {
+    const terminal = debugIn(folder, 100, 30, 'Stamp.sol', '7', '--call', 'stamp', '--lang', language)
+    const first = await terminal.until(notice)
+    expect(first.at(-2)).toMatch(/^ ┃─+◆─+$/)
+    terminal.type('e')
+    const at = await terminal.until(' 185/378 ')
+    expect(at[1]).toContain('mstore(add(head, 56), id)')
+    expect(at[1]).toContain(title.slice(0, 20))
+    expect(at.join('\n')).toContain(`─ ${pane} ─`)
+    expect(at.find((line) => line.includes('│0c0 '))).toMatch(/0c0 \[..\](..#){7} ?..#/)
+    terminal.type('j')
+    const behind = await terminal.until(' 186/378 ')
+    expect(behind.join('\n')).toContain(title)
+    expect(behind.find((line) => line.includes('│0c0 '))).toContain('#')
+    terminal.type('q')
     await terminal.until('status 0')
   })
 })

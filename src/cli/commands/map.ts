@@ -7,10 +7,13 @@ import {
   allocationsScreen,
   cliError,
   consoleScreen,
+  findingsAt,
   mapDocument,
   mapEntries,
+  mapFindingsScreen,
   mapPlaceScreen,
   mapScreen,
+  markedEntries,
   memoryWords,
   memoryWordsScreen,
   noYulScreen,
@@ -33,10 +36,23 @@ export const map: Command = {
     { usage: '<target>', text: 'solidityTarget' },
     { usage: '[arguments...]', text: 'callArguments' },
   ],
-  options: ['at', 'frame', 'words', 'history', 'graph', 'storage', 'ethdebug', 'rpcUrl', 'artifacts', ...RUN_OPTIONS],
+  options: [
+    'at',
+    'frame',
+    'check',
+    'words',
+    'history',
+    'graph',
+    'storage',
+    'ethdebug',
+    'rpcUrl',
+    'artifacts',
+    ...RUN_OPTIONS,
+  ],
   async run([word, ...callArguments], options, session) {
     const { messages } = session
-    const launch = await mappedLaunch(word!, callArguments, options, session)
+    const { launch, shown: names } = await mappedLaunch(word!, callArguments, options, session)
+    const fileOf = (file: string) => names.get(file) ?? file
     const { consoleOf, outcomeOfFrame, outcomeOfLaunch } = await import('../../launch/index.ts')
     const { contract, memoryMap, memory, place, twin, noYul } = await launch.evidence.mapAt({
       frame: options.frame,
@@ -58,9 +74,13 @@ export const map: Command = {
     const words = options.words ? memoryWords(memoryMap, memory, messages) : undefined
     const history = options.history ? await historyOf(launch, memoryMap, place.shown, session) : undefined
     const graph = options.graph === undefined ? undefined : objectGraph(memoryMap)
+    const all = options.check ? await findingsIn(launch) : undefined
+    const findings = all && findingsAt(all, place)
     if (options.json)
       session.showJson(
-        mapDocument(outcome, memoryMap, { twin, noYul, place, words, history, graph, storage, console: printed }),
+        mapDocument(outcome, memoryMap, {
+          ...{ twin, noYul, place, words, history, graph, storage, console: printed, findings, fileOf },
+        }),
       )
     else if (graph !== undefined && options.graph === 'dot') session.io.stdout.write(objectGraphDot(graph))
     else {
@@ -72,7 +92,10 @@ export const map: Command = {
         ...(words ? memoryWordsScreen(words, messages, columns) : []),
         ...(history ? allocationsScreen(history, messages, columns) : []),
         ...(graph ? objectGraphScreen(graph, messages, columns) : []),
-        ...((words ?? history ?? graph) ? [] : mapScreen(mapEntries(memoryMap, memory, messages), messages, columns)),
+        ...((words ?? history ?? graph)
+          ? []
+          : mapScreen(markedEntries(mapEntries(memoryMap, memory, messages), findings ?? []), messages, columns)),
+        ...(findings && all ? mapFindingsScreen(findings, all, { fileOf }, messages, columns) : []),
         ...(storage ? storageScreen(storage, messages, columns) : []),
         ...twinScreen(twin, messages, columns),
         ...noYulScreen(noYul, messages, columns),
@@ -88,6 +111,11 @@ async function historyOf({ recording }: Launch, map: MemoryMap, frame: number, {
   return allocationHistory(map, reads, messages)
 }
 
+async function findingsIn(launch: Launch) {
+  const { checkedFindings } = await import('../../launch/index.ts')
+  return checkedFindings(launch)
+}
+
 async function storageOf({ recording, evidence }: Launch, frame: number, contract: CompiledContract) {
   const layout = await evidence.storageLayout(contract)
   if (layout === undefined) throw cliError('cli.noStorageLayout', {})
@@ -99,16 +127,16 @@ async function storageOf({ recording, evidence }: Launch, frame: number, contrac
 /** Compiles and runs what the word names; or opens the recording, or fetches the transaction. */
 async function mappedLaunch(word: string, callArguments: readonly string[], options: OptionValues, session: Session) {
   const target = options.rpcUrl === undefined ? await readTarget(word, options, session.io) : undefined
-  const { recordTarget } = await import('../recorded.ts')
+  const { recordShown } = await import('../recorded.ts')
   if (target === undefined || isRecordingTarget(target)) {
-    const launch = await recordTarget(word, callArguments, options, session)
-    if (launch.builds === undefined) {
+    const shown = await recordShown(word, callArguments, options, session, false)
+    if (shown.launch.builds === undefined) {
       const { launchError } = await import('../../launch/index.ts')
       throw placed(word, launchError('launch.mapNeedsBuild', { frame: 0 }))
     }
-    return launch
+    return shown
   }
   if (target.format !== 'sol' && target.format !== 'artifact')
     throw placed(target.name, cliError('cli.mapNeedsSolidity', { format: `.${target.format}` }))
-  return recordTarget(word, callArguments, options, session, true)
+  return recordShown(word, callArguments, options, session, true)
 }

@@ -19,6 +19,8 @@ export interface JudgeOptions {
   readonly severity?: Severity | undefined
   /** What is known already. */
   readonly baseline?: readonly BaselineEntry[] | undefined
+  /** Awaited behind each finding, so that whoever shares the thread has turns. */
+  readonly pause?: (() => Promise<void>) | undefined
 }
 
 /** A run, and what a check of it says. */
@@ -51,7 +53,7 @@ export interface JudgedFindings {
  */
 export async function judgeFindings(
   runs: readonly CheckedRun[],
-  { severity = 'note', baseline = [] }: JudgeOptions = {},
+  { severity = 'note', baseline = [], pause }: JudgeOptions = {},
 ): Promise<JudgedFindings> {
   const meant: ExplainedFinding[] = []
   const ignored: ExplainedFinding[] = []
@@ -62,6 +64,7 @@ export async function judgeFindings(
       const finding = await explainer.explain(cause)
       const where = isIgnored(finding) ? ignored : meant
       where.push(finding)
+      await pause?.()
     }
   }
   const unknown = new Set(newFindings(meant, baseline))

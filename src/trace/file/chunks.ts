@@ -18,7 +18,8 @@ import { isRecordingFile, SIGNATURE } from './signature.ts'
 export const MAJOR_VERSION = 1
 /** The run was brutalized: whoever took its memory for zero, or its code for what ran, would show what never was. */
 export const BRUTALIZED_VERSION = 2
-export const MINOR_VERSION = 0
+/** Findings may stand beside the recording. */
+export const MINOR_VERSION = 1
 const START_BYTES = SIGNATURE.length + 4
 const CHUNK_HEADER_BYTES = 16
 const END = 'END.'

@@ -3,15 +3,13 @@
  * here they are numbers of blobs, so that code which many frames run stands there once.
  * @module
  */
-import { bytesToHex, hexToBytes, quantityToHex } from '../../base/hex.ts'
-import { isObject } from '../../base/json.ts'
-import type { Hex } from '../../base/units.ts'
+import { quantityToHex } from '../../base/hex.ts'
 import { MOST_JUNK_SEED, MOST_POINTER_SHIFT } from '../../evm/brutalize.ts'
 import type { AccountState, HaltReason, Status, WorldTouched } from '../../evm/index.ts'
 import { FRAME_KINDS, MAX_DEPTH, parseForkName } from '../../opcodes/index.ts'
 import type { RecordedFrame } from '../recordedFrame.ts'
 import type { RecordedRun, Recording } from '../recording.ts'
-import { damaged } from './chunks.ts'
+import { Field } from './field.ts'
 
 /** Facts of a recording beside its bytes. */
 export interface RecordingFacts {
@@ -132,74 +130,9 @@ const HALTS: readonly HaltReason[] = [
   'memoryLimit',
 ]
 
-/** One value of the header and where it stands, asked for what it must be. */
-class Field {
-  readonly #value: unknown
-  readonly #path: string
-
-  constructor(value: unknown, path: string) {
-    this.#value = value
-    this.#path = path
-  }
-
-  fail(wanted: string): never {
-    throw damaged(undefined, `${this.#path} in the header is not ${wanted}`)
-  }
-
-  get isNull(): boolean {
-    return this.#value === null || this.#value === undefined
-  }
-
-  of(name: string): Field {
-    const value = this.#value
-    if (!isObject(value)) return this.fail('an object')
-    const path = this.#path === '' ? name : `${this.#path}.${name}`
-    return new Field(Object.hasOwn(value, name) ? value[name] : undefined, path)
-  }
-
-  list(): Field[] {
-    const value = this.#value
-    if (!Array.isArray(value)) return this.fail('a list')
-    return value.map((item, index) => new Field(item, `${this.#path}[${index}]`))
-  }
-
-  text(): string {
-    return typeof this.#value === 'string' ? this.#value : this.fail('a text')
-  }
-
-  flag(): boolean {
-    return typeof this.#value === 'boolean' ? this.#value : this.fail('true or false')
-  }
-
-  /** A whole number from 0 to `most`. */
-  count(most: number): number {
-    const value = this.#value
-    return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= most
-      ? value
-      : this.fail(`a whole number from 0 to ${most}`)
-  }
-
-  quantity(bits: number): bigint {
-    const value = this.#value
-    if (typeof value !== 'string' || !/^0x[0-9a-f]{1,64}$/.test(value)) return this.fail('a quantity')
-    const quantity = BigInt(value)
-    return quantity < 1n << BigInt(bits) ? quantity : this.fail(`below 2^${bits}`)
-  }
-
-  hex(bytes: number): Hex {
-    const value = this.text()
-    if (!/^0x([0-9a-f]{2})*$/.test(value) || value.length !== 2 + bytes * 2) return this.fail(`${bytes} bytes of hex`)
-    return bytesToHex(hexToBytes(value as Hex))
-  }
-
-  choice<Choice extends string>(choices: readonly Choice[]): Choice {
-    return choices.find((choice) => choice === this.#value) ?? this.fail(`one of ${choices.join(', ')}`)
-  }
-}
-
 /** Longest first: what the lengths of all blobs say must be there. */
 export function blobLengths(header: unknown): number[] {
-  return new Field(header, '')
+  return new Field(header, 'header')
     .of('blobs')
     .list()
     .map((length) => length.count(2 ** 32))
@@ -207,7 +140,7 @@ export function blobLengths(header: unknown): number[] {
 
 /** The header's facts; `blobs` are those it names. @throws {MemlaneError} `trace.damagedRecording` naming the field. */
 export function readHeader(header: unknown, blobs: readonly Uint8Array[]): RecordingFacts {
-  const root = new Field(header, '')
+  const root = new Field(header, 'header')
   const stepCount = root.of('steps').count(2 ** 32 - 1)
   const blob = (field: Field): Uint8Array => blobs[field.count(blobs.length - 1)]!
   const account = (field: Field): AccountState | undefined =>

@@ -121,7 +121,7 @@ describe('a recording file', () => {
     const file = await encodeRecording(smallRecording())
     file[8] = 3
     await expect(decodeRecording(file)).rejects.toThrow(
-      'The recording has version 3.0, and this memlane reads up to 2.x; update memlane.',
+      'The recording has version 3.1, and this memlane reads up to 2.x; update memlane.',
     )
   })
 })
@@ -144,8 +144,8 @@ describe('a brutalized run in a file', () => {
 
   it('has another version, so that nobody reads it who takes memory for zero', async () => {
     const file = await encodeRecording(brutalized())
-    expect([...file.subarray(8, 12)]).toEqual([2, 0, 0, 0])
-    expect([...(await encodeRecording(smallRecording())).subarray(8, 12)]).toEqual([1, 0, 0, 0])
+    expect([...file.subarray(8, 12)]).toEqual([2, 0, 1, 0])
+    expect([...(await encodeRecording(smallRecording())).subarray(8, 12)]).toEqual([1, 0, 1, 0])
     file[8] = 1
     await expect(decodeRecording(file)).rejects.toThrow('its version is not that of its run')
   })

@@ -2,7 +2,7 @@
  * A recording as a file, `.memlane`: `docs/trace-format.md` says what stands where.
  *
  *   HEAD  facts in JSON      BLOB  code, calldata, memories      STEP  columns of steps      SIDE  the side table
- *   SRCS  sources, in JSON, where whoever recorded had some
+ *   SRCS  sources, in JSON, where whoever recorded had some          FIND  findings, in JSON, where it was checked
  *
  * A file is from outside: nothing in it is believed before it was compared with what is there.
  * @module
@@ -36,6 +36,8 @@ export interface RecordingFile {
   readonly call: string
   /** JSON that whoever recorded put beside it: sources and builds, in its own form. */
   readonly sources: unknown
+  /** JSON of what a check found, in its own form; `undefined` where nobody checked. */
+  readonly findings: unknown
 }
 
 /** What a file says beside the recording. */
@@ -46,6 +48,8 @@ export interface EncodeOptions {
   readonly call?: string
   /** Anything that JSON can say. */
   readonly sources?: unknown
+  /** What a check found, as JSON. */
+  readonly findings?: unknown
 }
 
 /** The recording as the bytes of a file. */
@@ -54,7 +58,8 @@ export function encodeRecording(recording: Recording, options: EncodeOptions = {
   return writeChunks(chunksOf(recording, options), major)
 }
 
-function* chunksOf(recording: Recording, { creator = 'memlane', call = '', sources }: EncodeOptions): Generator<Chunk> {
+function* chunksOf(recording: Recording, options: EncodeOptions): Generator<Chunk> {
+  const { creator = 'memlane', call = '', sources, findings } = options
   const { steps, side } = recording
   const { json, blobs } = writeHeader(recording, creator, call)
   yield* pieces('HEAD', new TextEncoder().encode(json))
@@ -77,6 +82,7 @@ function* chunksOf(recording: Recording, { creator = 'memlane', call = '', sourc
   for (let from = 0; from < side.length; from += SIDE_CHUNK_BYTES)
     yield { name: 'SIDE', bytes: side.read(from, Math.min(SIDE_CHUNK_BYTES, side.length - from)) }
   if (sources !== undefined) yield* pieces('SRCS', new TextEncoder().encode(JSON.stringify(sources)))
+  if (findings !== undefined) yield* pieces('FIND', new TextEncoder().encode(JSON.stringify(findings)))
 }
 
 function* pieces(name: string, bytes: Uint8Array): Generator<Chunk> {
@@ -100,11 +106,12 @@ function joined(parts: readonly Uint8Array[], length: number): Uint8Array<ArrayB
  * `trace.damagedRecording`, which says what is wrong.
  */
 export async function decodeRecording(file: Uint8Array): Promise<RecordingFile> {
-  const parts = { HEAD: [] as Uint8Array[], BLOB: [] as Uint8Array[], SRCS: [] as Uint8Array[] }
+  const none = (): Uint8Array[] => []
+  const parts = { HEAD: none(), BLOB: none(), SRCS: none(), FIND: none() }
   const columns: Uint8Array[] = []
   const side = new SideTable()
   for await (const { name, bytes } of readChunks(file)) {
-    if (name === 'HEAD' || name === 'BLOB' || name === 'SRCS') parts[name].push(bytes)
+    if (name === 'HEAD' || name === 'BLOB' || name === 'SRCS' || name === 'FIND') parts[name].push(bytes)
     else if (name === 'STEP') columns.push(bytes)
     else if (name === 'SIDE') side.append(bytes)
   }
@@ -115,8 +122,8 @@ export async function decodeRecording(file: Uint8Array): Promise<RecordingFile> 
   const recording = recordingOf(facts, columns, side)
   const flaw = flawOf(recording)
   if (flaw !== undefined) throw damaged(undefined, flaw)
-  const sources = parts.SRCS.length === 0 ? undefined : parsed('SRCS', parts.SRCS)
-  return { recording, creator: facts.creator, call: facts.call, sources }
+  const json = (name: 'SRCS' | 'FIND') => (parts[name].length === 0 ? undefined : parsed(name, parts[name]))
+  return { recording, creator: facts.creator, call: facts.call, sources: json('SRCS'), findings: json('FIND') }
 }
 
 function recordingOf(facts: RecordingFacts, columns: readonly Uint8Array[], side: SideTable): Recording {

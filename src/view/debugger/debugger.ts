@@ -9,6 +9,7 @@
  */
 import { MemlaneError } from '../../base/error.ts'
 import type { ByteCount, ByteOffset, StepIndex } from '../../base/units.ts'
+import type { ExplainedFinding, FoundFindings } from '../../launch/index.ts'
 import * as op from '../../opcodes/codes.ts'
 import { opcodeNamed } from '../../opcodes/index.ts'
 import {
@@ -29,9 +30,12 @@ import {
   stopText,
   Timeline,
 } from '../../trace/index.ts'
+import { foundText } from '../findings/found.ts'
+import { hitRange } from '../findings/hit.ts'
 import type { OwnedRange } from '../memoryRows.ts'
 import { type Language, type Messages, messagesIn } from '../messages/index.ts'
 import { sentence } from '../messages/sentence.ts'
+import { FoundMarks } from './foundMarks.ts'
 import { InstructionList } from './instructions.ts'
 import type { Key } from './key.ts'
 import { backOut, backOver, out, over } from './moves.ts'
@@ -41,7 +45,7 @@ export const ROW_BYTES = 16
 const WORD_BYTES = 32
 
 /** What the pane at the bottom can show, in the order in which a key goes through it. */
-export const PANES = ['storage', 'logs', 'returndata', 'calldata', 'stops'] as const
+export const PANES = ['storage', 'logs', 'returndata', 'calldata', 'stops', 'findings'] as const
 /** One of them. */
 export type Pane = (typeof PANES)[number]
 
@@ -126,6 +130,8 @@ export class Debugger {
   #count = ''
   #rows = 8
   #isChosen = false
+  #found: FoundFindings | undefined
+  #foundMarks: FoundMarks | undefined
   #owners: { readonly step: StepIndex; readonly frame: number; readonly ranges: readonly OwnedBytes[] } | undefined
 
   /** @param at the step to begin at; one that is not there is moved to the nearest end */
@@ -162,6 +168,39 @@ export class Debugger {
   /** Who owns a byte of the memory that is shown; `undefined` where nobody is known. */
   ownerOf(offset: ByteOffset): OwnedBytes | undefined {
     return this.owners.find(({ start, end }) => offset >= start && offset < end)
+  }
+
+  /** What a check of the run found; `undefined` as long as nobody has told it. */
+  get found(): FoundFindings | undefined {
+    return this.#found
+  }
+
+  /** Tells what a check of the run found: it may come when the run is looked at already. */
+  setFound(found: FoundFindings): void {
+    this.#found = found
+    this.#foundMarks = new FoundMarks(this.accesses, this.findings)
+  }
+
+  /** Findings of the run, by step. */
+  get findings(): readonly ExplainedFinding[] {
+    return this.#found !== undefined && 'findings' in this.#found ? this.#found.findings : []
+  }
+
+  /** Those of the step that is shown. */
+  get findingsHere(): readonly ExplainedFinding[] {
+    return this.findings.filter(({ at }) => at.step === this.step)
+  }
+
+  /** Goes to the step of a finding and selects the bytes that it is about. */
+  showFinding({ at, cause: { first } }: ExplainedFinding): void {
+    this.outward = 0
+    this.goto(at.step)
+    this.select(hitRange(first).offset)
+  }
+
+  /** 1 for each byte of the memory shown, from an offset on, that a finding is about. @internal */
+  foundIn(top: ByteOffset, length: ByteCount): Uint8Array | undefined {
+    return this.#foundMarks?.around(this.shown.frame.id, this.step, top, length)
   }
 
   /**
@@ -229,6 +268,8 @@ export class Debugger {
     N: (debug, times) => debug.#toAccess(times, (step) => debug.accesses.before(step)),
     w: (debug, times) => debug.#toAccess(times, (step) => debug.accesses.from(step + 1, debug.#selectedWrites())),
     W: (debug, times) => debug.#toAccess(times, (step) => debug.accesses.before(step, debug.#selectedWrites())),
+    e: (debug, times) => debug.#toFinding(times),
+    E: (debug, times) => debug.#toFinding(-times),
     c: (debug, times) => debug.#run('forward', times),
     C: (debug, times) => debug.#run('back', times),
     h: (debug, times) => debug.select(debug.selection - times),
@@ -320,6 +361,28 @@ export class Debugger {
     }, times)
     const reached = stop
     if (reached !== undefined) this.#say((texts) => texts.reached(stopText(reached)))
+  }
+
+  /** So many findings on, or back; of those of one step the first is shown. */
+  #toFinding(by: number): void {
+    const { findings, step } = this
+    const found = this.#found
+    if (findings.length === 0) {
+      this.notice = (language) => {
+        const messages = messagesIn(language)
+        return found === undefined ? messages.check.found.notYet : foundText(found, messages)
+      }
+      return
+    }
+    const steps = [...new Set(findings.map(({ at }) => at.step))]
+    const next = by > 0 ? steps.filter((one) => one > step) : steps.filter((one) => one < step).reverse()
+    const to = next[Math.min(Math.abs(by), next.length) - 1]
+    const finding = findings.find(({ at }) => at.step === to)
+    if (finding === undefined) this.#end()
+    else {
+      this.pane = 'findings'
+      this.showFinding(finding)
+    }
   }
 
   #turnOutward(frames: number): void {

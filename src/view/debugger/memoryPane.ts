@@ -4,7 +4,7 @@
  *   040  .. .. .. .. .. .. .. ..  .. .. .. .. .. .. .. 80w ................
  *
  * `w` this step writes it, `r` reads it, `'` the write before this step wrote it, `[ ]` selected, `*` a run stops at it, `!`
- * another than at the step it is compared with. `--` is not there yet: the step makes memory larger. Colour says whose a byte is, and is never the only sign.
+ * another than at the step it is compared with, `#` a finding is about it. `--` is not there yet: the step makes memory larger. Colour says whose a byte is, and is never the only sign.
  * @module
  */
 import type { ByteCount, ByteOffset, StepIndex } from '../../base/units.ts'
@@ -39,6 +39,8 @@ export interface MemoryWindow {
   readonly unknown: Uint8Array | undefined
   /** Of each byte. */
   readonly marks: readonly Mark[]
+  /** 1 where a finding is about the byte; `undefined` where none is about any. */
+  readonly found: Uint8Array | undefined
 }
 
 /** So many rows of memory from an offset on, with their marks. */
@@ -47,12 +49,15 @@ export function memoryWindow(debug: Debugger, top: ByteOffset, rows: number): Me
   const size = shown.memorySize
   const bytes = shown.memory(top, ROW_BYTES * rows)
   const unknown = shown.unknown(top, ROW_BYTES * rows)
-  return { top, size, end: Math.max(size, touchedEnd(debug)), bytes, unknown, marks: marksOf(debug, top, bytes) }
+  const end = Math.max(size, touchedEnd(debug))
+  const found = debug.foundIn(top, bytes.length)
+  return { top, size, end, bytes, unknown, marks: marksOf(debug, top, bytes), found }
 }
 
 /** `count` rows from where the debugger's view of memory begins. */
 export function memoryLines(debug: Debugger, count: number, digits: number): Line[] {
-  const { top, size, end, bytes, unknown, marks } = memoryWindow(debug, debug.memoryTop, count)
+  const { top, size, end, bytes, unknown, marks, found } = memoryWindow(debug, debug.memoryTop, count)
+  const gapBehind = (index: number) => (found?.[index] === 1 ? span('#', 'bad') : markSpan(marks[index]!))
   const lines: Line[] = []
   for (let row = 0; row < count; row++) {
     const offset = top + row * ROW_BYTES
@@ -65,19 +70,19 @@ export function memoryLines(debug: Debugger, count: number, digits: number): Lin
       const byte = bytes[index]!
       const isSelected = at === debug.selection
       const mark = marks[index]!
-      const isZero = byte === 0 && !debug.showZeros && mark === ' ' && !isSelected
+      const isFound = found?.[index] === 1
+      const isZero = byte === 0 && !debug.showZeros && mark === ' ' && !isSelected && !isFound
       const known = isZero ? '..' : byte.toString(16).padStart(2, '0')
       const hex = unknown?.[index] === 1 ? '??' : at >= size ? '--' : known
-      const ink: Ink | undefined = mark !== ' ' || isSelected ? 'strong' : byte === 0 ? 'dim' : ownerOf(debug, at)
+      const plainInk: Ink | undefined = byte === 0 ? 'dim' : ownerOf(debug, at)
+      const ink = isFound ? 'bad' : mark !== ' ' || isSelected ? 'strong' : plainInk
       // The gap before a byte carries the bracket of the selection or the mark of the byte before.
-      const behind = column === 0 ? ' ' : at - 1 === debug.selection ? ']' : marks[index - 1]!
-      const gap = isSelected ? '[' : behind
-      spans.push(span(gap, gap === ' ' ? undefined : 'strong'), span(hex, ink))
+      const behind = column === 0 ? span(' ') : at - 1 === debug.selection ? span(']', 'strong') : gapBehind(index - 1)
+      spans.push(isSelected ? span('[', 'strong') : behind, span(hex, ink))
       text += at >= size || byte === 0 ? ' ' : byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '·'
     }
     const last = offset + ROW_BYTES - 1
-    const lastGap = last === debug.selection ? ']' : marks[last - top]!
-    spans.push(span(lastGap, lastGap === ' ' ? undefined : 'strong'), span(` ${text} `, 'dim'))
+    spans.push(last === debug.selection ? span(']', 'strong') : gapBehind(last - top), span(` ${text} `, 'dim'))
     // What begins in this row, where there is room behind it.
     for (const { start, kind, object } of debug.owners)
       if (start >= offset && start < offset + ROW_BYTES)
@@ -85,6 +90,10 @@ export function memoryLines(debug: Debugger, count: number, digits: number): Lin
     lines.push(spans)
   }
   return lines
+}
+
+function markSpan(mark: Mark): Span {
+  return mark === ' ' ? span(mark) : span(mark, 'strong')
 }
 
 /** Where what the step touches ends. */

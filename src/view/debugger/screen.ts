@@ -6,15 +6,20 @@
  *   │ code, stack │ memory               │          │ code       │ stack    │
  *   │             │ who                  │          │ memory                │
  *   │             │ storage, logs, …     │          │ who or storage, …     │
+ *   │ time line, where there are findings│          │ the same              │
  *   │ keys, or what is typed             │          │ keys                  │
  * @module
  */
 import { quantityToHex } from '../../base/hex.ts'
+import type { ExplainedFinding } from '../../launch/index.ts'
 import { stopText } from '../../trace/index.ts'
+import { foundText } from '../findings/found.ts'
+import { findingTexts } from '../findings/texts.ts'
 import { type Language, type Messages, messagesIn } from '../messages/index.ts'
 import { byteCount, grouped, hexOffset } from '../number.ts'
 import { fitLine, type Line, lineWidth, type Screen, type Span, span } from '../span.ts'
 import { displayWidth, printable, shortened, truncate } from '../width.ts'
+import { wrapped } from '../wrap.ts'
 import { type Debugger, type Pane, ROW_BYTES } from './debugger.ts'
 import { keyLines } from './key.ts'
 import { memoryLines, memoryWidth } from './memoryPane.ts'
@@ -38,13 +43,19 @@ export function debuggerScreen(debug: Debugger, width: number, height: number, l
   if (width < LEAST_WIDTH || height < LEAST_HEIGHT)
     return filled([[span(texts.tooSmall(String(LEAST_WIDTH), String(LEAST_HEIGHT)))]], width, height)
   if (debug.isHelp) return filled(helpLines(messages), width, height)
-  const body = height - 3
+  const lane = debug.findings.length === 0 ? [] : [laneLine(debug, width)]
+  const body = height - 3 - lane.length
   const digits = Math.max(3, debug.shown.memorySize.toString(16).length)
   const middle =
     width >= WIDE ? wideBody(debug, width, body, digits, messages) : narrowBody(debug, width, body, digits, messages)
   const head = headOf(debug)
   return filled(
-    [headerLine(head, messages), sourceLine(head, debug, messages), ...middle, footerLine(debug, width, language)],
+    [
+      ...[headerLine(head, messages), sourceLine(head, debug, messages)],
+      ...middle,
+      ...lane,
+      footerLine(debug, width, language),
+    ],
     width,
     height,
   )
@@ -85,12 +96,36 @@ function headerLine(head: MomentHead, { debugger: texts, status, halt }: Message
   ]
 }
 
-function sourceLine({ now }: MomentHead, debug: Debugger, { debugger: texts }: Messages): Line {
+function sourceLine({ now }: MomentHead, debug: Debugger, messages: Messages): Line {
+  const { debugger: texts } = messages
   if (now === undefined) return [span(` ${printable(debug.target.call)}`, 'dim')]
   const said = now.said === undefined ? [] : [span('   console.log  ', 'dim'), span(printable(now.said), 'strong')]
-  if (now.place === undefined) return [span(` ${texts.noSource}`, 'dim'), ...said]
+  const found = debug.findingsHere.flatMap((finding) => [span('   '), ...findingSpans(finding, messages)])
+  if (now.place === undefined) return [span(` ${texts.noSource}`, 'dim'), ...said, ...found]
   const { file, line, text } = now.place
-  return [span(` ${printable(file)}:${line}   `, 'dim'), span(printable(shortened(text))), ...said]
+  return [span(` ${printable(file)}:${line}   `, 'dim'), span(printable(shortened(text))), ...said, ...found]
+}
+
+/**
+ * The whole run in one line, with its findings: ◆ of an error, ◇ of what is less, ┃ where one is.
+ *
+ *   ───────────◆────┃──────◇─────────
+ */
+function laneLine({ findings, recording, step }: Debugger, width: number): Line {
+  const columns = width - 2
+  const columnOf = (at: number) => Math.min(columns - 1, Math.floor((at * columns) / recording.stepCount))
+  const now = columnOf(step)
+  const signs = new Map<number, '◆' | '◇'>()
+  for (const { at, cause } of findings)
+    if (cause.first.severity === 'error') signs.set(columnOf(at.step), '◆')
+    else if (!signs.has(columnOf(at.step))) signs.set(columnOf(at.step), '◇')
+  const spans: Span[] = [span(' ')]
+  for (let column = 0; column < columns; column++) {
+    const sign = signs.get(column)
+    if (column === now) spans.push(span(sign ?? '┃', 'strong'))
+    else spans.push(sign === undefined ? span('─', 'dim') : span(sign, 'bad'))
+  }
+  return spans
 }
 
 function footerLine(debug: Debugger, width: number, language: Language): Line {
@@ -101,7 +136,7 @@ function footerLine(debug: Debugger, width: number, language: Language): Line {
   if (notice !== undefined) return [span(` ${printable(notice(language))}`, 'strong')]
   // As many hints as there is room for; how to find the others stands last.
   let hints = ''
-  for (const hint of texts.footer) {
+  for (const hint of debug.findings.length === 0 ? texts.footer : [texts.footerFinding, ...texts.footer]) {
     const more = `${hints}${hint}  `
     if (displayWidth(more) + displayWidth(texts.footerEnd) < width) hints = more
   }
@@ -128,7 +163,12 @@ function wideBody(debug: Debugger, width: number, height: number, digits: number
   const right = [
     ...pane(memoryTitle(debug, messages), memoryLines(debug, memoryRows, digits), memoryRows, rightWidth),
     ...whoPane(debug, WHO_ROWS + extra, rightWidth, messages),
-    ...pane(messages.debugger.panes[debug.pane], paneLines(debug, PANE_ROWS, messages), PANE_ROWS, rightWidth),
+    ...pane(
+      messages.debugger.panes[debug.pane],
+      paneLines(debug, PANE_ROWS, rightWidth, messages),
+      PANE_ROWS,
+      rightWidth,
+    ),
   ]
   return beside(left, right, leftWidth)
 }
@@ -145,7 +185,7 @@ function narrowBody(debug: Debugger, width: number, height: number, digits: numb
   const isWho = debug.pane === 'storage'
   const more = isWho
     ? whoPane(debug, lower, width, messages)
-    : pane(messages.debugger.panes[debug.pane], paneLines(debug, lower, messages), lower, width)
+    : pane(messages.debugger.panes[debug.pane], paneLines(debug, lower, width, messages), lower, width)
   return [
     ...beside(left, right, half),
     ...pane(memoryTitle(debug, messages), memoryLines(debug, memoryRows, digits), memoryRows, width),
@@ -268,13 +308,45 @@ function whoPane(debug: Debugger, rows: number, width: number, messages: Message
   return pane(title, lines, rows, width)
 }
 
-function paneLines(debug: Debugger, rows: number, { debugger: texts }: Messages): Line[] {
+function paneLines(debug: Debugger, rows: number, width: number, messages: Messages): Line[] {
+  const { debugger: texts } = messages
+  if (debug.pane === 'findings') return findingLines(debug, rows, width, messages)
   const lines = linesOf[debug.pane](debug, rows)
   if (lines.length > 0) return lines
   return [[span(` ${debug.pane === 'stops' ? texts.noStops : texts.nothing}`, 'dim')]]
 }
 
-const linesOf: Readonly<Record<Pane, (debug: Debugger, rows: number) => Line[]>> = {
+/** What happened in this step, where a finding is of it; else the findings around it. */
+function findingLines(debug: Debugger, rows: number, width: number, messages: Messages): Line[] {
+  const { findings, findingsHere, found, step } = debug
+  const [here] = findingsHere
+  if (here !== undefined) {
+    const { title, happened, cause, instead } = findingTexts(here, messages, AS_COMPILED)
+    const text = [happened || title, messages.check.instead(instead), messages.check.cause(cause)].join(' ')
+    return wrapped(text, width - 1).map((line) => [span(` ${line}`)])
+  }
+  if (findings.length === 0)
+    return [[span(` ${found === undefined ? messages.check.found.notYet : foundText(found, messages)}`, 'dim')]]
+  const next = findings.findIndex(({ at }) => at.step > step)
+  const first = Math.max(0, Math.min((next < 0 ? findings.length : next) - 1, findings.length - rows))
+  return findings
+    .slice(first, first + rows)
+    .map((finding): Line => [span(` ${grouped(finding.at.step)} `, 'dim'), ...findingSpans(finding, messages)])
+}
+
+/** Files as their compiler calls them. */
+const AS_COMPILED = { fileOf: (file: string) => file }
+
+/** `error R05  Write past the end of head, into name` */
+function findingSpans(finding: ExplainedFinding, messages: Messages): Span[] {
+  const { cause } = finding
+  const { severity } = cause.first
+  const { title } = findingTexts(finding, messages, AS_COMPILED)
+  const label = `${messages.check.severity[severity]} ${cause.rule}`
+  return [span(label, severity === 'note' ? 'dim' : 'bad'), span(`  ${title}`)]
+}
+
+const linesOf: Readonly<Record<Exclude<Pane, 'findings'>, (debug: Debugger, rows: number) => Line[]>> = {
   storage: (debug, rows) =>
     effectsOf(debug, 'stores', rows).map(({ step, opcode, words: [slot, value] }) =>
       effectLine(step, `${opcode} ${shortWord(slot!)} ← ${shortWord(value!)}`),

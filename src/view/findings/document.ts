@@ -34,7 +34,8 @@ export function checkDocument(facts: CheckFacts): object {
   }
 }
 
-function findingFields(finding: ExplainedFinding, facts: CheckFacts): object {
+/** One of them. */
+export function findingFields(finding: ExplainedFinding, facts: Pick<CheckFacts, 'fileOf' | 'fuzz'>): object {
   const { cause, at, reader, object, victim, change, origin, callee, bug, contract, key } = finding
   const { rule, count, first } = cause
   const { title, happened, cause: why, instead } = findingTexts(finding, messagesIn('en'), facts)
@@ -96,7 +97,7 @@ function auditFields(audit: readonly AuditRow[], { fileOf }: CheckFacts): object
   }))
 }
 
-function stepFields({ step, pc, op, place }: ExplainedStep, { fileOf }: CheckFacts): object {
+function stepFields({ step, pc, op, place }: ExplainedStep, { fileOf }: Pick<CheckFacts, 'fileOf'>): object {
   return {
     step,
     pc,

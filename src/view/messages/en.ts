@@ -125,6 +125,7 @@ export const en = {
     fuzz: 'so many generated calls of every function, or of the one that --call names; 256 where a contract has several and none is named',
     seed: 'of the generated calls: the same seed, the same calls',
     brutalize: 'call it again with junk in memory that nobody owns, and with another free memory pointer',
+    check: 'check the run too, and keep or mark what is found',
     assembly: 'whether each block of inline assembly kept what "memory-safe" promises',
     writeBaseline: 'write the findings to a file, as known from now on',
     format: 'EIP-3155 lines, or what geth answers to debug_traceTransaction',
@@ -375,6 +376,7 @@ export const en = {
       out: 'out of this frame; back to the step that called it',
       memory: 'next, previous step that reads or writes memory',
       write: 'next, previous write to the selected byte',
+      finding: 'next, previous finding, with the bytes that it is about',
       goto: 'go to a step, pc:0x1f3, line:12, op:SSTORE, end; or 0x80 in memory',
       search: 'find 0x bytes, text or a number in memory; an opcode in the steps ahead',
       select: 'select the byte before, behind',
@@ -388,9 +390,8 @@ export const en = {
       diff: 'compare memory with a mark or a step; again to stop',
       frame: 'show memory of the caller, of the callee',
       follow: 'let memory follow what is touched, or pin it',
-      zeros: 'zeros as .. or 00',
-      source: 'lines of source or instructions',
-      pane: 'storage, logs, return data, calldata, stops',
+      look: 'zeros as .. or 00; lines of source or instructions',
+      pane: 'storage, logs, return data, calldata, stops, findings',
       help: 'these keys',
       quit: 'quit',
     },
@@ -407,12 +408,22 @@ export const en = {
       'd diff',
       'Tab pane',
     ],
+    /** Before the others, where there are findings. */
+    footerFinding: 'e/E finding',
     footerEnd: '? help  q quit',
     code: 'code',
     stack: 'stack, top first',
     memory: 'memory',
     who: 'who wrote',
-    panes: { storage: 'storage', logs: 'logs', returndata: 'return data', calldata: 'calldata', stops: 'stops' },
+    panes: {
+      storage: 'storage',
+      logs: 'logs',
+      returndata: 'return data',
+      calldata: 'calldata',
+      stops: 'stops',
+      findings: 'findings',
+    },
+    toFindings: (found: string) => `${found} e and E go to them.`,
     frame: (id: string, depth: string) => `frame ${id} depth ${depth}`,
     waiting: '(waits for its call)',
     comparedWith: (step: string) => `(! other than at step ${step})`,
@@ -459,6 +470,17 @@ export const en = {
     bug: (id: string, from: string, fixed: string) =>
       `This matches ${id} of solc ${from} and later; ${fixed} has the fix.`,
     again: (count: string) => `The same ${counted(count, 'more time', 'more times')}.`,
+    /** What a surface knows of a run's findings that it shows beside it. */
+    found: {
+      none: 'Checked: no findings.',
+      some: (count: string) => `${counted(count, 'finding')}.`,
+      noneInFile: 'No findings, as the file says.',
+      inFile: (count: string) => `${counted(count, 'finding')}, as the file says.`,
+      tooLong: (steps: string) =>
+        `Not checked, because the run has ${counted(steps, 'step')}; memlane check looks at all of them.`,
+      newer: 'A newer memlane wrote the findings of this file; update memlane to see them.',
+      notYet: 'Not checked yet.',
+    },
     show: 'To see it: ',
     silence: (comment: string) => `If this is meant: ${comment}`,
     why: 'why',
@@ -571,6 +593,7 @@ export const en = {
   recorded: {
     steps: (count: string) => (count === '1' ? '1 step' : `${count} steps`),
     frames: (count: string) => (count === '1' ? '1 frame' : `${count} frames`),
+    findings: (count: string) => (count === '0' ? 'no findings' : counted(count, 'finding')),
   },
 
   progress: {

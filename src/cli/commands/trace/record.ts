@@ -12,11 +12,15 @@ export const recordAction: TraceAction = {
     { usage: '<target>', text: 'target' },
     { usage: '[arguments...]', text: 'callArguments' },
   ],
-  options: ['output', 'rpcUrl', ...RUN_OPTIONS],
+  options: ['output', 'check', 'rpcUrl', ...RUN_OPTIONS],
   async run([word, ...callArguments], options, session) {
     return keep(options, session, async () => {
       const { recordTarget } = await import('../../recorded.ts')
-      return recordTarget(word, callArguments, options, session)
+      const launch = await recordTarget(word, callArguments, options, session, options.check)
+      if (!options.check) return launch
+      const { checkedFindings } = await import('../../../launch/index.ts')
+      const causes = (await checkedFindings(launch)).map(({ cause }) => cause)
+      return { ...launch, findings: { kind: 'read', causes } }
     })
   },
 }
@@ -28,6 +32,7 @@ export async function keep(options: OptionValues, session: Session, record: () =
   const recorded = await record()
   const { writeRecording } = await import('../../recordingTarget.ts')
   const { tracedStepCount } = await import('../../../trace/index.ts')
+  const { findings } = recorded
   const bytes = await writeRecording(recorded, output, session)
   const facts = {
     file: output,
@@ -35,6 +40,7 @@ export async function keep(options: OptionValues, session: Session, record: () =
     steps: tracedStepCount(recorded.recording),
     frames: recorded.recording.frames.length,
     bytes,
+    ...(findings?.kind === 'read' && { findings: findings.causes.length }),
   }
   if (options.json) session.showJson({ version: 1, ...facts })
   else session.show(writtenScreen(facts, session.messages))
