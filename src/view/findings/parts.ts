@@ -16,8 +16,11 @@ import { printable } from '../width.ts'
 import type { Parts } from './clauses.ts'
 import type { CheckFacts } from './facts.ts'
 
+/** What is needed of a surface. */
+export type Naming = Pick<CheckFacts, 'fileOf'>
+
 /** All parts that are known. */
-export function partsOf(finding: ExplainedFinding, messages: Messages, naming: Pick<CheckFacts, 'fileOf'>): Parts {
+export function partsOf(finding: ExplainedFinding, messages: Messages, naming: Naming): Parts {
   const { at, reader, object, victim, change, cause, callee } = finding
   const { rule, range, facts } = cause.first
   const { check } = messages
