@@ -27,6 +27,7 @@ export type { AuditRow, BrutalizedFacts, CheckFacts, FuzzFacts } from './finding
 export { foundText } from './findings/found.ts'
 export { githubLines } from './findings/github.ts'
 export { findingsAt, mapFindingsScreen, markedEntries } from './findings/mapped.ts'
+export type { Naming } from './findings/parts.ts'
 export { sarifLog } from './findings/sarif.ts'
 export { checkScreen } from './findings/screen.ts'
 export { type FindingTexts, findingTexts } from './findings/texts.ts'
