@@ -14,6 +14,7 @@ import type { Cause } from './finding.ts'
 import { Pass } from './pass.ts'
 import { MAKERS } from './rules/index.ts'
 import { RULES, type RuleId } from './ruleTable.ts'
+import { TagStack } from './tagStack.ts'
 
 /** What a check may be told. */
 export interface CheckOptions {
@@ -56,6 +57,7 @@ export function checkRecording(recording: Recording, options: CheckOptions = {})
   const { rules, factsOf, audit } = options
   const wanted = RULES.filter(({ id, isOff }) => (rules === undefined ? !isOff : rules.has(id)))
   const causes = new Causes()
+  const items = new TagStack()
   const lacking = new Map<NotChecked['reason'], number[]>()
   const lacks = (reason: NotChecked['reason'], frame: number) => {
     const frames = lacking.get(reason)
@@ -68,7 +70,7 @@ export function checkRecording(recording: Recording, options: CheckOptions = {})
     const facts = factsOf?.(frame)
     const makers = wanted.map(({ id, severity }) => [MAKERS[id], causes.reporter(id, severity, frame)] as const)
     if (audit !== undefined) makers.push([audit.watch, () => {}])
-    const counts = new Pass(recording, frame, facts, makers).run()
+    const counts = new Pass(recording, frame, facts, makers, items).run()
     calls++
     allocations += counts.allocations
     steps += counts.steps

@@ -15,7 +15,7 @@ import type { StepPlace } from './finding.ts'
 import { BROKEN, CALLDATA, FOREIGN, MSIZE, OVERFLOW, RETURNDATA } from './flags.ts'
 import { FrameShadow, POINTER, RESERVED_END, ZERO_SLOT } from './frameShadow.ts'
 import type { Tag } from './pointers.ts'
-import { TagStack } from './tagStack.ts'
+import type { TagStack } from './tagStack.ts'
 import type { MakeWatch, Report, Watch } from './watch.ts'
 
 /** No allocation is larger: a pointer so far above all that was used is none. */
@@ -53,7 +53,7 @@ export class Pass {
   readonly #recording: Recording
   readonly #shadow: FrameShadow
   readonly #cursor: FrameCursor
-  readonly #items = new TagStack()
+  readonly #items: TagStack
   readonly #watches: readonly Watch[]
   /** By what they want to be told of: most rules want little. */
   readonly #readers: readonly Watch[]
@@ -69,12 +69,15 @@ export class Pass {
   /** The step at which the frame halts; −1 when it does not. */
   readonly #failing: number
 
+  /** @param items of any frame: nothing of it is read before it is set */
   constructor(
     recording: Recording,
     frame: RecordedFrame,
     facts: CodeFacts | undefined,
     makers: readonly (readonly [MakeWatch, Report])[],
+    items: TagStack,
   ) {
+    this.#items = items
     this.#recording = recording
     this.#cursor = recording.cursor(frame.id)
     this.#shadow = new FrameShadow(recording, frame, this.#cursor, facts)

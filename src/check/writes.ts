@@ -14,8 +14,9 @@ import type { Tag } from './pointers.ts'
 /** A row's number. 0 is none. */
 export type WriteId = number
 
-const FIRST_ROWS = 1024
-const FIRST_BYTES = 4096
+/** Most frames are small, and a run can have thousands. */
+const FIRST_ROWS = 64
+const FIRST_BYTES = 1024
 
 export class Writes {
   #rows = 1
