@@ -190,7 +190,8 @@ function MemoryRow(props: {
     const mark = MARK_CLASSES[shown.marks[index] ?? ' ']
     const kind = owner(at)?.kind
     const isZero = shown.bytes[index] === 0
-    return `byte ${mark ?? ''} ${kind === undefined ? '' : `o-${kind}`} ${isZero ? 'zero' : ''} ${at >= shown.size ? 'grown' : ''}`
+    const isFound = shown.found?.[index] === 1
+    return `byte ${mark ?? ''} ${isFound ? 'found' : ''} ${kind === undefined ? '' : `o-${kind}`} ${isZero ? 'zero' : ''} ${at >= shown.size ? 'grown' : ''}`
   }
   const text = () => {
     const shown = memory()
@@ -255,6 +256,11 @@ function Legend(props: { readonly playground: Playground }) {
       <span>
         <span class="byte stop">00</span> {texts().stop}
       </span>
+      <Show when={(props.playground.findings()?.rows.length ?? 0) > 0}>
+        <span>
+          <span class="byte found">00</span> {texts().found}
+        </span>
+      </Show>
       <Show when={props.playground.moment()?.compared !== undefined}>
         <span>
           <span class="byte changed">00</span> {texts().changed}
