@@ -26,12 +26,14 @@ const bundled = createRequire(own.resolve('memlane/package.json'))
 /** A fresh thread for each input: it gives back the gigabyte that a large one takes. */
 const THREAD = `
 const { parentPort, workerData } = require('node:worker_threads')
-parentPort.postMessage(require(workerData.solc).compile(workerData.input))
+const solc = require(workerData.solc)
+// Version 0.4 has another name for it.
+parentPort.postMessage((solc.compileStandardWrapper ?? solc.compile)(workerData.input))
 `
 
-/** A `Compiler` that compiles each input once. @param {Project} project @param {string} what @param {Tell} tell @returns {Compiler} */
-export function cachedCompiler({ solc }, what, tell) {
-  const path = solc === undefined ? bundled.resolve('solc') : own.resolve(`solc-${solc}`)
+/** A `Compiler` that compiles each input once. @param {Pick<Project, 'solc'>} project @param {string} what @param {Tell} tell @param {NodeJS.Require} packages has the solc @returns {Compiler} */
+export function cachedCompiler({ solc }, what, tell, packages = own) {
+  const path = solc === undefined ? bundled.resolve('solc') : packages.resolve(`solc-${solc}`)
   const version = solc ?? String(bundled('solc/package.json').version)
   return {
     version,
@@ -109,7 +111,7 @@ export async function build(project, file, modes, tell) {
 }
 
 /** @param {Project} project @param {Input['sources']} sources @param {string} what @param {string} mode @param {Tell} tell */
-async function compile(project, sources, what, mode, tell) {
+export async function compile(project, sources, what, mode, tell) {
   const { viaIR, optimizer } = MODES[mode]
   const outputSelection = viaIR ? OUTPUT_SELECTION_IR : OUTPUT_SELECTION
   const { evmVersion } = project
@@ -151,14 +153,14 @@ function spans(owner, file, line) {
   return name === file && line >= Number(first) && line <= Number(last)
 }
 
-/** A driver's file with all that it imports, by the names that the imports use. @param {string} file */
-function sourcesOf(file) {
+/** A driver's file with all that it imports, by the names that the imports use. @param {string} file @param {string} base where its folders contracts and node_modules are */
+export function sourcesOf(file, base = folder) {
   /** @type {Record<string, { content: string }>} */
   const sources = {}
   /** @type {Map<string, string>} */
   const paths = new Map()
   /** @type {[name: string, path: string][]} */
-  const open = [[file, join(folder, 'contracts', file)]]
+  const open = [[file, join(base, 'contracts', file)]]
   for (let next = open.pop(); next; next = open.pop()) {
     const [name, path] = next
     if (paths.has(name)) {
@@ -173,15 +175,15 @@ function sourcesOf(file) {
     for (const [, specifier = ''] of code.matchAll(/\bimport\b[^;"']*["']([^"'\n]+)["']/g)) {
       if (specifier.startsWith('.'))
         open.push([posix.join(posix.dirname(name), specifier), join(dirname(path), specifier)])
-      else open.push([specifier, packaged(specifier, path)])
+      else open.push([specifier, packaged(specifier, path, base)])
     }
   }
   return sources
 }
 
-/** A file of a package, as Node would find it from `importer`. @param {string} specifier @param {string} importer */
-function packaged(specifier, importer) {
-  for (let at = dirname(importer); at.startsWith(folder); at = dirname(at)) {
+/** A file of a package, as Node would find it from `importer`. @param {string} specifier @param {string} importer @param {string} base */
+function packaged(specifier, importer, base) {
+  for (let at = dirname(importer); at.startsWith(base); at = dirname(at)) {
     const path = join(at, 'node_modules', specifier)
     if (existsSync(path)) return path
   }

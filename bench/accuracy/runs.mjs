@@ -30,7 +30,7 @@ import { FrameTruth, touchesFreePointer } from './truth.mjs'
  * OpenZeppelin's timelock takes a time of zero for "not set"; without the optimizer, drivers become larger than a chain
  * takes.
  */
-const CALL = { gas: 100_000_000n, timestamp: 1_800_000_000n, number: 20_000_000n, anyCodeSize: true }
+export const CALL = { gas: 100_000_000n, timestamp: 1_800_000_000n, number: 20_000_000n, anyCodeSize: true }
 const CODECOPY = 0x39
 
 /**
@@ -216,20 +216,21 @@ function runner(build, name) {
 }
 
 /** @param {CompiledContract} driver */
-function runsOf(driver) {
+export function runsOf(driver) {
   return [...driver.selectors]
     .filter(([signature]) => /^run\w*\(\)$/.test(signature))
     .sort(([a], [b]) => (a < b ? -1 : 1))
 }
 
 /** Deploys a contract behind the libraries that it calls. @param {import('memlane/evm').Evm} evm @param {Compilation} build @param {CompiledContract} contract @returns {Address} */
-function deploy(evm, build, contract) {
+export function deploy(evm, build, contract, made = (_) => {}) {
   const libraries = contract.creation.unlinked.map((needed) => {
     const library = build.contracts.find(({ file, name }) => `${file}:${name}` === needed)
     if (!library) throw new Error(`${contract.name} needs ${needed}.`)
-    return /** @type {const} */ ([needed, deploy(evm, build, library)])
+    return /** @type {const} */ ([needed, deploy(evm, build, library, made)])
   })
-  const result = evm.call({ ...CALL, input: encodeCreation(contract, [], new Map(libraries)) })
+  const { result, recording } = record(evm, { ...CALL, input: encodeCreation(contract, [], new Map(libraries)) })
+  made(recording)
   if (result.created === undefined)
     throw new Error(`${contract.name} cannot be deployed: ${result.status} ${result.halt}.`)
   return result.created

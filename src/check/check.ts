@@ -29,9 +29,10 @@ export interface CheckOptions {
 export interface NotChecked {
   /**
    * `raw`: the code does not lay memory out as Solidity does. `unknownMemory`: the trace does not say what was written.
+   * `tooLarge`: memory grew past 64 MiB, and what came then was not looked at.
    * `noAbi`: types of results are not known. `noSources`: where inline assembly stands is not known.
    */
-  readonly reason: 'raw' | 'unknownMemory' | 'noAbi' | 'noSources'
+  readonly reason: 'raw' | 'unknownMemory' | 'tooLarge' | 'noAbi' | 'noSources'
   /** Frames that this is so of. */
   readonly frames: readonly number[]
 }
@@ -74,6 +75,7 @@ export function checkRecording(recording: Recording, options: CheckOptions = {})
     if (!counts.wasSolidity) lacks('raw', frame.id)
     else if (facts === undefined) lacks('noSources', frame.id)
     if (counts.wasSolidity && facts?.outputs === undefined) lacks('noAbi', frame.id)
+    if (counts.wasTooLarge) lacks('tooLarge', frame.id)
     if (counts.hadUnknown) lacks('unknownMemory', frame.id)
   }
   const notChecked = [...lacking].map(([reason, frames]) => ({ reason, frames }))

@@ -1,5 +1,9 @@
 /** A sanitizer for memory: which write broke which object. @module */
 export { AssemblyAudit, type AuditedBlock, type BrokenPromise, type PromiseBreak } from './assemblyAudit.ts'
+export type { BrutalizedComparison } from './brutalize/brutalize.ts'
+export type { BrutalizedDifference } from './brutalize/differences.ts'
+export type { JunkRead } from './brutalize/junkReads.ts'
+export type { Parting } from './brutalize/parting.ts'
 export { MOST_COUNTED } from './causes.ts'
 export { type CheckOptions, type CheckReport, checkRecording, type NotChecked } from './check.ts'
 export { type CodeFacts, factsFrom } from './codeFacts.ts'

@@ -26,6 +26,8 @@ const MOST_POINTER = 2 ** 32
 const FIRST_WRITES = 3
 /** Items looked through for copies of a new free memory pointer. */
 const SEARCHED_ITEMS = 40
+/** A shadow takes five times the memory that it is of. */
+const MOST_MEMORY = 2 ** 26
 const HALF_WORD_BITS = 0x8000_0000
 
 const OPCODES: readonly (Opcode | undefined)[] = Array.from({ length: 256 }, (_, byte) => opcodeOfByte(byte))
@@ -43,6 +45,8 @@ export interface PassCounts {
   readonly wasSolidity: boolean
   /** Whether there was memory of which nobody knows what it is. */
   readonly hadUnknown: boolean
+  /** Whether memory became larger than a shadow may be: what came then was not looked at. */
+  readonly wasTooLarge: boolean
 }
 
 export class Pass {
@@ -61,6 +65,9 @@ export class Pass {
   /** Executed, and its effect not yet looked at. */
   #written: Access | undefined
   #wasSolidity = false
+  #isTooLarge = false
+  /** The step at which the frame halts; −1 when it does not. */
+  readonly #failing: number
 
   constructor(
     recording: Recording,
@@ -71,6 +78,12 @@ export class Pass {
     this.#recording = recording
     this.#cursor = recording.cursor(frame.id)
     this.#shadow = new FrameShadow(recording, frame, this.#cursor, facts)
+    // The optimizer may leave out the first write of a free memory pointer that nobody loads.
+    if (facts !== undefined) {
+      this.#shadow.isSolidity = this.#wasSolidity = true
+      if (facts.firstFree !== undefined) this.#shadow.allocations.start(facts.firstFree, frame.firstStep)
+    }
+    this.#failing = failingStep(recording, frame)
     this.#watches = makers.map(([make, report]) => make(this.#shadow, report))
     this.#readers = this.#watches.filter((watch) => watch.read !== undefined)
     this.#writers = this.#watches.filter((watch) => watch.write !== undefined)
@@ -83,26 +96,25 @@ export class Pass {
   /** Looks at every own step of the frame. */
   run(): PassCounts {
     const cursor = this.#cursor
-    const failing = this.#failingStep()
+    const failing = this.#failing
     let steps = 0
-    for (; !cursor.atEnd; cursor.next()) {
+    for (; !cursor.atEnd && !this.#isTooLarge; cursor.next()) {
       steps++
       if (this.#written !== undefined) this.#finishWrite(this.#written)
       if (this.#everyStep.length > 0) for (const watch of this.#everyStep) watch.ran!(cursor.pc)
       if (failing >= 0 && cursor.index === failing) this.#fail()
       else this.#step(cursor.op, cursor.stackSize - 1)
     }
-    if (this.#written !== undefined) this.#finishWrite(this.#written)
+    if (this.#written !== undefined && !this.#isTooLarge) this.#finishWrite(this.#written)
     for (const watch of this.#watches) watch.end?.()
     const hadUnknown = cursor.unknown(0, this.#shadow.frame.memory.length) !== undefined
-    return { steps, allocations: this.#shadow.allocations.count, wasSolidity: this.#wasSolidity, hadUnknown }
-  }
-
-  /** The step at which the frame halts; −1 when it does not. */
-  #failingStep(): number {
-    const { id, status, endStep, firstStep } = this.#shadow.frame
-    if (status !== 'halt' || endStep === firstStep) return -1
-    return this.#recording.frameAt(endStep - 1).id === id ? endStep - 1 : -1
+    return {
+      steps,
+      allocations: this.#shadow.allocations.count,
+      wasSolidity: this.#wasSolidity,
+      hadUnknown,
+      wasTooLarge: this.#isTooLarge,
+    }
   }
 
   /** Moves tags as the step moves words, and tells of what it does to memory. */
@@ -157,6 +169,9 @@ export class Pass {
       case op.RETURNDATASIZE:
         flag = RETURNDATA
         for (const watch of this.#watches) watch.sizeAsked?.()
+        break
+      case op.SSTORE:
+        for (const watch of this.#watches) watch.stored?.(this.#place(), this.#items.loads[top - 1]!)
         break
       case op.MSIZE:
         flag = MSIZE
@@ -249,7 +264,9 @@ export class Pass {
         last = other
       }
     if (offset === POINTER && allocations.pointer !== undefined) {
-      if (shadow.broken === undefined) return [pointers.add(at.step, allocations.pointer, allocations.epoch.id), flags]
+      // Whoever chose the sizes of what was allocated did not choose where this leads from.
+      if (shadow.broken === undefined)
+        return [pointers.add(at.step, allocations.pointer, allocations.epoch.id), flags & ~FOREIGN]
       if (shadow.isCompilerCode(at) && shadow.coveredBy === undefined) this.#useBroken()
       return [0, flags | BROKEN]
     }
@@ -285,6 +302,10 @@ export class Pass {
     if (most >= 0 && most < length) length = most
     if (length === 0) return undefined
     const offset = cursor.stackNumber(operands.offset)
+    if (offset + length > MOST_MEMORY && this.#cursor.index !== this.#failing) {
+      this.#isTooLarge = true
+      return undefined
+    }
     const place = top - operands.offset
     const end = Math.ceil((offset + length) / 32) * 32
     const isWord = isWrite && code === op.MSTORE
@@ -391,14 +412,14 @@ export class Pass {
     }
     shadow.broken = undefined
     if (now > pointer) this.#raise(write, now)
+    else if (now === pointer && isStore) this.#retag(now, at.step)
     else if (now < pointer) allocations.lower(now, at)
   }
 
   #start(write: Access, pointer: ByteOffset): void {
     const shadow = this.#shadow
     const first = Math.min(pointer, shadow.facts?.firstFree ?? pointer)
-    shadow.isSolidity = shadow.writes.count <= FIRST_WRITES
-    this.#wasSolidity = shadow.isSolidity
+    if (shadow.facts === undefined) shadow.isSolidity = this.#wasSolidity = shadow.writes.count <= FIRST_WRITES
     shadow.allocations.start(first, write.at.step)
     // The optimizer leaves out a write that an allocation follows at once.
     if (pointer > first) this.#raise(write, pointer)
@@ -422,6 +443,7 @@ export class Pass {
       if (cursor.stackNumber(depth) !== pointer) continue
       if (tag === 0) tag = pointers.add(step, pointer, allocations.epoch.id)
       this.#items.tags[size - 1 - depth] = tag
+      this.#items.flags[size - 1 - depth]! &= ~FOREIGN
     }
   }
 
@@ -462,6 +484,11 @@ export class Pass {
       for (const watch of this.#watches) watch.failed?.(access)
     }
   }
+}
+
+function failingStep(recording: Recording, { id, status, endStep, firstStep }: RecordedFrame): number {
+  if (status !== 'halt' || endStep === firstStep) return -1
+  return recording.frameAt(endStep - 1).id === id ? endStep - 1 : -1
 }
 
 /** Whether a number with these highest bits is so near to zero, taken as signed, that a sum of two such fits. */

@@ -64,7 +64,7 @@ const ROWS: readonly Row[] = [
   ['R11', 'copy-over-reserved',        'warning', 'solidity'],
   ['R12', 'short-return-data',         'error',   'nothing'],
   ['R13', 'memory-size-from-caller',   'warning', 'nothing'],
-  ['R14', 'offset-before-base',        'error',   'nothing'],
+  ['R14', 'offset-before-base',        'error',   'solidity'],
   ['R15', 'free-pointer-unaligned',    'note',    'solidity', 'off'],
   ['R16', 'msize-as-allocator',        'warning', 'solidity'],
   ['R17', 'copy-destroys-source',      'note',    'nothing', 'off'],

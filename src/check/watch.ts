@@ -22,6 +22,8 @@ export interface Watch {
   brokenUse?(at: StepPlace): void
   /** A call has ended; its output is in memory. */
   called?(call: Called): void
+  /** SSTORE, before it executes; `load` is the one that its value comes from unchanged, 0 for none. */
+  stored?(at: StepPlace, load: number): void
   /** RETURNDATASIZE: the code looks at how much there is. */
   sizeAsked?(): void
   /** MSIZE: the code looks at how much memory there is. */

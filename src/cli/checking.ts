@@ -2,15 +2,21 @@
  * Checks what `memlane check` names: one call, recorded or made; or generated calls of every function.
  * @module
  */
+import { MemlaneError } from '../base/index.ts'
 import { AssemblyAudit, checkRecording, factsFrom } from '../check/index.ts'
 import {
   type BaselineEntry,
+  brutalizedStage,
+  CAMPAIGN_CALLS,
   type CampaignCall,
   type CampaignProgress,
   DEFAULT_SENDER,
   fuzzedCheck,
   judgeFindings,
+  prepare,
   prepareCampaign,
+  recordStage,
+  SHIFT,
 } from '../launch/index.ts'
 import type { BuildLocator } from '../solidity/index.ts'
 import { type AuditRow, type CheckFacts, cliError, grouped } from '../view/index.ts'
@@ -34,11 +40,26 @@ export interface CheckQuestion {
 /** What says which run is meant; `debug` takes them too. */
 const TARGET_OPTIONS: readonly OptionName[] = ['rpcUrl', 'artifacts', ...RUN_OPTIONS]
 
+/** Checks the call that is named; with none, the only one there is; of a contract with several functions, each of them. */
+export async function checkTarget(question: CheckQuestion, session: Session): Promise<CheckFacts> {
+  const { callArguments, options } = question
+  if (options.fuzz !== undefined) return checkGenerated(question, session)
+  try {
+    return await checkCall(question, session)
+  } catch (error) {
+    const isOpen = callArguments.length === 0 && options.call === undefined && !options.brutalize
+    if (!isOpen || !(error instanceof MemlaneError) || error.code !== 'solidity.whichFunction') throw error
+    return checkGenerated({ ...question, options: { ...options, fuzz: CAMPAIGN_CALLS } }, session)
+  }
+}
+
 /** Checks one run. */
-export async function checkCall(question: CheckQuestion, session: Session): Promise<CheckFacts> {
+async function checkCall(question: CheckQuestion, session: Session): Promise<CheckFacts> {
   const { word, callArguments, options, baseline } = question
   const { rules, severity, assembly } = options
-  const { launch, shown } = await recordShown(word, callArguments, options, session, true)
+  const { launch, shown, brutalized } = options.brutalize
+    ? await brutalizedLaunch(question, session)
+    : { ...(await recordShown(word, callArguments, options, session, true)), brutalized: undefined }
   const audit = assembly ? auditOf(launch.builds, word) : undefined
   const report = checkRecording(launch.recording, {
     ...(rules && { rules }),
@@ -56,17 +77,28 @@ export async function checkCall(question: CheckQuestion, session: Session): Prom
     fileOf: (file) => shown.get(file) ?? file,
     commandFor: ({ at }) => command && [...command, '--at', String(at.step)],
     audit: audit && auditRows(audit, launch.builds),
+    brutalized,
   }
 }
 
+/** The run, and what becomes of it with other bytes in memory. */
+async function brutalizedLaunch({ word, callArguments, options }: CheckQuestion, session: Session) {
+  const target = options.rpcUrl === undefined ? await readTarget(word, options, session.io) : undefined
+  if (target === undefined || isRecordingTarget(target)) throw placed(word, cliError('cli.brutalizeNeedsCode', {}))
+  const launching = await launchingOf(target, await runRequest(callArguments, options, session.io), session)
+  const stage = await inTarget(launching, prepare(launching.input, { ...launching.ports, forMaps: true }))
+  const brutalized = { ...brutalizedStage(stage), shift: SHIFT }
+  return { launch: await inTarget(launching, recordStage(stage)), shown: launching.shown, brutalized }
+}
+
 /** What generated calls choose themselves. */
-const GENERATED: readonly OptionName[] = ['rpcUrl', 'artifacts', 'calldata', 'value', 'tx']
+const GENERATED: readonly OptionName[] = ['rpcUrl', 'artifacts', 'calldata', 'value', 'tx', 'brutalize']
 
 /** Calls on stderr between two lines of progress. */
 const PROGRESS_CALLS = 1
 
 /** Checks generated calls. */
-export async function checkGenerated(question: CheckQuestion, session: Session): Promise<CheckFacts> {
+async function checkGenerated(question: CheckQuestion, session: Session): Promise<CheckFacts> {
   const { word, callArguments, options, baseline } = question
   const { rules, severity, assembly, fuzz = 0, seed = '1' } = options
   const given = GENERATED.find((name) => options[name] !== undefined)

@@ -6,6 +6,22 @@ import { folderWith, testRun } from './testRun.ts'
 vi.mock('./solc.ts', async (original) => (await import('../../test/support/sharedSolc.ts')).shared(await original()))
 
 const folder = folderWith({
+  'Junk.sol': `// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.24;
+contract Junk {
+    function hash() external pure returns (bytes32 h) {
+        assembly { let p := mload(0x40) mstore(p, 1) h := keccak256(p, 0x40) }
+    }
+    function sound() external pure returns (bytes32 h) {
+        assembly { let p := mload(0x40) mstore(p, 1) h := keccak256(p, 0x20) }
+    }
+    function fixedPlace() external pure returns (uint256 r) {
+        bytes memory b = "text";
+        assembly { r := mload(0x80) }
+        r += b.length;
+    }
+}
+`,
   'Two.sol': `// SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 contract Two {
@@ -77,12 +93,48 @@ describe('memlane check --fuzz', () => {
     ])
   })
 
+  it('is what a contract with several functions gets when none is named', async () => {
+    const run = await testRun(CHECK, { folder })
+    expect(run.code).toBe(1)
+    expect(run.stdout).toContain('It takes 2 calls: unlock(10), then go().')
+    expect(run.stdout).toMatch(/Seed 1: 256 calls of 4 functions/)
+  })
+
   it('calls bytecode too', async () => {
     // MSTORE of 1 at the offset that calldata says.
     const { stdout, code } = await testRun(['check', '0x60015f355200', '--fuzz', '60'], { folder })
     expect(stdout).toContain('warning R13   The caller decides how far memory grows')
     expect(stdout).toMatch(/To see it: memlane debug 0x60015f355200 --calldata/)
     expect(code).toBe(1)
+  })
+})
+
+describe('memlane check --brutalize', () => {
+  it('says that junk changes what is returned, and which read saw it', async () => {
+    const argv = ['check', 'Junk.sol', '--brutalize', '--call']
+    const differs = await testRun([...argv, 'hash'], { folder })
+    expect(differs.code).toBe(1)
+    expect(differs.stdout.replaceAll('\n', ' ')).toMatch(
+      /With other bytes in unowned memory the output differs, first at step \d+: KECCAK256 at step \d+ reads 0xa0–0xbf, which nobody wrote\. With a free memory pointer that starts 31 bytes later: same output, logs and state\./,
+    )
+    const same = await testRun([...argv, 'sound'], { folder })
+    expect(same.code).toBe(0)
+    expect(same.stdout).toContain('With other bytes in unowned memory: same output, logs, state and gas.\n')
+    const shifted = await testRun([...argv, 'fixedPlace', '--lang', 'zh'], { folder })
+    expect(shifted.code).toBe(1)
+    expect(shifted.stdout).toMatch(/让空闲内存指针后移 31 字节后，输出不同，最早在第 \d+ 步。/)
+    const json = await testRun([...argv, 'hash', '--json'], { folder })
+    expect(JSON.parse(json.stdout).brutalized).toMatchObject({
+      junk: { differs: ['output'] },
+      shifted: { bytes: 31, differs: [] },
+    })
+  })
+
+  it('needs code', async () => {
+    const run = await testRun(['check', 'nowhere.memlane', '--brutalize', '--as', 'memlane'], { folder })
+    expect(run.stderr).toBe(
+      'nowhere.memlane: --brutalize calls code again, and this is a run that was made already; name a source or bytecode.\n',
+    )
   })
 })
 

@@ -147,6 +147,7 @@ export const OPTIONS = {
   baseline:        { flags: '--baseline <file>', parse: text },
   fuzz:            { flags: '--fuzz <calls>', parse: (value: string) => Number(inPlace('--fuzz', () => parseWhole(value, MOST_FUZZ))) },
   seed:            { flags: '--seed <text>', parse: text, usual: '1' },
+  brutalize:       { flags: '--brutalize', parse: flag },
   check:           { flags: '--check', parse: flag },
   assembly:        { flags: '--assembly', parse: flag },
   writeBaseline:   { flags: '--write-baseline <file>', parse: text },

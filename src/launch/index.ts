@@ -14,6 +14,7 @@ export {
 export { type ContractSource, isConstructor, likelyFunction, type ReadyCall } from './call.ts'
 export { CallTracer, type TracedCall } from './callTracer.ts'
 export {
+  CAMPAIGN_CALLS,
   CAMPAIGN_LIMITS,
   type CampaignFinding,
   type CampaignLimits,
@@ -56,6 +57,7 @@ export type {
   TwinUse,
 } from './facts.ts'
 export { type BaselineEntry, baselineOf, newFindings, readBaseline } from './findings/baseline.ts'
+export { type BrutalizedStage, brutalizedStage, SHIFT } from './findings/brutalized.ts'
 export type {
   ExplainedChange,
   ExplainedFinding,

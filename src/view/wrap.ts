@@ -10,7 +10,7 @@ const OPENING = '[\\u300a\\u300c\\uff08]*'
 const CLOSING = '[\\u3001\\u3002\\u300b\\u300d\\uff09\\uff0c\\uff1a\\uff1b]*'
 
 /** What stays together: a word, or one wide character, with marks around it and the space behind it. */
-const PIECE = new RegExp(`${OPENING}(?:[${WIDE}]|[^\\s${WIDE}]+)${CLOSING}\\s*`, 'g')
+const PIECE = /* @__PURE__ */ new RegExp(`${OPENING}(?:[${WIDE}]|[^\\s${WIDE}]+)${CLOSING}\\s*`, 'g')
 
 /** The lines, without space at their ends. A word that is longer than a line stands in one of its own. */
 export function wrapped(text: string, width: number): string[] {

@@ -37,6 +37,7 @@ const QUESTIONS: readonly (readonly string[])[] = [
   ['gas', '--by', 'opcode'],
   ['gas', '--flame'],
   ['diff', '--at', '3'],
+  ['check', '--rules', 'all'],
 ]
 
 const textOf = (error: unknown) => (error instanceof Error ? (error.stack ?? error.message) : String(error))

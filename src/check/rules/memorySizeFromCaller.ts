@@ -18,7 +18,8 @@ export const memorySizeFromCaller: MakeWatch = (shadow, report) => {
     if (grownTo === 0 || ((flags | lengthFlags) & FOREIGN) === 0 || !Number.isFinite(grownTo)) return
     const gas = expansionGas(shadow.cursor.memorySize, grownTo)
     const left = shadow.cursor.gas
-    if (grownTo <= MUCH_MEMORY && (gas <= MUCH_GAS || gas * MUCH_SHARE <= left)) return
+    // A word behind memory that is large already costs little.
+    if (gas <= MUCH_GAS || (grownTo <= MUCH_MEMORY && gas * MUCH_SHARE <= left)) return
     report({
       at,
       range: { offset, length },

@@ -9,9 +9,8 @@ import { FOREIGN } from '../flags.ts'
 import { blockOf, originOf } from '../frameShadow.ts'
 import type { MakeWatch } from '../watch.ts'
 
-export const offsetBeforeBase: MakeWatch = (shadow, report) => ({
-  write(access: Access) {
-    const { at, offset, length, tag, flags } = access
+export const offsetBeforeBase: MakeWatch = (shadow, report) => {
+  function look({ at, offset, length, tag, flags }: Access): void {
     if (tag <= 0 || (flags & FOREIGN) === 0 || !shadow.isSolidity) return
     const target = shadow.target(tag)
     if (target === undefined || offset >= target.epoch.base) return
@@ -25,5 +24,6 @@ export const offsetBeforeBase: MakeWatch = (shadow, report) => ({
       origin: originOf(flags),
       facts: { value: BigInt(offset), base: BigInt(base), distance: BigInt(base - offset) },
     })
-  },
-})
+  }
+  return { read: look, write: look }
+}

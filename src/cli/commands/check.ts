@@ -1,6 +1,14 @@
 /** `memlane check <target>`: which write broke which object in memory. @module */
 import type { BaselineEntry } from '../../launch/index.ts'
-import { type CheckFacts, checkDocument, checkScreen, cliError, githubLines, sarifLog } from '../../view/index.ts'
+import {
+  type CheckFacts,
+  checkDocument,
+  checkScreen,
+  cliError,
+  githubLines,
+  isBrutalizedOtherwise,
+  sarifLog,
+} from '../../view/index.ts'
 import type { Command } from '../command.ts'
 import { flagOf, type OptionValues, RUN_OPTIONS } from '../options.ts'
 import { EXIT, inPlace } from '../report.ts'
@@ -14,7 +22,17 @@ export const check: Command = {
     { usage: '[arguments...]', text: 'callArguments' },
   ],
   options: [
-    ...(['reportFormat', 'rules', 'severity', 'fuzz', 'seed', 'assembly', 'baseline', 'writeBaseline'] as const),
+    ...([
+      'reportFormat',
+      'rules',
+      'severity',
+      'fuzz',
+      'seed',
+      'brutalize',
+      'assembly',
+      'baseline',
+      'writeBaseline',
+    ] as const),
     ...(['rpcUrl', 'artifacts'] as const),
     ...RUN_OPTIONS,
   ],
@@ -23,11 +41,11 @@ export const check: Command = {
     if (options.seed !== undefined && options.fuzz === undefined)
       throw cliError('cli.optionAlone', { option: flagOf('seed'), other: flagOf('fuzz') })
     const baseline = await knownFindings(options, session)
-    const { checkCall, checkGenerated } = await import('../checking.ts')
-    const checked = options.fuzz === undefined ? checkCall : checkGenerated
-    const facts = await checked({ word: word!, callArguments, options, baseline }, session)
+    const { checkTarget } = await import('../checking.ts')
+    const facts = await checkTarget({ word: word!, callArguments, options, baseline }, session)
     if (options.writeBaseline !== undefined) await writeBaseline(options.writeBaseline, facts, session)
     print(facts, format, session)
+    if (facts.brutalized !== undefined && isBrutalizedOtherwise(facts.brutalized)) return EXIT.findings
     return facts.judged.findings.length === 0 || options.writeBaseline !== undefined ? EXIT.fine : EXIT.findings
   },
 }

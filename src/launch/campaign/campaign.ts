@@ -54,6 +54,9 @@ export const CAMPAIGN_LIMITS: CampaignLimits = {
   allTries: 10_000,
 }
 
+/** Calls of a campaign, when nothing else is said. */
+export const CAMPAIGN_CALLS = 256
+
 /** Where a campaign is. */
 export interface CampaignProgress {
   /** `shrink`: all calls were made, and what was found is made small. */

@@ -15,7 +15,7 @@ const MOST_RANGES = 4
 export function originOf(
   recording: Recording,
   finder: OriginFinder,
-  { at, range }: Finding,
+  { rule, at, range }: Finding,
   nameOf: (frame: number) => string,
 ): ExplainedOrigin | undefined {
   const opcode = opcodeOfByte(at.op)
@@ -24,6 +24,8 @@ export function originOf(
   )
   if (operands === undefined) return undefined
   const items = 'length' in operands ? [operands.offset, operands.length] : [operands.offset]
+  // How far memory grows, the larger of the two decides.
+  if (rule === 'R13') items.sort((a, b) => recording.operandNumber(at.step, b) - recording.operandNumber(at.step, a))
   const found = items.map((item) => told(recording.operand(at.step, item), finder.ofItem(at.step, item), nameOf))
   // What somebody else chose says more than what nobody did.
   return found.find((origin) => origin !== undefined && origin.from !== 'constants') ?? found[0]

@@ -24,7 +24,7 @@ export function auditScreen(
   const { audit } = check
   const count = (verdict: AuditRow['verdict']) => grouped(rows.filter((row) => row.verdict === verdict).length)
   const summary = audit.summary(grouped(rows.length), count('kept'), count('broken'), count('unseen'))
-  const titles = [audit.block, audit.marked, audit.did].map((title) => ({ title }))
+  const titles = [audit.block, 'memory-safe', audit.did].map((title) => ({ title }))
   const table = layoutTable(
     titles,
     rows.map(({ file, line, isMarkedSafe, verdict, broken }) => {
@@ -34,7 +34,7 @@ export function auditScreen(
       const text = verdict === 'broken' ? breaks.join(check.between) : audit[verdict]
       return [
         span(printable(`${fileOf(file)}:${line}`)),
-        span(isMarkedSafe ? audit.yes : audit.no, 'dim'),
+        span(isMarkedSafe ? audit.yes : '–', 'dim'),
         span(text, verdict === 'broken' ? 'bad' : verdict === 'kept' ? 'good' : 'dim'),
       ]
     }),

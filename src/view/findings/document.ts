@@ -9,12 +9,12 @@ import type { ExplainedFinding, ExplainedMemory, ExplainedOrigin, ExplainedStep 
 import { opcodeOfByte } from '../../opcodes/index.ts'
 import { longHex } from '../bytesText.ts'
 import { messagesIn } from '../messages/index.ts'
-import type { AuditRow, CheckFacts, FuzzFacts } from './facts.ts'
+import type { AuditRow, BrutalizedFacts, CheckFacts, FuzzFacts } from './facts.ts'
 import { findingTexts } from './texts.ts'
 
 /** What `memlane check --json` prints, with `version: 1`. Its texts are English in every language. */
 export function checkDocument(facts: CheckFacts): object {
-  const { call, end, judged, fuzz, audit } = facts
+  const { call, end, judged, fuzz, audit, brutalized } = facts
   const { checked, notChecked, findings, hidden, known, ignored } = judged
   const listed = (some: readonly ExplainedFinding[]) => some.map((finding) => findingFields(finding, facts))
   return {
@@ -28,6 +28,7 @@ export function checkDocument(facts: CheckFacts): object {
     checked,
     notChecked,
     ...(fuzz && { fuzz: fuzzFields(fuzz) }),
+    ...(brutalized && { brutalized: brutalizedFields(brutalized) }),
     ...(audit && { assembly: auditFields(audit, facts) }),
     mostCounted: MOST_COUNTED,
   }
@@ -77,6 +78,16 @@ function fuzzFields({ result, constructorArguments, callsOf: _, ...others }: Fuz
       return { contract: contract ?? null, isCreation, ran, count }
     }),
   }
+}
+
+function brutalizedFields({ junk, shifted, shift }: BrutalizedFacts): object {
+  const fields = ({ differences, parting, junkRead, reads }: BrutalizedFacts['junk']) => ({
+    differs: [...new Set(differences.map(({ kind }) => kind))],
+    step: parting?.step ?? null,
+    junkReadAt: junkRead?.step ?? null,
+    reads,
+  })
+  return { junk: fields(junk), shifted: { bytes: shift, ...fields(shifted) } }
 }
 
 function auditFields(audit: readonly AuditRow[], { fileOf }: CheckFacts): object {

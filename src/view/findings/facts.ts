@@ -3,7 +3,7 @@
  * @module
  */
 import type { PromiseBreak, Severity } from '../../check/index.ts'
-import type { CampaignResult, ExplainedFinding, JudgedFindings, Outcome } from '../../launch/index.ts'
+import type { BrutalizedStage, CampaignResult, ExplainedFinding, JudgedFindings, Outcome } from '../../launch/index.ts'
 
 /** A check of a run, for screens and documents. */
 export interface CheckFacts {
@@ -23,8 +23,16 @@ export interface CheckFacts {
   readonly commandFor: (finding: ExplainedFinding) => readonly string[] | undefined
   /** What was called, where calls were generated. */
   readonly fuzz?: FuzzFacts | undefined
+  /** What became of the call with other bytes in memory, where that was asked for. */
+  readonly brutalized?: BrutalizedFacts | undefined
   /** What blocks of assembly did, where that was asked for. */
   readonly audit?: readonly AuditRow[] | undefined
+}
+
+/** What became of the call when memory that nobody owns holds junk, and when the free memory pointer starts elsewhere. */
+export interface BrutalizedFacts extends BrutalizedStage {
+  /** Bytes that the pointer was raised by. */
+  readonly shift: number
 }
 
 /** Generated calls. */

@@ -57,7 +57,7 @@ export function partsOf(finding: ExplainedFinding, messages: Messages, naming: N
     function: at.place?.function && printable(at.place.function),
     callee: callee && (isAddress(callee) ? shortHex(callee) : printable(callee)),
     ...Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, factText(name, fact, rule, messages)])),
-    percent: percentOf(facts, messages),
+    percent: percentOf(facts),
     readRange: readRangeOf(facts),
   }
 }
@@ -76,10 +76,10 @@ function factText(name: string, fact: bigint, rule: RuleId, { check }: Messages)
 }
 
 /** Of what was left before the step; more than all of it where the step had not enough. */
-function percentOf({ gas, gasLeft }: Finding['facts'], { check }: Messages): string | undefined {
+function percentOf({ gas, gasLeft }: Finding['facts']): string | undefined {
   if (gas === undefined || gasLeft === undefined || gasLeft === 0n) return undefined
   const percent = (gas * 100n) / gasLeft
-  return percent === 0n ? undefined : check.percent(grouped(percent))
+  return percent === 0n ? undefined : `${grouped(percent)} %`
 }
 
 function readRangeOf({ readOffset, readLength }: Finding['facts']): string | undefined {
@@ -93,7 +93,7 @@ export function rangeText({ offset, length }: MemoryRange): string {
 }
 
 /** `Stamp.sol:10`, or `pc 0xf2`. */
-export function lineText({ place, pc }: ExplainedStep, { fileOf }: Naming): string {
+export function lineText({ place, pc }: ExplainedStep, { fileOf }: Pick<CheckFacts, 'fileOf'>): string {
   return place === undefined ? `pc ${quantityToHex(pc)}` : printable(`${fileOf(place.file)}:${place.line}`)
 }
 

@@ -18,7 +18,10 @@ const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schem
 
 const LANGUAGE_TAGS: Readonly<Record<Language, string>> = { en: 'en-US', zh: 'zh-CN' }
 
-/** @param version of the program */
+/**
+ * What `memlane check --format sarif` prints: a log of SARIF 2.1.0, as plain JSON.
+ * @param version of the program
+ */
 export function sarifLog(facts: CheckFacts, language: Language, version: string): object {
   const { findings, known, ignored } = facts.judged
   const hasBaseline = facts.baseline !== undefined

@@ -11,6 +11,7 @@ import type { Messages } from '../messages/index.ts'
 import { grouped } from '../number.ts'
 import { shownReason, statusText } from '../outcome.ts'
 import { printable } from '../width.ts'
+import { brutalizedLines } from './brutalized.ts'
 import type { CheckFacts, FuzzFacts } from './facts.ts'
 import { lineText } from './parts.ts'
 
@@ -40,6 +41,7 @@ export function summaryLines(facts: CheckFacts, messages: Messages): string[] {
   if (passedOver.length > 0) lines.push(passedOver.join(check.between) + check.stop)
   if ([...findings, ...hidden].some(({ cause: { count } }) => count >= MOST_COUNTED))
     lines.push(check.capped(grouped(MOST_COUNTED)))
+  if (facts.brutalized !== undefined) lines.push(...brutalizedLines(facts.brutalized, messages))
   return facts.fuzz === undefined ? lines : [...lines, ...fuzzLines(facts.fuzz, messages)]
 }
 

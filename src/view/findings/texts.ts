@@ -9,7 +9,8 @@ import type { Messages } from '../messages/index.ts'
 import { grouped } from '../number.ts'
 import { printable } from '../width.ts'
 import { withClauses } from './clauses.ts'
-import { type Naming, partsOf, rangeText, wordText } from './parts.ts'
+import type { CheckFacts } from './facts.ts'
+import { partsOf, rangeText, wordText } from './parts.ts'
 
 /** What a finding says. Texts of more than a word end with a full stop, but for the title. */
 export interface FindingTexts {
@@ -26,7 +27,11 @@ export interface FindingTexts {
 }
 
 /** The words for a finding in the language of the messages. */
-export function findingTexts(finding: ExplainedFinding, messages: Messages, naming: Naming): FindingTexts {
+export function findingTexts(
+  finding: ExplainedFinding,
+  messages: Messages,
+  naming: Pick<CheckFacts, 'fileOf'>,
+): FindingTexts {
   const { cause, origin, bug } = finding
   const { check } = messages
   const rule = check.rules[cause.rule]

@@ -122,8 +122,9 @@ export const en = {
     rules: 'only these rules, by number or name, or all with those that are off: R05,write-past-object',
     severity: 'the least that counts',
     baseline: 'a file of findings that are known and do not count',
-    fuzz: 'so many generated calls of every function, or of the one that --call names',
+    fuzz: 'so many generated calls of every function, or of the one that --call names; 256 where a contract has several and none is named',
     seed: 'of the generated calls: the same seed, the same calls',
+    brutalize: 'call it again with junk in memory that nobody owns, and with another free memory pointer',
     check: 'check the run too, and keep or mark what is found',
     assembly: 'whether each block of inline assembly kept what "memory-safe" promises',
     writeBaseline: 'write the findings to a file, as known from now on',
@@ -456,7 +457,6 @@ export const en = {
       temporary: (offset: string) => `the temporary data at ${offset}`,
     },
     bytes: (count: string) => counted(count, 'byte'),
-    percent: (count: string) => `${count} %`,
     cause: (text: string) => `Likely cause: ${text}`,
     instead: (text: string) => `Instead: ${text}`,
     allocated: '[{Object} was allocated by {made}[, {victim} by {victimMade}].]',
@@ -510,6 +510,7 @@ export const en = {
     reasons: {
       raw: 'R01–R08 and others that need Solidity’s layout: this code does not use it.',
       unknownMemory: 'the trace has no memory; what is unknown is not counted against the code.',
+      tooLarge: 'what follows the growth of memory past 64 MiB.',
       noAbi: 'padding (R09): there is no ABI.',
       noSources: 'what needs sources (R18, R20): there are none.',
     },
@@ -522,12 +523,30 @@ export const en = {
     shrinking: (done: string, found: string) => `making finding ${done} of ${found} small …`,
     sequence: (calls: string, count: string) => `It takes ${counted(count, 'call')}: ${calls}.`,
     andThen: ', then ',
+    brutalized: {
+      same: 'With other bytes in unowned memory: same output, logs, state and gas.',
+      differs: (what: string, step: string, read: string) =>
+        `With other bytes in unowned memory ${what} differs${step === '' ? '' : `, first at step ${step}`}${read}.`,
+      read: (op: string, step: string, range: string) => `: ${op} at step ${step} reads ${range}, which nobody wrote`,
+      sameShifted: (bytes: string) =>
+        `With a free memory pointer that starts ${bytes} bytes later: same output, logs and state.`,
+      differsShifted: (bytes: string, what: string, step: string) =>
+        `With a free memory pointer that starts ${bytes} bytes later ${what} differs${step === '' ? '' : `, first at step ${step}`}.`,
+      dependsOnSize: (bytes: string) =>
+        `With a free memory pointer that starts ${bytes} bytes later something differs; the code asks for MSIZE or GAS, so that may be meant.`,
+      what: {
+        status: 'the end',
+        output: 'the output',
+        created: 'the new contract',
+        log: 'a log',
+        slot: 'the state',
+        account: 'the state',
+      },
+    },
     audit: {
       block: 'assembly',
-      marked: 'memory-safe',
       did: 'at run time',
       yes: 'marked',
-      no: '–',
       kept: 'kept the promise',
       broken: 'broke it',
       unseen: 'did not run',
@@ -672,6 +691,8 @@ export const enErrors = {
   'cli.usage': '{message}',
   'cli.optionAlone': '{option} says nothing without {other}; add it, or leave {option} out.',
   'cli.noAssembly': '--assembly needs the sources, which tell where inline assembly stands.',
+  'cli.brutalizeNeedsCode':
+    '--brutalize calls code again, and this is a run that was made already; name a source or bytecode.',
   'cli.notFuzzed': '{option} cannot stand with --fuzz, which generates the calls; leave it out.',
   'cli.fuzzNeedsCode': '--fuzz calls code, and this is a run that was made already; name a source or bytecode.',
   'cli.noSuchRule': 'There is no rule {name:quoted}; there are R01 to R20 by number or name, and all.',

@@ -45,7 +45,15 @@ describe('the texts', () => {
   }
   it('are translated: few Chinese texts have no Chinese character', () => {
     const untranslated = [...chinese].filter(([, text]) => !/\p{Script=Han}/u.test(text)).map(([path]) => path)
-    expect(untranslated).toEqual(['.help.choices', '.summary.because', '.calls.columns.gas', '.cost.columns.gas'])
+    expect(untranslated).toEqual([
+      '.help.choices',
+      '.summary.because',
+      '.calls.columns.gas',
+      '.cost.columns.gas',
+      '.check.between',
+      '.check.and',
+      '.check.stop',
+    ])
   })
 })
 

@@ -155,6 +155,7 @@ const cliErrors: Readonly<Record<CliErrorCode, string>> = {
   'cli.usage': '{message}',
   'cli.optionAlone': '{option} 要与 {other} 一起使用；请加上它，或去掉 {option}。',
   'cli.noAssembly': '--assembly 需要源代码，才知道内联汇编在哪里。',
+  'cli.brutalizeNeedsCode': '--brutalize 要再次执行代码，而这是已经完成的运行；请指定源代码或字节码。',
   'cli.notFuzzed': '{option} 不能与 --fuzz 同时使用，后者自行生成调用；请去掉。',
   'cli.fuzzNeedsCode': '--fuzz 要调用代码，而这是已经完成的运行；请指定源代码或字节码。',
   'cli.noSuchRule': '没有规则 {name:quoted}；可写 R01 到 R20 的编号或名称，或 all。',
