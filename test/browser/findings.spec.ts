@@ -110,6 +110,8 @@ describe('findings on the page', () => {
           await page.locator('article.finding').scrollIntoViewIfNeeded()
           await picture(opened, `findings-${name}-${locale.slice(0, 2)}-list`)
           await page.locator('.views button').nth(1).click()
+          // It went there while it was not to be seen.
+          await page.locator('.memory-row .byte[aria-selected=true]').waitFor()
           await page.evaluate('scrollTo(0, 0)')
           await picture(opened, `findings-${name}-${locale.slice(0, 2)}-memory`)
           await page.locator('.views button').nth(2).click()

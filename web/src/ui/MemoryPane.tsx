@@ -18,6 +18,8 @@ export function MemoryPane(props: { readonly playground: Playground }) {
   const [isWide, setWide] = createSignal(false)
   const [width, setWidth] = createSignal(1000)
   const [height, setHeight] = createSignal(400)
+  /** On a narrow page another pane can stand in its place: it keeps its size then, but cannot be scrolled. */
+  const [isThere, setThere] = createSignal(true)
   let scroller!: HTMLDivElement
 
   const rowBytes = () => (width() < NARROW ? 8 : isWide() ? 32 : 16)
@@ -32,6 +34,8 @@ export function MemoryPane(props: { readonly playground: Playground }) {
 
   onMount(() => {
     const observer = new ResizeObserver(() => {
+      setThere(scroller.clientHeight > 0)
+      if (!isThere()) return
       setWidth(scroller.clientWidth)
       setHeight(scroller.clientHeight)
     })
@@ -46,6 +50,7 @@ export function MemoryPane(props: { readonly playground: Playground }) {
   createEffect(() => {
     const top = moment()?.memory.top ?? 0
     const at = (top / rowBytes()) * pitch()
+    if (!isThere()) return
     if (Math.abs(scroller.scrollTop - at) < Math.max(1, pitch())) return
     scroller.scrollTop = at
     scrolledTo = scroller.scrollTop
