@@ -30,7 +30,7 @@ async function picture({ page }: PlaygroundPage, name: string): Promise<void> {
 }
 
 const WIDTHS = { wide: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } } as const
-const DOCK = ['Objects', 'Allocations', 'Flow', 'Calls', 'Gas', 'Storage', 'Logs', 'Result']
+const DOCK = ['Objects', 'Findings', 'Allocations', 'Flow', 'Calls', 'Gas', 'Storage', 'Logs', 'Result']
 
 describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
   it('has no violation in any view', async () => {

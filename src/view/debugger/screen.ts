@@ -322,8 +322,9 @@ function findingLines(debug: Debugger, rows: number, width: number, messages: Me
   const [here] = findingsHere
   if (here !== undefined) {
     const { title, happened, cause, instead } = findingTexts(here, messages, AS_COMPILED)
-    const text = [happened || title, messages.check.instead(instead), messages.check.cause(cause)].join(' ')
-    return wrapped(text, width - 1).map((line) => [span(` ${line}`)])
+    const texts = [happened || title, messages.check.instead(instead), messages.check.cause(cause)]
+    const lines = texts.flatMap((text) => wrapped(text, width - 3))
+    return lines.map((line, row) => [span(` ${line}${row === rows - 1 && lines.length > rows ? ' …' : ''}`)])
   }
   if (findings.length === 0)
     return [[span(` ${found === undefined ? messages.check.found.notYet : foundText(found, messages)}`, 'dim')]]

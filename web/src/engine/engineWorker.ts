@@ -12,6 +12,7 @@ import { LaunchError, type LaunchProblem } from 'memlane/launch'
 import { encodeRecording } from 'memlane/trace'
 import { type Language, messagesIn, sentence } from 'memlane/view'
 import { textsIn } from '../texts/index.ts'
+import { checkRun, findFindings, findingsFacts, findingsToKeep } from './findings.ts'
 import type { Input } from './input.ts'
 import { FORM_FIELDS } from './launchInput.ts'
 import type { LoadedRun } from './loadedRun.ts'
@@ -126,6 +127,25 @@ class Answerer implements Answers {
     return flowRows(this.#loaded)
   }
 
+  async findings(): Promise<ReturnType<Engine['findings']>> {
+    const run = this.#loaded
+    await findFindings(run)
+    return findingsFacts(run, this.#language)
+  }
+
+  async check(): Promise<ReturnType<Engine['check']>> {
+    const run = this.#loaded
+    await checkRun(run)
+    return findingsFacts(run, this.#language)
+  }
+
+  finding(index: number, sizes: Sizes): Moment {
+    return this.#after(sizes, (debug) => {
+      const finding = debug.findings[index]
+      if (finding !== undefined) debug.showFinding(finding)
+    })
+  }
+
   async tour(step: Parameters<Engine['tour']>[0], sizes: Sizes): Promise<ReturnType<Engine['tour']>> {
     const run = this.#loaded
     applySizes(run.debug, sizes)
@@ -144,7 +164,12 @@ class Answerer implements Answers {
 
   save(): Promise<Uint8Array> {
     const { recording, call, sources } = this.#loaded.launch
-    return encodeRecording(recording, { call, creator: 'memlane playground', ...(sources && { sources }) })
+    const findings = findingsToKeep(this.#loaded)
+    return encodeRecording(recording, {
+      ...{ call, creator: 'memlane playground' },
+      ...(sources && { sources }),
+      ...(findings === undefined ? {} : { findings }),
+    })
   }
 
   #program(): Program {

@@ -49,6 +49,7 @@ export function momentOf(debug: Debugger, sizes: Sizes, language: Language): Mom
     marks: [...debug.marks].map(([name, step]) => ({ name, step })),
     compared: debug.compared,
     follow: debug.follow,
+    findings: debug.findingsHere.map((finding) => debug.findings.indexOf(finding)),
     prompt: debug.prompt?.kind,
     notice: debug.notice?.(language),
   }

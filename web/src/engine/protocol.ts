@@ -111,6 +111,28 @@ export interface Sizes {
   readonly codeRows: number
 }
 
+/** What is known of the run's findings. */
+export interface Findings {
+  /** How many, or why nothing is known of them. */
+  readonly text: string
+  /** Whether a check here would say more. */
+  readonly canCheck: boolean
+  /** By step. */
+  readonly rows: readonly FindingRow[]
+}
+
+export interface FindingRow {
+  readonly step: number
+  readonly severity: 'error' | 'warning' | 'note'
+  /** `error R05` */
+  readonly label: string
+  readonly title: string
+  /** `Stamp.sol:10` */
+  readonly line: string | undefined
+  /** What happened, why, and what to do. */
+  readonly texts: readonly string[]
+}
+
 /** What the page shows of one moment. */
 export interface Moment {
   readonly head: MomentHead
@@ -131,6 +153,8 @@ export interface Moment {
   readonly marks: readonly { readonly name: string; readonly step: number }[]
   readonly compared: number | undefined
   readonly follow: boolean
+  /** Numbers of the findings of this step. */
+  readonly findings: readonly number[]
   readonly prompt: Prompt['kind'] | undefined
   readonly notice: string | undefined
 }
@@ -255,6 +279,12 @@ export interface Engine {
   look(sizes: Sizes): Moment
   overlay(): Overlay
   flow(): readonly FlowRow[]
+  /** Those of the file, or what a check says of a run that is not too long. */
+  findings(): Findings
+  /** Checks the run, however long it is. */
+  check(): Findings
+  /** Goes to the step of a finding, and selects the bytes that it is about. */
+  finding(index: number, sizes: Sizes): Moment
   /** Lines of the Yul behind the code that runs, around the one of the step. */
   yul(rows: number): readonly YulLine[]
   /** Stands where a step of a lesson does; the text with its numbers. */

@@ -12,6 +12,7 @@ import type { Input, SourceKind } from '../engine/input.ts'
 import type {
   Choices,
   Engine,
+  Findings,
   KeyRow,
   Moment,
   OpenedFile,
@@ -42,7 +43,7 @@ const SOURCE_KINDS: Readonly<Record<string, SourceKind>> = {
 /** The address that `memlane serve` gives out with a target. */
 const TARGET = '#target'
 
-type MomentRequest = 'press' | 'goto' | 'select' | 'answer' | 'turn' | 'look'
+type MomentRequest = 'press' | 'goto' | 'select' | 'answer' | 'turn' | 'look' | 'finding'
 type WithoutSizes<Args extends readonly unknown[]> = Args extends readonly [...infer Rest, Sizes] ? Rest : never
 
 export type Playground = ReturnType<typeof createPlayground>
@@ -54,6 +55,8 @@ export function createPlayground(language: Language) {
   const [moment, setMoment] = createSignal<Moment>()
   const [choices, setChoices] = createSignal<Choices>()
   const [overlay, setOverlay] = createSignal<Overlay>()
+  /** `undefined` while the run is checked. */
+  const [findings, setFindings] = createSignal<Findings>()
   const [problems, setProblems] = createSignal<readonly Problem[]>([])
   const [said, setSaid] = createSignal<string>()
   const [isBusy, setBusy] = createSignal(false)
@@ -101,6 +104,28 @@ export function createPlayground(language: Language) {
     }
   }
 
+  /** Asks for the findings of the run that is shown; its bytes are marked when they are there. */
+  async function findFindings(by: 'findings' | 'check'): Promise<void> {
+    const engine = engines.shown
+    if (engine === undefined) return
+    try {
+      const found = await engine.call(by)
+      if (engine !== engines.shown) return
+      setFindings(found)
+      if (found.rows.length > 0) await ask('look')
+    } catch (error) {
+      // That nothing is known of them is no reason to hide the run.
+      if (engine === engines.shown && error instanceof ProblemsError)
+        setFindings({ text: error.message, canCheck: false, rows: [] })
+      else if (engine === engines.shown) tell(error)
+    }
+  }
+
+  function check(): Promise<void> {
+    setFindings(undefined)
+    return findFindings('check')
+  }
+
   /** The panes have other sizes, or memory was scrolled. */
   function resize(changed: Partial<Sizes>): void {
     const next = { ...sizes, ...changed }
@@ -135,9 +160,11 @@ export function createPlayground(language: Language) {
       })
       turn++
       setOverlay(undefined)
+      setFindings(undefined)
       setProblems([])
       setProgram(made.found)
       show(made.first)
+      void findFindings('findings')
       return true
     } catch (error) {
       tell(error)
@@ -304,6 +331,7 @@ export function createPlayground(language: Language) {
     if (engine === undefined) return
     try {
       setProgram(await engine.call('speak', next))
+      if (findings() !== undefined) void findFindings('findings')
       const touring = lesson()
       if (touring === undefined) await ask('look')
       else await tourTo(touring.of, touring.index)
@@ -324,6 +352,9 @@ export function createPlayground(language: Language) {
     moment,
     choices,
     overlay,
+    findings,
+    check,
+    finding: (index: number) => ask('finding', index),
     problems,
     setProblems,
     said,

@@ -6,7 +6,7 @@ import { bytesOf, grouped, hexOf } from './figures.ts'
 import { ScreenText } from './ScreenText.tsx'
 import { Tabs } from './Tabs.tsx'
 
-const NAMES = ['objects', 'history', 'flow', 'calls', 'gas', 'storage', 'logs', 'output'] as const
+const NAMES = ['objects', 'findings', 'history', 'flow', 'calls', 'gas', 'storage', 'logs', 'output'] as const
 type DockTab = (typeof NAMES)[number]
 
 export function Dock(props: { readonly playground: Playground }) {
@@ -15,6 +15,7 @@ export function Dock(props: { readonly playground: Playground }) {
   const [tab, setTab] = createSignal<DockTab>('objects')
   const bodies: Readonly<Record<DockTab, () => JSX.Element>> = {
     objects: () => <Objects playground={playground} />,
+    findings: () => <FindingList playground={playground} />,
     history: () => <History playground={playground} />,
     flow: () => <Flow playground={playground} />,
     calls: () => <Calls playground={playground} />,
@@ -22,6 +23,10 @@ export function Dock(props: { readonly playground: Playground }) {
     storage: () => <Effects playground={playground} rows={playground.moment()?.stores ?? []} />,
     logs: () => <Effects playground={playground} rows={playground.moment()?.logs ?? []} />,
     output: () => <Result playground={playground} />,
+  }
+  const findingsTitle = () => {
+    const count = playground.findings()?.rows.length ?? 0
+    return count === 0 ? texts().findings : `${texts().findings} ${grouped(count)}`
   }
   return (
     <section class="dock" aria-label={texts().output}>
@@ -31,6 +36,7 @@ export function Dock(props: { readonly playground: Playground }) {
         names={NAMES}
         titles={{
           objects: texts().objects,
+          findings: findingsTitle(),
           history: texts().history,
           flow: texts().flow,
           calls: texts().calls,
@@ -155,6 +161,60 @@ function History(props: Part) {
           { title: texts().columns.line, cell: ({ allocatedBy }) => allocatedBy ?? '–' },
         ]}
       />
+    </Show>
+  )
+}
+
+/** The findings, and what there is to say of those of the step that is shown. */
+function FindingList(props: Part) {
+  const { playground } = props
+  const texts = playground.texts
+  const rows = () => playground.findings()?.rows ?? []
+  const here = () => playground.moment()?.findings ?? []
+  return (
+    <Show when={playground.program()} fallback={<Nothing text={texts().noRun} />}>
+      <Show when={playground.findings()} fallback={<Nothing text={texts().checking} />}>
+        {(findings) => (
+          <div class="findings">
+            <div class="finding-list">
+              <p class="finding-count">
+                {findings().text}{' '}
+                <Show when={findings().canCheck}>
+                  <button type="button" class="check" onClick={() => void playground.check()}>
+                    {texts().checkHere}
+                  </button>
+                </Show>
+              </p>
+              <Show when={rows().length > 0}>
+                <Table
+                  rows={rows().map((row, index) => ({ ...row, index }))}
+                  onRow={({ index }) => void playground.finding(index)}
+                  rowClass={({ index }) => (here().includes(index) ? 'here' : '')}
+                  columns={[
+                    { title: texts().columns.step, cell: ({ step }) => grouped(step) },
+                    {
+                      title: texts().columns.rule,
+                      cell: ({ label, severity }) => <span class={`rule s-${severity}`}>{label}</span>,
+                    },
+                    { title: texts().columns.finding, cell: ({ title }) => title },
+                    { title: texts().columns.line, cell: ({ line }) => line ?? '–' },
+                  ]}
+                />
+              </Show>
+            </div>
+            <For each={here()}>
+              {(index) => (
+                <article class="finding">
+                  <p>
+                    <b>{rows()[index]?.title}</b>
+                  </p>
+                  <For each={rows()[index]?.texts ?? []}>{(text) => <p>{text}</p>}</For>
+                </article>
+              )}
+            </For>
+          </div>
+        )}
+      </Show>
     </Show>
   )
 }

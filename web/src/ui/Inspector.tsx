@@ -58,6 +58,23 @@ function StepFacts(props: { readonly playground: Playground }) {
               </>
             )}
           </Show>
+          <For each={props.playground.moment()?.findings ?? []}>
+            {(index) => {
+              const row = () => props.playground.findings()?.rows[index]
+              return (
+                <Show when={row()}>
+                  {(finding) => (
+                    <div class="finding-here">
+                      <p>
+                        <b class={`rule s-${finding().severity}`}>{finding().label}</b> <b>{finding().title}</b>
+                      </p>
+                      <p>{finding().texts[0]}</p>
+                    </div>
+                  )}
+                </Show>
+              )
+            }}
+          </For>
           <dl class="facts">
             <dt>{texts().size}</dt>
             <dd class="memory-size">{bytesOf(at().size)}</dd>

@@ -13,7 +13,7 @@ export function KeySheet(props: { readonly playground: Playground; readonly onCl
       <h2>{props.playground.texts().help}</h2>
       <table>
         <tbody>
-          <For each={props.playground.keys()?.filter(({ keys }) => !['q', 'Tab', 's', 'z'].includes(keys))}>
+          <For each={props.playground.keys()?.filter(({ keys }) => !['q', 'Tab', 'z s'].includes(keys))}>
             {({ keys, text }) => (
               <tr>
                 <th scope="row">

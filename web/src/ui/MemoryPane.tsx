@@ -18,6 +18,8 @@ export function MemoryPane(props: { readonly playground: Playground }) {
   const [isWide, setWide] = createSignal(false)
   const [width, setWidth] = createSignal(1000)
   const [height, setHeight] = createSignal(400)
+  /** On a narrow page another pane can stand in its place: it keeps its size then, but cannot be scrolled. */
+  const [isThere, setThere] = createSignal(true)
   let scroller!: HTMLDivElement
 
   const rowBytes = () => (width() < NARROW ? 8 : isWide() ? 32 : 16)
@@ -32,6 +34,8 @@ export function MemoryPane(props: { readonly playground: Playground }) {
 
   onMount(() => {
     const observer = new ResizeObserver(() => {
+      setThere(scroller.clientHeight > 0)
+      if (!isThere()) return
       setWidth(scroller.clientWidth)
       setHeight(scroller.clientHeight)
     })
@@ -46,6 +50,7 @@ export function MemoryPane(props: { readonly playground: Playground }) {
   createEffect(() => {
     const top = moment()?.memory.top ?? 0
     const at = (top / rowBytes()) * pitch()
+    if (!isThere()) return
     if (Math.abs(scroller.scrollTop - at) < Math.max(1, pitch())) return
     scroller.scrollTop = at
     scrolledTo = scroller.scrollTop
@@ -190,7 +195,8 @@ function MemoryRow(props: {
     const mark = MARK_CLASSES[shown.marks[index] ?? ' ']
     const kind = owner(at)?.kind
     const isZero = shown.bytes[index] === 0
-    return `byte ${mark ?? ''} ${kind === undefined ? '' : `o-${kind}`} ${isZero ? 'zero' : ''} ${at >= shown.size ? 'grown' : ''}`
+    const isFound = shown.found?.[index] === 1
+    return `byte ${mark ?? ''} ${isFound ? 'found' : ''} ${kind === undefined ? '' : `o-${kind}`} ${isZero ? 'zero' : ''} ${at >= shown.size ? 'grown' : ''}`
   }
   const text = () => {
     const shown = memory()
@@ -255,6 +261,11 @@ function Legend(props: { readonly playground: Playground }) {
       <span>
         <span class="byte stop">00</span> {texts().stop}
       </span>
+      <Show when={(props.playground.findings()?.rows.length ?? 0) > 0}>
+        <span>
+          <span class="byte found">00</span> {texts().found}
+        </span>
+      </Show>
       <Show when={props.playground.moment()?.compared !== undefined}>
         <span>
           <span class="byte changed">00</span> {texts().changed}

@@ -1,5 +1,6 @@
 /** The run from its first step to its last: a slider, and lanes of what happens on the way. @module */
 import { createEffect, createMemo, For, Show } from 'solid-js'
+import type { FindingRow } from '../engine/protocol.ts'
 import type { Playground } from '../state/playground.ts'
 import { grouped } from './figures.ts'
 import { StepBar } from './StepBar.tsx'
@@ -58,11 +59,57 @@ export function Timeline(props: { readonly playground: Playground }) {
             <For each={LANES}>
               {(name) => <Lane name={texts().lanes[name]} kind={name} values={program().lanes[name]} />}
             </For>
+            <Show when={(playground.findings()?.rows.length ?? 0) > 0}>
+              <FindingLane playground={playground} rows={playground.findings()?.rows ?? []} stepCount={count()} />
+            </Show>
             <div class="now" style={{ '--at': count() === 0 ? 0 : step() / count() }} />
           </div>
         )}
       </Show>
     </section>
+  )
+}
+
+/** Parts of the lane in which findings stand together. */
+const FINDING_PARTS = 100
+
+/** Where the findings are: ◆ an error, ◇ what is less, with a number where several stand together. The list has them too. */
+function FindingLane(props: {
+  readonly playground: Playground
+  readonly rows: readonly FindingRow[]
+  readonly stepCount: number
+}) {
+  const marks = createMemo(() => {
+    const byPart = new Map<number, { readonly index: number; readonly row: FindingRow; readonly count: number }>()
+    for (const [index, row] of props.rows.entries()) {
+      const part = Math.floor((row.step * FINDING_PARTS) / props.stepCount)
+      const there = byPart.get(part)
+      const isShown = there === undefined || (row.severity === 'error' && there.row.severity !== 'error')
+      byPart.set(part, { ...(isShown ? { index, row } : there), count: (there?.count ?? 0) + 1 })
+    }
+    return [...byPart.values()]
+  })
+  return (
+    <div class="lane lane-findings">
+      <span class="lane-name">
+        {props.playground.texts().lanes.findings} <span class="dim">{grouped(props.rows.length)}</span>
+      </span>
+      <div class="lane-marks" aria-hidden="true">
+        <For each={marks()}>
+          {({ index, row, count }) => (
+            <span
+              class={`finding-mark s-${row.severity}`}
+              style={{ '--at': row.step / props.stepCount }}
+              title={`${row.label}  ${row.title}`}
+              onClick={() => void props.playground.finding(index)}
+            >
+              {row.severity === 'error' ? '◆' : '◇'}
+              {count > 1 ? grouped(count) : ''}
+            </span>
+          )}
+        </For>
+      </div>
+    </div>
   )
 }
 
