@@ -16,7 +16,7 @@ export const copyOverReserved: MakeWatch = (shadow, report) => {
       const { at, offset, length } = write
       if (COPIES.has(at.op) && offset < POINTER && offset + length > POINTER && shadow.isSolidity) copy = write
     },
-    wrote(write) {
+    wroteReserved(write) {
       if (copy === undefined || write === copy) return
       if (shadow.coveredBy === undefined && shadow.broken === undefined) copy = undefined
     },
