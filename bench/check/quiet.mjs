@@ -21,10 +21,24 @@ const OF_PROJECTS = {
   'R09 AaveDriver': 'right: SOL-2022-5, solc 0.8.10 stores a name with what lies behind it',
 }
 
+const SPLIT =
+  'right: `split` with a delimiter that is longer than the subject writes the length of its result to the zero slot'
+const NO_CLONE = 'right: of an address that is no clone, the length of the arguments wraps, and gas runs out'
+
 /** @type {Readonly<Record<string, string>>} */
 const OF_LIBRARIES = {
-  'R02 LibBytes.sol:604':
-    'right: `split` with a delimiter that is longer than the subject writes the length of its result to the zero slot',
+  'R02 LibBytes.sol:604': SPLIT,
+  'R08 Driver.sol:52': SPLIT,
+  'R08 Driver.sol:80': SPLIT,
+  'R13 LibClone.sol:658': NO_CLONE,
+  'R13 LibClone.sol:674': NO_CLONE,
+  'R13 LibClone.sol:1133': NO_CLONE,
+  'R13 LibClone.sol:1149': NO_CLONE,
+  'R13 LibClone.sol:1650': NO_CLONE,
+  'R13 LibClone.sol:2230': NO_CLONE,
+  'R13 LibClone.sol:2246': NO_CLONE,
+  'R13 LibClone.sol:2733': NO_CLONE,
+  'R13 LibClone.sol:2749': NO_CLONE,
 }
 
 /** The drivers of `npm run accuracy`. @param {Tell} tell @param {boolean} isSmoke */
