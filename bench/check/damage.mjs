@@ -7,8 +7,8 @@ const POINTER = 0x40
 const RESERVED_END = 0x80
 
 /**
- * Bytes that a library does not write when it is right, by frame: of the reserved words, of what was allocated before it began,
- * and of its own data those that others write over and somebody reads.
+ * Bytes that a library does not write when it is right, by frame: of the reserved words and of what was allocated before it
+ * began, where others then read them; and of its own data those that others write over and somebody reads.
  * @param {Recording} recording @param {(frame: number, pc: number) => boolean} isLibrary
  * @returns {Map<string, string>} kind by frame's ordinal and byte
  */
@@ -22,6 +22,8 @@ export function outsideBytes(recording, isLibrary) {
     const own = new Map()
     /** Own bytes that others wrote over. @type {Set<number>} */
     const lost = new Set()
+    /** Not to be written by the library, and not read yet. @type {Map<number, string>} */
+    const broken = new Map()
     let base = 0
     let isInside = false
     for (const { step, kind, offset, length } of events) {
@@ -31,11 +33,13 @@ export function outsideBytes(recording, isLibrary) {
       for (let byte = offset; byte < offset + Math.min(length, 1 << 14); byte++) {
         if (kind === 'read') {
           if (lost.has(byte) && byte >= RESERVED_END) found.set(`${ordinal} ${byte}`, 'others write over it')
+          const why = now ? undefined : broken.get(byte)
+          if (why !== undefined) found.set(`${ordinal} ${byte}`, why)
         } else if (now) {
           lost.delete(byte)
           own.set(byte, step)
           if (byte >= POINTER && byte < base)
-            found.set(`${ordinal} ${byte}`, byte < RESERVED_END ? 'reserved words' : 'an older object')
+            broken.set(byte, byte < RESERVED_END ? 'reserved words' : 'an older object')
         } else if (own.delete(byte)) lost.add(byte)
         else lost.delete(byte)
       }

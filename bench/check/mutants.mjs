@@ -20,6 +20,8 @@ import { table } from './table.mjs'
 const WANTED = 300
 const MODE = 'legacyOptimized'
 const GAS = 20_000_000n
+/** It writes to what it should read, through that one's own pointer: a wrong value in an object. */
+const SWAPPED = 'source and target swapped'
 // biome-ignore format: a list
 const LIBRARIES = [
   ...['LibString', 'LibBytes', 'Base64', 'Base58', 'LibZip', 'DynamicArrayLib', 'DynamicBufferLib', 'LibRLP', 'MerkleTreeLib', 'JSONParserLib', 'EfficientHashLib', 'LibSort']
@@ -36,7 +38,10 @@ export async function mutants(tell, isSmoke) {
   const random = generator(20_261_201)
   /** @type {Candidate[]} */
   const candidates = []
-  for (const path of isSmoke ? ['solady/src/utils/Base64.sol'] : LIBRARIES) {
+  const given = process.env.MEMLANE_MUTANT_LIBRARIES?.split(',')
+  for (const path of isSmoke
+    ? ['solady/src/utils/Base64.sol']
+    : LIBRARIES.filter((path) => given?.some((name) => path.endsWith(name)) ?? true)) {
     const without = new Set()
     const whole = await library(path, MODE, tell, without)
     if (whole === undefined) continue
@@ -165,7 +170,9 @@ function verdictOn(candidate, original) {
   const outcome = outcomeOf(candidate, { ...sources, [path]: { content: mutated(source, mutation) } })
   if (outcome === undefined) return undefined
   const fresh = [...outcome.found].filter(([key]) => !original.found.has(key)).map(([, one]) => one)
-  const outside = [...outcome.outside].filter(([key]) => !original.outside.has(key)).map(([, why]) => why)
+  const outside = [...outcome.outside]
+    .filter(([key, why]) => !original.outside.has(key) && !(mutation.kind === SWAPPED && why === 'an older object'))
+    .map(([, why]) => why)
   const line = Buffer.from(source).subarray(0, mutation.start).toString().split('\n').length
   const isBrutalized = outcome.brutalized !== outcome.outputs && original.brutalized === original.outputs
   const isWrong = outcome.outputs !== original.outputs
@@ -175,7 +182,8 @@ function verdictOn(candidate, original) {
     kind: mutation.kind,
     place: `${path.split('/').at(-1)}:${line}`,
     line,
-    leaves: outside.length > 0,
+    // What others write over may be padding, or theirs alone by now: then nothing comes of it.
+    leaves: outside.some((why) => why !== 'others write over it') || (outside.length > 0 && isWrong),
     isFound: fresh.length > 0,
     isInBlock: fresh.some(({ inBlock }) => inBlock),
     isBrutalized,
