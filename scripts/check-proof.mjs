@@ -12,7 +12,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { installIfStale, root, run } from './project.mjs'
 
-const PARTS = ['catches', 'compilers', 'incidents']
+const PARTS = ['catches', 'compilers', 'incidents', 'quiet', 'libraries', 'mutants', 'cost']
 const folder = join(root, 'bench/check')
 const page = join(root, 'docs/sanitizer.md')
 

@@ -153,14 +153,14 @@ function spans(owner, file, line) {
   return name === file && line >= Number(first) && line <= Number(last)
 }
 
-/** A driver's file with all that it imports, by the names that the imports use. @param {string} file @param {string} base where its folders contracts and node_modules are */
-export function sourcesOf(file, base = folder) {
+/** A driver's file with all that it imports, by the names that the imports use. @param {string} file @param {string} base where its folders contracts and node_modules are @param {boolean} isPackaged it is a file of a package */
+export function sourcesOf(file, base = folder, isPackaged = false) {
   /** @type {Record<string, { content: string }>} */
   const sources = {}
   /** @type {Map<string, string>} */
   const paths = new Map()
   /** @type {[name: string, path: string][]} */
-  const open = [[file, join(base, 'contracts', file)]]
+  const open = [[file, join(base, isPackaged ? 'node_modules' : 'contracts', file)]]
   for (let next = open.pop(); next; next = open.pop()) {
     const [name, path] = next
     if (paths.has(name)) {

@@ -5,12 +5,13 @@ import { loadPrecompiles } from 'memlane/evm'
 import { catches, incidents } from './catches.mjs'
 import { compilerBugs } from './compilerBugs.mjs'
 import { cost } from './cost.mjs'
-import { quiet } from './quiet.mjs'
+import { mutants } from './mutants.mjs'
+import { quiet, quietLibraries } from './quiet.mjs'
 
 /** @typedef {(tell: (line: string) => void, isSmoke: boolean) => Promise<{ text: string, failures: string[] }>} Part */
 
 /** @type {Record<string, Part>} */
-const PARTS = { catches, compilers: compilerBugs, incidents, quiet, cost }
+const PARTS = { catches, compilers: compilerBugs, incidents, quiet, libraries: quietLibraries, mutants, cost }
 
 const [name = '', ...given] = process.argv.slice(2)
 const part = PARTS[name]

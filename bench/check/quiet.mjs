@@ -1,113 +1,107 @@
-// Real code that works: what the sanitizer says of it is looked at one by one, and classed in `docs/sanitizer.md`.
+// Real code that works: each thing that the sanitizer says of it is looked at.
 import { compile, sourcesOf } from '../accuracy/build.mjs'
 import { MODES, PROJECTS } from '../accuracy/projects.mjs'
 import { runsOf } from '../accuracy/runs.mjs'
 import { Checked } from './checked.mjs'
-import { compileHere, sourcesHere } from './compile.mjs'
-import { table } from './table.mjs'
+import { LIBRARIES, library } from './libraries.mjs'
+import { Tally } from './tally.mjs'
 
 /** @typedef {import('memlane/solidity').Compilation} Compilation */
-/** @typedef {import('memlane/check').CheckReport} CheckReport */
 /** @typedef {(line: string) => void} Tell progress */
-/** @typedef {{ calls: number, steps: number, allocations: number, errors: number, warnings: number }} Sums */
-/** @typedef {{ name: string, build: (mode: string, tell: Tell) => Promise<Compilation>, contract: string, modes: readonly string[] }} Driver */
-
-/**
- * Drivers of this folder, in Solidity of the compiler that memlane comes with.
- * @type {readonly { file: string, contract: string, modes?: readonly string[] }[]}
- */
-const OWN = []
 
 /** What compiles fast. */
-const SMOKE = { drivers: ['BytesDriver'], modes: ['legacy', 'irOptimized'] }
-
-/**
- * What was looked at and is right, by rule and place: `R10 File.sol:Contract.function`. The docs say why.
- * @type {ReadonlySet<string>}
- */
-const LOOKED_AT = new Set([])
-
-/** @param {Tell} tell @param {boolean} isSmoke */
-export async function quiet(tell, isSmoke) {
-  const failures = []
-  /** @type {Map<string, Sums>} */
-  const sums = new Map()
-  /** @type {Map<string, Map<string, number>>} modes by finding */
-  const found = new Map()
-  for (const { name, build, contract, modes } of drivers().filter(
-    ({ contract }) => !isSmoke || SMOKE.drivers.includes(contract),
-  ))
-    for (const mode of modes.filter((mode) => !isSmoke || SMOKE.modes.includes(mode))) {
-      const sum = sums.get(mode) ?? { calls: 0, steps: 0, allocations: 0, errors: 0, warnings: 0 }
-      sums.set(mode, sum)
-      let compilation
-      try {
-        compilation = await build(mode, tell)
-      } catch (error) {
-        if (mode === 'legacy' || !/too deep/i.test(String(error))) throw error
-        tell(`${name} does not compile in mode ${mode}: ${error}\n`)
-        continue
-      }
-      const checked = new Checked(compilation, contract)
-      /** @type {(report: CheckReport, where: string, placeOf: (cause: import('memlane/check').Cause) => string) => void} */
-      const add = (report, where, placeOf) => {
-        sum.calls += report.calls
-        sum.steps += report.steps
-        sum.allocations += report.allocations
-        for (const cause of report.causes) {
-          if (cause.first.severity === 'error') sum.errors++
-          else sum.warnings++
-          const key = `${cause.rule} ${cause.first.severity} ${placeOf(cause)}`
-          tell(`${mode} ${contract}.${where}: ${key}\n`)
-          const byMode = found.get(key) ?? new Map()
-          found.set(key, byMode)
-          byMode.set(mode, (byMode.get(mode) ?? 0) + 1)
-        }
-      }
-      for (const report of checked.made) add(report, 'constructor', () => contract)
-      for (const [signature, input] of runsOf(compilation.contract(contract))) {
-        const { result, recording, report } = checked.call(input)
-        if (result.status !== 'return' && result.status !== 'stop')
-          tell(`${contract}.${signature} ends with ${result.status} in mode ${mode}\n`)
-        add(report, signature, ({ first }) => {
-          const place = checked.place(recording, first.frame, first.at.pc)
-          return place ? `${place.file.split('/').at(-1)}:${place.line}` : contract
-        })
-      }
-    }
-  const rows = [...sums].map(([mode, { calls, steps, allocations, errors, warnings }]) => [
-    mode,
-    ...[calls, steps, allocations].map((number) => number.toLocaleString('en')),
-    errors,
-    warnings,
-    allocations === 0 ? '–' : ((1000 * warnings) / allocations).toFixed(2),
-  ])
-  for (const key of found.keys()) if (!LOOKED_AT.has(key)) failures.push(`Nobody has looked at: ${key}`)
-  const head = ['mode', 'calls', 'steps', 'allocations', 'errors', 'warnings', 'warnings in 1,000 allocations']
-  const list = [...found].map(([key, modes]) => [key, [...modes].map(([mode, count]) => `${mode} ${count}`).join(', ')])
-  const text = `${table(head, rows)}\n\n${list.length === 0 ? '' : table(['finding', 'modes'], list, 2)}`
-  return { text, failures }
+const SMOKE = {
+  project: 'bytes-utils',
+  modes: ['legacy', 'irOptimized'],
+  library: 'solidity-bytes-utils/contracts/BytesLib.sol',
 }
 
-/** @returns {Driver[]} */
-function drivers() {
-  const own = OWN.map(({ file, contract, modes = Object.keys(MODES) }) => ({
-    name: file,
-    build: (/** @type {string} */ mode, /** @type {Tell} */ tell) => compileHere(sourcesHere(file), file, mode, tell),
-    contract,
-    modes,
-  }))
-  const others = Object.values(PROJECTS).flatMap((project) =>
-    project.drivers.map((driver) => {
+/** @type {Readonly<Record<string, string>>} */
+const OF_PROJECTS = {
+  'R09 AaveDriver': 'right: SOL-2022-5, solc 0.8.10 stores a name with what lies behind it',
+}
+
+const SPLIT =
+  'right: `split` with a delimiter that is longer than the subject writes the length of its result to the zero slot'
+const NO_CLONE = 'right: of an address that is no clone, the length of the arguments wraps, and gas runs out'
+
+/** @type {Readonly<Record<string, string>>} */
+const OF_LIBRARIES = {
+  'R02 LibBytes.sol:604': SPLIT,
+  'R08 Driver.sol:52': SPLIT,
+  'R08 Driver.sol:80': SPLIT,
+  'R13 LibClone.sol:658': NO_CLONE,
+  'R13 LibClone.sol:674': NO_CLONE,
+  'R13 LibClone.sol:1133': NO_CLONE,
+  'R13 LibClone.sol:1149': NO_CLONE,
+  'R13 LibClone.sol:1650': NO_CLONE,
+  'R13 LibClone.sol:2230': NO_CLONE,
+  'R13 LibClone.sol:2246': NO_CLONE,
+  'R13 LibClone.sol:2733': NO_CLONE,
+  'R13 LibClone.sol:2749': NO_CLONE,
+}
+
+/** The drivers of `npm run accuracy`. @param {Tell} tell @param {boolean} isSmoke */
+export async function quiet(tell, isSmoke) {
+  const tally = new Tally()
+  for (const [name, project] of Object.entries(PROJECTS).filter(([name]) => !isSmoke || name === SMOKE.project))
+    for (const driver of project.drivers) {
       const [file = '', contract = ''] = driver.split(':')
-      return {
-        name: file,
-        build: (/** @type {string} */ mode, /** @type {Tell} */ tell) =>
+      for (const mode of project.modes ?? (isSmoke ? SMOKE.modes : Object.keys(MODES))) {
+        const build = await unlessTooDeep(`${name} ${mode}`, tell, () =>
           compile(project, sourcesOf(file), file, mode, tell),
-        contract,
-        modes: project.modes ?? Object.keys(MODES),
+        )
+        if (build) run(build, contract, mode, tally, tell)
       }
-    }),
-  )
-  return [...others, ...own]
+    }
+  return tally.told(OF_PROJECTS)
+}
+
+/** Generated drivers that call every function of libraries. @param {Tell} tell @param {boolean} isSmoke */
+export async function quietLibraries(tell, isSmoke) {
+  const tally = new Tally()
+  const counted = { libraries: new Set(), functions: 0, called: 0 }
+  const given = process.env.MEMLANE_PROOF_MODES?.split(',') ?? Object.keys(MODES)
+  for (const path of isSmoke ? [SMOKE.library] : LIBRARIES) {
+    const without = new Set()
+    for (const mode of isSmoke ? SMOKE.modes : given) {
+      const found = await unlessTooDeep(`${path} ${mode}`, tell, () => library(path, mode, tell, without))
+      if (!found) continue
+      if (!counted.libraries.has(path)) {
+        counted.libraries.add(path)
+        counted.functions += found.driver.functions
+        counted.called += found.driver.called
+      }
+      run(found.build, 'Driver', mode, tally, tell)
+    }
+  }
+  const { text, failures } = tally.told(OF_LIBRARIES)
+  const { libraries, functions, called } = counted
+  return { text: `${libraries.size} libraries, ${called} of their ${functions} functions.\n\n${text}`, failures }
+}
+
+/** @param {Compilation} build @param {string} contract @param {string} mode @param {Tally} tally @param {Tell} tell */
+function run(build, contract, mode, tally, tell) {
+  const checked = new Checked(build, contract)
+  for (const report of checked.made) tally.add(mode, report, () => contract)
+  for (const [signature, input] of runsOf(build.contract(contract))) {
+    const { recording, report } = checked.call(input)
+    tally.add(mode, report, ({ rule, first }) => {
+      const place = checked.place(recording, first.frame, first.at.pc)
+      const at = place ? `${place.file.split('/').at(-1)}:${place.line}` : contract
+      tell(`${mode} ${contract}.${signature}: ${rule} ${at}\n`)
+      return at
+    })
+  }
+}
+
+/** @template T @param {string} what @param {Tell} tell @param {() => Promise<T>} build @returns {Promise<T | undefined>} */
+async function unlessTooDeep(what, tell, build) {
+  try {
+    return await build()
+  } catch (error) {
+    if (!/too deep/i.test(String(error))) throw error
+    tell(`${what}: the stack is too deep\n`)
+    return undefined
+  }
 }

@@ -32,8 +32,8 @@ const HALF_WORD_BITS = 0x8000_0000
 
 const OPCODES: readonly (Opcode | undefined)[] = Array.from({ length: 256 }, (_, byte) => opcodeOfByte(byte))
 /** Their results are 0 or 1: nothing of what went in is left. */
-const COMPARISONS: ReadonlySet<number> = new Set([op.LT, op.GT, op.SLT, op.SGT, op.EQ, op.ISZERO])
-const ORDERS: ReadonlySet<number> = new Set([op.LT, op.GT])
+const COMPARISONS = flagged(op.LT, op.GT, op.SLT, op.SGT, op.EQ, op.ISZERO)
+const ORDERS = flagged(op.LT, op.GT)
 
 /** What a pass counts. */
 export interface PassCounts {
@@ -57,8 +57,11 @@ export class Pass {
   readonly #watches: readonly Watch[]
   /** By what they want to be told of: most rules want little. */
   readonly #readers: readonly Watch[]
+  readonly #users: readonly Watch[]
+  readonly #growers: readonly Watch[]
   readonly #writers: readonly Watch[]
   readonly #wroters: readonly Watch[]
+  readonly #reservedWroters: readonly Watch[]
   readonly #loaders: readonly Watch[]
   readonly #jumpers: readonly Watch[]
   readonly #everyStep: readonly Watch[]
@@ -89,8 +92,11 @@ export class Pass {
     this.#failing = failingStep(recording, frame)
     this.#watches = makers.map(([make, report]) => make(this.#shadow, report))
     this.#readers = this.#watches.filter((watch) => watch.read !== undefined)
+    this.#users = this.#watches.filter((watch) => watch.used !== undefined)
+    this.#growers = this.#watches.filter((watch) => watch.grows !== undefined)
     this.#writers = this.#watches.filter((watch) => watch.write !== undefined)
     this.#wroters = this.#watches.filter((watch) => watch.wrote !== undefined)
+    this.#reservedWroters = this.#watches.filter((watch) => watch.wroteReserved !== undefined)
     this.#loaders = this.#watches.filter((watch) => watch.loaded !== undefined)
     this.#everyStep = this.#watches.filter((watch) => watch.ran !== undefined)
     this.#jumpers = facts === undefined ? [] : this.#watches.filter((watch) => watch.jumped !== undefined)
@@ -190,9 +196,9 @@ export class Pass {
         break
       }
       default:
-        if (COMPARISONS.has(code)) {
+        if (COMPARISONS[code] === 1) {
           const broken = (flags[top]! | (opcode.pops > 1 ? flags[top - 1]! : 0)) & BROKEN
-          if (broken !== 0 && ORDERS.has(code) && this.#shadow.facts === undefined) this.#useBroken()
+          if (broken !== 0 && ORDERS[code] === 1 && this.#shadow.facts === undefined) this.#useBroken()
           break
         }
         if (opcode.ranges.length > 0) {
@@ -339,6 +345,8 @@ export class Pass {
     if ((read.flags & BROKEN) !== 0 && this.#shadow.isSolidity) this.#useBroken()
     const readers = this.#readers
     for (let i = 0; i < readers.length; i++) readers[i]!.read!(read)
+    if (read.isUse) for (const watch of this.#users) watch.used!(read)
+    if (read.grownTo !== 0) for (const watch of this.#growers) watch.grows!(read)
     this.#shadow.writes.markRead(read.at.step, read.offset, read.length)
   }
 
@@ -359,6 +367,7 @@ export class Pass {
     if ((write.flags & BROKEN) !== 0 && shadow.isSolidity) this.#useBroken()
     const writers = this.#writers
     for (let i = 0; i < writers.length; i++) writers[i]!.write!(write)
+    if (write.grownTo !== 0) for (const watch of this.#growers) watch.grows!(write)
     const instance = shadow.pointers.of(write.tag)
     if (instance !== undefined) instance.wrote = true
     const { writes } = shadow
@@ -384,6 +393,7 @@ export class Pass {
     }
     const wroters = this.#wroters
     for (let i = 0; i < wroters.length; i++) wroters[i]!.wrote!(write)
+    if (offset < RESERVED_END) for (const watch of this.#reservedWroters) watch.wroteReserved!(write)
   }
 
   /** Free memory pointer and zero slot hold what they should. */
@@ -507,4 +517,11 @@ function numberOf(bytes: Uint8Array): number {
     if (number >= 2 ** 53) return Number.POSITIVE_INFINITY
   }
   return number
+}
+
+/** 1 at each of some opcode bytes. */
+function flagged(...codes: readonly number[]): Uint8Array {
+  const table = new Uint8Array(256)
+  for (const code of codes) table[code] = 1
+  return table
 }

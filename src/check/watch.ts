@@ -12,10 +12,16 @@ import type { Severity } from './ruleTable.ts'
 export interface Watch {
   /** Before a range is read. */
   read?(access: Access): void
+  /** Before a range is read that is taken out of memory: hashed, logged, returned, handed to a call. */
+  used?(access: Access): void
+  /** Before a range is read or written for which memory grows. */
+  grows?(access: Access): void
   /** Before a range is written: memory and shadow are as they were. */
   write?(access: Access): void
   /** After it was written, before the next step: memory, shadow and free memory pointer are as they are then. */
   wrote?(access: Access): void
+  /** The same, of writes that touch the words that Solidity reserves. */
+  wroteReserved?(access: Access): void
   /** MLOAD loads a word; `load` numbers it, above 0, and follows it while it is moved about on the stack. */
   loaded?(access: Access, load: number): void
   /** Something that was loaded from a broken free memory pointer is used as one. */

@@ -83,6 +83,14 @@ contract Broken {
         assembly { h := xor(h, keccak256(t, 0x40)) }
     }
 
+    function r07_allocatedTooLittle() external view returns (uint256 r) {
+        uint256 p;
+        assembly { p := mload(0x40) mstore(p, 0x11) mstore(add(p, 0x20), 0x22) mstore(0x40, add(p, 0x20)) }
+        bytes memory x = new bytes(two);
+        assembly { r := mload(add(p, 0x20)) }
+        r += x.length;
+    }
+
     function r08_halfFilled() external pure returns (bytes32 h) {
         assembly { let p := mload(0x40) mstore(0x40, add(p, 0x40)) mstore(p, 1) h := keccak256(p, 0x40) }
     }

@@ -112,4 +112,14 @@ contract Sound {
         names = new string[](3);
         names[1] = "in the middle";
     }
+
+    function copyReadBackAndPutBack() external view returns (uint256 word, bytes memory x) {
+        assembly {
+            let saved := mload(0x40)
+            extcodecopy(address(), 0x00, 0x00, 0x57)
+            word := xor(mload(0x2d), mload(0x37))
+            mstore(0x40, saved)
+        }
+        x = new bytes(5);
+    }
 }

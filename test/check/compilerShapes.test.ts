@@ -41,3 +41,8 @@ it('R09: the last word of bytes stored with what is behind their end', () => {
   // and(…, not(0xff))
   expect(rulesOf(storing('60ff1916'))).toEqual([])
 })
+
+it('R14: a constant distance before a pointer is no break, whoever chose the sizes of what was allocated', () => {
+  // p = mload(0x40); mstore(0x40, p + calldataload(0)); mload(mload(0x40) - 0xa0)
+  expect(rulesOf('0x6080604052604051600035016040526040515060a0604051035100', `0x${'0'.repeat(62)}20`)).toEqual([])
+})

@@ -23,7 +23,7 @@ export const allocationTooSmall: MakeWatch = (shadow, report) => {
       latest.hasFirstWord = true
       look(at, latest, shadow.cursor.stack(1))
     },
-    wrote({ at, offset }) {
+    wroteReserved({ at, offset }) {
       const { latest } = shadow.allocations
       if (offset !== POINTER || latest?.made !== at || !latest.overflowed || latest.hasFirstWord) return
       const { writes } = shadow

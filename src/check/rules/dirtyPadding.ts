@@ -17,7 +17,7 @@ export const dirtyPadding: MakeWatch = (shadow, report) => {
   /** Of `bytes` in storage that do not fit into one word. */
   const lengths = new Set<number>()
   return {
-    read({ at, offset, length }) {
+    used({ at, offset, length }) {
       const outputs = shadow.facts?.outputs
       if (at.op !== op.RETURN || outputs === undefined || length > MOST_BYTES) return
       const bytes = shadow.bytes(offset, length)

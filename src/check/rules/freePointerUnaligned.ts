@@ -6,7 +6,7 @@ import { POINTER } from '../frameShadow.ts'
 import type { MakeWatch } from '../watch.ts'
 
 export const freePointerUnaligned: MakeWatch = (shadow, report) => ({
-  wrote({ at, offset, length, word }) {
+  wroteReserved({ at, offset, length, word }) {
     const { pointer, latest } = shadow.allocations
     if (offset !== POINTER || word === undefined || pointer !== word || word % 32 === 0) return
     const bytes = latest?.end === word ? latest.end - latest.start : 0

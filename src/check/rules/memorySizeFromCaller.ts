@@ -28,8 +28,7 @@ export const memorySizeFromCaller: MakeWatch = (shadow, report) => {
     })
   }
   return {
-    read: look,
-    write: look,
+    grows: look,
     failed(access) {
       if (shadow.frame.halt === 'outOfGas' || shadow.frame.halt === 'memoryLimit') look(access)
     },

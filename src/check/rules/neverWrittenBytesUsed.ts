@@ -7,8 +7,8 @@ import { blockOf, RESERVED_END } from '../frameShadow.ts'
 import type { MakeWatch } from '../watch.ts'
 
 export const neverWrittenBytesUsed: MakeWatch = (shadow, report) => ({
-  read({ at, offset, length, isUse }) {
-    if (!isUse || !shadow.isSolidity || offset + length <= RESERVED_END) return
+  used({ at, offset, length }) {
+    if (!shadow.isSolidity || offset + length <= RESERVED_END) return
     const unwritten = shadow.writes.unwritten(offset, length)
     if (unwritten === undefined || shadow.cursor.unknown(offset, length) !== undefined) return
     let count = 0

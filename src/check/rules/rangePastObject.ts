@@ -6,8 +6,8 @@ import { blockOf, RESERVED_END } from '../frameShadow.ts'
 import type { MakeWatch } from '../watch.ts'
 
 export const rangePastObject: MakeWatch = (shadow, report) => ({
-  read({ at, offset, length, tag, isUse }) {
-    if (!isUse || tag <= 0 || offset < RESERVED_END || !shadow.isSolidity) return
+  used({ at, offset, length, tag }) {
+    if (tag <= 0 || offset < RESERVED_END || !shadow.isSolidity) return
     const own = shadow.allocations.at(offset)
     if (own === undefined || offset + length <= own.end || offset === own.start) return
     if (shadow.target(tag)?.allocation !== own) return

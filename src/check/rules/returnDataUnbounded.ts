@@ -19,9 +19,8 @@ export const returnDataUnbounded: MakeWatch = (shadow, report) => {
     called(ended) {
       call = ended
     },
-    write(write: Access) {
-      const { at, offset, length, grownTo } = write
-      if (at.op !== op.RETURNDATACOPY || grownTo === 0 || call?.isForeign !== true || length !== call.returned) return
+    grows({ at, offset, length, grownTo }: Access) {
+      if (at.op !== op.RETURNDATACOPY || call?.isForeign !== true || length !== call.returned) return
       const gas = expansionGas(shadow.cursor.memorySize, grownTo)
       const left = shadow.cursor.gas
       if (gas <= MUCH_GAS && gas * MUCH_SHARE <= left) return

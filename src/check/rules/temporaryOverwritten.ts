@@ -87,13 +87,15 @@ export const temporaryOverwritten: MakeWatch = (shadow, report) => {
   }
 
   /** Written through a newer pointer that does not grow the reader's own allocation. */
-  function isOthers({ tag }: Access, byte: number): boolean {
+  function isOthers({ at, offset, tag }: Access, byte: number): boolean {
     const other = pointers.of(writes.tag(writes.at(byte)))
     const own = shadow.target(tag)!
     const { allocation } = own
     // What was released is a break of another rule.
     if (other === undefined || other.step <= own.instance.step || allocation?.released !== undefined) return false
     if (allocation === undefined || byte < allocation.end) return true
-    return allocation.tag !== tag && pointers.of(allocation.tag)?.wrote === true
+    if (allocation.tag !== tag) return pointers.of(allocation.tag)?.wrote === true
+    // Allocated too little. A word that begins before the end may reach over it: copies by words do that.
+    return at.op !== op.MLOAD || offset >= allocation.end
   }
 }

@@ -12,7 +12,7 @@ export const zeroSlotNotZero: MakeWatch = (shadow, report) => {
   let dirty: (Access & { readonly block: number }) | undefined
   const blockOf = (pc: number) => shadow.facts?.assemblyAt(pc) ?? 0
   return {
-    wrote(write) {
+    wroteReserved(write) {
       if (write.offset >= ZERO_SLOT + 32 || write.offset + write.length <= ZERO_SLOT) return
       const word = shadow.isSolidity ? shadow.bytes(ZERO_SLOT, 32) : undefined
       if (word?.some((byte) => byte !== 0) !== true) dirty = undefined

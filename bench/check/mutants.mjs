@@ -1,0 +1,294 @@
+// Memory bugs put into real libraries, one at a time, and who notices them: the sanitizer, a brutalized run, or a wrong result.
+import { createRequire } from 'node:module'
+import { bytesToHex } from 'memlane'
+import { checkRecording, factsFrom } from 'memlane/check'
+import { createEvm } from 'memlane/evm'
+import { BuildLocator, Compilation, codeOf, OUTPUT_SELECTION } from 'memlane/solidity'
+import { record } from 'memlane/trace'
+import { MODES } from '../accuracy/projects.mjs'
+import { CALL, deploy, runsOf } from '../accuracy/runs.mjs'
+import { outsideBytes } from './damage.mjs'
+import { driverOf, library, parsed } from './libraries.mjs'
+import { mutated, mutationsOf } from './mutations.mjs'
+import { table } from './table.mjs'
+
+/** @typedef {import('./mutations.mjs').Mutation} Mutation */
+/** @typedef {import('memlane/solidity').StandardJsonInput['sources']} Sources */
+/** @typedef {(line: string) => void} Tell progress */
+/** @typedef {{ outputs: string, found: Map<string, { rule: string, inBlock: boolean, line: number | undefined }>, brutalized: string, outside: Map<string, string> }} Outcome */
+
+const WANTED = 300
+const MODE = 'legacyOptimized'
+const GAS = 20_000_000n
+/** It writes to what it should read, through that one's own pointer: a wrong value in an object. */
+const SWAPPED = 'source and target swapped'
+// biome-ignore format: a list
+const LIBRARIES = [
+  ...['LibString', 'LibBytes', 'Base64', 'Base58', 'LibZip', 'DynamicArrayLib', 'DynamicBufferLib', 'LibRLP', 'MerkleTreeLib', 'JSONParserLib', 'EfficientHashLib', 'LibSort']
+    .map((name) => `solady/src/utils/${name}.sol`),
+  'solmate/src/utils/LibString.sol',
+  ...['Strings', 'Bytes', 'RLP', 'Base64', 'Arrays', 'cryptography/MessageHashUtils'].map((name) => `@openzeppelin/contracts/utils/${name}.sol`),
+  'solidity-bytes-utils/contracts/BytesLib.sol',
+]
+
+const solc = createRequire(createRequire(import.meta.url).resolve('memlane/package.json'))('solc')
+
+/** @param {Tell} tell @param {boolean} isSmoke */
+export async function mutants(tell, isSmoke) {
+  const random = generator(20_261_201)
+  /** @type {Candidate[]} */
+  const candidates = []
+  const given = process.env.MEMLANE_MUTANT_LIBRARIES?.split(',')
+  for (const path of isSmoke
+    ? ['solady/src/utils/Base64.sol']
+    : LIBRARIES.filter((path) => given?.some((name) => path.endsWith(name)) ?? true)) {
+    const without = new Set()
+    const whole = await library(path, MODE, tell, without)
+    if (whole === undefined) continue
+    candidates.push(...candidatesOf(path, whole.sources, whole.build, without))
+    tell(`${path}: ${candidates.length} mutants so far\n`)
+  }
+  const chosen = spread(candidates, isSmoke ? 4 : WANTED, random)
+  /** @type {Map<string, Outcome | undefined>} */
+  const originals = new Map()
+  /** @type {Verdict[]} */
+  const verdicts = []
+  const until = Date.now() + (Number(process.env.MEMLANE_MUTANT_MINUTES) || 600) * 60_000
+  for (const candidate of chosen) {
+    if (Date.now() > until) break
+    const key = `${candidate.path} ${candidate.run}`
+    if (!originals.has(key)) originals.set(key, outcomeOf(candidate, candidate.sources))
+    const original = originals.get(key)
+    const verdict = original && verdictOn(candidate, original)
+    if (!verdict) continue
+    verdicts.push(verdict)
+    tell(
+      `${verdicts.length} ${candidate.mutation.kind} ${candidate.mutation.file.split('/').at(-1)}:${verdict.line} (${candidate.run}): ${verdict.text}\n`,
+    )
+  }
+  return told(verdicts)
+}
+
+/** @typedef {{ path: string, run: string, sources: Sources, mutation: Mutation }} Candidate one function of a driver that executes the place */
+/** @typedef {{ kind: string, place: string, line: number, leaves: boolean, isFound: boolean, isInBlock: boolean, isBrutalized: boolean, isWrong: boolean, text: string }} Verdict */
+
+/** @param {string} path @param {Sources} sources @param {Compilation} build @param {ReadonlySet<string>} without @returns {Candidate[]} */
+function candidatesOf(path, sources, build, without) {
+  const trees = parsed(sources)
+  const runs = runsOf(build.contract('Driver')).map(([signature, input]) => {
+    const id = /^run(\w+)\(/.exec(signature)?.[1] ?? ''
+    return { id, executed: executedBy(build, input) }
+  })
+  /** @type {Map<string, Sources>} */
+  const small = new Map()
+  return mutationsOf(path, sources[path]?.content ?? '', trees[path]?.ast).flatMap((mutation) => {
+    const run = runs.find(({ executed }) =>
+      executed.some(
+        ([start, end]) =>
+          start >= mutation.start - 40 && end <= mutation.end + 40 && start < mutation.end && end > mutation.start,
+      ),
+    )
+    if (run === undefined) return []
+    const own = small.get(run.id) ?? driverOf(sources, run.id, without)
+    small.set(run.id, own)
+    return [{ path, run: run.id, sources: own, mutation }]
+  })
+}
+
+/** Ranges of the library's file whose instructions a call executes. @param {Compilation} build @param {`0x${string}`} input */
+function executedBy(build, input) {
+  const evm = createEvm()
+  const to = deploy(evm, build, build.contract('Driver'))
+  const { recording } = record(evm, { ...CALL, to, input })
+  const name = Object.keys(build.input.sources)[0]
+  /** @type {Map<string, [number, number]>} */
+  const ranges = new Map()
+  for (const frame of recording.frames) {
+    const contract = build.contractOf(frame)
+    if (!contract) continue
+    const code = codeOf(contract, frame)
+    recording.walk(frame.id, ({ pc }) => {
+      const range = code.sourceMap.entry(pc)
+      if (build.position(range)?.file === name) ranges.set(`${range.start}-${range.end}`, [range.start, range.end])
+      return true
+    })
+  }
+  return [...ranges.values()]
+}
+
+/** What a build does. @param {Candidate} candidate @param {Sources} sources @returns {Outcome | undefined} */
+function outcomeOf({ path, run, mutation }, sources) {
+  const build = compiled(sources)
+  if (build === undefined) return undefined
+  const contract = build.contract('Driver')
+  const input = [...contract.selectors].find(([signature]) => signature === `run${run}()`)?.[1]
+  if (input === undefined) return undefined
+  const evm = createEvm()
+  const to = deploy(evm, build, contract)
+  const call = { ...CALL, gas: GAS, to, input }
+  const locator = new BuildLocator(build)
+  const factsOf = factsFrom(locator)
+  const { result, recording } = record(evm, call, { commit: false })
+  const { causes } = checkRecording(recording, { factsOf })
+  const placeOf = (/** @type {number} */ frame, /** @type {number} */ pc) => {
+    const recorded = recording.frames[frame]
+    return recorded && locator.place(recorded, pc)
+  }
+  const library = new Map(recording.frames.map((frame) => [frame.id, factsOf(frame)]))
+  const isLibrary = (/** @type {number} */ frame, /** @type {number} */ pc) =>
+    (library.get(frame)?.assemblyAt(pc) ?? 0) !== 0 && placeOf(frame, pc)?.file === path
+  /** @type {Outcome['found']} */
+  const found = new Map()
+  const [first, last] = lines(sources[path]?.content ?? '', mutation)
+  for (const { rule, first: finding } of causes) {
+    const places = [finding.at, finding.reader, finding.object?.made, finding.victim?.made].flatMap((at) =>
+      at ? [placeOf(finding.frame, at.pc)] : [],
+    )
+    const inBlock = places.some((place) => place?.file === path && place.line >= first && place.line <= last)
+    found.set(`${rule} ${places[0]?.file}:${places[0]?.line}`, { rule, inBlock, line: places[0]?.line })
+  }
+  const junk = record(evm, call, { commit: false, brutalize: { junkSeed: 1 } }).result
+  return {
+    outputs: `${result.status} ${bytesToHex(result.output)}`,
+    brutalized: `${junk.status} ${bytesToHex(junk.output)}`,
+    found,
+    outside: outsideBytes(recording, isLibrary),
+  }
+}
+
+/** Lines of the block of assembly that is mutated. @param {string} source @param {Mutation} mutation @returns {[first: number, last: number]} */
+function lines(source, { blockStart, blockEnd }) {
+  const bytes = Buffer.from(source)
+  const line = (/** @type {number} */ at) => bytes.subarray(0, at).toString().split('\n').length
+  return [line(blockStart), line(blockEnd)]
+}
+
+/** @param {Candidate} candidate @param {Outcome} original @returns {Verdict | undefined} */
+function verdictOn(candidate, original) {
+  const { path, mutation, sources } = candidate
+  const source = sources[path]?.content ?? ''
+  const outcome = outcomeOf(candidate, { ...sources, [path]: { content: mutated(source, mutation) } })
+  if (outcome === undefined) return undefined
+  const fresh = [...outcome.found].filter(([key]) => !original.found.has(key)).map(([, one]) => one)
+  const outside = [...outcome.outside]
+    .filter(([key, why]) => !original.outside.has(key) && !(mutation.kind === SWAPPED && why === 'an older object'))
+    .map(([, why]) => why)
+  const line = Buffer.from(source).subarray(0, mutation.start).toString().split('\n').length
+  const isBrutalized = outcome.brutalized !== outcome.outputs && original.brutalized === original.outputs
+  const isWrong = outcome.outputs !== original.outputs
+  const rules = [...new Set(fresh.map(({ rule }) => rule))].join(', ')
+  const why = [...new Set(outside)].join(', ')
+  return {
+    kind: mutation.kind,
+    place: `${path.split('/').at(-1)}:${line}`,
+    line,
+    // What others write over may be padding, or theirs alone by now: then nothing comes of it.
+    leaves: outside.some((why) => why !== 'others write over it') || (outside.length > 0 && isWrong),
+    isFound: fresh.length > 0,
+    isInBlock: fresh.some(({ inBlock }) => inBlock),
+    isBrutalized,
+    isWrong,
+    text: `${why || 'stays inside'}; ${rules || 'not found'}${isBrutalized ? '; brutalized' : ''}${isWrong ? '; wrong result' : ''}`,
+  }
+}
+
+/** @param {Sources} sources */
+function compiled(sources) {
+  /** @type {import('memlane/solidity').StandardJsonInput} */
+  const input = {
+    language: 'Solidity',
+    sources,
+    settings: {
+      evmVersion: 'osaka',
+      optimizer: MODES[MODE].optimizer,
+      remappings: [],
+      outputSelection: OUTPUT_SELECTION,
+    },
+  }
+  try {
+    return new Compilation(solc.version(), input, JSON.parse(solc.compile(JSON.stringify(input))))
+  } catch {
+    return undefined
+  }
+}
+
+/** @param {readonly Verdict[]} verdicts */
+function told(verdicts) {
+  const kinds = [...new Set(verdicts.map(({ kind }) => kind))].sort()
+  const rows = [...kinds, undefined].map((kind) => {
+    const all = verdicts.filter((one) => kind === undefined || one.kind === kind)
+    const out = all.filter(({ leaves }) => leaves)
+    const inside = all.filter(({ leaves }) => !leaves)
+    const found = out.filter(({ isFound }) => isFound)
+    const either = out.filter(({ isFound, isBrutalized }) => isFound || isBrutalized)
+    return [
+      kind ?? '**all**',
+      all.length,
+      out.length,
+      share(found.length, out.length),
+      share(either.length, out.length),
+      share(out.filter(({ isWrong }) => isWrong).length, out.length),
+      share(found.filter(({ isInBlock }) => isInBlock).length, found.length),
+      inside.length,
+      inside.filter(({ isFound, isBrutalized }) => isFound || isBrutalized).length,
+      inside.filter(({ isWrong }) => isWrong).length,
+    ]
+  })
+  const head = [
+    'mutation',
+    'mutants',
+    'damage leaves its object',
+    'found by check',
+    'by check or brutalized',
+    'wrong result',
+    'right block, of found',
+    'damage stays inside',
+    'found of these',
+    'wrong result of these',
+  ]
+  const missed = verdicts
+    .filter(({ leaves, isFound }) => leaves && !isFound)
+    .map(({ kind, place, text }) => [place, kind, text])
+  const text = `${table(head, rows)}\n\nMissed, of those whose damage leaves its object:\n\n${table(['place', 'mutation', 'what happened'], missed, 3)}`
+  return { text, failures: [] }
+}
+
+/** @param {number} part @param {number} whole */
+function share(part, whole) {
+  return whole === 0 ? '–' : `${part} (${Math.round((100 * part) / whole)} %)`
+}
+
+/** So many of each kind as there are, in turn. @param {readonly Candidate[]} candidates @param {number} most @param {() => number} random */
+function spread(candidates, most, random) {
+  const byKind = grouped(candidates)
+  const piles = [...byKind.values()].map((pile) => shuffled(pile, random))
+  const chosen = []
+  for (let round = 0; chosen.length < most && piles.some((pile) => pile.length > round); round++)
+    for (const pile of piles) if (pile[round] && chosen.length < most) chosen.push(pile[round])
+  return /** @type {Candidate[]} */ (chosen)
+}
+
+/** @param {readonly Candidate[]} candidates */
+function grouped(candidates) {
+  /** @type {Map<string, Candidate[]>} */
+  const groups = new Map()
+  for (const one of candidates) groups.set(one.mutation.kind, [...(groups.get(one.mutation.kind) ?? []), one])
+  return groups
+}
+
+/** @template T @param {readonly T[]} list @param {() => number} random */
+function shuffled(list, random) {
+  return list
+    .map((item) => ({ item, key: random() }))
+    .sort((a, b) => a.key - b.key)
+    .map(({ item }) => item)
+}
+
+/** The same numbers for the same seed. @param {number} seed */
+function generator(seed) {
+  let state = seed >>> 0
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    return state / 2 ** 32
+  }
+}
