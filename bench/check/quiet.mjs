@@ -23,10 +23,13 @@ const OF_PROJECTS = {
 
 const SPLIT =
   'right: `split` with a delimiter that is longer than the subject writes the length of its result to the zero slot'
+const NO_CODE = 'right: of an address without code, the length of what is read wraps, and gas runs out'
 const NO_CLONE = 'right: of an address that is no clone, the length of the arguments wraps, and gas runs out'
 
 /** @type {Readonly<Record<string, string>>} */
 const OF_LIBRARIES = {
+  'R13 SSTORE2.sol:214': NO_CODE,
+  'R13 SSTORE2.sol:227': NO_CODE,
   'R02 LibBytes.sol:604': SPLIT,
   'R08 Driver.sol:52': SPLIT,
   'R08 Driver.sol:80': SPLIT,

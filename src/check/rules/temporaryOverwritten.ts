@@ -95,7 +95,8 @@ export const temporaryOverwritten: MakeWatch = (shadow, report) => {
     if (other === undefined || other.step <= own.instance.step || allocation?.released !== undefined) return false
     if (allocation === undefined || byte < allocation.end) return true
     if (allocation.tag !== tag) return pointers.of(allocation.tag)?.wrote === true
-    // Allocated too little. A word that begins before the end may reach over it: copies by words do that.
-    return at.op !== op.MLOAD || offset >= allocation.end
+    // Assembly allocated too little. A word that begins before the end may reach over it: copies by words do that.
+    const { pc } = shadow.placeOf(writes.step(writes.before(byte)))
+    return (shadow.facts?.assemblyAt(pc) ?? 0) !== 0 && (at.op !== op.MLOAD || offset >= allocation.end)
   }
 }
