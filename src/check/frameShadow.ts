@@ -78,7 +78,7 @@ export class FrameShadow {
   }
 
   /** What the target of a pointer is, for people. */
-  block(target: Target | undefined): Block | undefined {
+  block(target: Pick<Target, 'epoch' | 'allocation'> | undefined): Block | undefined {
     if (target === undefined) return undefined
     const { allocation, epoch } = target
     return allocation === undefined ? { start: epoch.base, end: epoch.base, made: undefined } : blockOf(allocation)

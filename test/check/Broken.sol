@@ -51,6 +51,14 @@ contract Broken {
         r = s[0];
     }
 
+    function r05_oneWordTooEarly() external view returns (uint256 r) {
+        uint256[] memory a = new uint256[](two);
+        a[1] = 7;
+        bytes memory b;
+        assembly { b := mload(0x40) mstore(sub(b, 0x20), 3) mstore(0x40, add(b, 0x40)) mstore(b, 3) mstore(add(b, 0x20), 0) }
+        r = a[1] + b.length;
+    }
+
     function r05_indexOfTheCaller() external view returns (uint256 r) {
         r = this.put(3, 77);
     }

@@ -58,6 +58,7 @@ describe.each(MODES)('%s', (mode) => {
     expect(by('r03_releasedWhileHeld')).toEqual([`R03 error by :${lineOf('mstore(0x40, free)')}`])
     expect(by('r05_oneWordTooFar')).toEqual([`R05 error by :${lineOf('mload(a), 0x20)), 99')}`])
     expect(by('r05_wholeWordForAByte')).toContain(`R05 error by :${lineOf('mstore(add(add(b, 0x20), 7), 0)')}`)
+    expect(by('r05_oneWordTooEarly')).toContain(`R05 error by :${lineOf('mstore(sub(b, 0x20), 3)')}`)
     expect(by('r05_indexOfTheCaller')).toEqual([`R05 error by :${lineOf('mul(i, 0x20)), v)')}`])
     expect(by('r06_sizeWraps')).toEqual([`R06 error by :${lineOf('mstore(p, n)')}`])
     expect(by('r07_temporaryKept')).toEqual([`R07 error by :${lineOf('mstore(t, 0x1234)')}`])

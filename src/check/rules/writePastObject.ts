@@ -9,7 +9,7 @@
  */
 import type { ByteOffset } from '../../base/units.ts'
 import type { Access } from '../access.ts'
-import type { Allocation } from '../allocations.ts'
+import type { Allocation, Epoch } from '../allocations.ts'
 import { blockOf, originOf, RESERVED_END } from '../frameShadow.ts'
 import type { MakeWatch } from '../watch.ts'
 
@@ -22,7 +22,7 @@ interface Damage {
   readonly write: Access
   readonly offset: ByteOffset
   readonly before: Uint8Array
-  readonly owner: Allocation
+  readonly owner: Epoch
   readonly victim: Allocation
 }
 
@@ -31,9 +31,9 @@ export const writePastObject: MakeWatch = (shadow, report) => {
   let begun: Damage | undefined
 
   /** Another's bytes in `[offset, end)` that were written since the memory was theirs. */
-  function hit(write: Access, owner: Allocation, offset: ByteOffset, end: ByteOffset): Damage | undefined {
+  function hit(write: Access, owner: Epoch, offset: ByteOffset, end: ByteOffset): Damage | undefined {
     for (const victim of shadow.allocations.within(offset, end)) {
-      if (victim === owner) continue
+      if (victim.epoch === owner) continue
       const from = Math.max(offset, victim.start)
       const to = Math.min(end, victim.end, from + MOST_BYTES)
       if (!isInitialised(from, to, victim)) continue
@@ -54,6 +54,10 @@ export const writePastObject: MakeWatch = (shadow, report) => {
     return false
   }
 
+  function isAssembly({ at }: Access): boolean {
+    return shadow.facts !== undefined && shadow.facts.assemblyAt(at.pc) !== 0
+  }
+
   function look(write: Access): Damage | undefined {
     const { offset, length, tag } = write
     const target = shadow.target(tag)
@@ -62,11 +66,14 @@ export const writePastObject: MakeWatch = (shadow, report) => {
     const here = shadow.allocations.at(offset)
     // Through the pointer of one object into another.
     if (own !== undefined && own.released === undefined && here !== undefined && here !== own)
-      return offset >= own.start && offset < own.end ? undefined : hit(write, own, offset, end)
+      return offset >= own.start && offset < own.end ? undefined : hit(write, own.epoch, offset, end)
+    // Through a pointer to free memory, back into what is allocated. solc's own code does that on its way.
+    if (target !== undefined && own === undefined && here !== undefined && offset < target.epoch.base)
+      return isAssembly(write) ? hit(write, target.epoch, offset, Math.min(end, target.epoch.base)) : undefined
     // Over the end of the object in which it starts.
     if (here === undefined || end <= here.end) return undefined
     if (own !== undefined && own !== here) return undefined
-    return hit(write, here, here.end, end)
+    return hit(write, here.epoch, here.end, end)
   }
 
   function read({ at, offset, length, tag }: Access): void {
@@ -75,7 +82,7 @@ export const writePastObject: MakeWatch = (shadow, report) => {
       const damage = damages[index]!
       const from = Math.max(offset, damage.offset)
       const to = Math.min(offset + length, damage.offset + damage.before.length)
-      if (from >= to || shadow.target(tag)?.allocation === damage.owner) continue
+      if (from >= to || shadow.target(tag)?.epoch === damage.owner) continue
       const now = shadow.cursor.memory(from, to - from)
       const { write } = damage
       const isChanged = now.some(
@@ -89,7 +96,7 @@ export const writePastObject: MakeWatch = (shadow, report) => {
       report({
         at: writer,
         range: { offset: writeOffset, length: writeLength },
-        object: blockOf(damage.owner),
+        object: shadow.block({ epoch: damage.owner, allocation: damage.owner.allocation }),
         victim: blockOf(damage.victim),
         changed: { offset: from, before: damage.before.subarray(from - damage.offset, to - damage.offset), after: now },
         reader: at,
