@@ -5,13 +5,13 @@
 import { bytesToHex } from '../base/hex.ts'
 import type { ByteOffset, Pc } from '../base/units.ts'
 import { isCreation } from '../opcodes/index.ts'
+import { functionsBySelector } from '../solidity/abi/frame.ts'
 import { CodePlaces, hasSyntaxTree } from '../solidity/codePlaces.ts'
 import {
   type BuildLocator,
   type Code,
   type CompiledContract,
   codeOf,
-  functionsOf,
   type JumpKind,
   type Member,
 } from '../solidity/index.ts'
@@ -34,19 +34,21 @@ export interface CodeFacts {
 
 /** Facts of all code that a build has, by frame. What is found out about a code is kept. */
 export function factsFrom(builds: BuildLocator): (frame: RecordedFrame) => CodeFacts | undefined {
-  const places = new Map<Code, CodePlaces>()
+  const known = new Map<Code, { readonly places: CodePlaces; readonly free: ByteOffset | undefined }>()
   return (frame) => {
     const contract = builds.contractOf(frame)
     if (contract === undefined || !hasSyntaxTree(contract.compilation)) return undefined
     const code = codeOf(contract, frame)
-    let known = places.get(code)
-    if (known === undefined) places.set(code, (known = new CodePlaces(code, contract.compilation)))
-    const found = known
+    const { places, free } = known.get(code) ?? {
+      places: new CodePlaces(code, contract.compilation),
+      free: firstFree(contract, frame),
+    }
+    known.set(code, { places, free })
     return {
-      assemblyAt: (pc) => found.assemblyAt(pc),
-      isKnown: (pc) => found.isKnown(pc),
-      jumpAt: (pc) => found.jumpAt(pc),
-      firstFree: firstFree(contract, frame),
+      assemblyAt: (pc) => places.assemblyAt(pc),
+      isKnown: (pc) => places.isKnown(pc),
+      jumpAt: (pc) => places.jumpAt(pc),
+      firstFree: free,
       outputs: outputsOf(contract, frame),
     }
   }
@@ -55,5 +57,5 @@ export function factsFrom(builds: BuildLocator): (frame: RecordedFrame) => CodeF
 function outputsOf(contract: CompiledContract, frame: RecordedFrame): readonly Member[] | undefined {
   if (isCreation(frame.kind) || frame.input.length < 4) return undefined
   const selector = bytesToHex(frame.input.subarray(0, 4))
-  return functionsOf(contract).find((one) => one.selector === selector)?.outputs
+  return functionsBySelector(contract).get(selector)?.outputs
 }

@@ -95,7 +95,7 @@ function calledBy(
 const functions = new WeakMap<CompiledContract, ReadonlyMap<Hex, ContractFunction>>()
 
 /** Made when it is first asked for: one run can have thousands of frames. */
-function functionsBySelector(contract: CompiledContract): ReadonlyMap<Hex, ContractFunction> {
+export function functionsBySelector(contract: CompiledContract): ReadonlyMap<Hex, ContractFunction> {
   let found = functions.get(contract)
   if (!found) functions.set(contract, (found = new Map(functionsOf(contract).map((one) => [one.selector, one]))))
   return found
