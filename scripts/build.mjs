@@ -1,6 +1,6 @@
 // Builds dist/ from src/ and web/, in four steps:
 //
-//   asc       machine/engine/  →  machine/engine.generated.ts    the WebAssembly module, deflate, base64
+//   asc       machine/engine/  →  machine/engine.generated.ts    the WebAssembly module, in hexadecimal
 //   rolldown  src/             →  dist/**/*.js                   one file per published path, shared parts in chunks/
 //   tsc       src/             →  dist/**/*.d.ts                 and all types checked
 //   vite      web/             →  dist/web/                      the playground, static files for any folder
@@ -15,7 +15,6 @@
 //   --clean    first remove dist/, and with it what deleted sources left there; the published package is built so
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { deflateRawSync } from 'node:zlib'
 import { rolldown } from 'rolldown'
 import { cache, fingerprint, root, run, Stamp, sources, TOOLS } from './project.mjs'
 
@@ -53,14 +52,13 @@ function buildEngine() {
     // 201: conversions from usize to 32 bits, which WebAssembly memory has.
     ...['--use', 'abort=', '--noExportMemory', '--disableWarning', '201'],
   )
-  // Base64 of what is not packed compresses badly: a third less to load.
-  const bytes = readFileSync(wasm)
-  const base64 = deflateRawSync(bytes, { level: 9 }).toString('base64')
+  // In hexadecimal its repetitions stay whole bytes, which packs as well as the bytes do, and needs nothing to unpack it.
   const text = `// Made by scripts/build.mjs from ${ENGINE}. Do not edit.
-export const ENGINE_BYTES = ${bytes.length}
-/** WebAssembly, packed by deflate, in base64. */
-export const ENGINE_DEFLATED =
-  '${base64}'
+import type { Hex } from '../base/units.ts'
+
+/** WebAssembly. */
+export const ENGINE_WASM: Hex =
+  '0x${readFileSync(wasm, 'hex')}'
 `
   // An unchanged engine keeps its date, so that tsc has nothing to do.
   if (!existsSync(ENGINE_MODULE) || readFileSync(ENGINE_MODULE, 'utf8') !== text) writeFileSync(ENGINE_MODULE, text)
@@ -88,6 +86,11 @@ async function bundle() {
     codeSplitting: {
       groups: [
         { name: 'base', test: /[\\/]src[\\/](base|opcodes)[\\/]/ },
+        // Small ones that others share: each file costs half a millisecond of the first call.
+        {
+          name: 'parameters',
+          test: /[\\/]src[\\/](machine[\\/](layout|opcodeTable)|evm[\\/](errors|defaults|block|beginBlock|fieldNames|events|brutalize)|memory[\\/]junk)\.ts$/,
+        },
         { name: 'hashes', test: /@noble[\\/]hashes[\\/](utils|_md|sha2|legacy)\.js/, priority: 1 },
         // Signatures, storage keys and state roots: what runs in the engine has its own.
         { name: 'keccak', test: /@noble[\\/]hashes[\\/]sha3\.js/ },

@@ -22,7 +22,7 @@ const OUTSIDE = 'web'
 /** Room of a file that stands in src/ itself: the package's root may show anything a browser can run. */
 const ENTRANCE = 'index'
 /** Packages that loading `memlane/evm` may load. Curves and ABI libraries cost up to 170 ms; they are loaded when asked for. */
-const LIGHT = { room: 'evm', packages: ['@noble/hashes', 'fflate'] }
+const LIGHT = { room: 'evm', packages: ['@noble/hashes'] }
 
 /** Module specifiers of a TypeScript or JavaScript source, with their lines. `isStatic`: loaded with the module. */
 export function importsOf(file, text) {

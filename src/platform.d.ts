@@ -27,8 +27,6 @@ declare class TextDecoder {
   decode(bytes?: Uint8Array, options?: { stream?: boolean }): string
 }
 
-declare function atob(base64: string): string
-
 /** The part of the streams standard that compression takes. */
 interface ByteStream {
   readonly writable: {

@@ -2,8 +2,8 @@
  * The WebAssembly engine's functions. Addresses come back as signed 32-bit numbers: `>>> 0` where they matter.
  * @module
  */
-import { inflateSync } from 'fflate'
-import { ENGINE_BYTES, ENGINE_DEFLATED } from './engine.generated.ts'
+import { hexToBytes } from '../base/hex.ts'
+import { ENGINE_WASM } from './engine.generated.ts'
 import type { LinearAddress, LinearMemory } from './linearMemory.ts'
 
 type BinaryWordFunction = (to: LinearAddress, a: LinearAddress, b: LinearAddress) => void
@@ -50,13 +50,9 @@ export interface Engine {
 
 let compiled: WebAssembly.Module | undefined
 
-/** Unpacked and compiled once for each realm, at first use: about 4 ms. */
+/** Compiled once for each realm, at first use: about 4 ms. */
 function engineModule(): WebAssembly.Module {
-  if (compiled === undefined) {
-    const packed = Uint8Array.from(atob(ENGINE_DEFLATED), (character) => character.charCodeAt(0))
-    const bytes = inflateSync(packed, { out: new Uint8Array(ENGINE_BYTES) })
-    compiled = new WebAssembly.Module(bytes)
-  }
+  compiled ??= new WebAssembly.Module(hexToBytes(ENGINE_WASM))
   return compiled
 }
 

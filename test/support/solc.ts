@@ -1,7 +1,6 @@
 /** The bundled solc as a `Compiler`, in this thread: for tests. */
 
 import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { type ChosenCompiler, type Compilers, fitsPragmas, pragmaMismatch } from '../../src/launch/index.ts'
 import {
   Compilation,
@@ -11,21 +10,12 @@ import {
   OUTPUT_SELECTION,
   OUTPUT_SELECTION_IR,
   type StandardJsonInput,
-  type StandardJsonOutput,
 } from '../../src/solidity/index.ts'
-
-interface Soljson {
-  version(): string
-  compile(input: string): string
-}
-
-const solc: Soljson = createRequire(import.meta.url)('solc')
+import { keptOutput, keptVersion } from './keptSolc.ts'
 
 export const compiler: Compiler = {
-  version: solc.version(),
-  async compile(input): Promise<StandardJsonOutput> {
-    return JSON.parse(solc.compile(JSON.stringify(input)))
-  },
+  version: keptVersion(),
+  compile: async (input) => keptOutput(input),
 }
 
 /** The same for what is launched, whatever is wanted. */
