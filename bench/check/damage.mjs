@@ -5,16 +5,28 @@ import { MemoryAccesses } from 'memlane/trace'
 
 const POINTER = 0x40
 const RESERVED_END = 0x80
+/** Of its own data: others wrote over it, and somebody reads. */
+export const OVERWRITTEN = 'others write over it'
 
 /**
- * Bytes that a library does not write when it is right, by frame: of the reserved words and of what was allocated before it
- * began, where others then read them; and of its own data those that others write over and somebody reads.
- * @param {Recording} recording @param {(frame: number, pc: number) => boolean} isLibrary
- * @returns {Map<string, string>} kind by frame's ordinal and byte
+ * What a library does to memory that is not its own.
+ * @typedef {object} Damage
+ * @property {Map<string, string>} bytes kind by frame's ordinal and byte: reserved words and what was allocated before the
+ *   library began, where others then read them; and of its own data what others write over and somebody reads
+ * @property {Map<string, string>} objects of those in older objects: which, by frame's ordinal and first byte
+ * @property {Set<string>} touched older objects that it writes to
  */
-export function outsideBytes(recording, isLibrary) {
+
+/**
+ * Told from the accesses alone. An object is what lies between two values of the free memory pointer. Those that the library
+ * as it is writes to were given to it to be written: only others are not its own.
+ * @param {Recording} recording @param {(frame: number, pc: number) => boolean} isLibrary
+ * @returns {Damage}
+ */
+export function damageOf(recording, isLibrary) {
   const accesses = new MemoryAccesses(recording)
-  const found = new Map()
+  /** @type {Damage} */
+  const damage = { bytes: new Map(), objects: new Map(), touched: new Set() }
   for (const [ordinal, frame] of recording.frames.entries()) {
     const events = [...accesses.from(0, { frame: frame.id })]
     const pointers = pointersOf(recording, frame.id)
@@ -32,20 +44,24 @@ export function outsideBytes(recording, isLibrary) {
       isInside = now
       for (let byte = offset; byte < offset + Math.min(length, 1 << 14); byte++) {
         if (kind === 'read') {
-          if (lost.has(byte) && byte >= RESERVED_END) found.set(`${ordinal} ${byte}`, 'others write over it')
+          if (lost.has(byte) && byte >= RESERVED_END) damage.bytes.set(`${ordinal} ${byte}`, OVERWRITTEN)
           const why = now ? undefined : broken.get(byte)
-          if (why !== undefined) found.set(`${ordinal} ${byte}`, why)
+          if (why !== undefined) damage.bytes.set(`${ordinal} ${byte}`, why)
         } else if (now) {
           lost.delete(byte)
           own.set(byte, step)
-          if (byte >= POINTER && byte < base)
-            broken.set(byte, byte < RESERVED_END ? 'reserved words' : 'an older object')
+          if (byte < POINTER || byte >= base) continue
+          broken.set(byte, byte < RESERVED_END ? 'reserved words' : 'an older object')
+          if (byte < RESERVED_END) continue
+          const object = `${ordinal} ${objectAt(pointers, step, byte)}`
+          damage.objects.set(`${ordinal} ${byte}`, object)
+          damage.touched.add(object)
         } else if (own.delete(byte)) lost.add(byte)
         else lost.delete(byte)
       }
     }
   }
-  return found
+  return damage
 }
 
 /** The free pointer's values, by step. @param {Recording} recording @param {number} frame */
@@ -62,4 +78,11 @@ function pointersOf(recording, frame) {
 /** @param {[step: number, value: number][]} values @param {number} at */
 function pointerAt(values, at) {
   return values.findLast(([step]) => step < at)?.[1] ?? RESERVED_END
+}
+
+/** Where the object that a byte is of begins. @param {[step: number, value: number][]} values @param {number} step @param {number} byte */
+function objectAt(values, step, byte) {
+  let start = RESERVED_END
+  for (const [at, value] of values) if (at < step && value <= byte && value > start) start = value
+  return start
 }

@@ -7,7 +7,7 @@ import { BuildLocator, Compilation, codeOf, OUTPUT_SELECTION } from 'memlane/sol
 import { record } from 'memlane/trace'
 import { MODES } from '../accuracy/projects.mjs'
 import { CALL, deploy, runsOf } from '../accuracy/runs.mjs'
-import { outsideBytes } from './damage.mjs'
+import { damageOf, OVERWRITTEN } from './damage.mjs'
 import { driverOf, library, parsed } from './libraries.mjs'
 import { mutated, mutationsOf } from './mutations.mjs'
 import { table } from './table.mjs'
@@ -15,13 +15,15 @@ import { table } from './table.mjs'
 /** @typedef {import('./mutations.mjs').Mutation} Mutation */
 /** @typedef {import('memlane/solidity').StandardJsonInput['sources']} Sources */
 /** @typedef {(line: string) => void} Tell progress */
-/** @typedef {{ outputs: string, found: Map<string, { rule: string, inBlock: boolean, line: number | undefined }>, brutalized: string, outside: Map<string, string> }} Outcome */
+/** @typedef {{ outputs: string, found: Map<string, { rule: string, inBlock: boolean, line: number | undefined }>, brutalized: string, damage: import('./damage.mjs').Damage }} Outcome */
 
 const WANTED = 300
 const MODE = 'legacyOptimized'
 const GAS = 20_000_000n
 /** It writes to what it should read, through that one's own pointer: a wrong value in an object. */
 const SWAPPED = 'source and target swapped'
+/** What is too small then is the allocation. A store that went astray into free memory is no part of an object. */
+const ALLOCATES = /^free pointer/
 // biome-ignore format: a list
 const LIBRARIES = [
   ...['LibString', 'LibBytes', 'Base64', 'Base58', 'LibZip', 'DynamicArrayLib', 'DynamicBufferLib', 'LibRLP', 'MerkleTreeLib', 'JSONParserLib', 'EfficientHashLib', 'LibSort']
@@ -152,7 +154,7 @@ function outcomeOf({ path, run, mutation }, sources) {
     outputs: `${result.status} ${bytesToHex(result.output)}`,
     brutalized: `${junk.status} ${bytesToHex(junk.output)}`,
     found,
-    outside: outsideBytes(recording, isLibrary),
+    damage: damageOf(recording, isLibrary),
   }
 }
 
@@ -170,20 +172,24 @@ function verdictOn(candidate, original) {
   const outcome = outcomeOf(candidate, { ...sources, [path]: { content: mutated(source, mutation) } })
   if (outcome === undefined) return undefined
   const fresh = [...outcome.found].filter(([key]) => !original.found.has(key)).map(([, one]) => one)
-  const outside = [...outcome.outside]
-    .filter(([key, why]) => !original.outside.has(key) && !(mutation.kind === SWAPPED && why === 'an older object'))
-    .map(([, why]) => why)
+  const isWrong = outcome.outputs !== original.outputs
+  const isOutside = (/** @type {string} */ key, /** @type {string} */ why) => {
+    if (original.damage.bytes.has(key)) return false
+    // Nothing else is wrong with such a mutant: where its result is right, what others wrote over was padding.
+    if (why === OVERWRITTEN) return ALLOCATES.test(mutation.kind) && isWrong
+    const object = outcome.damage.objects.get(key)
+    return object === undefined || (mutation.kind !== SWAPPED && !original.damage.touched.has(object))
+  }
+  const outside = [...outcome.damage.bytes].filter(([key, why]) => isOutside(key, why)).map(([, why]) => why)
   const line = Buffer.from(source).subarray(0, mutation.start).toString().split('\n').length
   const isBrutalized = outcome.brutalized !== outcome.outputs && original.brutalized === original.outputs
-  const isWrong = outcome.outputs !== original.outputs
   const rules = [...new Set(fresh.map(({ rule }) => rule))].join(', ')
   const why = [...new Set(outside)].join(', ')
   return {
     kind: mutation.kind,
     place: `${path.split('/').at(-1)}:${line}`,
     line,
-    // What others write over may be padding, or theirs alone by now: then nothing comes of it.
-    leaves: outside.some((why) => why !== 'others write over it') || (outside.length > 0 && isWrong),
+    leaves: outside.length > 0,
     isFound: fresh.length > 0,
     isInBlock: fresh.some(({ inBlock }) => inBlock),
     isBrutalized,

@@ -100,3 +100,13 @@ export function originOf(flags: number): ValueOrigin | undefined {
   if ((flags & FOREIGN) === 0) return undefined
   return { isCalldata: (flags & CALLDATA) !== 0, isReturndata: (flags & RETURNDATA) !== 0 }
 }
+
+/** A word as a number, infinite from 2^53 on. */
+export function numberOf(bytes: Uint8Array): number {
+  let number = 0
+  for (const byte of bytes) {
+    number = number * 256 + byte
+    if (number >= 2 ** 53) return Number.POSITIVE_INFINITY
+  }
+  return number
+}

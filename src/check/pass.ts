@@ -13,7 +13,7 @@ import { blockStartingAt } from './allocations.ts'
 import type { CodeFacts } from './codeFacts.ts'
 import type { StepPlace } from './finding.ts'
 import { BROKEN, CALLDATA, FOREIGN, MSIZE, OVERFLOW, RETURNDATA } from './flags.ts'
-import { FrameShadow, POINTER, RESERVED_END, ZERO_SLOT } from './frameShadow.ts'
+import { FrameShadow, numberOf, POINTER, RESERVED_END, ZERO_SLOT } from './frameShadow.ts'
 import type { Tag } from './pointers.ts'
 import type { TagStack } from './tagStack.ts'
 import type { MakeWatch, Report, Watch } from './watch.ts'
@@ -232,7 +232,7 @@ export class Pass {
     const cursor = this.#cursor
     if (cursor.stackNumber(0) + cursor.stackNumber(1) !== own.end || facts.assemblyAt(cursor.pc) !== 0) return tag
     const next = blockStartingAt(allocations, own.end)
-    return next === undefined ? tag : pointers.add(cursor.index, own.end, next.epoch.id)
+    return next === undefined ? tag : pointers.add(cursor.index, own.end, next.epoch.id, tag)
   }
 
   #sumOverflows(): boolean {
@@ -507,16 +507,6 @@ function failingStep(recording: Recording, { id, status, endStep, firstStep }: R
 /** Whether a number with these highest bits is so near to zero, taken as signed, that a sum of two such fits. */
 function isNear(high: number): boolean {
   return high < HALF_WORD_BITS / 2 || high >= HALF_WORD_BITS + HALF_WORD_BITS / 2
-}
-
-/** A word as a number, infinite from 2^53 on. */
-function numberOf(bytes: Uint8Array): number {
-  let number = 0
-  for (const byte of bytes) {
-    number = number * 256 + byte
-    if (number >= 2 ** 53) return Number.POSITIVE_INFINITY
-  }
-  return number
 }
 
 /** 1 at each of some opcode bytes. */

@@ -24,6 +24,8 @@ export interface Instance {
   readonly epoch: number
   /** Something was written through it. */
   wrote: boolean
+  /** The pointer whose object ends here, where this one was computed from that: it may as well mean what follows a length word. */
+  readonly from: Tag
 }
 
 interface Way {
@@ -38,8 +40,8 @@ export class Pointers {
   readonly #wayTags = new Map<number, Tag>()
 
   /** A new instance. */
-  add(step: StepIndex, base: ByteOffset, epoch: number): Tag {
-    this.#instances.push({ step, base, epoch, wrote: false })
+  add(step: StepIndex, base: ByteOffset, epoch: number, from: Tag = 0): Tag {
+    this.#instances.push({ step, base, epoch, wrote: false, from })
     return this.#instances.length - 1
   }
 
