@@ -71,6 +71,13 @@ contract Broken {
         r = b[0];
     }
 
+    function r05_intoPacked() external view returns (uint256 r) {
+        uint256[] memory a = new uint256[](two);
+        bytes memory b = abi.encodePacked(eight);
+        assembly { mstore(add(0x20, add(a, mul(mload(a), 0x20))), 98) }
+        r = b.length;
+    }
+
     function r06_sizeWraps() external view returns (uint256 r) {
         uint256 n = large;
         assembly { let p := mload(0x40) mstore(0x40, add(p, add(0x20, mul(n, 0x20)))) mstore(p, n) r := p }
@@ -96,6 +103,21 @@ contract Broken {
         assembly { p := mload(0x40) mstore(p, 0x11) mstore(add(p, 0x20), 0x22) mstore(0x40, add(p, 0x20)) }
         bytes memory x = new bytes(two);
         assembly { r := mload(add(p, 0x20)) }
+        r += x.length;
+    }
+
+    function r07_contentBehindEnd() external view returns (bytes32 h) {
+        bytes memory s;
+        assembly { s := mload(0x40) mstore(s, 5) mstore(add(s, 0x20), shl(216, 0x1122334455)) mstore(0x40, add(s, 0x20)) }
+        uint256[] memory a = new uint256[](two);
+        h = keccak256(s) ^ bytes32(a.length);
+    }
+
+    function r07_wordOverEnd() external view returns (uint256 r) {
+        uint256 p;
+        assembly { p := mload(0x40) mstore(p, 0x123456789a) mstore(0x40, add(p, 1)) }
+        bytes memory x = new bytes(two);
+        assembly { r := mload(p) }
         r += x.length;
     }
 

@@ -122,4 +122,41 @@ contract Sound {
         }
         x = new bytes(5);
     }
+
+    function packedWithoutPadding() external view returns (uint256 r) {
+        uint256 p;
+        assembly {
+            p := mload(0x40)
+            mstore(p, shl(96, caller()))
+            mstore(0x40, add(p, 20))
+        }
+        bytes memory x = new bytes(two);
+        assembly { r := shr(96, mload(p)) }
+        r += x.length;
+    }
+
+    function textWithoutPadding() external view returns (uint256 r) {
+        bytes memory s;
+        assembly {
+            s := mload(0x40)
+            mstore(s, 3)
+            mstore(add(s, 0x20), not(0))
+            mstore(0x40, add(s, 0x23))
+        }
+        bytes memory x = new bytes(two);
+        assembly { r := shr(232, mload(add(s, 0x20))) }
+        r += x.length + uint256(keccak256(s));
+    }
+
+    function wordThenObject() external view returns (bytes32 h) {
+        uint256 p;
+        assembly {
+            p := mload(0x40)
+            mstore(p, 32)
+            mstore(0x40, add(p, 0x20))
+        }
+        bytes memory x = new bytes(two);
+        assembly { h := xor(keccak256(add(p, 0x20), 0x20), mload(add(p, 0x20))) }
+        h ^= keccak256(x);
+    }
 }

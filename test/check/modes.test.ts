@@ -60,12 +60,15 @@ describe.each(MODES)('%s', (mode) => {
     expect(by('r05_wholeWordForAByte')).toContain(`R05 error by :${lineOf('mstore(add(add(b, 0x20), 7), 0)')}`)
     expect(by('r05_oneWordTooEarly')).toContain(`R05 error by :${lineOf('mstore(sub(b, 0x20), 3)')}`)
     expect(by('r05_indexOfTheCaller')).toEqual([`R05 error by :${lineOf('mul(i, 0x20)), v)')}`])
+    expect(by('r05_intoPacked')).toEqual([`R05 error by :${lineOf('98) }')}`])
     expect(by('r06_sizeWraps')).toEqual([`R06 error by :${lineOf('mstore(p, n)')}`])
     expect(by('r07_temporaryKept')).toEqual([`R07 error by :${lineOf('mstore(t, 0x1234)')}`])
     expect(by('r07_temporaryEncodedOver')).toEqual([`R07 error by :${lineOf('mstore(t, 1)')}`])
     // The optimizer of the IR pipeline reads through the pointer of what is allocated behind it, which is the same number.
-    const tooLittle = mode === 'via-IR optimized' ? [] : [`R07 warning by :${lineOf('mstore(p, 0x11)')}`]
-    expect(by('r07_allocatedTooLittle')).toEqual(tooLittle)
+    const tooLittle = (text: string) => (mode === 'via-IR optimized' ? [] : [`R07 warning by :${lineOf(text)}`])
+    expect(by('r07_allocatedTooLittle')).toEqual(tooLittle('mstore(p, 0x11)'))
+    expect(by('r07_contentBehindEnd')).toEqual(tooLittle('shl(216'))
+    expect(by('r07_wordOverEnd')).toContain(`R07 warning by :${lineOf('0x123456789a')}`)
     expect(by('r08_halfFilled')).toEqual([`R08 warning by :${lineOf('h := keccak256(p, 0x40)')}`])
     expect(by('r09_shortenedOverOldBytes')).toEqual([`R09 warning by :${lineOf('return(p, 0x60)')}`])
     expect(by('r09_dirtyAddress')).toEqual([`R09 warning by :${lineOf('return(0, 0x20)')}`])

@@ -70,21 +70,24 @@ export const temporaryOverwritten: MakeWatch = (shadow, report) => {
   }
 
   function tell({ read, tag }: Wanted, byte: ByteOffset, severity: Severity): void {
-    const target = shadow.target(tag)
+    const { epoch, allocation: own } = shadow.target(tag)!
     const before = writes.before(byte)
     const id = writes.at(byte)
     const allocation = shadow.allocations.at(byte)
+    // Of what was allocated too little it is said who did.
+    const isTooSmall = own !== undefined && own.tag === tag && byte >= own.end
     report({
       at: shadow.placeOf(writes.step(before)),
       range: { offset: writes.offset(before), length: 32 },
       severity,
-      object: shadow.block(target && { ...target, allocation: undefined }),
+      object: shadow.block({ epoch, allocation: isTooSmall ? own : undefined }),
       victim: allocation ? blockOf(allocation) : shadow.block(shadow.target(writes.tag(id))),
       reader: read.at,
       facts: {
         overwriteStep: BigInt(writes.step(id)),
         readOffset: BigInt(read.offset),
         readLength: BigInt(read.length),
+        ...(isTooSmall ? { allocatedEnd: BigInt(own.end) } : {}),
       },
     })
   }
@@ -125,7 +128,8 @@ export const temporaryOverwritten: MakeWatch = (shadow, report) => {
       last = id
       const writer = writes.tag(id)
       if (writer <= 0 || writer === tag) continue
-      if (writes.step(id) > allocation.made.step || writer === allocation.tag) return true
+      // Others than those that lead into what was allocated here have gone astray, which is another rule's.
+      if (writer === allocation.tag || pointers.of(writer)!.epoch === allocation.epoch.id) return true
     }
     return false
   }

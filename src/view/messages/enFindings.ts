@@ -75,12 +75,12 @@ export const enFindings: Readonly<Record<RuleId, RuleTexts>> = {
     instead: 'refuse lengths above 2^64 − 1 before multiplying; solc does so from 0.6.5 on.',
   },
   R07: {
-    title: 'Temporary data overwritten by an allocation',
-    short: 'Temporary data overwritten by an allocation',
+    title: 'Unallocated data overwritten by an allocation',
+    short: 'Unallocated data overwritten by an allocation',
     happened:
-      '[{op} at step {step} ({line}) writes {range}, past the free memory pointer, which does not move.][ {Victim} is then allocated there[ ({victimMade})].][ {reader} at step {readStep} ({readLine}) reads[ {readRange} and finds] what was written at step {overwriteStep}.]',
-    cause: 'memory is used without being allocated, and Solidity code between allocates.',
-    instead: 'raise the free memory pointer first, or read the data before anything else can allocate.',
+      '[{op} at step {step} ({line}) writes {range}, past the free memory pointer[, which is moved only to {allocatedEnd}[ ({made})]].][ {Victim} is then allocated there[ ({victimMade})].][ {reader} at step {readStep} ({readLine}) reads[ {readRange} and finds] what was written at step {overwriteStep}.]',
+    cause: 'memory is used without being allocated, or more of it than was, and code in between allocates.',
+    instead: 'raise the free memory pointer past all of the data first, or read it before anything else can allocate.',
   },
   R08: {
     title: 'Bytes used that were never written',
