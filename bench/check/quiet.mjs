@@ -3,6 +3,7 @@ import { compile, sourcesOf } from '../accuracy/build.mjs'
 import { MODES, PROJECTS } from '../accuracy/projects.mjs'
 import { runsOf } from '../accuracy/runs.mjs'
 import { Checked } from './checked.mjs'
+import { compileHere, sourcesHere } from './compile.mjs'
 import { LIBRARIES, library } from './libraries.mjs'
 import { Tally } from './tally.mjs'
 
@@ -44,7 +45,10 @@ const OF_LIBRARIES = {
   'R13 LibClone.sol:2749': NO_CLONE,
 }
 
-/** The drivers of `npm run accuracy`. @param {Tell} tell @param {boolean} isSmoke */
+/** Functions without a library around them, which no driver can be generated for. */
+const PRB_MATH = 'PrbMath.sol'
+
+/** The drivers of `npm run accuracy`, and one of our own. @param {Tell} tell @param {boolean} isSmoke */
 export async function quiet(tell, isSmoke) {
   const tally = new Tally()
   for (const [name, project] of Object.entries(PROJECTS).filter(([name]) => !isSmoke || name === SMOKE.project))
@@ -57,6 +61,8 @@ export async function quiet(tell, isSmoke) {
         if (build) run(build, contract, mode, tally, tell)
       }
     }
+  for (const mode of isSmoke ? [] : Object.keys(MODES))
+    run(await compileHere(sourcesHere(PRB_MATH), PRB_MATH, mode, tell), 'PrbMathDriver', mode, tally, tell)
   return tally.told(OF_PROJECTS)
 }
 
