@@ -5,6 +5,7 @@ import { MemoryAccesses } from 'memlane/trace'
 
 const POINTER = 0x40
 const RESERVED_END = 0x80
+const MOST_BYTES = 1 << 14
 /** Of its own data: others wrote over it, and somebody reads. */
 export const OVERWRITTEN = 'others write over it'
 
@@ -36,13 +37,20 @@ export function damageOf(recording, isLibrary) {
     const lost = new Set()
     /** Not to be written by the library, and not read yet. @type {Map<number, string>} */
     const broken = new Map()
+    const cursor = recording.cursor(frame.id)
     let base = 0
     let isInside = false
     for (const { step, kind, offset, length } of events) {
+      while (cursor.index < step && !cursor.atEnd) cursor.next()
+      const size = Math.min(length, MOST_BYTES)
+      const before = cursor.memory(offset, size)
+      if (kind === 'write') cursor.next()
+      const after = cursor.memory(offset, size)
       const now = isLibrary(frame.id, recording.steps.pc(step))
       if (now && !isInside) base = pointerAt(pointers, step)
       isInside = now
-      for (let byte = offset; byte < offset + Math.min(length, 1 << 14); byte++) {
+      for (let byte = offset; byte < offset + size; byte++) {
+        const isChanged = before[byte - offset] !== after[byte - offset]
         if (kind === 'read') {
           if (lost.has(byte) && byte >= RESERVED_END) damage.bytes.set(`${ordinal} ${byte}`, OVERWRITTEN)
           const why = now ? undefined : broken.get(byte)
@@ -51,13 +59,14 @@ export function damageOf(recording, isLibrary) {
           lost.delete(byte)
           own.set(byte, step)
           if (byte < POINTER || byte >= base) continue
-          broken.set(byte, byte < RESERVED_END ? 'reserved words' : 'an older object')
+          // What is as before harms nobody.
+          if (isChanged) broken.set(byte, byte < RESERVED_END ? 'reserved words' : 'an older object')
           if (byte < RESERVED_END) continue
           const object = `${ordinal} ${objectAt(pointers, step, byte)}`
           damage.objects.set(`${ordinal} ${byte}`, object)
           damage.touched.add(object)
-        } else if (own.delete(byte)) lost.add(byte)
-        else lost.delete(byte)
+        } else if (own.delete(byte) && isChanged) lost.add(byte)
+        else if (isChanged) lost.delete(byte)
       }
     }
   }

@@ -7,17 +7,21 @@ import { BuildLocator, Compilation, codeOf, OUTPUT_SELECTION } from 'memlane/sol
 import { record } from 'memlane/trace'
 import { MODES } from '../accuracy/projects.mjs'
 import { CALL, deploy, runsOf } from '../accuracy/runs.mjs'
+import { codeMutationsOf, patch } from './codeMutations.mjs'
 import { damageOf, OVERWRITTEN } from './damage.mjs'
 import { driverOf, library, parsed } from './libraries.mjs'
-import { mutated, mutationsOf } from './mutations.mjs'
+import { blocksOf, mutated, mutationsOf } from './mutations.mjs'
 import { table } from './table.mjs'
 
-/** @typedef {import('./mutations.mjs').Mutation} Mutation */
 /** @typedef {import('memlane/solidity').StandardJsonInput['sources']} Sources */
 /** @typedef {(line: string) => void} Tell progress */
 /** @typedef {{ outputs: string, found: Map<string, { rule: string, inBlock: boolean, line: number | undefined }>, brutalized: string, damage: import('./damage.mjs').Damage }} Outcome */
 
 const WANTED = 300
+/** Of these, in the bytecode. */
+const WANTED_IN_CODE = 60
+/** Functions of a library whose code is mutated. */
+const RUNS_IN_CODE = 4
 const MODE = 'legacyOptimized'
 const GAS = 20_000_000n
 /** It writes to what it should read, through that one's own pointer: a wrong value in an object. */
@@ -40,6 +44,8 @@ export async function mutants(tell, isSmoke) {
   const random = generator(20_261_201)
   /** @type {Candidate[]} */
   const candidates = []
+  /** @type {Candidate[]} */
+  const inCode = []
   const given = process.env.MEMLANE_MUTANT_LIBRARIES?.split(',')
   for (const path of isSmoke
     ? ['solady/src/utils/Base64.sol']
@@ -47,10 +53,15 @@ export async function mutants(tell, isSmoke) {
     const without = new Set()
     const whole = await library(path, MODE, tell, without)
     if (whole === undefined) continue
-    candidates.push(...candidatesOf(path, whole.sources, whole.build, without))
-    tell(`${path}: ${candidates.length} mutants so far\n`)
+    const found = functionsOf(path, whole.sources, whole.build, without)
+    candidates.push(...candidatesOf(path, found))
+    inCode.push(...codeCandidatesOf(path, shuffled(found.runs, random).slice(0, isSmoke ? 1 : RUNS_IN_CODE), found))
+    tell(`${path}: ${candidates.length} mutants so far, ${inCode.length} in bytecode\n`)
   }
-  const chosen = spread(candidates, isSmoke ? 4 : WANTED, random)
+  const chosen = [
+    ...spread(candidates, isSmoke ? 3 : WANTED - WANTED_IN_CODE, random),
+    ...spread(inCode, isSmoke ? 2 : WANTED_IN_CODE, random),
+  ]
   /** @type {Map<string, Outcome | undefined>} */
   const originals = new Map()
   /** @type {Verdict[]} */
@@ -59,31 +70,42 @@ export async function mutants(tell, isSmoke) {
   for (const candidate of chosen) {
     if (Date.now() > until) break
     const key = `${candidate.path} ${candidate.run}`
-    if (!originals.has(key)) originals.set(key, outcomeOf(candidate, candidate.sources))
+    if (!originals.has(key)) originals.set(key, outcomeOf(candidate, compiled(candidate.sources)))
     const original = originals.get(key)
     const verdict = original && verdictOn(candidate, original)
     if (!verdict) continue
     verdicts.push(verdict)
-    tell(
-      `${verdicts.length} ${candidate.mutation.kind} ${candidate.mutation.file.split('/').at(-1)}:${verdict.line} (${candidate.run}): ${verdict.text}\n`,
-    )
+    tell(`${verdicts.length} ${candidate.kind} ${verdict.place} (${candidate.run}): ${verdict.text}\n`)
   }
   return told(verdicts)
 }
 
-/** @typedef {{ path: string, run: string, sources: Sources, mutation: Mutation }} Candidate one function of a driver that executes the place */
-/** @typedef {{ kind: string, place: string, line: number, leaves: boolean, isFound: boolean, isInBlock: boolean, isBrutalized: boolean, isWrong: boolean, text: string }} Verdict */
+/**
+ * One function of a driver that executes the place of a mutation.
+ * @typedef {object} Candidate
+ * @property {string} path @property {string} run @property {Sources} sources
+ * @property {string} kind @property {number} line
+ * @property {readonly [first: number, last: number]} block lines of the assembly that is mutated
+ * @property {() => Compilation | undefined} mutated
+ */
+/** @typedef {{ kind: string, place: string, leaves: boolean, isFound: boolean, isInBlock: boolean, isBrutalized: boolean, isWrong: boolean, text: string }} Verdict */
+/** @typedef {{ id: string, executed: [number, number][], sources: () => Sources }} Run one function of a driver; executed: ranges of the library's file */
+/** @typedef {{ source: string, tree: unknown, runs: Run[] }} Functions */
 
-/** @param {string} path @param {Sources} sources @param {Compilation} build @param {ReadonlySet<string>} without @returns {Candidate[]} */
-function candidatesOf(path, sources, build, without) {
-  const trees = parsed(sources)
+/** @param {string} path @param {Sources} sources @param {Compilation} build @param {ReadonlySet<string>} without @returns {Functions} */
+function functionsOf(path, sources, build, without) {
   const runs = runsOf(build.contract('Driver')).map(([signature, input]) => {
     const id = /^run(\w+)\(/.exec(signature)?.[1] ?? ''
-    return { id, executed: executedBy(build, input) }
+    /** @type {Sources | undefined} */
+    let own
+    return { id, executed: executedBy(build, input), sources: () => (own ??= driverOf(sources, id, without)) }
   })
-  /** @type {Map<string, Sources>} */
-  const small = new Map()
-  return mutationsOf(path, sources[path]?.content ?? '', trees[path]?.ast).flatMap((mutation) => {
+  return { source: sources[path]?.content ?? '', tree: parsed(sources)[path]?.ast, runs }
+}
+
+/** @param {string} path @param {Functions} functions @returns {Candidate[]} */
+function candidatesOf(path, { source, tree, runs }) {
+  return mutationsOf(path, source, tree).flatMap((mutation) => {
     const run = runs.find(({ executed }) =>
       executed.some(
         ([start, end]) =>
@@ -91,13 +113,72 @@ function candidatesOf(path, sources, build, without) {
       ),
     )
     if (run === undefined) return []
-    const own = small.get(run.id) ?? driverOf(sources, run.id, without)
-    small.set(run.id, own)
-    return [{ path, run: run.id, sources: own, mutation }]
+    const sources = run.sources()
+    return [
+      {
+        ...{ path, run: run.id, sources, kind: mutation.kind, line: lineAt(source, mutation.start) },
+        block: [lineAt(source, mutation.blockStart), lineAt(source, mutation.blockEnd)],
+        mutated: () => compiled({ ...sources, [path]: { content: mutated(source, mutation) } }),
+      },
+    ]
   })
 }
 
-/** Ranges of the library's file whose instructions a call executes. @param {Compilation} build @param {`0x${string}`} input */
+/** The same in bytecode. @param {string} path @param {readonly Run[]} runs @param {Functions} functions @returns {Candidate[]} */
+function codeCandidatesOf(path, runs, { source, tree }) {
+  const blocks = blocksOf(tree)
+  return runs.flatMap((run) => {
+    const sources = run.sources()
+    const build = compiled(sources)
+    if (build === undefined) return []
+    const input = inputOf(build, run.id)
+    if (input === undefined) return []
+    const evm = createEvm()
+    const to = deploy(evm, build, build.contract('Driver'))
+    const { recording } = record(evm, { ...CALL, gas: GAS, to, input })
+    const frame = recording.frames.find(({ codeAddress }) => codeAddress === to)
+    if (frame === undefined) return []
+    const { sourceMap } = codeOf(build.contract('Driver'), frame)
+    /** Executed instructions of the library's assembly, and the block of each. @type {Map<number, [number, number]>} */
+    const places = new Map()
+    for (const { id, codeAddress } of recording.frames)
+      if (codeAddress === to)
+        recording.walk(id, ({ pc }) => {
+          const range = sourceMap.entry(pc)
+          const block = blocks.find(([start, end]) => range.start >= start && range.end <= end)
+          if (block && build.position(range)?.file === path) places.set(pc, block)
+          return true
+        })
+    return codeMutationsOf(frame.code, new Set(places.keys())).flatMap((mutation) => {
+      const block = places.get(mutation.store)
+      if (block === undefined) return []
+      const line = lineAt(source, sourceMap.entry(mutation.store).start)
+      return [
+        {
+          ...{ path, run: run.id, sources, kind: `${mutation.kind}, in bytecode`, line },
+          block: /** @type {const} */ ([lineAt(source, block[0]), lineAt(source, block[1])]),
+          mutated: () =>
+            compiled(sources, (output) => {
+              const code = output.contracts?.['Driver.sol']?.Driver?.evm
+              if (code?.deployedBytecode && code.bytecode) patch(code.deployedBytecode, code.bytecode, mutation)
+            }),
+        },
+      ]
+    })
+  })
+}
+
+/** The call of one function. @param {Compilation} build @param {string} run */
+function inputOf(build, run) {
+  return [...build.contract('Driver').selectors].find(([signature]) => signature === `run${run}()`)?.[1]
+}
+
+/** The line that a byte of a source is in. @param {string} source @param {number} byte */
+function lineAt(source, byte) {
+  return Buffer.from(source).subarray(0, byte).toString().split('\n').length
+}
+
+/** Ranges of the library's file whose instructions a call executes. @param {Compilation} build @param {`0x${string}`} input @returns {[number, number][]} */
 function executedBy(build, input) {
   const evm = createEvm()
   const to = deploy(evm, build, build.contract('Driver'))
@@ -118,13 +199,12 @@ function executedBy(build, input) {
   return [...ranges.values()]
 }
 
-/** What a build does. @param {Candidate} candidate @param {Sources} sources @returns {Outcome | undefined} */
-function outcomeOf({ path, run, mutation }, sources) {
-  const build = compiled(sources)
+/** What a build does. @param {Candidate} candidate @param {Compilation | undefined} build @returns {Outcome | undefined} */
+function outcomeOf({ path, run, block: [first, last] }, build) {
   if (build === undefined) return undefined
-  const contract = build.contract('Driver')
-  const input = [...contract.selectors].find(([signature]) => signature === `run${run}()`)?.[1]
+  const input = inputOf(build, run)
   if (input === undefined) return undefined
+  const contract = build.contract('Driver')
   const evm = createEvm()
   const to = deploy(evm, build, contract)
   const call = { ...CALL, gas: GAS, to, input }
@@ -141,10 +221,9 @@ function outcomeOf({ path, run, mutation }, sources) {
     (library.get(frame)?.assemblyAt(pc) ?? 0) !== 0 && placeOf(frame, pc)?.file === path
   /** @type {Outcome['found']} */
   const found = new Map()
-  const [first, last] = lines(sources[path]?.content ?? '', mutation)
   for (const { rule, first: finding } of causes) {
-    const places = [finding.at, finding.reader, finding.object?.made, finding.victim?.made].flatMap((at) =>
-      at ? [placeOf(finding.frame, at.pc)] : [],
+    const places = [finding.at, finding.reader, finding.pointer, finding.object?.made, finding.victim?.made].flatMap(
+      (at) => (at ? [placeOf(finding.frame, at.pc)] : []),
     )
     const inBlock = places.some((place) => place?.file === path && place.line >= first && place.line <= last)
     found.set(`${rule} ${places[0]?.file}:${places[0]?.line}`, { rule, inBlock, line: places[0]?.line })
@@ -158,37 +237,27 @@ function outcomeOf({ path, run, mutation }, sources) {
   }
 }
 
-/** Lines of the block of assembly that is mutated. @param {string} source @param {Mutation} mutation @returns {[first: number, last: number]} */
-function lines(source, { blockStart, blockEnd }) {
-  const bytes = Buffer.from(source)
-  const line = (/** @type {number} */ at) => bytes.subarray(0, at).toString().split('\n').length
-  return [line(blockStart), line(blockEnd)]
-}
-
 /** @param {Candidate} candidate @param {Outcome} original @returns {Verdict | undefined} */
 function verdictOn(candidate, original) {
-  const { path, mutation, sources } = candidate
-  const source = sources[path]?.content ?? ''
-  const outcome = outcomeOf(candidate, { ...sources, [path]: { content: mutated(source, mutation) } })
+  const { path, kind, line } = candidate
+  const outcome = outcomeOf(candidate, candidate.mutated())
   if (outcome === undefined) return undefined
   const fresh = [...outcome.found].filter(([key]) => !original.found.has(key)).map(([, one]) => one)
   const isWrong = outcome.outputs !== original.outputs
   const isOutside = (/** @type {string} */ key, /** @type {string} */ why) => {
     if (original.damage.bytes.has(key)) return false
     // Nothing else is wrong with such a mutant: where its result is right, what others wrote over was padding.
-    if (why === OVERWRITTEN) return ALLOCATES.test(mutation.kind) && isWrong
+    if (why === OVERWRITTEN) return ALLOCATES.test(kind) && isWrong
     const object = outcome.damage.objects.get(key)
-    return object === undefined || (mutation.kind !== SWAPPED && !original.damage.touched.has(object))
+    return object === undefined || (kind !== SWAPPED && !original.damage.touched.has(object))
   }
   const outside = [...outcome.damage.bytes].filter(([key, why]) => isOutside(key, why)).map(([, why]) => why)
-  const line = Buffer.from(source).subarray(0, mutation.start).toString().split('\n').length
   const isBrutalized = outcome.brutalized !== outcome.outputs && original.brutalized === original.outputs
   const rules = [...new Set(fresh.map(({ rule }) => rule))].join(', ')
   const why = [...new Set(outside)].join(', ')
   return {
-    kind: mutation.kind,
+    kind,
     place: `${path.split('/').at(-1)}:${line}`,
-    line,
     leaves: outside.length > 0,
     isFound: fresh.length > 0,
     isInBlock: fresh.some(({ inBlock }) => inBlock),
@@ -198,8 +267,8 @@ function verdictOn(candidate, original) {
   }
 }
 
-/** @param {Sources} sources */
-function compiled(sources) {
+/** @param {Sources} sources @param {(output: import('memlane/solidity').StandardJsonOutput) => void} change of what solc says @returns {Compilation | undefined} */
+function compiled(sources, change = () => {}) {
   /** @type {import('memlane/solidity').StandardJsonInput} */
   const input = {
     language: 'Solidity',
@@ -212,7 +281,9 @@ function compiled(sources) {
     },
   }
   try {
-    return new Compilation(solc.version(), input, JSON.parse(solc.compile(JSON.stringify(input))))
+    const output = JSON.parse(solc.compile(JSON.stringify(input)))
+    change(output)
+    return new Compilation(solc.version(), input, output)
   } catch {
     return undefined
   }
@@ -278,7 +349,7 @@ function spread(candidates, most, random) {
 function grouped(candidates) {
   /** @type {Map<string, Candidate[]>} */
   const groups = new Map()
-  for (const one of candidates) groups.set(one.mutation.kind, [...(groups.get(one.mutation.kind) ?? []), one])
+  for (const one of candidates) groups.set(one.kind, [...(groups.get(one.kind) ?? []), one])
   return groups
 }
 

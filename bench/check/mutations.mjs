@@ -7,6 +7,11 @@
 const COPIES = { mcopy: 2, calldatacopy: 2, returndatacopy: 2, codecopy: 2 }
 const WORD = 0x20n
 
+/** Where the assembly of a file stands, in bytes of it. @param {unknown} tree @returns {[start: number, end: number][]} */
+export function blocksOf(tree) {
+  return [...blocksIn(tree)].map(rangeOf)
+}
+
 /** All mutations of a file. @param {string} file @param {string} source @param {unknown} tree */
 export function mutationsOf(file, source, tree) {
   const bytes = Buffer.from(source)

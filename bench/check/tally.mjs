@@ -28,7 +28,7 @@ export class Tally {
   }
 
   /**
-   * @param {Readonly<Record<string, string>>} classes what was looked at, and what it is, by rule and place
+   * @param {Readonly<Record<string, string>>} classes what was looked at, and what it is, by rule and place, with or without its line
    * @returns {{ text: string, failures: string[] }}
    */
   told(classes) {
@@ -37,17 +37,18 @@ export class Tally {
       ...[calls, steps, allocations].map((number) => number.toLocaleString('en')),
       ...[errors, warnings],
     ])
+    const classOf = (/** @type {string} */ key) => classes[key] ?? classes[key.replace(/:\d+$/, '')]
     const found = [...this.#found].sort(([a], [b]) => (a < b ? -1 : 1))
     const list = found.map(([key, modes]) => [
       key,
       [...modes].join(', '),
-      classes[key] ?? '**nobody has looked at it**',
+      classOf(key) ?? '**nobody has looked at it**',
     ])
     const head = ['mode', 'calls', 'steps', 'allocations', 'errors', 'warnings']
     const findings = list.length === 0 ? 'No finding.' : table(['finding', 'modes', 'what it is'], list, 3)
     return {
       text: `${table(head, rows)}\n\n${findings}`,
-      failures: found.filter(([key]) => !(key in classes)).map(([key]) => `Nobody has looked at ${key}.`),
+      failures: found.filter(([key]) => classOf(key) === undefined).map(([key]) => `Nobody has looked at ${key}.`),
     }
   }
 }

@@ -53,6 +53,7 @@ const NOTHING = {
   victim: undefined,
   changed: undefined,
   reader: undefined,
+  pointer: undefined,
   origin: undefined,
   facts: {},
 }

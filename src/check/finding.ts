@@ -71,6 +71,8 @@ export interface Finding {
   readonly changed: ChangedBytes | undefined
   /** Who met the damage. */
   readonly reader: StepPlace | undefined
+  /** The load of the free memory pointer that the object's address comes from, where the rule blames what followed from it. */
+  readonly pointer: StepPlace | undefined
   /** Of the offset or length that was used. */
   readonly origin: ValueOrigin | undefined
   /** Numbers of the rule's own sentence, by name. */

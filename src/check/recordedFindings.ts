@@ -52,10 +52,11 @@ export function findingsDocument(causes: readonly Cause[]): object {
 }
 
 function causeFields({ rule, count, first }: Cause): object {
-  const { severity, frame, at, range, object, victim, changed, reader, origin, facts } = first
+  const { severity, frame, at, range, object, victim, changed, reader, pointer, origin, facts } = first
   return {
     ...{ rule, severity, count, frame, step: at.step, range: rangeFields(range) },
     ...{ object: blockFields(object), victim: blockFields(victim), reader: reader?.step ?? null },
+    pointer: pointer?.step ?? null,
     changed: changed && {
       ...{ offset: changed.offset, before: bytesToHex(changed.before), after: bytesToHex(changed.after) },
     },
@@ -120,6 +121,7 @@ function causeOf(field: Field, recording: Recording, mostBytes: number): Cause {
     victim: block(field.of('victim')),
     changed: changed.isNull ? undefined : changedOf(changed, frame, mostBytes),
     reader: step(field.of('reader')),
+    pointer: step(field.of('pointer')),
     origin: origin.isNull
       ? undefined
       : { isCalldata: origin.of('calldata').flag(), isReturndata: origin.of('returndata').flag() },

@@ -50,6 +50,7 @@ export function stampFinding(recording: Recording): Finding {
     victim: { start: NAME, end: FREE, made: store(0x40n, BigInt(FREE)) },
     changed: { offset: NAME, before, after },
     reader,
+    pointer: undefined,
     origin: { isCalldata: false, isReturndata: false },
     facts: {},
   }

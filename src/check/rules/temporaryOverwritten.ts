@@ -70,10 +70,11 @@ export const temporaryOverwritten: MakeWatch = (shadow, report) => {
   }
 
   function tell({ read, tag }: Wanted, byte: ByteOffset, severity: Severity): void {
-    const { epoch, allocation: own } = shadow.target(tag)!
+    const { epoch, instance, allocation: own } = shadow.target(tag)!
     const before = writes.before(byte)
     const id = writes.at(byte)
     const allocation = shadow.allocations.at(byte)
+    const loaded = shadow.placeOf(instance.step)
     // Of what was allocated too little it is said who did.
     const isTooSmall = own !== undefined && own.tag === tag && byte >= own.end
     report({
@@ -83,6 +84,7 @@ export const temporaryOverwritten: MakeWatch = (shadow, report) => {
       object: shadow.block({ epoch, allocation: isTooSmall ? own : undefined }),
       victim: allocation ? blockOf(allocation) : shadow.block(shadow.target(writes.tag(id))),
       reader: read.at,
+      pointer: loaded.op === op.MLOAD ? loaded : undefined,
       facts: {
         overwriteStep: BigInt(writes.step(id)),
         readOffset: BigInt(read.offset),

@@ -79,6 +79,8 @@ export interface ExplainedFinding {
   readonly at: ExplainedStep
   /** Who met the damage. */
   readonly reader: ExplainedStep | undefined
+  /** The load of the free memory pointer that the object's address comes from. */
+  readonly pointer: ExplainedStep | undefined
   /** Whose pointer was used. */
   readonly object: ExplainedMemory | undefined
   /** What was hit. */

@@ -83,6 +83,7 @@ export class FindingExplainer {
       contract: this.#builds?.contractOf(this.#frame(first.frame))?.name,
       at,
       reader: first.reader && this.#step(first.reader),
+      pointer: first.pointer && this.#step(first.pointer),
       object: first.object && this.#memory(first.object, object),
       victim: first.victim && this.#memory(first.victim, victim),
       change: first.changed && this.#change(first.changed, victim, first),

@@ -36,7 +36,7 @@ export function checkDocument(facts: CheckFacts): object {
 
 /** One of them. */
 export function findingFields(finding: ExplainedFinding, facts: Pick<CheckFacts, 'fileOf' | 'fuzz'>): object {
-  const { cause, at, reader, object, victim, change, origin, callee, bug, contract, key } = finding
+  const { cause, at, reader, pointer, object, victim, change, origin, callee, bug, contract, key } = finding
   const { rule, count, first } = cause
   const { title, happened, cause: why, instead } = findingTexts(finding, messagesIn('en'), facts)
   const step = (one: ExplainedStep | undefined) => (one === undefined ? null : stepFields(one, facts))
@@ -59,6 +59,7 @@ export function findingFields(finding: ExplainedFinding, facts: Pick<CheckFacts,
             ...{ before: longHex(change.before), after: longHex(change.after) },
           },
     reader: step(reader),
+    pointer: step(pointer),
     origin: originFields(origin),
     callee: callee ?? null,
     bug: bug ?? null,

@@ -21,7 +21,7 @@ export type Naming = Pick<CheckFacts, 'fileOf'>
 
 /** All parts that are known. */
 export function partsOf(finding: ExplainedFinding, messages: Messages, naming: Naming): Parts {
-  const { at, reader, object, victim, change, cause, callee } = finding
+  const { at, reader, pointer, object, victim, change, cause, callee } = finding
   const { rule, range, facts } = cause.first
   const { check } = messages
   const bytes = (count: number | bigint) => check.bytes(grouped(count))
@@ -54,6 +54,7 @@ export function partsOf(finding: ExplainedFinding, messages: Messages, naming: N
     reader: reader && opcodeName(reader.op),
     readStep: reader && grouped(reader.step),
     readLine: place(reader),
+    pointerLine: place(pointer),
     function: at.place?.function && printable(at.place.function),
     callee: callee && (isAddress(callee) ? shortHex(callee) : printable(callee)),
     ...Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, factText(name, fact, rule, messages)])),

@@ -62,10 +62,10 @@ function rulesIn(language: Language): object[] {
 }
 
 function resultOf(finding: ExplainedFinding, facts: CheckFacts, language: Language): object {
-  const { cause, at, reader, object, victim, key, contract } = finding
+  const { cause, at, reader, pointer, object, victim, key, contract } = finding
   const messages = messagesIn(language)
   const { title, happened } = findingTexts(finding, messages, facts)
-  const related = [reader, object?.made, victim?.made].flatMap((step) => {
+  const related = [reader, pointer, object?.made, victim?.made].flatMap((step) => {
     const where = step && physical(step, facts)
     return where === undefined ? [] : [{ physicalLocation: where }]
   })

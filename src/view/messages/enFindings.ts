@@ -78,7 +78,7 @@ export const enFindings: Readonly<Record<RuleId, RuleTexts>> = {
     title: 'Unallocated data overwritten by an allocation',
     short: 'Unallocated data overwritten by an allocation',
     happened:
-      '[{op} at step {step} ({line}) writes {range}, past the free memory pointer[, which is moved only to {allocatedEnd}[ ({made})]].][ {Victim} is then allocated there[ ({victimMade})].][ {reader} at step {readStep} ({readLine}) reads[ {readRange} and finds] what was written at step {overwriteStep}.]',
+      '[{op} at step {step} ({line}) writes {range}, past the free memory pointer[ loaded at {pointerLine}][, which is moved only to {allocatedEnd}[ ({made})]].][ {Victim} is then allocated there[ ({victimMade})].][ {reader} at step {readStep} ({readLine}) reads[ {readRange} and finds] what was written at step {overwriteStep}.]',
     cause: 'memory is used without being allocated, or more of it than was, and code in between allocates.',
     instead: 'raise the free memory pointer past all of the data first, or read it before anything else can allocate.',
   },

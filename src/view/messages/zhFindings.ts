@@ -58,7 +58,7 @@ export const zhFindings: Readonly<Record<RuleId, RuleTexts>> = {
     title: '未分配的数据被后来的分配覆盖',
     short: '未分配的数据被后来的分配覆盖',
     happened:
-      '[{op} 在第 {step} 步（{line}）写到空闲内存指针之后的 {range}[，而指针只移到 {allocatedEnd}[（{made}）]][；之后 {victim} 分配在这里[（{victimMade}）]][；{reader} 在第 {readStep} 步（{readLine}）读取[ {readRange}，]得到的是第 {overwriteStep} 步写入的内容]。]',
+      '[{op} 在第 {step} 步（{line}）写到空闲内存指针[（在 {pointerLine} 读出）]之后的 {range}[，而指针只移到 {allocatedEnd}[（{made}）]][；之后 {victim} 分配在这里[（{victimMade}）]][；{reader} 在第 {readStep} 步（{readLine}）读取[ {readRange}，]得到的是第 {overwriteStep} 步写入的内容]。]',
     cause: '使用了未分配的内存，或用得比分配的多，而中间的代码又做了分配。',
     instead: '先把空闲内存指针移到全部数据之后，或在下一次分配之前读完。',
   },
