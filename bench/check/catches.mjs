@@ -33,7 +33,7 @@ const INPUTS = {
  * R07: the optimizer reads what was allocated too little through the pointer of what lies behind it, which is the same number.
  * @type {Readonly<Record<string, number>>}
  */
-const MISSED = { 'R07 irOptimized': 1 }
+const MISSED = { 'R07 irOptimized': 2 }
 
 /** @param {Tell} tell @param {boolean} isSmoke */
 export async function catches(tell, isSmoke) {
