@@ -73,7 +73,7 @@ describe('the timeline', () => {
     expect(timeline.current.stack(0)).toBe(1n)
   })
 
-  it(`tells the same in whatever order it is asked (MEMLANE_SEED=${seed})`, { timeout: 180_000 }, () => {
+  it(`tells the same in whatever order it is asked (MEMLANE_SEED=${seed})`, () => {
     const random = new Random(seed)
     let asked = 0
     for (let round = 0; round < 8; round++) {

@@ -21,7 +21,7 @@ let contract: Address
 beforeAll(async () => {
   anvil = await Anvil.start()
   contract = (await anvil.send({ data: CREATION })).contractAddress!
-}, 30_000)
+})
 afterAll(() => anvil.stop())
 
 describe('rpcSource on anvil', () => {

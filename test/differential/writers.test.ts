@@ -222,9 +222,7 @@ function bytesOf(
 }
 
 describe('writers and origins of random programs', () => {
-  it(`are those of a naive model, for every byte (${PROGRAMS} programs, MEMLANE_SEED=${seed})`, {
-    timeout: 60_000,
-  }, () => {
+  it(`are those of a naive model, for every byte (${PROGRAMS} programs, MEMLANE_SEED=${seed})`, () => {
     const random = new Random(seed)
     let bytes = 0
     let frames = 0

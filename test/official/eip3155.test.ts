@@ -55,7 +55,7 @@ function implicitStops({ steps, frames, stepCount }: Recording): Set<number> {
 const hex = (value: bigint) => `0x${value.toString(16)}`
 
 describe('EIP-3155 lines of official state tests', () => {
-  it('are those of the peer, line for line', { timeout: 240_000 }, async () => {
+  it('are those of the peer, line for line', async () => {
     await loadPrecompiles()
     let cases = 0
     let lines = 0

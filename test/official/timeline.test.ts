@@ -89,9 +89,7 @@ async function compare(test: StateTestCase): Promise<number> {
 }
 
 describe(`the timeline of official state tests (MEMLANE_SEED=${seed})`, () => {
-  it('tells stack and memory at 1,000 random steps of 50 tests as @ethereumjs/evm does', {
-    timeout: 240_000,
-  }, async () => {
+  it('tells stack and memory at 1,000 random steps of 50 tests as @ethereumjs/evm does', async () => {
     await loadPrecompiles()
     let tests = 0
     let moments = 0

@@ -34,7 +34,7 @@ contract C {
 let builds: Builds
 beforeAll(async () => {
   builds = await compileModes(SOURCE)
-}, 60_000)
+})
 
 /** By function and arguments: the lines of its objects, in order of address. */
 const CALLS = [

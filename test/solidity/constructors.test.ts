@@ -27,7 +27,7 @@ contract C {
 let builds: Builds
 beforeAll(async () => {
   builds = await compileModes(SOURCE)
-}, 60_000)
+})
 
 /** More than the code to be deployed takes, so that the list's end lies behind it. */
 const LENGTH = 40

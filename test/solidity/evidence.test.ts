@@ -93,7 +93,7 @@ function line({ size, type, path, formerly, value, overrun }: MapObject): string
 let builds: Builds
 beforeAll(async () => {
   builds = await compileModes(SOURCE)
-}, 60_000)
+})
 
 describe.each(MODES)('%s', (mode) => {
   it.each(Object.entries(OBJECTS))('%s', async (call, lines) => {

@@ -39,7 +39,7 @@ contract C {
 let builds: Builds
 beforeAll(async () => {
   builds = await compileModes(SOURCE)
-}, 60_000)
+})
 
 const text = ({ offset, bytes, freePointer, type, path, allocatedBy, releasedAt, reusedAt }: Allocation) =>
   `0x${offset.toString(16)} ${bytes} ${type} ${path} to 0x${freePointer.toString(16)} :${allocatedBy?.line}` +

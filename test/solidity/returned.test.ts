@@ -29,7 +29,7 @@ contract C {
 let builds: Builds
 beforeAll(async () => {
   builds = await compileModes(SOURCE)
-}, 60_000)
+})
 
 describe.each(MODES)('%s', (mode) => {
   const buffersOf = async (call: string) => (await fullMapInMode(builds, mode, { call }, 'C')).buffers

@@ -56,6 +56,15 @@ function share(recording: Recording): number {
   return all === 0 ? 0 : unknown / all
 }
 
+/** A trace shows all of memory at each step. Some programs in a thousand have megabytes, and go on. */
+const MOST_BYTES_SHOWN = 16 * 1024 * 1024
+
+function bytesShown({ stepCount, steps }: Recording): number {
+  let bytes = 0
+  for (let step = 0; step < stepCount; step++) bytes += steps.memorySize(step)
+  return bytes
+}
+
 /** Every read of memory. Steps are counted otherwise where an account without code has one. */
 function reads(recording: Recording): string[] {
   const accesses = [...new MemoryAccesses(recording).from(0, { kind: 'read' })]
@@ -63,16 +72,17 @@ function reads(recording: Recording): string[] {
 }
 
 describe(`imported traces of random programs (MEMLANE_SEED=${seed})`, () => {
-  it('tell every step as the run did, with memory in the trace and without', { timeout: 180_000 }, () => {
+  it('tell every step as the run did, with memory in the trace and without', () => {
     const random = new Random(seed)
     let steps = 0
     const unknown: number[] = []
-    for (let round = 0; round < 12; round++) {
+    for (let round = 0; round < 12; ) {
       const evmCase = multiFrameCase(random)
       const evm = createEvm()
       setAccounts(evm.state, evmCase)
       const { recording } = record(evm, evmCase.call)
-      if ([...tracedSteps(recording)].length === 0) continue
+      if (recording.stepCount === 0 || bytesShown(recording) > MOST_BYTES_SHOWN) continue
+      round++
       const { to, from, input = '0x' } = evmCase.call
       const context: TraceContext = {
         ...CONTEXT,
