@@ -1,0 +1,144 @@
+/**
+ * Runs a project's tests: which files, which contracts, which tests.
+ *
+ *   project ─▶ files that may have tests ─▶ built ─▶ contracts with tests ─▶ one suite after the other
+ * @module
+ */
+import { createEvm, type Evm, loadPrecompiles } from '../../evm/index.ts'
+import {
+  contractsIn,
+  type InlineConfig,
+  inlineConfigs,
+  isTestContract,
+  Libraries,
+  type ProjectSettings,
+  runSuite,
+  type SuiteResult,
+  testFiles,
+  testKind,
+} from '../../foundry/index.ts'
+import { type ForkName, parseForkName } from '../../opcodes/index.ts'
+import { type CompiledContract, functionsOf } from '../../solidity/index.ts'
+import type { OptionValues } from '../options.ts'
+import type { Session } from '../session.ts'
+import { buildTests } from './build.ts'
+import { fitsGlob } from './glob.ts'
+import { PlainCheats } from './plainCheats.ts'
+import type { ProjectAt } from './projectAt.ts'
+
+/** A contract with tests, and its settings. */
+export interface FoundSuite {
+  readonly contract: CompiledContract
+  /** Those that were asked for, sorted. */
+  readonly tests: readonly string[]
+  readonly inline: InlineConfig | undefined
+}
+
+export interface FoundTests {
+  readonly suites: readonly FoundSuite[]
+  readonly settings: ProjectSettings
+  /** What was compiled for, which solc may know only older ones of. */
+  readonly fork: ForkName
+}
+
+/** Builds what is asked for and says which tests there are. */
+export async function findTests(at: ProjectAt, options: OptionValues, session: Session): Promise<FoundTests> {
+  const { project } = at
+  const settings = withOptions(project.settings, options)
+  const files = (await testFiles(project)).filter((file) => isWantedFile(file, at.within, options))
+  const entries: string[] = []
+  for (const file of files) {
+    const unit = await project.units.unit(file)
+    const names = unit === undefined ? [] : contractsIn(unit.text)
+    if (names.some((name) => isWantedContract(name, options))) entries.push(file)
+  }
+  const { solc, jobs, check } = options
+  const built = await buildTests(at, { entries, solc, jobs, everything: check === true }, session)
+  const suites: FoundSuite[] = []
+  for (const { entries, compilation } of built) {
+    for (const contract of compilation.contracts) {
+      if (!entries.includes(contract.file) || !isWantedContract(contract.name, options)) continue
+      const { object = '' } = compilation.output.contracts?.[contract.file]?.[contract.name]?.evm?.bytecode ?? {}
+      if (!isTestContract(contract.abi, object)) continue
+      const kinds = new Set(contract.abi.filter((item) => testKind(item) !== undefined).map(({ name }) => name))
+      const tests = functionsOf(contract)
+        .filter(({ name }) => kinds.has(name))
+        .map(({ signature }) => signature)
+        .filter((signature) => isWantedTest(signature, options))
+        .sort()
+      if (tests.length === 0) continue
+      const text = (await project.units.unit(contract.file))?.text ?? ''
+      const inline = inlineConfigs(text, project.profile).get(contract.name)
+      suites.push({ contract, tests, inline })
+    }
+  }
+  suites.sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1))
+  const version = built[0]?.compilation.input.settings.evmVersion
+  return { suites, settings, fork: version === undefined ? settings.evmVersion : parseForkName(version) }
+}
+
+function nameOf({ contract }: FoundSuite): string {
+  return `${contract.file}:${contract.name}`
+}
+
+/** What the command line says otherwise than foundry.toml. */
+function withOptions(settings: ProjectSettings, { fuzzRuns, fuzzSeed, ffi }: OptionValues): ProjectSettings {
+  const { fuzz } = settings
+  return {
+    ...settings,
+    ffi: ffi ?? settings.ffi,
+    fuzz: { ...fuzz, runs: fuzzRuns ?? fuzz.runs, seed: fuzzSeed ?? fuzz.seed },
+  }
+}
+
+function isWantedFile(file: string, within: string | undefined, { matchPath, noMatchPath }: OptionValues): boolean {
+  if (within !== undefined && file !== within && !file.startsWith(`${within}/`)) return false
+  if (matchPath !== undefined && !fitsGlob(matchPath, file)) return false
+  return noMatchPath === undefined || !fitsGlob(noMatchPath, file)
+}
+
+function isWantedContract(name: string, { matchContract, noMatchContract }: OptionValues): boolean {
+  if (matchContract !== undefined && !matchContract.test(name)) return false
+  return noMatchContract === undefined || !noMatchContract.test(name)
+}
+
+function isWantedTest(signature: string, { matchTest, noMatchTest }: OptionValues): boolean {
+  if (matchTest !== undefined && !matchTest.test(signature)) return false
+  return noMatchTest === undefined || !noMatchTest.test(signature)
+}
+
+/** An EVM as forge has it. */
+export function testEvm(fork: ForkName, { memoryLimit }: ProjectSettings): Evm {
+  return createEvm({ fork, memoryLimit })
+}
+
+/** Runs them, one suite after the other; told of each when it is done. */
+export async function runTests(found: FoundTests, onSuite: (suite: SuiteResult) => void): Promise<SuiteResult[]> {
+  await loadPrecompiles()
+  const { settings, fork } = found
+  const evm = testEvm(fork, settings)
+  const results: SuiteResult[] = []
+  for (const { contract, tests, inline } of found.suites) {
+    const wanted = new Set(tests)
+    const suite = runSuite(
+      {
+        contract,
+        settings,
+        inline,
+        wanted: (signature) => wanted.has(signature),
+        seed: settings.fuzz.seed ?? '1',
+      },
+      {
+        evm,
+        cheatsFor: (own) => new PlainCheats(own),
+        libraries: new Libraries(settings.libraries),
+        now: () => performance.now(),
+      },
+    )
+    results.push(suite)
+    onSuite(suite)
+    // A key that ends the program is heard between two suites.
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  return results
+}

@@ -1,0 +1,24 @@
+/** Foundry's projects and their tests. @module */
+export { type FoundryErrorCode, foundryError, foundryErrors } from './errors.ts'
+export { type Chunk, chunksOf } from './project/chunks.ts'
+export { type SourceUnit, SourceUnits } from './project/closure.ts'
+export { compilerInput } from './project/compilerInput.ts'
+export { contractsIn, isTestContract, maySayTests, type TestKind, testKind } from './project/discover.ts'
+export type { FolderEntry, ProjectFiles } from './project/files.ts'
+export { type InlineConfig, inlineConfigs } from './project/inlineConfig.ts'
+export { libraryRemappings } from './project/libraries.ts'
+export {
+  FOUNDRY_FILE,
+  type ProjectSettings,
+  profileName,
+  profileTable,
+  REMAPPINGS_FILE,
+  readSettings,
+  type SettingProblem,
+} from './project/profile.ts'
+export { type FoundryProject, openProject, type ProjectPorts, testFiles } from './project/project.ts'
+export { parseRemapping, type Remapping, remapped, remappingText, withoutOverridden } from './project/remapping.ts'
+export { Libraries } from './suite/libraries.ts'
+export { type SuiteResult, type Tally, type TestResult, tallyOf } from './suite/result.ts'
+export { runSuite, type SuitePorts, type SuiteRequest } from './suite/suite.ts'
+export type { Ended, TestCheats } from './suite/testCheats.ts'

@@ -1,0 +1,43 @@
+/**
+ * What solc is given for a chunk: forge's settings, so that code and its metadata are forge's too, and few outputs.
+ * @module
+ */
+
+import { evmVersionFor } from '../../solidity/evmVersion.ts'
+import { OUTPUT_SELECTION, type StandardJsonInput } from '../../solidity/index.ts'
+import type { Chunk } from './chunks.ts'
+import type { FoundryProject } from './project.ts'
+import { remappingText } from './remapping.ts'
+
+/** What a run of tests needs; the syntax tree and source maps are most of what solc writes. */
+const FEW_OUTPUTS: StandardJsonInput['settings']['outputSelection'] = {
+  '*': {
+    '*': [
+      ...['abi', 'evm.methodIdentifiers', 'evm.bytecode.object', 'evm.bytecode.linkReferences'],
+      ...['evm.deployedBytecode.object', 'evm.deployedBytecode.linkReferences'],
+      'evm.deployedBytecode.immutableReferences',
+    ],
+  },
+}
+
+/** @param everything with what finding places in the sources needs */
+export function compilerInput(
+  { units }: Chunk,
+  { settings, remappings }: FoundryProject,
+  version: string,
+  everything: boolean,
+): StandardJsonInput {
+  const { optimizer, optimizerRuns, viaIr, evmVersion, bytecodeHash, cborMetadata, literalContent } = settings
+  return {
+    language: 'Solidity',
+    sources: Object.fromEntries(units.map(({ name, text }) => [name, { content: text }])),
+    settings: {
+      remappings: remappings.map(remappingText),
+      optimizer: { enabled: optimizer, runs: optimizerRuns },
+      metadata: { useLiteralContent: literalContent, bytecodeHash, appendCBOR: cborMetadata },
+      outputSelection: everything ? OUTPUT_SELECTION : FEW_OUTPUTS,
+      evmVersion: evmVersionFor(evmVersion, version),
+      viaIR: viaIr,
+    },
+  }
+}

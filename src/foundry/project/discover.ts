@@ -1,0 +1,41 @@
+/**
+ * What forge calls a test.
+ *
+ *   function test…()                 unit         function test…(uint256 x)      fuzz
+ *   function invariant…()            invariant    function statefulFuzz…()       the same
+ *   function testFail…()             refused since forge 1.0
+ *
+ * Source: forge 1.7.1.
+ * @module
+ */
+import type { AbiItem } from '../../solidity/index.ts'
+
+export type TestKind = 'unit' | 'fuzz' | 'invariant' | 'table' | 'testFail'
+
+/** `undefined` for a function that is no test. */
+export function testKind({ type, name = '', inputs = [] }: AbiItem): TestKind | undefined {
+  if (type !== 'function') return undefined
+  if (/^(?:invariant|statefulFuzz)/.test(name)) return 'invariant'
+  if (name.startsWith('testFail')) return 'testFail'
+  if (name.startsWith('test')) return inputs.length === 0 ? 'unit' : 'fuzz'
+  if (name.startsWith('table') && inputs.length > 0) return 'table'
+  return undefined
+}
+
+/** Whether forge runs it: it has tests, and nobody has to say what its constructor is given. */
+export function isTestContract(abi: readonly AbiItem[], creation: string): boolean {
+  if (creation === '' || creation === '0x') return false
+  const creator = abi.find(({ type }) => type === 'constructor')
+  return (creator?.inputs?.length ?? 0) === 0 && abi.some((item) => testKind(item) !== undefined)
+}
+
+/** What may declare a test, in a text: so that files without any are not compiled. */
+export function maySayTests(text: string): boolean {
+  return /\bfunction\s+(?:test|invariant|statefulFuzz|table)/.test(text)
+}
+
+/** Names of contracts that a text declares; those that are abstract are not among them. */
+export function contractsIn(text: string): string[] {
+  const found = text.matchAll(/\/\/.*|\/\*[\s\S]*?\*\/|"(?:\\.|[^"\\\n])*"|(\babstract\s+)?\bcontract\s+([\w$]+)/g)
+  return Array.from(found).flatMap(([, abstract, name]) => (name === undefined || abstract ? [] : name))
+}

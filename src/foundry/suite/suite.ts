@@ -1,0 +1,245 @@
+/**
+ * Runs the tests of one contract.
+ *
+ *   libraries, test contract ─▶ deployed ─▶ setUp, once ─▶ snapshot ─┬─▶ test ─▶ back
+ *                                                                    ├─▶ test ─▶ back
+ *                                                                    └─▶ …
+ * @module
+ */
+import type { Address } from '../../base/index.ts'
+import { hexToBytes } from '../../base/index.ts'
+import type { Evm } from '../../evm/index.ts'
+import { constantsIn, Dictionary } from '../../launch/campaign/dictionary.ts'
+import { Random } from '../../launch/campaign/random.ts'
+import { unmakeable, ValueMaker } from '../../launch/campaign/values.ts'
+import { isSuccess } from '../../opcodes/index.ts'
+import { type CompiledContract, type ContractFunction, functionsOf } from '../../solidity/index.ts'
+import { testKind } from '../project/discover.ts'
+import type { InlineConfig } from '../project/inlineConfig.ts'
+import type { ProjectSettings } from '../project/profile.ts'
+import { type FuzzVerdict, fuzz, knownAddresses, meanOf, medianOf } from './fuzz.ts'
+import { CHEATCODES, layGround, settleGround } from './ground.ts'
+import { LIBRARY_DEPLOYER, type Libraries } from './libraries.ts'
+import { failureReason } from './reason.ts'
+import type { Counterexample, SuiteResult, TestFigures, TestResult } from './result.ts'
+import type { TestCheats } from './testCheats.ts'
+import { type Ran, runTransaction, type Transaction } from './testRun.ts'
+import { withInline } from './withInline.ts'
+
+export interface SuitePorts {
+  readonly evm: Evm
+  /** Cheatcodes for one contract's tests. */
+  readonly cheatsFor: (settings: ProjectSettings) => TestCheats
+  readonly libraries: Libraries
+  /** In milliseconds, for how long things took. */
+  readonly now: () => number
+}
+
+export interface SuiteRequest {
+  readonly contract: CompiledContract
+  readonly settings: ProjectSettings
+  readonly inline: InlineConfig | undefined
+  /** Which tests, by signature. */
+  readonly wanted: (signature: string) => boolean
+  readonly seed: string
+  /** Told of each test when it is done. */
+  readonly onTest?: ((test: TestResult) => void) | undefined
+}
+
+/** What forge says of tests that were written for its versions before 1.0. */
+const TEST_FAIL =
+  '`testFail*` has been removed. Consider changing to test_Revert[If|When]_Condition and expecting a revert'
+
+/** bytes32("failed"): where ds-test notes that an assertion failed. */
+const FAILED_SLOT = BigInt(`0x6661696c6564${'00'.repeat(26)}`)
+
+export function runSuite(request: SuiteRequest, ports: SuitePorts): SuiteResult {
+  const { contract } = request
+  const started = ports.now()
+  const functions = functionsOf(contract)
+  const warnings: string[] = []
+  const setUps = functions.filter(({ name }) => name.toLowerCase() === 'setup')
+  for (const { name } of setUps)
+    if (name !== 'setUp') warnings.push(`Found invalid setup function "${name}()" did you mean "setUp()"?`)
+  const done = (tests: readonly TestResult[]): SuiteResult => ({
+    file: contract.file,
+    contract: contract.name,
+    tests,
+    warnings,
+    milliseconds: ports.now() - started,
+  })
+  if (setUps.length > 1) return done([failed('setUp()', 'multiple setUp functions')])
+  const run = new SuiteRun(request, ports)
+  const refused = run.prepare(setUps[0]?.name === 'setUp')
+  if (refused !== undefined) return done([refused])
+  const kinds = new Map(contract.abi.map((item) => [item.name ?? '', testKind(item)]))
+  const tests = functions
+    .filter(({ name }) => kinds.get(name) !== undefined)
+    .sort((a, b) => (a.signature < b.signature ? -1 : 1))
+  const testFails = tests.filter(({ name }) => kinds.get(name) === 'testFail')
+  if (testFails.length > 0) return done(testFails.map(({ signature }) => failed(signature, TEST_FAIL)))
+  const results: TestResult[] = []
+  for (const test of tests) {
+    if (!request.wanted(test.signature)) continue
+    const result = run.test(test, kinds.get(test.name)!)
+    results.push(result)
+    request.onTest?.(result)
+  }
+  return done(results)
+}
+
+function failed(signature: string, reason: string | undefined, logs: readonly string[] = []): TestResult {
+  const figures: TestFigures = { kind: 'unit', gas: 0n }
+  return { signature, status: 'failure', reason, figures, logs, labels: {}, milliseconds: 0 }
+}
+
+interface Failure {
+  readonly status: 'failure' | 'skipped'
+  readonly reason: string | undefined
+  readonly logs: readonly string[]
+}
+
+/** One contract's tests under way. */
+class SuiteRun {
+  readonly #request: SuiteRequest
+  readonly #ports: SuitePorts
+  readonly #cheats: TestCheats
+  #sender: Address
+  #test: Address
+  #settled: { readonly snapshot: ReturnType<Evm['state']['snapshot']>; readonly cheats: unknown } | undefined
+  #dictionary: Dictionary | undefined
+
+  constructor(request: SuiteRequest, ports: SuitePorts) {
+    this.#request = request
+    this.#ports = ports
+    ports.evm.state.clear()
+    const ground = layGround(ports.evm, request.settings)
+    this.#sender = ground.sender
+    this.#test = ground.test
+    this.#cheats = ports.cheatsFor(withInline(request.settings, request.inline?.contract))
+  }
+
+  /** Deploys and sets up; what went wrong there is the suite's only result. */
+  prepare(hasSetUp: boolean): TestResult | undefined {
+    const { evm, libraries } = this.#ports
+    const { contract, settings } = this.#request
+    libraries.need(contract)
+    for (const library of libraries.linked)
+      evm.call({
+        from: LIBRARY_DEPLOYER,
+        input: library.contract.creation.linked(libraries.addresses),
+        gas: settings.gasLimit,
+        anyCodeSize: true,
+      })
+    const deployed = this.#run({ input: contract.creation.linked(libraries.addresses) })
+    if (!isSuccess(deployed.result.status)) return this.#asResult('constructor()', this.#failureOf(deployed))
+    settleGround(evm, settings, this.#sender)
+    if (hasSetUp) {
+      const setUp = functionsOf(contract).find(({ name }) => name === 'setUp')!
+      const failure = this.#failureOf(this.#run({ to: this.#test, input: hexToBytes(setUp.selector) }))
+      if (failure !== undefined) return this.#asResult('setUp()', failure)
+    }
+    this.#settled = { snapshot: evm.state.snapshot(), cheats: this.#cheats.save() }
+    return undefined
+  }
+
+  test(called: ContractFunction, kind: NonNullable<ReturnType<typeof testKind>>): TestResult {
+    const started = this.#ports.now()
+    const inline = this.#request.inline
+    const settings = withInline(this.#request.settings, { ...inline?.contract, ...inline?.functions.get(called.name) })
+    const outcome = kind === 'fuzz' ? this.#fuzzed(called, settings) : this.#unit(called)
+    this.#back()
+    return { signature: called.signature, ...outcome, milliseconds: this.#ports.now() - started }
+  }
+
+  #unit(called: ContractFunction): Omit<TestResult, 'signature' | 'milliseconds'> {
+    this.#back()
+    const ran = this.#run({ to: this.#test, input: hexToBytes(called.selector) })
+    const failure = this.#failureOf(ran)
+    const gas = failure?.status === 'skipped' ? 0n : ran.gas
+    return this.#outcome(failure, { kind: 'unit', gas })
+  }
+
+  #fuzzed(called: ContractFunction, { fuzz: bounds }: ProjectSettings): Omit<TestResult, 'signature' | 'milliseconds'> {
+    const none: TestFigures = { kind: 'fuzz', runs: 0, mean: 0n, median: 0n }
+    const cannot = called.inputs.find(({ type }) => unmakeable(type) !== undefined)
+    if (cannot !== undefined)
+      return this.#outcome(
+        { status: 'failure', reason: `no value of parameter ${cannot.name} can be made`, logs: [] },
+        none,
+      )
+    const seed = `${this.#request.seed} ${this.#request.contract.name}.${called.signature}`
+    const maker = new ValueMaker(new Random(seed), this.#constants(), knownAddresses(this.#sender, this.#test))
+    const { runs, gas, failed, tooManyRejects } = fuzz(
+      called,
+      maker,
+      { runs: bounds.runs, maxRejects: bounds.maxTestRejects },
+      (input) => this.#judge(input),
+    )
+    const figures: TestFigures = { kind: 'fuzz', runs, mean: meanOf(gas), median: medianOf(gas) }
+    if (tooManyRejects) {
+      const reason = `\`vm.assume\` rejected too many inputs (${bounds.maxTestRejects} allowed)`
+      return this.#outcome({ status: 'failure', reason, logs: [] }, figures)
+    }
+    if (failed === undefined) return this.#outcome(undefined, figures)
+    return this.#outcome(failed.failure, figures, failed.counterexample)
+  }
+
+  #judge(input: Uint8Array): FuzzVerdict<Failure> {
+    this.#back()
+    const ran = this.#run({ to: this.#test, input })
+    if (ran.ended.status === 'rejected') return { kind: 'rejected' }
+    const failure = this.#failureOf(ran)
+    return failure === undefined ? { kind: 'pass', gas: ran.gas } : { kind: 'fail', failure }
+  }
+
+  #constants(): Dictionary {
+    const { contract } = this.#request
+    const { fork } = this.#ports.evm
+    return (this.#dictionary ??= new Dictionary(constantsIn(contract.creation.bytes, fork)))
+  }
+
+  #run(transaction: Pick<Transaction, 'to' | 'input' | 'tracer'>): Ran {
+    const { evm } = this.#ports
+    const { gasLimit } = this.#request.settings
+    return runTransaction(evm, this.#cheats, { from: this.#sender, gasLimit, ...transaction })
+  }
+
+  /** As setUp left everything. */
+  #back(): void {
+    const settled = this.#settled
+    if (settled === undefined) return
+    this.#ports.evm.state.restore(settled.snapshot)
+    this.#cheats.restore(settled.cheats)
+  }
+
+  #failureOf({ result, ended }: Ran): Failure | undefined {
+    const logs = [...this.#cheats.logs]
+    if (ended.status === 'skip') return { status: 'skipped', reason: ended.reason, logs }
+    if (ended.status === 'fail' && ended.reason !== undefined) return { status: 'failure', reason: ended.reason, logs }
+    if (!isSuccess(result.status))
+      return { status: 'failure', reason: failureReason(result, this.#request.contract.compilation), logs }
+    const isFlagged = ended.status === 'fail' || this.#ports.evm.state.storageAt(CHEATCODES, FAILED_SLOT) !== 0n
+    return isFlagged ? { status: 'failure', reason: undefined, logs } : undefined
+  }
+
+  #outcome(
+    failure: Failure | undefined,
+    figures: TestFigures,
+    counterexample?: Counterexample,
+  ): Omit<TestResult, 'signature' | 'milliseconds'> {
+    return {
+      status: failure?.status ?? 'success',
+      reason: failure?.reason,
+      ...(counterexample === undefined ? {} : { counterexample }),
+      figures,
+      logs: failure?.logs ?? [...this.#cheats.logs],
+      labels: Object.fromEntries(this.#cheats.labels),
+    }
+  }
+
+  #asResult(signature: string, failure: Failure | undefined): TestResult {
+    const figures: TestFigures = { kind: 'unit', gas: 0n }
+    return { signature, ...this.#outcome(failure, figures), milliseconds: 0 }
+  }
+}
