@@ -15,10 +15,10 @@ import {
   runSuite,
   type SuiteResult,
   testFiles,
-  testKind,
+  testsOf,
 } from '../../foundry/index.ts'
 import { type ForkName, parseForkName } from '../../opcodes/index.ts'
-import { type CompiledContract, functionsOf } from '../../solidity/index.ts'
+import type { CompiledContract } from '../../solidity/index.ts'
 import type { OptionValues } from '../options.ts'
 import type { Session } from '../session.ts'
 import { buildTests } from './build.ts'
@@ -58,14 +58,10 @@ export async function findTests(at: ProjectAt, options: OptionValues, session: S
   for (const { entries, compilation } of built) {
     for (const contract of compilation.contracts) {
       if (!entries.includes(contract.file) || !isWantedContract(contract.name, options)) continue
-      const { object = '' } = compilation.output.contracts?.[contract.file]?.[contract.name]?.evm?.bytecode ?? {}
-      if (!isTestContract(contract.abi, object)) continue
-      const kinds = new Set(contract.abi.filter((item) => testKind(item) !== undefined).map(({ name }) => name))
-      const tests = functionsOf(contract)
-        .filter(({ name }) => kinds.has(name))
+      if (!isTestContract(contract)) continue
+      const tests = testsOf(contract)
         .map(({ signature }) => signature)
         .filter((signature) => isWantedTest(signature, options))
-        .sort()
       if (tests.length === 0) continue
       const text = (await project.units.unit(contract.file))?.text ?? ''
       const inline = inlineConfigs(text, project.profile).get(contract.name)

@@ -3,8 +3,10 @@
  * @module
  */
 
+import { compare } from 'semver'
 import { evmVersionFor } from '../../solidity/evmVersion.ts'
 import { OUTPUT_SELECTION, type StandardJsonInput } from '../../solidity/index.ts'
+import { withoutCommit } from '../../solidity/version.ts'
 import type { Chunk } from './chunks.ts'
 import type { FoundryProject } from './project.ts'
 import { remappingText } from './remapping.ts'
@@ -20,6 +22,10 @@ const FEW_OUTPUTS: StandardJsonInput['settings']['outputSelection'] = {
   },
 }
 
+/** The first versions that take these settings; older ones refuse the whole input. */
+const APPEND_CBOR = '0.8.18'
+const VIA_IR = '0.8.13'
+
 /** @param everything with what finding places in the sources needs */
 export function compilerInput(
   { units }: Chunk,
@@ -28,16 +34,21 @@ export function compilerInput(
   everything: boolean,
 ): StandardJsonInput {
   const { optimizer, optimizerRuns, viaIr, evmVersion, bytecodeHash, cborMetadata, literalContent } = settings
+  const knows = (since: string) => compare(withoutCommit(version), since) >= 0
   return {
     language: 'Solidity',
     sources: Object.fromEntries(units.map(({ name, text }) => [name, { content: text }])),
     settings: {
       remappings: remappings.map(remappingText),
       optimizer: { enabled: optimizer, runs: optimizerRuns },
-      metadata: { useLiteralContent: literalContent, bytecodeHash, appendCBOR: cborMetadata },
+      metadata: {
+        useLiteralContent: literalContent,
+        bytecodeHash,
+        ...(knows(APPEND_CBOR) ? { appendCBOR: cborMetadata } : {}),
+      },
       outputSelection: everything ? OUTPUT_SELECTION : FEW_OUTPUTS,
       evmVersion: evmVersionFor(evmVersion, version),
-      viaIR: viaIr,
+      ...(viaIr || knows(VIA_IR) ? { viaIR: viaIr } : {}),
     },
   }
 }

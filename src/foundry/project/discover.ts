@@ -8,13 +8,12 @@
  * Source: forge 1.7.1.
  * @module
  */
-import type { AbiItem } from '../../solidity/index.ts'
+import { type CompiledContract, type ContractFunction, functionsOf } from '../../solidity/index.ts'
 
 export type TestKind = 'unit' | 'fuzz' | 'invariant' | 'table' | 'testFail'
 
-/** `undefined` for a function that is no test. */
-export function testKind({ type, name = '', inputs = [] }: AbiItem): TestKind | undefined {
-  if (type !== 'function') return undefined
+/** `undefined` for a function that is no test. Functions of one name may be different tests. */
+export function testKind({ name, inputs }: Pick<ContractFunction, 'name' | 'inputs'>): TestKind | undefined {
   if (/^(?:invariant|statefulFuzz)/.test(name)) return 'invariant'
   if (name.startsWith('testFail')) return 'testFail'
   if (name.startsWith('test')) return inputs.length === 0 ? 'unit' : 'fuzz'
@@ -22,11 +21,18 @@ export function testKind({ type, name = '', inputs = [] }: AbiItem): TestKind | 
   return undefined
 }
 
-/** Whether forge runs it: it has tests, and nobody has to say what its constructor is given. */
-export function isTestContract(abi: readonly AbiItem[], creation: string): boolean {
-  if (creation === '' || creation === '0x') return false
-  const creator = abi.find(({ type }) => type === 'constructor')
-  return (creator?.inputs?.length ?? 0) === 0 && abi.some((item) => testKind(item) !== undefined)
+/** The tests of a contract as forge sorts them. */
+export function testsOf(contract: CompiledContract): ContractFunction[] {
+  return functionsOf(contract)
+    .filter((called) => testKind(called) !== undefined)
+    .sort((a, b) => (a.signature < b.signature ? -1 : 1))
+}
+
+/** Whether forge runs it: it has code and tests, and nobody has to say what its constructor is given. */
+export function isTestContract(contract: CompiledContract): boolean {
+  const creator = contract.abi.find(({ type }) => type === 'constructor')
+  if (contract.creation.bytes.length === 0 || (creator?.inputs?.length ?? 0) > 0) return false
+  return functionsOf(contract).some((called) => testKind(called) !== undefined)
 }
 
 /** What may declare a test, in a text: so that files without any are not compiled. */

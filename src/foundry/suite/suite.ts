@@ -14,7 +14,7 @@ import { Random } from '../../launch/campaign/random.ts'
 import { unmakeable, ValueMaker } from '../../launch/campaign/values.ts'
 import { isSuccess } from '../../opcodes/index.ts'
 import { type CompiledContract, type ContractFunction, functionsOf } from '../../solidity/index.ts'
-import { testKind } from '../project/discover.ts'
+import { testKind, testsOf } from '../project/discover.ts'
 import type { InlineConfig } from '../project/inlineConfig.ts'
 import type { ProjectSettings } from '../project/profile.ts'
 import { type FuzzVerdict, fuzz, knownAddresses, meanOf, medianOf } from './fuzz.ts'
@@ -72,16 +72,12 @@ export function runSuite(request: SuiteRequest, ports: SuitePorts): SuiteResult 
   const run = new SuiteRun(request, ports)
   const refused = run.prepare(setUps[0]?.name === 'setUp')
   if (refused !== undefined) return done([refused])
-  const kinds = new Map(contract.abi.map((item) => [item.name ?? '', testKind(item)]))
-  const tests = functions
-    .filter(({ name }) => kinds.get(name) !== undefined)
-    .sort((a, b) => (a.signature < b.signature ? -1 : 1))
-  const testFails = tests.filter(({ name }) => kinds.get(name) === 'testFail')
+  const tests = testsOf(contract).filter(({ signature }) => request.wanted(signature))
+  const testFails = tests.filter((test) => testKind(test) === 'testFail')
   if (testFails.length > 0) return done(testFails.map(({ signature }) => failed(signature, TEST_FAIL)))
   const results: TestResult[] = []
   for (const test of tests) {
-    if (!request.wanted(test.signature)) continue
-    const result = run.test(test, kinds.get(test.name)!)
+    const result = run.test(test)
     results.push(result)
     request.onTest?.(result)
   }
@@ -143,11 +139,11 @@ class SuiteRun {
     return undefined
   }
 
-  test(called: ContractFunction, kind: NonNullable<ReturnType<typeof testKind>>): TestResult {
+  test(called: ContractFunction): TestResult {
     const started = this.#ports.now()
     const inline = this.#request.inline
     const settings = withInline(this.#request.settings, { ...inline?.contract, ...inline?.functions.get(called.name) })
-    const outcome = kind === 'fuzz' ? this.#fuzzed(called, settings) : this.#unit(called)
+    const outcome = testKind(called) === 'fuzz' ? this.#fuzzed(called, settings) : this.#unit(called)
     this.#back()
     return { signature: called.signature, ...outcome, milliseconds: this.#ports.now() - started }
   }

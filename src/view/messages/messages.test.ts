@@ -72,8 +72,9 @@ function codesInSources(): string[] {
       ),
     ]
   })
-  // A part of solc's output, and no code.
-  return [...new Set(codes.map(([, code]) => code!))].filter((code) => code !== 'evm.methodIdentifiers').sort()
+  // A part of solc's output and the name of a file, and no codes.
+  const others = ['evm.methodIdentifiers', 'foundry.toml']
+  return [...new Set(codes.map(([, code]) => code!))].filter((code) => !others.includes(code)).sort()
 }
 
 /** The sentences of the reasons that make a transaction invalid: their code is put together where they are thrown. */
