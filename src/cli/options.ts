@@ -163,6 +163,7 @@ export const OPTIONS = {
   seed:            { flags: '--seed <text>', parse: text, usual: '1' },
   brutalize:       { flags: '--brutalize', parse: flag },
   check:           { flags: '--check', parse: flag },
+  checkTests:      { flags: '--check', parse: flag },
   assembly:        { flags: '--assembly', parse: flag },
   writeBaseline:   { flags: '--write-baseline <file>', parse: text },
   memory:          { flags: '--memory', parse: flag },

@@ -17,12 +17,15 @@ import {
   testFiles,
   testsOf,
 } from '../../foundry/index.ts'
+import type { ExplainedFinding } from '../../launch/index.ts'
 import { type ForkName, parseForkName } from '../../opcodes/index.ts'
-import type { CompiledContract } from '../../solidity/index.ts'
+import type { Compilation, CompiledContract } from '../../solidity/index.ts'
+import { findingTexts, type Messages } from '../../view/index.ts'
 import type { OptionValues } from '../options.ts'
 import type { Session } from '../session.ts'
 import { buildTests } from './build.ts'
 import { fitsGlob } from './glob.ts'
+import { type CheckQuestion, judged, MemoryCheck, type SuiteFindings } from './memoryCheck.ts'
 import { PlainCheats } from './plainCheats.ts'
 import type { ProjectAt } from './projectAt.ts'
 
@@ -39,21 +42,24 @@ export interface FoundTests {
   readonly settings: ProjectSettings
   /** What was compiled for, which solc may know only older ones of. */
   readonly fork: ForkName
+  /** Whether the project has tests, asked for or not. */
+  readonly areThereAny: boolean
 }
 
 /** Builds what is asked for and says which tests there are. */
 export async function findTests(at: ProjectAt, options: OptionValues, session: Session): Promise<FoundTests> {
   const { project } = at
   const settings = withOptions(project.settings, options)
-  const files = (await testFiles(project)).filter((file) => isWantedFile(file, at.within, options))
+  const all = await testFiles(project)
+  const files = all.filter((file) => isWantedFile(file, at.within, options))
   const entries: string[] = []
   for (const file of files) {
     const unit = await project.units.unit(file)
     const names = unit === undefined ? [] : contractsIn(unit.text)
     if (names.some((name) => isWantedContract(name, options))) entries.push(file)
   }
-  const { solc, jobs, check } = options
-  const built = await buildTests(at, { entries, solc, jobs, everything: check === true }, session)
+  const { solc, jobs, checkTests } = options
+  const built = await buildTests(at, { entries, solc, jobs, everything: checkTests === true }, session)
   const suites: FoundSuite[] = []
   for (const { entries, compilation } of built) {
     for (const contract of compilation.contracts) {
@@ -70,7 +76,8 @@ export async function findTests(at: ProjectAt, options: OptionValues, session: S
   }
   suites.sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1))
   const version = built[0]?.compilation.input.settings.evmVersion
-  return { suites, settings, fork: version === undefined ? settings.evmVersion : parseForkName(version) }
+  const fork = version === undefined ? settings.evmVersion : parseForkName(version)
+  return { suites, settings, fork, areThereAny: all.length > 0 }
 }
 
 function nameOf({ contract }: FoundSuite): string {
@@ -108,14 +115,32 @@ export function testEvm(fork: ForkName, { memoryLimit }: ProjectSettings): Evm {
   return createEvm({ fork, memoryLimit })
 }
 
+/** How they are run. */
+export interface RunRequest {
+  readonly traces: 'failing' | 'all' | undefined
+  /** The sanitizer's question; without it nothing is checked. */
+  readonly check: CheckQuestion | undefined
+  readonly onSuite: (suite: RanSuite) => void
+}
+
+export interface RanSuite {
+  readonly suite: SuiteResult
+  readonly compilation: Compilation
+  readonly findings: SuiteFindings
+  /** Tests that were too long to be recorded. */
+  readonly notChecked: readonly string[]
+}
+
 /** Runs them, one suite after the other; told of each when it is done. */
-export async function runTests(found: FoundTests, onSuite: (suite: SuiteResult) => void): Promise<SuiteResult[]> {
+export async function runTests(found: FoundTests, request: RunRequest, messages: Messages): Promise<RanSuite[]> {
   await loadPrecompiles()
   const { settings, fork } = found
   const evm = testEvm(fork, settings)
-  const results: SuiteResult[] = []
+  const results: RanSuite[] = []
   for (const { contract, tests, inline } of found.suites) {
     const wanted = new Set(tests)
+    const { compilation } = contract
+    const check = request.check === undefined ? undefined : new MemoryCheck(fork, compilation, request.check)
     const suite = runSuite(
       {
         contract,
@@ -123,6 +148,8 @@ export async function runTests(found: FoundTests, onSuite: (suite: SuiteResult) 
         inline,
         wanted: (signature) => wanted.has(signature),
         seed: settings.fuzz.seed ?? '1',
+        watch: check,
+        traces: request.traces,
       },
       {
         evm,
@@ -131,10 +158,28 @@ export async function runTests(found: FoundTests, onSuite: (suite: SuiteResult) 
         now: () => performance.now(),
       },
     )
-    results.push(suite)
-    onSuite(suite)
+    const ran: RanSuite =
+      check === undefined
+        ? { suite, compilation, findings: new Map(), notChecked: [] }
+        : {
+            ...(await judged(suite, check, (findings) => reasonText(findings, messages))),
+            compilation,
+            notChecked: [...check.tooLong.keys()],
+          }
+    results.push(ran)
+    request.onSuite(ran)
     // A key that ends the program is heard between two suites.
     await new Promise((resolve) => setImmediate(resolve))
   }
   return results
+}
+
+/** `memory: R05 Write past the end of head, R03 …` */
+function reasonText(findings: readonly ExplainedFinding[], messages: Messages): string {
+  const titles = findings.map((finding) => {
+    const { title } = findingTexts(finding, messages, { fileOf: (file) => file })
+    return `${finding.cause.rule} ${title}`
+  })
+  const [first = '', ...more] = titles
+  return messages.tests.memory(more.length === 0 ? first : messages.tests.andMore(first, String(more.length)))
 }

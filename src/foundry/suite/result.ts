@@ -3,6 +3,7 @@
  * @module
  */
 import type { Address, Hex } from '../../base/index.ts'
+import type { TracedCall } from '../../launch/callTracer.ts'
 
 /** A call that made a test fail. */
 export interface Counterexample {
@@ -51,7 +52,17 @@ export interface TestResult {
   readonly figures: TestFigures
   readonly logs: readonly string[]
   readonly labels: Readonly<Record<Address, string>>
+  /** The calls of its transaction, and of setUp's, where they were asked for. */
+  readonly trace?: TestTrace | undefined
+  readonly setUpTrace?: TestTrace | undefined
   readonly milliseconds: number
+}
+
+/** The calls of a transaction, in the order in which they started. */
+export interface TestTrace {
+  readonly calls: readonly TracedCall[]
+  /** How many there were beyond those that are kept. */
+  readonly more: number
 }
 
 export interface SuiteResult {

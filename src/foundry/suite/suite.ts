@@ -6,9 +6,9 @@
  *                                                                    └─▶ …
  * @module
  */
-import type { Address } from '../../base/index.ts'
-import { hexToBytes } from '../../base/index.ts'
-import type { Evm } from '../../evm/index.ts'
+import { type Address, type Hex, hexToBytes, MemlaneError } from '../../base/index.ts'
+import type { Evm, Tracer } from '../../evm/index.ts'
+import { CallTracer } from '../../launch/callTracer.ts'
 import { constantsIn, Dictionary } from '../../launch/campaign/dictionary.ts'
 import { Random } from '../../launch/campaign/random.ts'
 import { unmakeable, ValueMaker } from '../../launch/campaign/values.ts'
@@ -21,7 +21,7 @@ import { type FuzzVerdict, fuzz, knownAddresses, meanOf, medianOf } from './fuzz
 import { CHEATCODES, layGround, settleGround } from './ground.ts'
 import { LIBRARY_DEPLOYER, type Libraries } from './libraries.ts'
 import { failureReason } from './reason.ts'
-import type { Counterexample, SuiteResult, TestFigures, TestResult } from './result.ts'
+import type { Counterexample, SuiteResult, TestFigures, TestResult, TestTrace } from './result.ts'
 import type { TestCheats } from './testCheats.ts'
 import { type Ran, runTransaction, type Transaction } from './testRun.ts'
 import { withInline } from './withInline.ts'
@@ -42,8 +42,22 @@ export interface SuiteRequest {
   /** Which tests, by signature. */
   readonly wanted: (signature: string) => boolean
   readonly seed: string
+  /** Looks at the transactions of tests. */
+  readonly watch?: TestWatch | undefined
+  /** Of which tests the calls are kept. */
+  readonly traces?: 'failing' | 'all' | undefined
   /** Told of each test when it is done. */
   readonly onTest?: ((test: TestResult) => void) | undefined
+}
+
+/** Who looks at a test's transactions: a sanitizer. */
+export interface TestWatch {
+  /** For the next transaction of the test; `undefined` where it need not be watched. */
+  tracer(signature: string): Tracer | undefined
+  /** The transaction that it watched has ended well. */
+  passed(signature: string, tracer: Tracer): void
+  /** It could not be watched to its end, for what it threw. */
+  unwatched(signature: string, error: MemlaneError): void
 }
 
 /** What forge says of tests that were written for its versions before 1.0. */
@@ -104,6 +118,8 @@ class SuiteRun {
   #test: Address
   #settled: { readonly snapshot: ReturnType<Evm['state']['snapshot']>; readonly cheats: unknown } | undefined
   #dictionary: Dictionary | undefined
+  #setUpTrace: TestTrace | undefined
+  #lastInput: Uint8Array = new Uint8Array(0)
 
   constructor(request: SuiteRequest, ports: SuitePorts) {
     this.#request = request
@@ -132,8 +148,11 @@ class SuiteRun {
     settleGround(evm, settings, this.#sender)
     if (hasSetUp) {
       const setUp = functionsOf(contract).find(({ name }) => name === 'setUp')!
-      const failure = this.#failureOf(this.#run({ to: this.#test, input: hexToBytes(setUp.selector) }))
-      if (failure !== undefined) return this.#asResult('setUp()', failure)
+      const tracer = this.#request.traces === undefined ? undefined : new CallTracer()
+      const ran = this.#run({ to: this.#test, input: hexToBytes(setUp.selector), ...(tracer && { tracer }) })
+      this.#setUpTrace = tracer && { calls: tracer.calls, more: tracer.moreCalls }
+      const failure = this.#failureOf(ran)
+      if (failure !== undefined) return { ...this.#asResult('setUp()', failure), setUpTrace: this.#setUpTrace }
     }
     this.#settled = { snapshot: evm.state.snapshot(), cheats: this.#cheats.save() }
     return undefined
@@ -144,13 +163,29 @@ class SuiteRun {
     const inline = this.#request.inline
     const settings = withInline(this.#request.settings, { ...inline?.contract, ...inline?.functions.get(called.name) })
     const outcome = testKind(called) === 'fuzz' ? this.#fuzzed(called, settings) : this.#unit(called)
+    const { traces } = this.#request
+    const isTraced = traces === 'all' || (traces === 'failing' && outcome.status === 'failure')
+    const trace = isTraced ? this.#traced(outcome.counterexample?.calldata ?? this.#lastInput) : undefined
     this.#back()
-    return { signature: called.signature, ...outcome, milliseconds: this.#ports.now() - started }
+    return {
+      signature: called.signature,
+      ...outcome,
+      ...(trace === undefined ? {} : { trace, setUpTrace: this.#setUpTrace }),
+      milliseconds: this.#ports.now() - started,
+    }
+  }
+
+  /** The transaction once more, with its calls kept. */
+  #traced(input: Uint8Array | Hex): TestTrace {
+    this.#back()
+    const tracer = new CallTracer()
+    this.#run({ to: this.#test, input: typeof input === 'string' ? hexToBytes(input) : input, tracer })
+    return { calls: tracer.calls, more: tracer.moreCalls }
   }
 
   #unit(called: ContractFunction): Omit<TestResult, 'signature' | 'milliseconds'> {
     this.#back()
-    const ran = this.#run({ to: this.#test, input: hexToBytes(called.selector) })
+    const ran = this.#watched(called, hexToBytes(called.selector))
     const failure = this.#failureOf(ran)
     const gas = failure?.status === 'skipped' ? 0n : ran.gas
     return this.#outcome(failure, { kind: 'unit', gas })
@@ -170,7 +205,7 @@ class SuiteRun {
       called,
       maker,
       { runs: bounds.runs, maxRejects: bounds.maxTestRejects },
-      (input) => this.#judge(input),
+      (input) => this.#judge(called, input),
     )
     const figures: TestFigures = { kind: 'fuzz', runs, mean: meanOf(gas), median: medianOf(gas) }
     if (tooManyRejects) {
@@ -181,9 +216,9 @@ class SuiteRun {
     return this.#outcome(failed.failure, figures, failed.counterexample)
   }
 
-  #judge(input: Uint8Array): FuzzVerdict<Failure> {
+  #judge(called: ContractFunction, input: Uint8Array): FuzzVerdict<Failure> {
     this.#back()
-    const ran = this.#run({ to: this.#test, input })
+    const ran = this.#watched(called, input)
     if (ran.ended.status === 'rejected') return { kind: 'rejected' }
     const failure = this.#failureOf(ran)
     return failure === undefined ? { kind: 'pass', gas: ran.gas } : { kind: 'fail', failure }
@@ -193,6 +228,24 @@ class SuiteRun {
     const { contract } = this.#request
     const { fork } = this.#ports.evm
     return (this.#dictionary ??= new Dictionary(constantsIn(contract.creation.bytes, fork)))
+  }
+
+  /** The test's transaction, under the eyes of who watches. */
+  #watched({ signature }: ContractFunction, input: Uint8Array): Ran {
+    const { watch } = this.#request
+    this.#lastInput = input
+    const tracer = watch?.tracer(signature)
+    if (watch === undefined || tracer === undefined) return this.#run({ to: this.#test, input })
+    try {
+      const ran = this.#run({ to: this.#test, input, tracer })
+      if (ran.ended.status === 'pass' && isSuccess(ran.result.status)) watch.passed(signature, tracer)
+      return ran
+    } catch (error) {
+      if (!(error instanceof MemlaneError)) throw error
+      watch.unwatched(signature, error)
+      this.#back()
+      return this.#run({ to: this.#test, input })
+    }
   }
 
   #run(transaction: Pick<Transaction, 'to' | 'input' | 'tracer'>): Ran {

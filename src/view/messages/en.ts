@@ -146,6 +146,7 @@ export const en = {
     listing: 'print pc, bytes and source line of each instruction',
     json: 'print one JSON document',
     color: 'print without colours',
+    checkTests: 'also check memory: a test that passes and breaks memory fails',
     matchTest: 'only tests whose name the expression finds',
     noMatchTest: 'not the tests whose name the expression finds',
     matchContract: 'only contracts whose name the expression finds',
@@ -655,6 +656,9 @@ export const en = {
       `${place}: nobody knows the key ${key}; did you mean ${like}?`,
     wrongKey: (place: string, key: string, wanted: string) =>
       `${place}: ${key} must be a ${wanted}; its default is taken.`,
+    memory: (found: string) => `memory: ${found}`,
+    andMore: (first: string, count: string) => `${first}, and ${count} more`,
+    notChecked: (test: string) => `${test} was not checked: its run is too long to be recorded.`,
     running: (done: string) => `tests run: ${done}`,
   },
 

@@ -132,6 +132,7 @@ export const zh: Messages = {
     listing: '列出每条指令的 pc、字节与源代码行',
     json: '输出一份 JSON',
     color: '输出不带颜色',
+    checkTests: '同时检查内存：通过但破坏了内存的测试判为失败',
     matchTest: '只运行名称符合该正则表达式的测试',
     noMatchTest: '不运行名称符合该正则表达式的测试',
     matchContract: '只运行名称符合该正则表达式的合约',
@@ -610,6 +611,9 @@ export const zh: Messages = {
     unknownKey: (place, key) => `${place}：没有 ${key} 这个设置项，已忽略。`,
     misspelledKey: (place, key, like) => `${place}：没有 ${key} 这个设置项；是否想写 ${like}？`,
     wrongKey: (place, key, wanted) => `${place}：${key} 的值应为 ${wanted}；已采用默认值。`,
+    memory: (found) => `内存：${found}`,
+    andMore: (first, count) => `${first}，另有 ${count} 项`,
+    notChecked: (test) => `${test} 未检查：运行过长，无法录制。`,
     running: (done) => `已运行测试：${done}`,
   },
 
