@@ -102,6 +102,64 @@ describe('the example', () => {
   })
 })
 
+const COUNTER = `// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.20;
+contract Counter {
+  uint256 public n; uint256 public calls;
+  function add(uint256 x) external { require(x < 1000, "large"); n += x; calls++; }
+  function reset() external { n = 0; }
+  function peek() external view returns (uint256) { return n; }
+}
+contract CounterTest {
+  Counter public counter;
+  struct Selectors { address addr; bytes4[] selectors; }
+  function setUp() public { counter = new Counter(); }
+  function invariant_small() public view { require(counter.n() < 150, "too much"); }
+  function invariant_true() public view {}
+}
+contract OnlyResetTest is CounterTest {
+  function targetSelectors() public view returns (Selectors[] memory list) {
+    list = new Selectors[](1);
+    list[0].addr = address(counter);
+    list[0].selectors = new bytes4[](1);
+    list[0].selectors[0] = Counter.reset.selector;
+  }
+}
+contract NothingTest is CounterTest {
+  function excludeContracts() public view returns (address[] memory list) {
+    list = new address[](1);
+    list[0] = address(counter);
+  }
+}
+`
+
+describe('invariants', async () => {
+  const toml = '[invariant]\nruns = 4\ndepth = 60\n'
+  const folder = folderWith({ 'foundry.toml': toml, 'test/C.t.sol': COUNTER })
+  const { stdout, code } = await testRun(['test'], { folder })
+  it('that break are told with the fewest calls and the smallest arguments', () => {
+    expect(code).toBe(1)
+    const [, sequence = ''] = /for test\/C\.t\.sol:CounterTest\n([\s\S]*?)invariant_small\(\)/.exec(stdout) ?? []
+    expect(sequence).toMatch(/\[FAIL: too much\]\n\t\[Sequence\] \(original: \d+, shrunk: 1\)\n/)
+    expect(sequence).toContain('addr=[test/C.t.sol:Counter]0x5615dEB798BB3E4dFa0139dFa1b3D433Cc23b72f')
+    expect(sequence).toContain('calldata=add(uint256) args=[150]\n')
+  })
+  it('that hold say how often what was called', () => {
+    expect(stdout).toMatch(/\[PASS\] invariant_true\(\) \(runs: 4, calls: 240, reverts: \d+\)/)
+    expect(stdout).toMatch(/\| Counter +\| add +\|/)
+    expect(stdout).not.toContain('peek')
+  })
+  it('call what the test contract says', () => {
+    const [, only = ''] = /C\.t\.sol:OnlyResetTest\n([\s\S]*?)Suite result/.exec(stdout) ?? []
+    expect(only).toContain('[PASS] invariant_small() (runs: 4, calls: 240, reverts: 0)')
+    expect(only).not.toContain('| add')
+  })
+  it('without anything to call fail, as forge has it', () => {
+    const [, none = ''] = /C\.t\.sol:NothingTest\n([\s\S]*?)Suite result/.exec(stdout) ?? []
+    expect(none).toContain('[FAIL: No contracts to fuzz.] invariant_small()')
+  })
+})
+
 const BROKEN = `// SPDX-License-Identifier: MIT
 pragma solidity ^0.8.20;
 contract Notes {

@@ -17,13 +17,16 @@ import { type CompiledContract, type ContractFunction, functionsOf } from '../..
 import { testKind, testsOf } from '../project/discover.ts'
 import type { InlineConfig } from '../project/inlineConfig.ts'
 import type { ProjectSettings } from '../project/profile.ts'
-import { type FuzzVerdict, fuzz, knownAddresses, meanOf, medianOf } from './fuzz.ts'
+import { calldataOf, counterexampleOf, type FuzzVerdict, fuzz, knownAddresses, meanOf, medianOf } from './fuzz.ts'
 import { CHEATCODES, layGround, settleGround } from './ground.ts'
+import { checkInvariant } from './invariant.ts'
 import { LIBRARY_DEPLOYER, type Libraries } from './libraries.ts'
 import { failureReason } from './reason.ts'
-import type { Counterexample, SuiteResult, TestFigures, TestResult, TestTrace } from './result.ts'
+import type { Counterexample, SequenceCall, SuiteResult, TestFigures, TestResult, TestTrace } from './result.ts'
+import { type DeployedContract, targetsOf } from './targets.ts'
 import type { TestCheats } from './testCheats.ts'
 import { type Ran, runTransaction, type Transaction } from './testRun.ts'
+import { checksummed } from './valueText.ts'
 import { withInline } from './withInline.ts'
 
 export interface SuitePorts {
@@ -162,7 +165,7 @@ class SuiteRun {
     const started = this.#ports.now()
     const inline = this.#request.inline
     const settings = withInline(this.#request.settings, { ...inline?.contract, ...inline?.functions.get(called.name) })
-    const outcome = testKind(called) === 'fuzz' ? this.#fuzzed(called, settings) : this.#unit(called)
+    const outcome = this.#outcomeOf(called, settings)
     const { traces } = this.#request
     const isTraced = traces === 'all' || (traces === 'failing' && outcome.status === 'failure')
     const trace = isTraced ? this.#traced(outcome.counterexample?.calldata ?? this.#lastInput) : undefined
@@ -172,6 +175,17 @@ class SuiteRun {
       ...outcome,
       ...(trace === undefined ? {} : { trace, setUpTrace: this.#setUpTrace }),
       milliseconds: this.#ports.now() - started,
+    }
+  }
+
+  #outcomeOf(called: ContractFunction, settings: ProjectSettings): Omit<TestResult, 'signature' | 'milliseconds'> {
+    switch (testKind(called)) {
+      case 'fuzz':
+        return this.#fuzzed(called, settings)
+      case 'invariant':
+        return this.#invariant(called, settings)
+      default:
+        return this.#unit(called)
     }
   }
 
@@ -224,6 +238,89 @@ class SuiteRun {
     return failure === undefined ? { kind: 'pass', gas: ran.gas } : { kind: 'fail', failure }
   }
 
+  #invariant(
+    called: ContractFunction,
+    { invariant: bounds }: ProjectSettings,
+  ): Omit<TestResult, 'signature' | 'milliseconds'> {
+    const { contract, seed } = this.#request
+    const deployed = this.#deployed()
+    const test = { address: this.#test, contract }
+    const chosen = targetsOf(test, deployed, (one) => {
+      this.#back()
+      const { result } = this.#run({ to: this.#test, input: hexToBytes(one.selector) })
+      return isSuccess(result.status) ? result.output : undefined
+    })
+    const targets = chosen.targets.filter(({ called }) =>
+      called.inputs.every(({ type }) => unmakeable(type) === undefined),
+    )
+    const none: TestFigures = { kind: 'invariant', runs: 0, calls: 0, reverts: 0, counts: [] }
+    if (targets.length === 0)
+      return this.#outcome({ status: 'failure', reason: 'No contracts to fuzz.', logs: [] }, none)
+    const random = new Random(`${seed} ${contract.name}.${called.signature}`)
+    const addresses = [...knownAddresses(this.#sender, this.#test), ...deployed.map(({ address }) => address)]
+    const dictionary = new Dictionary([
+      ...constantsIn(contract.creation.bytes, this.#ports.evm.fork),
+      ...deployed.flatMap((one) => constantsIn(one.contract.runtime.bytes, this.#ports.evm.fork)),
+    ])
+    const after = functionsOf(contract).find(({ signature }) => signature === 'afterInvariant()')
+    const found = checkInvariant<Failure>(
+      { ...chosen, targets },
+      new ValueMaker(random, dictionary, addresses),
+      random,
+      { ...bounds, shrinkCalls: bounds.shrinkRunLimit, maxRejects: bounds.maxAssumeRejects },
+      {
+        back: () => this.#back(),
+        call: ({ sender, target, values }) => {
+          const ran = this.#run({ to: target.address, from: sender, input: calldataOf(target.called, values) })
+          if (ran.ended.status === 'rejected') return { end: 'rejected', failure: undefined }
+          if (isSuccess(ran.result.status)) return { end: 'passed', failure: this.#failureOf(ran) }
+          return { end: 'reverted', failure: bounds.failOnRevert ? this.#failureOf(ran) : undefined }
+        },
+        broken: () => this.#broken(called),
+        brokenAfter: () => (after === undefined ? undefined : this.#broken(after)),
+      },
+    )
+    const { runs, calls, reverts, counts, failed, tooManyRejects } = found
+    const figures: TestFigures = { kind: 'invariant', runs, calls, reverts, counts }
+    if (tooManyRejects) {
+      const reason = `\`vm.assume\` rejected too many inputs (${bounds.maxAssumeRejects} allowed)`
+      return this.#outcome({ status: 'failure', reason, logs: [] }, figures)
+    }
+    if (failed === undefined) return this.#outcome(undefined, figures)
+    const sequence = {
+      original: failed.original,
+      calls: failed.calls.map(
+        ({ sender, target, values }): SequenceCall => ({
+          sender: checksummed(sender),
+          address: checksummed(target.address),
+          contract: `${target.contract.file}:${target.contract.name}`,
+          signature: target.called.signature,
+          ...counterexampleOf(target.called, values),
+        }),
+      ),
+    }
+    return { ...this.#outcome(failed.failure, figures), sequence }
+  }
+
+  /** Looks and leaves nothing. */
+  #broken(called: ContractFunction): Failure | undefined {
+    this.#lastInput = hexToBytes(called.selector)
+    return this.#failureOf(this.#run({ to: this.#test, input: this.#lastInput, commit: false }))
+  }
+
+  /** What setUp made, as far as the build knows its code. */
+  #deployed(): DeployedContract[] {
+    const { state } = this.#ports.evm
+    const { compilation } = this.#request.contract
+    const libraries = new Set(this.#ports.libraries.linked.map(({ address }) => address))
+    return state.addresses().flatMap((address) => {
+      if (address === this.#test || libraries.has(address)) return []
+      const code = state.account(address)?.code ?? new Uint8Array(0)
+      const contract = code.length < 2 ? undefined : compilation.contractOf({ kind: 'call', code })
+      return contract === undefined ? [] : [{ address, contract }]
+    })
+  }
+
   #constants(): Dictionary {
     const { contract } = this.#request
     const { fork } = this.#ports.evm
@@ -248,7 +345,7 @@ class SuiteRun {
     }
   }
 
-  #run(transaction: Pick<Transaction, 'to' | 'input' | 'tracer'>): Ran {
+  #run(transaction: Partial<Transaction> & Pick<Transaction, 'input'>): Ran {
     const { evm } = this.#ports
     const { gasLimit } = this.#request.settings
     return runTransaction(evm, this.#cheats, { from: this.#sender, gasLimit, ...transaction })

@@ -10,7 +10,7 @@
  * @module
  */
 import type { Address, Gas } from '../../base/index.ts'
-import type { CallResult, Evm, RunOptions } from '../../evm/index.ts'
+import { type CallResult, type Evm, MAX_GAS, type RunOptions } from '../../evm/index.ts'
 import { floorGas, intrinsicGas } from '../../evm/transaction.ts'
 import type { Ended, TestCheats } from './testCheats.ts'
 
@@ -22,6 +22,8 @@ export interface Transaction {
   readonly gasLimit: Gas
   readonly value?: bigint
   readonly tracer?: RunOptions['tracer']
+  /** `false`: nothing of it is kept. */
+  readonly commit?: boolean
 }
 
 export interface Ran {
@@ -32,7 +34,9 @@ export interface Ran {
 }
 
 export function runTransaction(evm: Evm, cheats: TestCheats, transaction: Transaction): Ran {
-  const { from, to, input, gasLimit, value = 0n, tracer } = transaction
+  const { from, to, input, value = 0n, tracer, commit = true } = transaction
+  // Projects like to write 2^64 − 1; the machine counts with a sign.
+  const gasLimit = smaller(transaction.gasLimit, MAX_GAS)
   const { name } = evm.fork
   const intrinsic = intrinsicGas({ from, gasLimit, ...(to === undefined ? {} : { to }) }, input, name)
   cheats.begin()
@@ -43,15 +47,21 @@ export function runTransaction(evm: Evm, cheats: TestCheats, transaction: Transa
       ...(to === undefined ? {} : { to }),
       input,
       value,
-      gas: gasLimit - intrinsic,
+      gas: larger(gasLimit - intrinsic, 0n),
       anyCodeSize: true,
     },
-    { hooks: cheats.hooks, ...(tracer === undefined ? {} : { tracer }) },
+    { hooks: cheats.hooks, commit, ...(tracer === undefined ? {} : { tracer }) },
   )
   const ended = cheats.end(result)
   const spent = intrinsic + result.gasUsed
-  const most = spent / BigInt(evm.fork.rules.refundQuotient)
-  const afterRefund = spent - (result.gasRefund < most ? result.gasRefund : most)
-  const floor = floorGas(input, name)
-  return { result, ended, gas: (afterRefund > floor ? afterRefund : floor) - intrinsic }
+  const refund = smaller(result.gasRefund, spent / BigInt(evm.fork.rules.refundQuotient))
+  return { result, ended, gas: larger(spent - refund, floorGas(input, name)) - intrinsic }
+}
+
+function smaller(a: Gas, b: Gas): Gas {
+  return a < b ? a : b
+}
+
+function larger(a: Gas, b: Gas): Gas {
+  return a > b ? a : b
 }
