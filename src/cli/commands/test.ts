@@ -32,7 +32,7 @@ export const test: Command = {
       session.note(found.areThereAny ? none : noneFound(word ?? '.'))
       return EXIT.fine
     }
-    if (!options.list) return runFound(found, options, session)
+    if (!options.list) return runFound(found, at.root, options, session)
     const { listScreen } = await import('../../view/tests/index.ts')
     const rows = found.suites.map(({ contract: { file, name }, tests }) => ({
       file,
@@ -47,7 +47,7 @@ export const test: Command = {
 
 type Found = Awaited<ReturnType<typeof import('../forge/testing.ts')['findTests']>>
 
-async function runFound(found: Found, options: OptionValues, session: Session): Promise<number> {
+async function runFound(found: Found, root: string, options: OptionValues, session: Session): Promise<number> {
   const { runTests } = await import('../forge/testing.ts')
   const { junitText, suiteScreen, summaryScreen, testsDocument, traceScreen } = await import(
     '../../view/tests/index.ts'
@@ -60,6 +60,7 @@ async function runFound(found: Found, options: OptionValues, session: Session): 
   const ran = await runTests(
     found,
     {
+      surroundings: { root, environment: io.environment },
       traces: isData || verbosity < 3 ? undefined : verbosity === 3 ? 'failing' : 'all',
       check: options.checkTests ? await checkQuestion(options, session) : undefined,
       onSuite: ({ suite, compilation, findings, notChecked }) => {

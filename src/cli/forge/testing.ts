@@ -4,8 +4,12 @@
  *   project ─▶ files that may have tests ─▶ built ─▶ contracts with tests ─▶ one suite after the other
  * @module
  */
+import { keccak_256 } from '@noble/hashes/sha3.js'
+import { bytesToHex, type Hex } from '../../base/index.ts'
 import { createEvm, type Evm, loadPrecompiles } from '../../evm/index.ts'
 import {
+  CHEAT_ROWS,
+  Cheats,
   contractsIn,
   type InlineConfig,
   inlineConfigs,
@@ -24,9 +28,9 @@ import { findingTexts, type Messages } from '../../view/index.ts'
 import type { OptionValues } from '../options.ts'
 import type { Session } from '../session.ts'
 import { buildTests } from './build.ts'
+import { type CheatSurroundings, cheatPorts } from './cheatPorts.ts'
 import { fitsGlob } from './glob.ts'
 import { type CheckQuestion, judged, MemoryCheck, type SuiteFindings } from './memoryCheck.ts'
-import { PlainCheats } from './plainCheats.ts'
 import type { ProjectAt } from './projectAt.ts'
 
 /** A contract with tests, and its settings. */
@@ -110,13 +114,31 @@ function isWantedTest(signature: string, { matchTest, noMatchTest }: OptionValue
   return noMatchTest === undefined || !noMatchTest.test(signature)
 }
 
-/** An EVM as forge has it. */
-export function testEvm(fork: ForkName, { memoryLimit }: ProjectSettings): Evm {
-  return createEvm({ fork, memoryLimit })
+/** An EVM as forge has it. @param hashOf what a test said a block's hash is */
+export function testEvm(
+  fork: ForkName,
+  { memoryLimit }: ProjectSettings,
+  hashOf: (number: bigint) => Hex | undefined = () => undefined,
+): Evm {
+  // forge has the hash of a block's decimal number.
+  const blockHash = (number: bigint) =>
+    hashOf(number) ?? bytesToHex(keccak_256(new TextEncoder().encode(number.toString())))
+  return createEvm({ fork, memoryLimit, blockHash })
 }
+
+/** Whether the code has a selector of what tells the gas of calls: it is pushed where it is used. */
+function asksForGas({ creation }: CompiledContract): boolean {
+  const code = bytesToHex(creation.bytes)
+  return GAS_ASKERS.some((selector) => code.includes(selector))
+}
+
+const GAS_ASKERS = CHEAT_ROWS.filter(({ signature }) => /^(lastCallGas|snapshotGasLastCall)\(/.test(signature)).map(
+  ({ signature }) => bytesToHex(keccak_256(new TextEncoder().encode(signature)).subarray(0, 4)).slice(2),
+)
 
 /** How they are run. */
 export interface RunRequest {
+  readonly surroundings: CheatSurroundings
   readonly traces: 'failing' | 'all' | undefined
   /** The sanitizer's question; without it nothing is checked. */
   readonly check: CheckQuestion | undefined
@@ -135,7 +157,9 @@ export interface RanSuite {
 export async function runTests(found: FoundTests, request: RunRequest, messages: Messages): Promise<RanSuite[]> {
   await loadPrecompiles()
   const { settings, fork } = found
-  const evm = testEvm(fork, settings)
+  let cheats: Cheats | undefined
+  const evm = testEvm(fork, settings, (number) => cheats?.blockHashes.get(number))
+  const builds = [...new Set(found.suites.map(({ contract }) => contract.compilation))]
   const results: RanSuite[] = []
   for (const { contract, tests, inline } of found.suites) {
     const wanted = new Set(tests)
@@ -153,7 +177,10 @@ export async function runTests(found: FoundTests, request: RunRequest, messages:
       },
       {
         evm,
-        cheatsFor: (own) => new PlainCheats(own),
+        cheatsFor: (own) => {
+          cheats = new Cheats(own, cheatPorts(request.surroundings, own, compilation, builds), asksForGas(contract))
+          return cheats
+        },
         libraries: new Libraries(settings.libraries),
         now: () => performance.now(),
       },

@@ -9,12 +9,22 @@ const SELECTOR = hexToBytes('0xeeaa9e6f')
 
 export class CheatcodeError extends Error {
   override readonly name = 'CheatcodeError'
-  /** What the call reverts with. */
-  readonly output: Uint8Array
+  /** What the call reverts with; `undefined`: the message, with the cheatcode's name in front. */
+  readonly #output: Uint8Array | undefined
 
-  constructor(message: string, output: Uint8Array = revertData(message)) {
+  /** @param output `'plain'`: the message without the cheatcode's name */
+  constructor(message: string, output?: Uint8Array | 'plain') {
     super(message)
-    this.output = output
+    this.#output = output === 'plain' ? revertData(message) : output
+  }
+
+  get output(): Uint8Array {
+    return this.#output ?? revertData(this.message)
+  }
+
+  /** What it is for the cheatcode that has refused. */
+  from(signature: string): Uint8Array {
+    return this.#output ?? revertData(`vm.${signature.replace(/\(.*/, '')}: ${this.message}`)
   }
 }
 

@@ -28,10 +28,12 @@ import { CheatcodeError } from './cheatError.ts'
 import { ExpectedCalls } from './expectedCalls.ts'
 import { ExpectedLogs } from './expectedLogs.ts'
 import { ExpectedRevert } from './expectedRevert.ts'
+import { GasMetering } from './gasMetering.ts'
 import { Mocks } from './mocks.ts'
 import type { CheatPorts } from './ports.ts'
 import { Pranks } from './pranks.ts'
 import { SeededWords } from './seededWords.ts'
+import { Snapshots } from './snapshots.ts'
 import { CHEATS } from './table.ts'
 
 /** What the last call of a contract used, as `vm.lastCallGas` has it. */
@@ -45,6 +47,7 @@ export interface LastCall {
 const ASSUME = 'FOUNDRY::ASSUME'
 const SKIP = 'FOUNDRY::SKIP'
 const MOST_REASON = 4096
+const UNKNOWN = 'you may have a mismatch between the `Vm` interface (likely in `forge-std`) and the `forge` version'
 
 const NOTHING: Interest = { calls: new Set([CHEATCODES, CONSOLE_ADDRESS]), results: false, logs: true }
 const EVERYTHING: Interest = { calls: 'all', results: true, logs: true }
@@ -67,6 +70,8 @@ export class Cheats implements TestCheats {
   readonly expectedLogs = new ExpectedLogs()
   readonly expectedCalls = new ExpectedCalls()
   readonly mocks = new Mocks()
+  readonly snapshots = new Snapshots()
+  readonly metering = new GasMetering()
   readonly random: SeededWords
   readonly hooks: Hooks
   environment: TestEnvironment
@@ -86,13 +91,14 @@ export class Cheats implements TestCheats {
     this.settings = settings
     this.ports = ports
     this.#watchesGas = watchesGas
-    this.revert = new ExpectedRevert(settings.allowInternalExpectRevert)
+    this.revert = new ExpectedRevert(settings.allowInternalExpectRevert, ports.revertText)
     this.random = new SeededWords(settings.fuzz.seed ?? '0')
     this.environment = {
       ...{ chainId: settings.chainId, number: settings.blockNumber, timestamp: settings.blockTimestamp },
-      ...{ gasLimit: settings.gasLimit, baseFee: 0n, gasPrice: 0n, prevRandao: 0n, blobBaseFee: 1n, blobHashes: [] },
-      coinbase: '0x0000000000000000000000000000000000000000',
-      origin: formatAddress(BigInt(settings.sender)),
+      ...{ gasLimit: settings.blockGasLimit ?? settings.gasLimit, baseFee: settings.blockBaseFee },
+      ...{ gasPrice: settings.gasPrice, prevRandao: settings.blockPrevRandao, blobBaseFee: 1n, blobHashes: [] },
+      coinbase: formatAddress(BigInt(settings.blockCoinbase)),
+      origin: formatAddress(BigInt(settings.origin)),
     }
     const cheats = this
     this.hooks = {
@@ -107,6 +113,8 @@ export class Cheats implements TestCheats {
 
   begin(): void {
     this.logs = []
+    this.snapshots.begin()
+    this.metering.begin()
     this.#cheatRequest = undefined
     this.lastCall = undefined
     this.#look()
@@ -176,6 +184,7 @@ export class Cheats implements TestCheats {
   #look(): void {
     const waits =
       this.#watchesGas ||
+      this.metering.isGiving ||
       !this.pranks.isEmpty ||
       this.revert.isWaiting ||
       !this.expectedLogs.isEmpty ||
@@ -211,13 +220,13 @@ export class Cheats implements TestCheats {
     const row = CHEATS.get(bytesToHex(input.subarray(0, 4)))
     try {
       if (row === undefined)
-        throw new CheatcodeError(`unknown cheatcode with selector ${bytesToHex(input.subarray(0, 4))}`)
+        throw new CheatcodeError(`unknown cheatcode with selector ${bytesToHex(input.subarray(0, 4))}; ${UNKNOWN}`)
       const given = new CheatArguments(input)
       const output = row.run({ cheats: this, request, world: request.world, given })
       return { output: output ?? new Uint8Array(0) }
     } catch (error) {
       if (!(error instanceof CheatcodeError)) throw error
-      return { status: 'revert', output: error.output }
+      return { status: 'revert', output: row === undefined ? error.output : error.from(row.signature) }
     } finally {
       this.#look()
     }
@@ -225,6 +234,7 @@ export class Cheats implements TestCheats {
 
   #ended(request: CallRequest, result: FrameResult): void {
     const isCheat = request === this.#cheatRequest
+    if (isCheat) this.metering.ended(request, result)
     const isCreate = request.kind === 'create' || request.kind === 'create2'
     if (!isCheat) {
       const origin = this.pranks.finish(request)

@@ -5,6 +5,7 @@
  */
 import { type Address, bytesToHex, type Gas, type Hex, type Word } from '../../base/index.ts'
 import type { CallRequest } from '../../evm/index.ts'
+import { checksummed } from '../suite/valueText.ts'
 import { CheatcodeError } from './cheatError.ts'
 import { beginsWith, isSame } from './sameBytes.ts'
 
@@ -69,7 +70,7 @@ export class ExpectedCalls {
     if (off === undefined) return undefined
     const { address, data, value, least, seen } = off
     const and = value === undefined ? '' : `, value ${value}`
-    return `expected call to ${address} with data ${hexOf(data)}${and} to be called ${times(least)}, but was called ${times(seen)}`
+    return `expected call to ${checksummed(address)} with data ${hexOf(data)}${and} to be called ${times(least)}, but was called ${times(seen)}`
   }
 
   save(): unknown {

@@ -3,7 +3,7 @@
  * Source: forge 1.7.1.
  * @module
  */
-import { type Address, type Hex, hexToBytes } from '../../base/index.ts'
+import { type Address, bytesToHex, type Hex, hexToBytes } from '../../base/index.ts'
 import type { CallRequest, FrameResult, Log } from '../../evm/index.ts'
 import { isSuccess } from '../../opcodes/index.ts'
 import { revertData } from './cheatError.ts'
@@ -30,6 +30,8 @@ interface Expected {
   readonly isFound: boolean
   /** How often each emitter did. */
   readonly counts: ReadonlyMap<Address, number>
+  /** The last log that was another, and what of it. */
+  readonly mismatch: string | undefined
 }
 
 /** A log whose data is bytes. */
@@ -45,7 +47,16 @@ export class ExpectedLogs {
   }
 
   expect(depth: number, { checks, emitter, count = 1 }: LogWanted): void {
-    const fresh: Expected = { depth, checks, emitter, count, log: undefined, isFound: false, counts: new Map() }
+    const fresh: Expected = {
+      depth,
+      checks,
+      emitter,
+      count,
+      log: undefined,
+      isFound: false,
+      counts: new Map(),
+      mismatch: undefined,
+    }
     const found = this.#queue.findIndex(({ isFound }) => isFound)
     const at = found < 0 ? this.#queue.length : found
     this.#queue = [...this.#queue.slice(0, at), fresh, ...this.#queue.slice(at)]
@@ -67,7 +78,9 @@ export class ExpectedLogs {
       return
     }
     const others = queue.toSpliced(at, 1)
-    const after = hasShape(expected, log) ? foundIn(counted(expected, log.address), log.address) : expected
+    const isLike = hasShape(expected, log)
+    const seen = { ...(isLike ? counted(expected, log.address) : expected), mismatch: mismatchOf(expected, log) }
+    const after = isLike ? foundIn(seen, log.address) : seen
     this.#queue = after.isFound ? [...others, after] : [after, ...others]
   }
 
@@ -113,9 +126,13 @@ export class ExpectedLogs {
   }
 
   #mismatch(): string | undefined {
-    if (this.#queue.some(({ isFound, count }) => !isFound && count > 0)) return 'log != expected log'
+    const missing = this.#queue.find(({ isFound, count }) => !isFound && count > 0)
+    if (missing !== undefined) return missing.mismatch ?? 'log != expected log'
     const off = this.#queue.find((one) => seen(one) !== one.count)
-    return off && `log emitted ${seen(off)} times, expected ${off.count}`
+    if (off === undefined) return undefined
+    return off.count === 0
+      ? 'log emitted but expected 0 times'
+      : `log emitted ${seen(off)} times, expected ${off.count}`
   }
 }
 
@@ -138,6 +155,30 @@ function foundIn(expected: Expected, emitter: Address): Expected {
 
 function fits(expected: Expected, log: Log): boolean {
   return hasShape(expected, log) && (expected.emitter === undefined || expected.emitter === log.address)
+}
+
+/** What differs, in forge's words. Parameters are counted through: those in topics first. */
+function mismatchOf(expected: Expected, log: Log): string | undefined {
+  const { log: wanted, checks, emitter } = expected
+  if (wanted === undefined) return undefined
+  if (hasShape(expected, log))
+    return emitter === undefined || emitter === log.address
+      ? undefined
+      : `log emitter mismatch: expected=${emitter}, got=${log.address}`
+  const [signature] = wanted.topics
+  if (wanted.topics.length !== log.topics.length || signature !== log.topics[0]) return undefined
+  const topic = wanted.topics.findIndex((one, index) => checks[index] === true && one !== log.topics[index])
+  if (topic > 0) return paramText(topic - 1, wanted.topics[topic]!, log.topics[topic]!)
+  const [want, got] = [dataOf(wanted), dataOf(log)]
+  if (want.length !== got.length || want.length % 32 !== 0) return undefined
+  const at = Math.floor(want.findIndex((byte, index) => byte !== got[index]) / 32)
+  if (at < 0) return undefined
+  const word = (bytes: Uint8Array) => bytesToHex(bytes.subarray(at * 32, at * 32 + 32))
+  return paramText(wanted.topics.length - 1 + at, word(want), word(got))
+}
+
+function paramText(index: number, expected: Hex, got: Hex): string {
+  return `log mismatch at param ${index}: expected=${expected}, got=${got}`
 }
 
 function hasShape({ log: wanted, checks }: Expected, log: Log): boolean {

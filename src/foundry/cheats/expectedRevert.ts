@@ -6,6 +6,7 @@
 import { type Address, bytesToHex, hexToBytes } from '../../base/index.ts'
 import type { CallRequest, FrameResult } from '../../evm/index.ts'
 import { isSuccess } from '../../opcodes/index.ts'
+import { checksummed } from '../suite/valueText.ts'
 import { CheatArguments } from './cheatArguments.ts'
 import { CheatcodeError, revertData } from './cheatError.ts'
 import { beginsWith, isSame } from './sameBytes.ts'
@@ -48,9 +49,15 @@ export class ExpectedRevert {
   #waiting: Waiting | undefined
   readonly #allowsInternal: boolean
 
-  /** @param allowsInternal a revert in the caller's own frame counts */
-  constructor(allowsInternal: boolean) {
+  readonly #textOf: (data: Uint8Array) => string
+
+  /**
+   * @param allowsInternal a revert in the caller's own frame counts
+   * @param textOf what revert data says
+   */
+  constructor(allowsInternal: boolean, textOf: (data: Uint8Array) => string) {
     this.#allowsInternal = allowsInternal
+    this.#textOf = textOf
   }
 
   get isWaiting(): boolean {
@@ -92,6 +99,8 @@ export class ExpectedRevert {
       return false
     }
     this.#waiting = undefined
+    // Whoever expects a halt does not lose the gas by it.
+    if (result.status === 'halt') result.gasLeft = result.gasAtHalt
     const reason = this.#mismatch(waiting, result, isCheat)
     if (reason !== undefined) {
       result.status = 'revert'
@@ -100,6 +109,7 @@ export class ExpectedRevert {
     }
     if (waiting.seen + 1 < waiting.count)
       this.#waiting = { ...waiting, seen: waiting.seen + 1, by: isCreate ? undefined : waiting.by }
+    if (failed) request.world.setRefund(request.world.refund + result.refund)
     result.status = 'return'
     result.output = isCreate ? new Uint8Array(0) : ZEROS
     if (isCreate) result.created = CREATED
@@ -111,27 +121,24 @@ export class ExpectedRevert {
     return this.#waiting === undefined ? undefined : 'next call did not revert as expected'
   }
 
-  #mismatch(waiting: Waiting, { status, halt, output }: FrameResult, isCheat: boolean): string | undefined {
+  #mismatch(waiting: Waiting, { status, output }: FrameResult, isCheat: boolean): string | undefined {
     const { depth, deepest, count, reverter, by, reason, isPartial = false } = waiting
     if (!isCheat && !this.#allowsInternal && deepest <= depth)
       return "call didn't revert at a lower depth than cheatcode call depth"
     if (count === 0) return isSuccess(status) ? undefined : 'call reverted when it was expected not to revert'
     if (isSuccess(status)) return 'next call did not revert as expected'
     if (reverter !== undefined && by !== undefined && reverter !== by)
-      return `Reverter != expected reverter: ${by} != ${reverter}`
+      return `Reverter != expected reverter: ${checksummed(by)} != ${checksummed(reverter)}`
     if (reason === undefined) return undefined
     let actual = typeof output === 'string' ? hexToBytes(output) : output
-    if (actual.length === 0 && reason.length > 0) {
-      if (status === 'revert') return 'call reverted as expected, but without data'
-      actual = new TextEncoder().encode(`EvmError: ${halt}`)
-    }
+    if (actual.length === 0 && reason.length > 0) return 'call reverted as expected, but without data'
     const selector = actual.subarray(0, 4)
     if (isPartial && isSame(selector, reason.subarray(0, 4))) return undefined
     if (isSame(selector, ERROR) || isSame(selector, CHEATCODE_ERROR)) actual = messageIn(actual) ?? actual
     if (isSame(actual, reason)) return undefined
     if (isCheat && shown(actual).includes(shown(reason))) return undefined
     if (beginsWith(reason, ERROR) && isSame(messageIn(reason) ?? reason, actual)) return undefined
-    return `Error != expected error: ${shown(actual)} != ${shown(reason)}`
+    return `Error != expected error: ${this.#textOf(actual)} != ${this.#textOf(reason)}`
   }
 
   save(): unknown {

@@ -16,6 +16,8 @@ export interface CheatPorts {
    * @throws {CheatcodeError}
    */
   readFile(path: string): Uint8Array
+  /** What revert data says. */
+  revertText(data: Uint8Array): string
   /** In milliseconds since 1970. */
   now(): number
   /** A contract's address. */

@@ -24,11 +24,6 @@ const REFUSED: Readonly<Record<string, readonly string[]>> = {
     ...['broadcast()', 'broadcast(address)', 'broadcast(uint256)'],
     ...['startBroadcast()', 'startBroadcast(address)', 'startBroadcast(uint256)', 'stopBroadcast()'],
   ],
-  'state cannot be taken back in the middle of a test yet': [
-    ...['snapshot()', 'snapshotState()', 'revertTo(uint256)', 'revertToState(uint256)'],
-    ...['revertToAndDelete(uint256)', 'revertToStateAndDelete(uint256)', 'deleteStateSnapshot(uint256)'],
-    ...['deleteStateSnapshots()', 'deleteSnapshot(uint256)', 'deleteSnapshots()'],
-  ],
   'forks are not there yet': [
     ...['createFork(string)', 'createFork(string,uint256)', 'createSelectFork(string)'],
     ...['createSelectFork(string,uint256)', 'selectFork(uint256)', 'activeFork()', 'rollFork(uint256)'],
@@ -73,7 +68,7 @@ const refused: readonly CheatRow[] = Object.entries(REFUSED).flatMap(([note, sig
       state: 'refused',
       note,
       run: () => {
-        throw new CheatcodeError(`vm.${signature}: ${note}`)
+        throw new CheatcodeError(note)
       },
     }),
   ),

@@ -18,7 +18,8 @@ export const ACCOUNT_CHEATS: readonly CheatRow[] = [
   works('etch(address,bytes)', ({ world, given }) => {
     const address = given.address(0)
     const number = BigInt(address)
-    if (number >= 1n && number <= 0x11n) throw new CheatcodeError('cannot use precompile address as an argument')
+    if (number >= 1n && number <= 0x11n)
+      throw new CheatcodeError(`cannot use precompile ${addressText(address)} as an argument`)
     world.warm(address)
     world.setCode(address, given.bytes(1))
   }),

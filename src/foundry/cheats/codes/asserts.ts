@@ -14,7 +14,10 @@ const WHOLE = 10n ** 18n
 /** Fails unless it holds. With a message of the test's own, in front of what happened. */
 function claim(holds: boolean, happened: string, message: string | undefined): void {
   if (!holds)
-    throw new CheatcodeError(message === undefined ? `assertion failed: ${happened}` : `${message}: ${happened}`)
+    throw new CheatcodeError(
+      message === undefined ? `assertion failed: ${happened}` : `${message}: ${happened}`,
+      'plain',
+    )
 }
 
 /** Without and with a message, which is the last argument. */
@@ -141,10 +144,10 @@ const truths = ([true, false] as const).flatMap((isWanted) => {
   const name = isWanted ? 'assertTrue' : 'assertFalse'
   return [
     works(`${name}(bool)`, ({ given }) => {
-      if (given.flag(0) !== isWanted) throw new CheatcodeError('assertion failed')
+      if (given.flag(0) !== isWanted) throw new CheatcodeError('assertion failed', 'plain')
     }),
     works(`${name}(bool,string)`, ({ given }) => {
-      if (given.flag(0) !== isWanted) throw new CheatcodeError(given.text(1))
+      if (given.flag(0) !== isWanted) throw new CheatcodeError(given.text(1), 'plain')
     }),
   ]
 })

@@ -11,6 +11,15 @@ function used({ cheats }: CheatCall): Uint8Array {
   return wordAnswer(cheats.lastCall.used)
 }
 
+/** The world as it was, and the block. */
+function back({ cheats, request, world, given }: CheatCall, isLast: boolean): Uint8Array {
+  const environment = cheats.snapshots.revert(given.word(0), world)
+  if (environment === undefined) return wordAnswer(false)
+  cheats.setEnvironment(request, environment)
+  if (isLast) cheats.snapshots.drop(given.word(0))
+  return wordAnswer(true)
+}
+
 function nothing(signature: string): CheatRow {
   return works(signature, () => {})
 }
@@ -63,9 +72,22 @@ export const FLOW_CHEATS: readonly CheatRow[] = [
   differs('stopSnapshotGas()', `${NOT_WRITTEN}, and 0 comes back`, () => wordAnswer(0n)),
   differs('stopSnapshotGas(string)', `${NOT_WRITTEN}, and 0 comes back`, () => wordAnswer(0n)),
   differs('stopSnapshotGas(string,string)', `${NOT_WRITTEN}, and 0 comes back`, () => wordAnswer(0n)),
-  differs('pauseGasMetering()', GAS_COUNTS, () => {}),
-  differs('resumeGasMetering()', GAS_COUNTS, () => {}),
+  works('pauseGasMetering()', ({ cheats, request }) => cheats.metering.pause(request)),
+  works('resumeGasMetering()', ({ cheats, request }) => cheats.metering.resume(request)),
   differs('resetGasMetering()', GAS_COUNTS, () => {}),
+  ...['snapshot()', 'snapshotState()'].map((signature) =>
+    works(signature, ({ cheats, world }) => wordAnswer(cheats.snapshots.add(world, cheats.environment))),
+  ),
+  ...['revertTo(uint256)', 'revertToState(uint256)'].map((signature) => works(signature, (call) => back(call, false))),
+  ...['revertToAndDelete(uint256)', 'revertToStateAndDelete(uint256)'].map((signature) =>
+    works(signature, (call) => back(call, true)),
+  ),
+  ...['deleteSnapshot(uint256)', 'deleteStateSnapshot(uint256)'].map((signature) =>
+    works(signature, ({ cheats, given }) => wordAnswer(cheats.snapshots.drop(given.word(0)))),
+  ),
+  ...['deleteSnapshots()', 'deleteStateSnapshots()'].map((signature) =>
+    works(signature, ({ cheats }) => cheats.snapshots.clear()),
+  ),
   nothing('pauseTracing()'),
   nothing('resumeTracing()'),
   nothing('breakpoint(string)'),
