@@ -17,6 +17,7 @@ import {
   testFiles,
   testsOf,
 } from '../../foundry/index.ts'
+import { BasicCheats } from '../../foundry/suite/basicCheats.ts'
 import type { ExplainedFinding } from '../../launch/index.ts'
 import { type ForkName, parseForkName } from '../../opcodes/index.ts'
 import type { Compilation, CompiledContract } from '../../solidity/index.ts'
@@ -26,7 +27,6 @@ import type { Session } from '../session.ts'
 import { buildTests } from './build.ts'
 import { fitsGlob } from './glob.ts'
 import { type CheckQuestion, judged, MemoryCheck, type SuiteFindings } from './memoryCheck.ts'
-import { PlainCheats } from './plainCheats.ts'
 import type { ProjectAt } from './projectAt.ts'
 
 /** A contract with tests, and its settings. */
@@ -153,7 +153,7 @@ export async function runTests(found: FoundTests, request: RunRequest, messages:
       },
       {
         evm,
-        cheatsFor: (own) => new PlainCheats(own),
+        cheatsFor: (own) => new BasicCheats(own),
         libraries: new Libraries(settings.libraries),
         now: () => performance.now(),
       },
