@@ -13,6 +13,9 @@ import { forgeValue } from './valueText.ts'
 
 /** Calls with values at the edges, before any others. */
 const EDGE_CALLS = 24
+/** Values that were let through are tried again, and what is like them, where `assume` rejects more than this. */
+const FEW_REJECTS = 1000
+const KEPT = 16
 /** Calls that try to make a failing one smaller. */
 const SHRINK_CALLS = 512
 
@@ -43,15 +46,20 @@ export function fuzz<Failure>(
 ): FuzzOutcome<Failure> {
   const { inputs } = called
   const gas: bigint[] = []
+  const accepted: (readonly Value[])[] = []
   let rejects = 0
   for (let index = 0; gas.length < runs; index++) {
-    const values = inputs.map(({ type }, at) =>
+    const known = rejects > FEW_REJECTS && index % 2 === 0 ? accepted[(index >> 1) % accepted.length] : undefined
+    const values = inputs.map(({ type }, at) => {
+      if (known !== undefined) return index % 4 === 0 ? known[at]! : maker.changed(type, known[at]!)
       // Every other one is at the edge in all parameters; those between mix edges with anything.
-      index < EDGE_CALLS && (index + at) % 2 === 0 ? maker.edge(type, index >> 1) : maker.any(type),
-    )
+      return index < EDGE_CALLS && (index + at) % 2 === 0 ? maker.edge(type, index >> 1) : maker.any(type)
+    })
     const verdict = call(calldataOf(called, values))
-    if (verdict.kind === 'pass') gas.push(verdict.gas)
-    else if (verdict.kind === 'fail')
+    if (verdict.kind === 'pass') {
+      gas.push(verdict.gas)
+      if (accepted.length < KEPT) accepted.push(values)
+    } else if (verdict.kind === 'fail')
       return { runs: gas.length, gas, failed: shrunk(called, values, verdict.failure, call), tooManyRejects: false }
     else if (++rejects >= maxRejects) return { runs: gas.length, gas, failed: undefined, tooManyRejects: true }
   }
@@ -112,13 +120,13 @@ export function medianOf(values: readonly bigint[]): bigint {
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2n
 }
 
-/** Addresses that mean something to a test. */
-export function knownAddresses(sender: Address, test: Address): readonly Address[] {
-  return [
-    sender,
-    test,
-    '0x0000000000000000000000000000000000000000',
-    '0x0000000000000000000000000000000000000001',
-    '0xffffffffffffffffffffffffffffffffffffffff',
-  ]
-}
+/**
+ * Addresses that a test may not have thought of. The test contract and who calls it are not among them: most tests take for
+ * granted that a parameter is neither, and forge hardly ever tries.
+ */
+export const KNOWN_ADDRESSES: readonly Address[] = [
+  '0x00000000000000000000000000000000deadbeef',
+  '0x0000000000000000000000000000000000000001',
+  '0xffffffffffffffffffffffffffffffffffffffff',
+  '0x0000000000000000000000000000000000000000',
+]

@@ -17,7 +17,7 @@ import { type CompiledContract, type ContractFunction, functionsOf } from '../..
 import { testKind, testsOf } from '../project/discover.ts'
 import type { InlineConfig } from '../project/inlineConfig.ts'
 import type { ProjectSettings } from '../project/profile.ts'
-import { calldataOf, counterexampleOf, type FuzzVerdict, fuzz, knownAddresses, meanOf, medianOf } from './fuzz.ts'
+import { calldataOf, counterexampleOf, type FuzzVerdict, fuzz, KNOWN_ADDRESSES, meanOf, medianOf } from './fuzz.ts'
 import { CHEATCODES, layGround, settleGround } from './ground.ts'
 import { checkInvariant } from './invariant.ts'
 import { LIBRARY_DEPLOYER, type Libraries } from './libraries.ts'
@@ -214,7 +214,7 @@ class SuiteRun {
         none,
       )
     const seed = `${this.#request.seed} ${this.#request.contract.name}.${called.signature}`
-    const maker = new ValueMaker(new Random(seed), this.#constants(), knownAddresses(this.#sender, this.#test))
+    const maker = new ValueMaker(new Random(seed), this.#constants(), KNOWN_ADDRESSES)
     const { runs, gas, failed, tooManyRejects } = fuzz(
       called,
       maker,
@@ -257,7 +257,7 @@ class SuiteRun {
     if (targets.length === 0)
       return this.#outcome({ status: 'failure', reason: 'No contracts to fuzz.', logs: [] }, none)
     const random = new Random(`${seed} ${contract.name}.${called.signature}`)
-    const addresses = [...knownAddresses(this.#sender, this.#test), ...deployed.map(({ address }) => address)]
+    const addresses = [...KNOWN_ADDRESSES, ...deployed.map(({ address }) => address)]
     const dictionary = new Dictionary([
       ...constantsIn(contract.creation.bytes, this.#ports.evm.fork),
       ...deployed.flatMap((one) => constantsIn(one.contract.runtime.bytes, this.#ports.evm.fork)),
