@@ -221,6 +221,23 @@ describe('what did not change', () => {
   })
 })
 
+describe('--rerun', () => {
+  it('runs what failed the last time, and all when nothing did', async () => {
+    const test = (condition: string) =>
+      `pragma solidity ^0.8.20; contract A { function testA() public { require(${condition}); } function testB() public {} }`
+    const folder = folderWith({ 'foundry.toml': '', 'test/A.t.sol': test('false') })
+    const environment = { XDG_CACHE_HOME: join(folder, 'home') }
+    const run = (...argv: readonly string[]) => testRun(['test', ...argv], { folder, environment })
+    expect((await run()).stdout).toContain('(2 total tests)')
+    const again = await run('--rerun')
+    expect(again.code).toBe(1)
+    expect(again.stdout).toContain('(1 total tests)')
+    writeFileSync(join(folder, 'test/A.t.sol'), test('true'))
+    expect((await run('--rerun')).stdout).toContain('1 tests passed, 0 failed, 0 skipped (1 total tests)')
+    expect((await run('--rerun')).stdout).toContain('(2 total tests)')
+  })
+})
+
 describe('--check', () => {
   it('makes green tests red that broke memory, at the lines that did it', async () => {
     const folder = folderWith({ 'foundry.toml': '', 'test/B.t.sol': broken })
