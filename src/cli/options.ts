@@ -181,6 +181,7 @@ export const OPTIONS = {
   fuzzSeed:        { flags: '--fuzz-seed <seed>', parse: text },
   list:            { flags: '-l, --list', parse: flag },
   junit:           { flags: '--junit', parse: flag },
+  rerun:           { flags: '--rerun', parse: flag },
   jobs:            { flags: '-j, --jobs <count>', parse: (value: string) => Number(inPlace('--jobs', () => parseWhole(value, MOST_JOBS))) },
   ffi:             { flags: '--ffi', parse: flag },
   verbosity:       { flags: '-v, --verbosity', parse: Number, isCounted: true },

@@ -9,7 +9,7 @@ import type { Session } from '../session.ts'
 const OPTIONS: readonly OptionName[] = [
   ...(['matchTest', 'noMatchTest', 'matchContract', 'noMatchContract', 'matchPath', 'noMatchPath'] as const),
   ...(['fuzzRuns', 'fuzzSeed', 'checkTests', 'rules', 'severity', 'baseline', 'ffi', 'list', 'junit'] as const),
-  ...(['verbosity', 'jobs', 'solc', 'remappings'] as const),
+  ...(['rerun', 'verbosity', 'jobs', 'solc', 'remappings'] as const),
 ]
 
 /** What says something about a check alone. */
@@ -48,7 +48,10 @@ export const test: Command = {
 type Found = Awaited<ReturnType<typeof import('../forge/testing.ts')['findTests']>>
 
 async function runFound(found: Found, root: string, options: OptionValues, session: Session): Promise<number> {
-  const { runTests } = await import('../forge/testing.ts')
+  const [{ runTests }, { keepFailures }] = await Promise.all([
+    import('../forge/testing.ts'),
+    import('../forge/lastFailures.ts'),
+  ])
   const { junitText, suiteScreen, summaryScreen, testsDocument, traceScreen } = await import(
     '../../view/tests/index.ts'
   )
@@ -79,6 +82,7 @@ async function runFound(found: Found, root: string, options: OptionValues, sessi
     messages,
   )
   const suites = ran.map(({ suite }) => suite)
+  await keepFailures(root, suites, io)
   const milliseconds = performance.now() - started
   if (options.junit) session.print(junitText(suites, milliseconds, new Date()))
   else if (options.json) session.showJson(testsDocument(suites))

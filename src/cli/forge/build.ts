@@ -4,6 +4,7 @@
  *   test files ─▶ closures ─▶ a compiler for each ─▶ chunks ─▶ kept? ─▶ compiled ─▶ contracts
  * @module
  */
+import { createHash } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { minVersion } from 'semver'
@@ -13,12 +14,13 @@ import type { Pragma } from '../../launch/compilers.ts'
 import { fitsPragmas } from '../../launch/pragmas.ts'
 import { Compilation } from '../../solidity/index.ts'
 import { withoutCommit } from '../../solidity/version.ts'
-import { CompilerCache } from '../compilerCache.ts'
+import { CompilerCache, keyOf } from '../compilerCache.ts'
 import { chooseCompiler, type FoundCompiler } from '../compilerChoice.ts'
 import { bringDefaultSolc, keptSolc } from '../defaultSolc.ts'
 import type { Session } from '../session.ts'
 import type { RunningCompiler } from '../solc.ts'
 import { SoljsonCompiler } from '../solc.ts'
+import { KeptEntries } from './keptEntries.ts'
 import type { ProjectAt } from './projectAt.ts'
 
 export interface BuiltChunk {
@@ -54,18 +56,14 @@ export async function buildTests(
     versions.set(units, compiler.version)
     compilers.set(compiler.version, compiler)
   }
-  const chunks = chunksOf(closures, (units) => versions.get(units)!)
-  const versionOf = (chunk: Chunk) => versions.get(closures.get(chunk.entries[0]!)!)!
-  const work = new Compiling(project, session, everything)
-  const built: BuiltChunk[] = []
-  const left = [...chunks.entries()]
+  const work = await Compiling.of(root, project, session, everything)
+  const { kept, left } = await work.kept(closures, (units) => versions.get(units)!)
+  const chunks = [...chunksOf(left, (units) => versions.get(units)!)]
+  const built: BuiltChunk[] = [...kept]
   const worker = async (): Promise<void> => {
-    for (let next = left.shift(); next !== undefined; next = left.shift()) {
-      const [index, chunk] = next
-      built[index] = {
-        entries: chunk.entries,
-        compilation: await work.compile(chunk, compilers.get(versionOf(chunk))!),
-      }
+    for (let chunk = chunks.shift(); chunk !== undefined; chunk = chunks.shift()) {
+      const version = versions.get(closures.get(chunk.entries[0]!)!)!
+      built.push({ entries: chunk.entries, compilation: await work.compile(chunk, compilers.get(version)!, left) })
     }
   }
   try {
@@ -75,6 +73,8 @@ export async function buildTests(
   }
   return built
 }
+
+type Closures = ReadonlyMap<string, readonly SourceUnit[]>
 
 /** Which compiler for which sources. */
 class Choice {
@@ -141,23 +141,56 @@ class Compiling {
   readonly #session: Session
   readonly #everything: boolean
   readonly #cache: CompilerCache
+  readonly #entries: KeptEntries
+  readonly #hashes = new WeakMap<SourceUnit, string>()
   /** By version: those that are free. */
   readonly #idle = new Map<string, RunningCompiler[]>()
   readonly #all: RunningCompiler[] = []
 
-  constructor(project: FoundryProject, session: Session, everything: boolean) {
+  private constructor(project: FoundryProject, session: Session, everything: boolean, entries: KeptEntries) {
     this.#project = project
     this.#session = session
     this.#everything = everything
     this.#cache = new CompilerCache(session.io)
+    this.#entries = entries
   }
 
-  async compile(chunk: Chunk, compiler: FoundCompiler): Promise<Compilation> {
+  static async of(root: string, project: FoundryProject, session: Session, everything: boolean): Promise<Compiling> {
+    return new Compiling(project, session, everything, await KeptEntries.of(root, session.io))
+  }
+
+  /** Builds that have some of the files as they are now; and the files that none has. */
+  async kept(
+    closures: Closures,
+    versionOf: (units: readonly SourceUnit[]) => string,
+  ): Promise<{ readonly kept: readonly BuiltChunk[]; readonly left: Closures }> {
+    const left = new Map(closures)
+    const byKey = new Map<string, { version: string; entries: string[]; units: Map<string, SourceUnit> }>()
+    for (const [entry, units] of closures) {
+      const version = versionOf(units)
+      const key = this.#entries.get(this.#hashOf(units, version))
+      if (key === undefined) continue
+      const build = byKey.get(key) ?? { version, entries: [], units: new Map<string, SourceUnit>() }
+      byKey.set(key, build)
+      build.entries.push(entry)
+      for (const unit of units) build.units.set(unit.name, unit)
+    }
+    const kept: BuiltChunk[] = []
+    for (const [key, { version, entries, units }] of byKey) {
+      const compiled = await this.#cache.findKept(key, version)
+      if (compiled === undefined) continue
+      const input = this.#input({ entries, units: [...units.values()] }, version)
+      kept.push({ entries, compilation: new Compilation(compiled.version, input, compiled.output) })
+      for (const entry of entries) left.delete(entry)
+    }
+    return { kept, left }
+  }
+
+  /** @param closures by entry */
+  async compile(chunk: Chunk, compiler: FoundCompiler, closures: Closures): Promise<Compilation> {
     const { progress } = this.#session.messages
     const version = withoutCommit(compiler.version)
-    const input = compilerInput(chunk, this.#project, version, this.#everything)
-    const kept = await this.#cache.find(compiler.version, input)
-    if (kept !== undefined) return new Compilation(kept.version, input, kept.output)
+    const input = this.#input(chunk, compiler.version)
     if (compiler.isHere === false) this.#session.note(progress.fetching(version))
     this.#session.note(progress.compiled(version, compiler.origin))
     const running = this.#idle.get(compiler.version)?.pop() ?? (await this.#start(compiler))
@@ -165,11 +198,29 @@ class Compiling {
     this.#idle.set(compiler.version, [...(this.#idle.get(compiler.version) ?? []), running])
     const compilation = new Compilation(compiled.version, input, compiled.output)
     await this.#cache.keep(compiler.version, input, compiled)
+    const key = keyOf(compiler.version, input)
+    for (const entry of chunk.entries) this.#entries.set(this.#hashOf(closures.get(entry)!, compiler.version), key)
     return compilation
+  }
+
+  #input(chunk: Chunk, version: string) {
+    return compilerInput(chunk, this.#project, withoutCommit(version), this.#everything)
+  }
+
+  /** Of all that decides what a file compiles to. Most closures share most files: each is hashed once. */
+  #hashOf(units: readonly SourceUnit[], version: string): string {
+    const hashes = units.map((unit) => {
+      let hash = this.#hashes.get(unit)
+      if (hash === undefined) this.#hashes.set(unit, (hash = sha256(unit.text)))
+      return `${hash} ${unit.name}`
+    })
+    const { settings } = this.#input({ entries: [], units: [] }, version)
+    return sha256(JSON.stringify([version, settings, hashes.sort()]))
   }
 
   async close(): Promise<void> {
     await Promise.all(this.#all.map((compiler) => compiler.close()))
+    await this.#entries.save()
   }
 
   async #start(compiler: FoundCompiler): Promise<RunningCompiler> {
@@ -177,4 +228,8 @@ class Compiling {
     this.#all.push(running)
     return running
   }
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
 }

@@ -1,6 +1,7 @@
 /** `memlane test` beside what forge 1.7.1 printed of the same projects. */
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import { describe, expect, it, vi } from 'vitest'
 import { EXAMPLES, folderWith, testRun } from '../testRun.ts'
 
@@ -190,6 +191,52 @@ contract BrokenTest {
 `
 const mended = BROKEN.replace('VALUE', '0').replace('LESS', '1').replace('CONTENT', 'uint256(0x616263) << 232')
 const broken = BROKEN.replace('VALUE', '7').replace('LESS', '3').replace('CONTENT', 'type(uint256).max')
+
+describe('what did not change', () => {
+  it('is not compiled again; what did is compiled without the rest', async () => {
+    const test = (name: string, body = '') =>
+      `pragma solidity ^0.8.20; contract ${name} { function testA() public { ${body} } }`
+    const folder = folderWith({ 'foundry.toml': '', 'test/A.t.sol': test('A'), 'test/B.t.sol': test('B') })
+    const home = join(folder, 'home')
+    const environment = { XDG_CACHE_HOME: home }
+    const builds = () => {
+      const kept = join(home, 'memlane')
+      const names = readdirSync(kept).filter((name) => name.endsWith('.json.gz'))
+      return names.map((name) => {
+        const { output } = JSON.parse(gunzipSync(readFileSync(join(kept, name))).toString())
+        return Object.keys(output.contracts).join()
+      })
+    }
+    const first = await testRun(['test'], { folder, environment })
+    expect(first.stderr).toMatch(/^solc /)
+    expect(builds()).toEqual(['test/A.t.sol,test/B.t.sol'])
+    const second = await testRun(['test'], { folder, environment })
+    expect(second.stderr).toBe('')
+    writeFileSync(join(folder, 'test/B.t.sol'), test('B', 'revert("now");'))
+    const third = await testRun(['test'], { folder, environment })
+    expect(third.stdout).toContain('[PASS] testA()')
+    expect(third.stdout).toContain('[FAIL: now] testA()')
+    expect(builds().sort()).toEqual(['test/A.t.sol,test/B.t.sol', 'test/B.t.sol'])
+    expect((await testRun(['test'], { folder, environment })).stderr).toBe('')
+  })
+})
+
+describe('--rerun', () => {
+  it('runs what failed the last time, and all when nothing did', async () => {
+    const test = (condition: string) =>
+      `pragma solidity ^0.8.20; contract A { function testA() public { require(${condition}); } function testB() public {} }`
+    const folder = folderWith({ 'foundry.toml': '', 'test/A.t.sol': test('false') })
+    const environment = { XDG_CACHE_HOME: join(folder, 'home') }
+    const run = (...argv: readonly string[]) => testRun(['test', ...argv], { folder, environment })
+    expect((await run()).stdout).toContain('(2 total tests)')
+    const again = await run('--rerun')
+    expect(again.code).toBe(1)
+    expect(again.stdout).toContain('(1 total tests)')
+    writeFileSync(join(folder, 'test/A.t.sol'), test('true'))
+    expect((await run('--rerun')).stdout).toContain('1 tests passed, 0 failed, 0 skipped (1 total tests)')
+    expect((await run('--rerun')).stdout).toContain('(2 total tests)')
+  })
+})
 
 describe('--check', () => {
   it('makes green tests red that broke memory, at the lines that did it', async () => {

@@ -30,6 +30,7 @@ import type { Session } from '../session.ts'
 import { buildTests } from './build.ts'
 import { type CheatSurroundings, cheatPorts } from './cheatPorts.ts'
 import { fitsGlob } from './glob.ts'
+import { lastFailures, testId } from './lastFailures.ts'
 import { type CheckQuestion, judged, MemoryCheck, type SuiteFindings } from './memoryCheck.ts'
 import type { ProjectAt } from './projectAt.ts'
 
@@ -53,6 +54,7 @@ export interface FoundTests {
 /** Builds what is asked for and says which tests there are. */
 export async function findTests(at: ProjectAt, options: OptionValues, session: Session): Promise<FoundTests> {
   const { project } = at
+  const failed = options.rerun ? await lastFailures(at.root, session.io) : undefined
   const settings = withOptions(project.settings, options)
   const all = await testFiles(project)
   const files = all.filter((file) => isWantedFile(file, at.within, options))
@@ -72,6 +74,7 @@ export async function findTests(at: ProjectAt, options: OptionValues, session: S
       const tests = testsOf(contract)
         .map(({ signature }) => signature)
         .filter((signature) => isWantedTest(signature, options))
+        .filter((signature) => failed?.has(testId(contract.file, contract.name, signature)) !== false)
       if (tests.length === 0) continue
       const text = (await project.units.unit(contract.file))?.text ?? ''
       const inline = inlineConfigs(text, project.profile).get(contract.name)

@@ -157,6 +157,7 @@ export const en = {
     fuzzSeed: 'another seed generates other values',
     list: 'name the tests without running them',
     junit: 'print JUnit XML',
+    rerun: 'only tests that failed the last time; all, if none did',
     jobs: 'how much is done at the same time',
     ffi: 'tests may run programs',
     verbosity: '-vv shows logs, -vvv calls of failing tests, -vvvv of all, -vvvvv of setUp too',

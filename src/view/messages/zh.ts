@@ -143,6 +143,7 @@ export const zh: Messages = {
     fuzzSeed: '不同的种子生成不同的值',
     list: '只列出测试，不运行',
     junit: '输出 JUnit XML',
+    rerun: '只运行上次失败的测试；若没有失败，则全部运行',
     jobs: '同时进行多少项工作',
     ffi: '允许测试运行外部程序',
     verbosity: '-vv 显示日志，-vvv 显示失败测试的调用，-vvvv 显示所有测试的调用，-vvvvv 连同 setUp',
