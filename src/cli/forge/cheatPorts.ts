@@ -35,27 +35,28 @@ export function cheatPorts(
     },
     // A selector alone is no error with arguments.
     revertText: (data) =>
-      data.length === 4 && !isText(data) ? `custom error ${bytesToHex(data)}` : revertReason(data, build),
+      data.length === 4 ? (textOf(data) ?? `custom error ${bytesToHex(data)}`) : revertReason(data, build),
     now: Date.now,
     createdBy,
   }
 }
 
-/** The path of a file that may be read, with links followed. */
+/** The path of a file that may be read: as it is written, and with links followed. */
 function allowed(path: string, root: string, { permissions }: ProjectSettings): string {
   const absolute = resolve(root, path)
+  const folders = permissions
+    .filter(({ access }) => access === 'read' || access === 'readWrite')
+    .map(({ path: folder }) => resolve(root, folder))
+  const refused = new CheatcodeError(`the path ${path} is not allowed to be accessed for read operations`)
+  if (!folders.some((folder) => isWithin(absolute, folder))) throw refused
   let real: string
   try {
     real = realpathSync(absolute)
   } catch {
     throw new CheatcodeError(`failed to resolve path \`${path}\`: there is no such file`)
   }
-  const isAllowed = permissions.some(
-    ({ access, path: folder }) =>
-      (access === 'read' || access === 'readWrite') && isWithin(real, resolveReal(resolve(root, folder))),
-  )
-  if (isAllowed) return real
-  throw new CheatcodeError(`the path ${path} is not allowed to be accessed for read operations`)
+  if (!folders.some((folder) => isWithin(real, resolveReal(folder)))) throw refused
+  return real
 }
 
 function resolveReal(path: string): string {
@@ -90,6 +91,10 @@ function artifact(name: string, builds: readonly Compilation[]): ReturnType<Chea
   return undefined
 }
 
-function isText(bytes: Uint8Array): boolean {
-  return bytes.every((byte) => byte >= 0x20 && byte < 0x7f)
+function textOf(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return undefined
+  }
 }

@@ -57,6 +57,7 @@ interface Saved {
   readonly labels: ReadonlyMap<Address, string>
   readonly recorded: readonly Log[] | undefined
   readonly blockHashes: ReadonlyMap<bigint, Hex>
+  readonly lastCall: LastCall | undefined
   readonly parts: readonly unknown[]
 }
 
@@ -116,11 +117,12 @@ export class Cheats implements TestCheats {
     this.snapshots.begin()
     this.metering.begin()
     this.#cheatRequest = undefined
-    this.lastCall = undefined
     this.#look()
   }
 
-  end({ status, output }: CallResult): Ended {
+  end({ status, output, gasUsed }: CallResult): Ended {
+    const { gasLimit } = this.settings
+    this.lastCall = { limit: gasLimit, used: gasUsed, left: gasLimit - gasUsed }
     if (status === 'revert') {
       const text = new TextDecoder().decode(output.subarray(0, MOST_REASON))
       if (text.startsWith(ASSUME)) return { status: 'rejected' }
@@ -132,12 +134,13 @@ export class Cheats implements TestCheats {
   }
 
   save(): unknown {
-    const { environment, labels, recorded, blockHashes } = this
+    const { environment, labels, recorded, blockHashes, lastCall } = this
     return {
       environment,
       labels,
       recorded,
       blockHashes,
+      lastCall,
       parts: this.#parts().map((part) => part.save()),
     } satisfies Saved
   }
@@ -148,6 +151,7 @@ export class Cheats implements TestCheats {
     this.labels = saved.labels
     this.recorded = saved.recorded
     this.blockHashes = saved.blockHashes
+    this.lastCall = saved.lastCall
     for (const [index, part] of this.#parts().entries()) part.restore(saved.parts[index] as never)
     this.logs = []
   }

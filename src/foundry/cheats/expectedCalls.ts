@@ -52,7 +52,7 @@ export class ExpectedCalls {
     const { codeAddress, kind } = request
     if (!this.#all.some(({ address }) => address === codeAddress)) return
     const { input } = request
-    const sends = kind === 'call' || kind === 'callcode'
+    const sends = kind !== 'delegatecall'
     this.#all = this.#all.map((one) => {
       const isIt =
         one.address === codeAddress &&
@@ -68,8 +68,12 @@ export class ExpectedCalls {
   unmet(): string | undefined {
     const off = this.#all.find(({ isExact, least, seen }) => (isExact ? seen !== least : seen < least))
     if (off === undefined) return undefined
-    const { address, data, value, least, seen } = off
-    const and = value === undefined ? '' : `, value ${value}`
+    const { address, data, value, gas, leastGas, least, seen } = off
+    const and = [
+      ...(value === undefined ? [] : [`, value ${value}`]),
+      ...(gas === undefined ? [] : [`, gas ${gas}`]),
+      ...(leastGas === undefined ? [] : [`, minimum gas ${leastGas}`]),
+    ].join('')
     return `expected call to ${checksummed(address)} with data ${hexOf(data)}${and} to be called ${times(least)}, but was called ${times(seen)}`
   }
 

@@ -56,7 +56,7 @@ export class Mocks {
     const mine = this.#mocks.filter(({ address }) => address === codeAddress)
     if (mine.length === 0 && mocked.length === 0) return undefined
     const { input, value } = request
-    const sends = kind === 'call' || kind === 'callcode'
+    const sends = kind !== 'delegatecall'
     const found =
       mine.find((one) => isSame(one.data, input) && sends && one.value === value) ??
       mine

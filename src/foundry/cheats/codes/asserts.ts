@@ -101,10 +101,9 @@ function distance(a: bigint, b: bigint): bigint {
   return a > b ? a - b : b - a
 }
 
-/** `12.5%`, of a share in units of 10^-18. */
+/** `12.5000000000000000%`, of a share in units of 10^-18. */
 function percentText(share: bigint): string {
-  const text = decimalText(share, 16n).replace(/0+$/, '').replace(/\.$/, '')
-  return `${text}%`
+  return `${decimalText(share, 16n)}%`
 }
 
 const nearness = NUMBERS.flatMap((type) => {

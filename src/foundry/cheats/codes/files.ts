@@ -32,10 +32,7 @@ const environment = Object.entries(OF_TEXT).flatMap(([type, read]): CheatRow[] =
   return [
     works(`${NAMES[type]}(string)`, (call) => {
       const value = variable(call)
-      if (value === undefined)
-        throw new CheatcodeError(
-          `failed to get environment variable \`${call.given.text(0)}\` as type \`${type}\`: environment variable not found`,
-        )
+      if (value === undefined) throw new CheatcodeError(`environment variable "${call.given.text(0)}" not found`)
       return read(value)
     }),
     works(`envOr(string,${type})`, (call) => {

@@ -17,7 +17,7 @@ function publicKey(key: Word): Uint8Array {
   if (key === 0n) throw new CheatcodeError('private key cannot be 0')
   if (key >= SECP256K1_ORDER)
     throw new CheatcodeError(
-      'private key must be less than the secp256k1 curve order (115792089237316195423570985008687907852837564279074904382605163141518161494337)',
+      'private key must be less than the Secp256k1 curve order (115792089237316195423570985008687907852837564279074904382605163141518161494337)',
     )
   return secp256k1.getPublicKey(wordToBytes(key), false).subarray(1)
 }

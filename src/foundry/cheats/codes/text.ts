@@ -26,20 +26,27 @@ export function parsedNumber(text: string, type: 'uint256' | 'int256'): bigint {
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
   }
-  throw new CheatcodeError(`failed parsing "${text}" as type \`${type}\`: parser error`)
+  throw unparsed(text, type, 0, 'expected at least one digit')
+}
+
+/** In forge's words, with a mark under the place. */
+function unparsed(text: string, type: string, at: number, why: string): CheatcodeError {
+  return new CheatcodeError(
+    `failed parsing "${text}" as type \`${type}\`: parser error:\n${text}\n${' '.repeat(at)}^\n${why}`,
+  )
 }
 
 export function parsedHex(text: string, type: string, bytes?: number): Uint8Array {
   const whole = text.startsWith('0x') ? text : `0x${text}`
   if (!isHexBytes(whole) || (bytes !== undefined && whole.length !== 2 + 2 * bytes))
-    throw new CheatcodeError(`failed parsing "${text}" as type \`${type}\`: parser error`)
+    throw unparsed(text, type, 0, 'invalid string length')
   return hexToBytes(whole)
 }
 
 export function parsedFlag(text: string): boolean {
   if (text === 'true' || text === '1') return true
   if (text === 'false' || text === '0') return false
-  throw new CheatcodeError(`failed parsing "${text}" as type \`bool\`: parser error`)
+  throw unparsed(text, 'bool', text.length, 'invalid boolean')
 }
 
 /** In 64 characters of RFC 4648. */
