@@ -126,7 +126,7 @@ export class BasicCheats implements TestCheats {
   calls: ExpectedCall[] = []
   mocks: Mock[] = []
   readonly sender: Address
-  readonly #allowsInternal: boolean
+  #allowsInternal: boolean
   #unmet: string | undefined
 
   constructor(settings: ProjectSettings) {
@@ -145,6 +145,10 @@ export class BasicCheats implements TestCheats {
       result: (request, result) => this.#after(request, result),
       log: (log) => this.#log(log),
     }
+  }
+
+  use({ allowInternalExpectRevert }: ProjectSettings): void {
+    this.#allowsInternal = allowInternalExpectRevert
   }
 
   begin(): void {

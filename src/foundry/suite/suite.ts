@@ -165,6 +165,7 @@ class SuiteRun {
     const started = this.#ports.now()
     const inline = this.#request.inline
     const settings = withInline(this.#request.settings, { ...inline?.contract, ...inline?.functions.get(called.name) })
+    this.#cheats.use(settings)
     const outcome = this.#outcomeOf(called, settings)
     const { traces } = this.#request
     const isTraced = traces === 'all' || (traces === 'failing' && outcome.status === 'failure')
