@@ -205,7 +205,7 @@ export class BasicCheats implements TestCheats {
 
   #dangling(): string | undefined {
     if (this.revert !== undefined) return "call didn't revert at a lower depth than cheatcode call depth"
-    if (this.emits.some(({ count }) => count > 0)) return 'log != expected log'
+    if (this.emits.some(({ count, seen }) => seen < count)) return 'log != expected log'
     const call = this.calls.find(({ isExact, count, seen }) => (isExact ? count !== seen : count > seen))
     if (call === undefined) return undefined
     const times = (count: number) => `${count} time${count === 1 ? '' : 's'}`
@@ -271,8 +271,10 @@ export class BasicCheats implements TestCheats {
     if (expected !== undefined && !isSuccess(result.status) && expected.by === undefined)
       expected.by = result.created ?? request.target
     if (expected !== undefined && depth <= expected.depth) this.#compareRevert(expected, request, result)
+    // What a frame leaves open ends with it.
+    this.emits = this.emits.filter((one) => one.depth <= depth || depth === 0)
     const emits = this.emits.filter((one) => one.depth === depth)
-    if (emits.length > 0 && !request.isStatic && request.kind !== 'staticcall') {
+    if (emits.length > 0 && !request.isStatic && request.kind !== 'staticcall' && !isCreation(request.kind)) {
       const missing = emits.find(
         ({ log, count, seen }) => log === undefined || seen < count || (count === 0 && seen > 0),
       )

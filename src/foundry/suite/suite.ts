@@ -256,7 +256,14 @@ class SuiteRun {
     )
     const none: TestFigures = { kind: 'invariant', runs: 0, calls: 0, reverts: 0, counts: [] }
     if (targets.length === 0)
-      return this.#outcome({ status: 'failure', reason: 'No contracts to fuzz.', logs: [] }, none)
+      return this.#outcome(
+        {
+          status: 'failure',
+          reason: 'failed to set up invariant testing environment: No contracts to fuzz.',
+          logs: [],
+        },
+        none,
+      )
     const random = new Random(`${seed} ${contract.name}.${called.signature}`)
     const addresses = [...KNOWN_ADDRESSES, ...deployed.map(({ address }) => address)]
     const dictionary = new Dictionary([
