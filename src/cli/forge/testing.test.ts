@@ -157,7 +157,9 @@ describe('invariants', async () => {
   })
   it('without anything to call fail, as forge has it', () => {
     const [, none = ''] = /C\.t\.sol:NothingTest\n([\s\S]*?)Suite result/.exec(stdout) ?? []
-    expect(none).toContain('[FAIL: No contracts to fuzz.] invariant_small()')
+    expect(none).toContain(
+      '[FAIL: failed to set up invariant testing environment: No contracts to fuzz.] invariant_small()',
+    )
   })
 })
 

@@ -23,6 +23,7 @@ import {
 } from '../../foundry/index.ts'
 import type { ExplainedFinding } from '../../launch/index.ts'
 import { type ForkName, parseForkName } from '../../opcodes/index.ts'
+import { evmVersionFor } from '../../solidity/evmVersion.ts'
 import type { Compilation, CompiledContract } from '../../solidity/index.ts'
 import { findingTexts, type Messages } from '../../view/index.ts'
 import type { OptionValues } from '../options.ts'
@@ -45,7 +46,7 @@ export interface FoundSuite {
 export interface FoundTests {
   readonly suites: readonly FoundSuite[]
   readonly settings: ProjectSettings
-  /** What was compiled for, which solc may know only older ones of. */
+  /** The rules of the runs. */
   readonly fork: ForkName
   /** Whether the project has tests, asked for or not. */
   readonly areThereAny: boolean
@@ -82,8 +83,10 @@ export async function findTests(at: ProjectAt, options: OptionValues, session: S
     }
   }
   suites.sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1))
-  const version = built[0]?.compilation.input.settings.evmVersion
-  const fork = version === undefined ? settings.evmVersion : parseForkName(version)
+  // As forge has it: a compiler that is named, and knows only older forks, decides; one that was found does not.
+  const named = solc ?? settings.solc
+  const version = named === undefined ? undefined : built[0]?.compilation.compilerVersion
+  const fork = version === undefined ? settings.evmVersion : parseForkName(evmVersionFor(settings.evmVersion, version))
   return { suites, settings, fork, areThereAny: all.length > 0 }
 }
 

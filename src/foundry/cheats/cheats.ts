@@ -112,6 +112,10 @@ export class Cheats implements TestCheats {
     }
   }
 
+  use({ allowInternalExpectRevert }: ProjectSettings): void {
+    this.revert.allowsInternal = allowInternalExpectRevert
+  }
+
   begin(): void {
     this.logs = []
     this.snapshots.begin()

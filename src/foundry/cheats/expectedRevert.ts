@@ -47,16 +47,14 @@ const CREATED: Address = '0x0000000000000000000000000000000000000001'
 
 export class ExpectedRevert {
   #waiting: Waiting | undefined
-  readonly #allowsInternal: boolean
+  /** A revert in the caller's own frame counts. */
+  allowsInternal: boolean
 
   readonly #textOf: (data: Uint8Array) => string
 
-  /**
-   * @param allowsInternal a revert in the caller's own frame counts
-   * @param textOf what revert data says
-   */
+  /** @param textOf what revert data says */
   constructor(allowsInternal: boolean, textOf: (data: Uint8Array) => string) {
-    this.#allowsInternal = allowsInternal
+    this.allowsInternal = allowsInternal
     this.#textOf = textOf
   }
 
@@ -88,7 +86,7 @@ export class ExpectedRevert {
     this.#waiting = waiting
     const { depth, ofCheatcode = false, isFresh, deepest } = waiting
     if (request.depth > depth) return false
-    const isInternal = this.#allowsInternal
+    const isInternal = this.allowsInternal
     const isIt = isCreate
       ? !ofCheatcode
       : ofCheatcode
@@ -123,7 +121,7 @@ export class ExpectedRevert {
 
   #mismatch(waiting: Waiting, { status, output }: FrameResult, isCheat: boolean): string | undefined {
     const { depth, deepest, count, reverter, by, reason, isPartial = false } = waiting
-    if (!isCheat && !this.#allowsInternal && deepest <= depth)
+    if (!isCheat && !this.allowsInternal && deepest <= depth)
       return "call didn't revert at a lower depth than cheatcode call depth"
     if (count === 0) return isSuccess(status) ? undefined : 'call reverted when it was expected not to revert'
     if (isSuccess(status)) return 'next call did not revert as expected'

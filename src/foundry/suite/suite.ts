@@ -155,7 +155,11 @@ class SuiteRun {
       const ran = this.#run({ to: this.#test, input: hexToBytes(setUp.selector), ...(tracer && { tracer }) })
       this.#setUpTrace = tracer && { calls: tracer.calls, more: tracer.moreCalls }
       const failure = this.#failureOf(ran)
-      if (failure !== undefined) return { ...this.#asResult('setUp()', failure), setUpTrace: this.#setUpTrace }
+      if (failure !== undefined) {
+        const isSkipped = failure.status === 'skipped' && failure.reason !== undefined
+        const told = isSkipped ? { ...failure, reason: `skipped: ${failure.reason}` } : failure
+        return { ...this.#asResult('setUp()', told), setUpTrace: this.#setUpTrace }
+      }
     }
     this.#settled = { snapshot: evm.state.snapshot(), cheats: this.#cheats.save() }
     return undefined
@@ -165,6 +169,7 @@ class SuiteRun {
     const started = this.#ports.now()
     const inline = this.#request.inline
     const settings = withInline(this.#request.settings, { ...inline?.contract, ...inline?.functions.get(called.name) })
+    this.#cheats.use(settings)
     const outcome = this.#outcomeOf(called, settings)
     const { traces } = this.#request
     const isTraced = traces === 'all' || (traces === 'failing' && outcome.status === 'failure')

@@ -2,7 +2,9 @@
  * Cheatcodes as a suite sees them: it begins and ends transactions, and keeps what setUp left for each test.
  * @module
  */
+
 import type { CallResult, Environment, Given, Hooks } from '../../evm/index.ts'
+import type { ProjectSettings } from '../project/profile.ts'
 
 /** How a transaction ended, in forge's eyes. */
 export type Ended =
@@ -17,6 +19,8 @@ export interface TestCheats {
   readonly hooks: Hooks
   /** For the next transaction. */
   readonly environment: Given<Environment>
+  /** Before each test: comments above it may say otherwise than the project. */
+  use(settings: ProjectSettings): void
   begin(): void
   end(result: CallResult): Ended
   save(): unknown
