@@ -39,8 +39,13 @@ export class CompilerCache {
   }
 
   /** What this compiler made of the input; `undefined` where nobody kept it. */
-  async find(version: string, input: StandardJsonInput): Promise<Compiled | undefined> {
-    const path = this.#pathOf(version, input)
+  find(version: string, input: StandardJsonInput): Promise<Compiled | undefined> {
+    return this.findKept(keyOf(version, input), version)
+  }
+
+  /** What was kept under a key; `undefined` where it is gone. */
+  async findKept(key: string, version: string): Promise<Compiled | undefined> {
+    const path = this.#pathOf(key)
     if (path === undefined) return undefined
     try {
       const bytes = await promisify(gunzip)(await readFile(path), { maxOutputLength: MOST_OUTPUT })
@@ -56,7 +61,7 @@ export class CompilerCache {
 
   /** Keeps what the compiler made of the input. */
   async keep(version: string, input: StandardJsonInput, compiled: Compiled): Promise<void> {
-    const path = this.#pathOf(version, input)
+    const path = this.#pathOf(keyOf(version, input))
     if (path === undefined || this.#folder === undefined) return
     try {
       await mkdir(this.#folder, { recursive: true })
@@ -69,12 +74,8 @@ export class CompilerCache {
     }
   }
 
-  #pathOf(version: string, input: StandardJsonInput): string | undefined {
-    if (this.#folder === undefined) return undefined
-    const hash = createHash('sha256')
-      .update(JSON.stringify([version, input]))
-      .digest('hex')
-    return join(this.#folder, `solc-${hash}.json.gz`)
+  #pathOf(key: string): string | undefined {
+    return this.#folder === undefined ? undefined : join(this.#folder, `solc-${key}.json.gz`)
   }
 
   async #dropOldest(folder: string): Promise<void> {
@@ -92,4 +93,11 @@ export class CompilerCache {
       if (bytes > MOST_BYTES) await rm(path, { force: true })
     }
   }
+}
+
+/** What a build is kept under. */
+export function keyOf(version: string, input: StandardJsonInput): string {
+  return createHash('sha256')
+    .update(JSON.stringify([version, input]))
+    .digest('hex')
 }

@@ -34,11 +34,11 @@ export function findDefaultSolc(io: Pick<Io, 'environment'>): DefaultSolc {
   return beside === undefined ? keptSolc(io) : { folder: beside, isHere: true }
 }
 
-/** The one that was fetched, or will be. */
-export function keptSolc({ environment }: Pick<Io, 'environment'>): DefaultSolc {
+/** The one that was fetched, or will be; another version for projects that ask for one. */
+export function keptSolc({ environment }: Pick<Io, 'environment'>, version = DEFAULT_VERSION): DefaultSolc {
   const cache = cacheFolder(environment)
   if (cache === undefined) return { folder: undefined, isHere: false }
-  const folder = join(cache, `solc-${DEFAULT_VERSION}`, 'node_modules/solc')
+  const folder = join(cache, `solc-${version}`, 'node_modules/solc')
   return { folder, isHere: existsSync(join(folder, 'package.json')) }
 }
 
@@ -60,8 +60,9 @@ export function besideMemlane(): string | undefined {
 export async function bringDefaultSolc(
   { folder, isHere }: DefaultSolc,
   io: Pick<Io, 'environment' | 'beforeEnd'>,
+  version = DEFAULT_VERSION,
 ): Promise<string> {
-  if (folder === undefined) throw cliError('cli.noSolc', { version: DEFAULT_VERSION, reason: 'HOME is not set' })
+  if (folder === undefined) throw cliError('cli.noSolc', { version, reason: 'HOME is not set' })
   if (isHere) return folder
   const whole = join(folder, '../..')
   const unfinished = `${whole}-${randomBytes(6).toString('hex')}.tmp`
@@ -69,7 +70,7 @@ export async function bringDefaultSolc(
   const options = ['--no-global', '--no-save', '--no-package-lock', '--ignore-scripts', '--no-audit', '--no-fund']
   try {
     await mkdir(unfinished, { recursive: true })
-    await promisify(execFile)('npm', ['install', '--prefix', unfinished, ...options, `solc@${DEFAULT_VERSION}`], {
+    await promisify(execFile)('npm', ['install', '--prefix', unfinished, ...options, `solc@${version}`], {
       cwd: unfinished,
       env: { ...io.environment },
       timeout: FETCH_MILLISECONDS,
@@ -81,7 +82,7 @@ export async function bringDefaultSolc(
   } catch (error) {
     // Somebody else may have been faster.
     if (existsSync(join(folder, 'package.json'))) return folder
-    throw cliError('cli.noSolc', { version: DEFAULT_VERSION, reason: reasonOf(error) })
+    throw cliError('cli.noSolc', { version, reason: reasonOf(error) })
   } finally {
     await rm(unfinished, { recursive: true, force: true })
     isOver?.()

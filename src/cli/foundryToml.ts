@@ -4,35 +4,28 @@
  * @module
  */
 import { readFile } from 'node:fs/promises'
-import { isObject } from '../base/json.ts'
+import { isObject, type JsonObject } from '../base/json.ts'
+import { profileName, profileTable } from '../foundry/project/profile.ts'
 import { cliError } from '../view/index.ts'
 import type { Io } from './io.ts'
 import { placed } from './report.ts'
-
-export const FOUNDRY_FILE = 'foundry.toml'
 
 /**
  * @param place the file for people
  * @throws {MemlaneError} `cli.badProjectFile`.
  */
-export async function foundryProfile(path: string, place: string, io: Io): Promise<Record<string, unknown>> {
+export async function foundryProfile(path: string, place: string, { environment }: Io): Promise<JsonObject> {
   const { parse } = await import('smol-toml')
-  let document: Record<string, unknown>
+  return profileTable(parsedToml(parse, await readFile(path, 'utf8'), place), profileName(environment))
+}
+
+/** @throws {MemlaneError} `cli.badProjectFile`. */
+export function parsedToml(parse: (text: string) => unknown, text: string, place: string): JsonObject {
   try {
-    document = parse(await readFile(path, 'utf8'))
+    const document = parse(text)
+    return isObject(document) ? document : {}
   } catch (error) {
     const reason = String(error instanceof Error ? error.message : error).split('\n')[0]!
     throw placed(place, cliError('cli.badProjectFile', { reason }))
   }
-  const profiles = isObject(document.profile) ? document.profile : {}
-  const table = (name: string): Record<string, unknown> => {
-    const profile = profiles[name]
-    return isObject(profile) ? profile : {}
-  }
-  // A profile has what the default one has, unless it says otherwise.
-  return { ...table('default'), ...table(profileName(io)) }
-}
-
-export function profileName({ environment }: Io): string {
-  return environment.FOUNDRY_PROFILE || 'default'
 }

@@ -8,12 +8,14 @@ import { parseAddress, parseAmount, parseWhole } from '../launch/amount.ts'
 import { DEFAULT_GAS_LIMIT, DEFAULT_SENDER, MOST_GAS } from '../launch/limits.ts'
 import { DEFAULT_FORK, FORK_NAMES, type ForkName, parseForkName } from '../opcodes/index.ts'
 import { cliError, grouped, LANGUAGES, type Messages } from '../view/index.ts'
-import { inPlace } from './report.ts'
+import { inPlace, placed } from './report.ts'
 import { FORMATS, type Format } from './target.ts'
 
 /** What solc takes: an unsigned 32-bit number. */
 const MOST_RUNS = 2n ** 32n - 1n
 
+/** More threads than any machine has. */
+const MOST_JOBS = 1024n
 const MOST_PORT = 65_535n
 
 /** Rows of one answer, at most and without --limit. */
@@ -98,6 +100,18 @@ function gasKey(value: string): (typeof GAS_KEYS)[number] {
   return key
 }
 
+/** A regular expression, for names. */
+function pattern(option: string): (value: string) => RegExp {
+  return (value) => {
+    try {
+      return new RegExp(value)
+    } catch (error) {
+      const reason = String(error instanceof Error ? error.message : error)
+      throw placed(option, cliError('cli.badPattern', { reason }))
+    }
+  }
+}
+
 // biome-ignore format: rows exist to be compared
 export const OPTIONS = {
   contract:        { flags: '--contract <name>', parse: text },
@@ -149,6 +163,7 @@ export const OPTIONS = {
   seed:            { flags: '--seed <text>', parse: text, usual: '1' },
   brutalize:       { flags: '--brutalize', parse: flag },
   check:           { flags: '--check', parse: flag },
+  checkTests:      { flags: '--check', parse: flag },
   assembly:        { flags: '--assembly', parse: flag },
   writeBaseline:   { flags: '--write-baseline <file>', parse: text },
   memory:          { flags: '--memory', parse: flag },
@@ -156,6 +171,20 @@ export const OPTIONS = {
   output:          { flags: '-o, --output <file>', parse: text },
   port:            { flags: '--port <number>', parse: (value: string) => Number(inPlace('--port', () => parseWhole(value, MOST_PORT))), usual: '4400' },
   open:            { flags: '--open', parse: flag },
+  matchTest:       { flags: '--mt, --match-test <regex>', parse: pattern('--match-test') },
+  noMatchTest:     { flags: '--nmt, --no-match-test <regex>', parse: pattern('--no-match-test') },
+  matchContract:   { flags: '--mc, --match-contract <regex>', parse: pattern('--match-contract') },
+  noMatchContract: { flags: '--nmc, --no-match-contract <regex>', parse: pattern('--no-match-contract') },
+  matchPath:       { flags: '--mp, --match-path <glob>', parse: text },
+  noMatchPath:     { flags: '--nmp, --no-match-path <glob>', parse: text },
+  fuzzRuns:        { flags: '--fuzz-runs <runs>', parse: (value: string) => Number(inPlace('--fuzz-runs', () => parseWhole(value, MOST_FUZZ))) },
+  fuzzSeed:        { flags: '--fuzz-seed <seed>', parse: text },
+  list:            { flags: '-l, --list', parse: flag },
+  junit:           { flags: '--junit', parse: flag },
+  rerun:           { flags: '--rerun', parse: flag },
+  jobs:            { flags: '-j, --jobs <count>', parse: (value: string) => Number(inPlace('--jobs', () => parseWhole(value, MOST_JOBS))) },
+  ffi:             { flags: '--ffi', parse: flag },
+  verbosity:       { flags: '-v, --verbosity', parse: Number, isCounted: true },
   json:            { flags: '--json', parse: flag },
   color:           { flags: '--no-color', parse: flag },
   lang:            { flags: '--lang <language>', parse: text, choices: LANGUAGES },
@@ -169,6 +198,8 @@ interface OptionRow {
   /** The value without this option, for the help. */
   readonly usual?: string
   readonly choices?: readonly string[]
+  /** Of a flag that counts how often it is given: -vvv. */
+  readonly isCounted?: boolean
 }
 
 export type OptionName = keyof typeof OPTIONS
@@ -223,6 +254,8 @@ class NamedOption extends Option {
 
   constructor(name: OptionName, flags: string, description: string) {
     super(flags, description)
+    // `--no-match-test <regex>` has a value of its own: it takes nothing back.
+    if (this.required) this.negate = false
     this.#name = name
   }
 
@@ -241,6 +274,7 @@ export function optionFor(name: OptionName, { options, help }: Messages): Option
   ]
   const option = new NamedOption(name, row.flags, facts.filter((fact) => fact !== '').join(' '))
   const isFlag = !option.required && !option.variadic
+  if (row.isCounted) return option.argParser<number>((_, before) => (typeof before === 'number' ? before : 0) + 1)
   return isFlag
     ? option
     : option.argParser<unknown>((value, before) => row.parse(value, Array.isArray(before) ? before : undefined))

@@ -19,6 +19,7 @@ import { gas } from './commands/gas.ts'
 import { map } from './commands/map.ts'
 import { run } from './commands/run.ts'
 import { serve } from './commands/serve.ts'
+import { test } from './commands/test.ts'
 import { trace } from './commands/trace/trace.ts'
 import { watch } from './commands/watch.ts'
 import { who } from './commands/who.ts'
@@ -31,7 +32,7 @@ import { packageVersion } from './version.ts'
 
 /** In the order of the help. */
 const COMMANDS: readonly Command[] = [
-  ...[map, check, run, debug, who, watch, find, diff, gas],
+  ...[map, check, test, run, debug, who, watch, find, diff, gas],
   ...[trace, serve, cost, asm, disasm],
 ]
 

@@ -4,13 +4,14 @@
  * @module
  */
 import { readdir, stat } from 'node:fs/promises'
-import { dirname, join, relative, sep } from 'node:path'
+import { dirname, join, relative, resolve, sep } from 'node:path'
 import { MemlaneError } from '../base/index.ts'
+import { FOUNDRY_FILE, profileName } from '../foundry/project/profile.ts'
 import { parseForkName } from '../opcodes/index.ts'
 import { withoutCommit } from '../solidity/version.ts'
 import { cliError } from '../view/index.ts'
 import { chooseCompiler } from './compilerChoice.ts'
-import { FOUNDRY_FILE, foundryProfile, profileName } from './foundryToml.ts'
+import { foundryProfile } from './foundryToml.ts'
 import type { Io } from './io.ts'
 import type { OptionValues } from './options.ts'
 import { inPlace, placed } from './report.ts'
@@ -109,14 +110,14 @@ async function foundrySettings(root: string, io: Io): Promise<ProjectSettings> {
   const version = field('evm_version', 'string')
   const solc = field('solc', 'string') ?? field('solc_version', 'string')
   return {
-    place: `${shown} [profile.${profileName(io)}]`,
+    place: `${shown} [profile.${profileName(io.environment)}]`,
     options: {
       ...(optimize === undefined ? {} : { optimize }),
       ...(runs === undefined ? {} : { optimizerRuns: runs }),
       ...(viaIr === undefined ? {} : { viaIr }),
       ...(version === undefined ? {} : { evmVersion: inPlace(shown, () => parseForkName(version.toLowerCase())) }),
       // A path is meant from the project's folder.
-      ...(solc === undefined ? {} : { solc: /^[v=]?\d/.test(solc) ? solc.replace(/^=/, '') : join(root, solc) }),
+      ...(solc === undefined ? {} : { solc: /^[v=]?\d/.test(solc) ? solc.replace(/^=/, '') : resolve(root, solc) }),
     },
   }
 }

@@ -4,21 +4,19 @@
  * Source: https://docs.soliditylang.org/en/v0.8.37/path-resolution.html#import-remapping
  * @module
  */
-import { readdir, readFile, stat } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { dirname, join, relative, resolve, sep } from 'node:path'
+import { isObject } from '../base/json.ts'
+import { libraryRemappings } from '../foundry/project/libraries.ts'
+import { FOUNDRY_FILE, REMAPPINGS_FILE } from '../foundry/project/profile.ts'
+import { parseRemapping, type Remapping, withoutOverridden } from '../foundry/project/remapping.ts'
 import { cliError } from '../view/index.ts'
-import { FOUNDRY_FILE, foundryProfile } from './foundryToml.ts'
+import { NodeFiles } from './forge/nodeFiles.ts'
+import { foundryProfile } from './foundryToml.ts'
 import type { Io } from './io.ts'
 import { placed } from './report.ts'
 
-export interface Remapping {
-  /** Absolute; imports of files below it only. Empty for all files. */
-  readonly context: string
-  readonly prefix: string
-  /** Absolute; ends in a separator where the prefix does. */
-  readonly target: string
-}
-
+/** Contexts and targets are absolute here; a target ends in a separator where the prefix does. */
 export interface Project {
   /** The folder that units are named below; `undefined` without a project. */
   readonly root: string | undefined
@@ -26,46 +24,20 @@ export interface Project {
   readonly remappings: readonly Remapping[]
 }
 
-const PROJECT_FILES = [FOUNDRY_FILE, 'remappings.txt'] as const
+const PROJECT_FILES = [FOUNDRY_FILE, REMAPPINGS_FILE] as const
 
 /**
  * The project that a file is in, and the remappings for it: `given` count before those of the project.
  * @throws {MemlaneError} `cli.badRemapping`, `cli.badProjectFile`.
  */
 export async function projectOf(file: string, given: readonly string[], io: Io): Promise<Project> {
-  const own = given.map((text) => parseRemapping(text, io.folder, '--remappings'))
+  const own = given.map((text) => absolute(text, io.folder, '--remappings'))
   for (let folder = dirname(file); ; folder = dirname(folder)) {
     const names = await namesIn(folder)
     if (PROJECT_FILES.some((name) => names.includes(name)))
       return { root: folder, remappings: withoutOverridden([...own, ...(await remappingsOf(folder, names, io))]) }
     if (folder === dirname(folder)) return { root: own.length > 0 ? io.folder : undefined, remappings: own }
   }
-}
-
-/** Of those with the same context and prefix the first; solc would take the last. */
-function withoutOverridden(remappings: readonly Remapping[]): Remapping[] {
-  const kept = new Map<string, Remapping>()
-  for (const remapping of remappings) {
-    const key = `${remapping.context}:${remapping.prefix}`
-    if (!kept.has(key)) kept.set(key, remapping)
-  }
-  return [...kept.values()]
-}
-
-/** The file that an import path means, if a remapping applies to it: of the longest context and prefix. */
-export function remapped(path: string, from: string, remappings: readonly Remapping[]): string | undefined {
-  let best: Remapping | undefined
-  for (const remapping of remappings) {
-    const { context, prefix } = remapping
-    if (!path.startsWith(prefix) || !from.startsWith(context)) continue
-    if (
-      best === undefined ||
-      context.length > best.context.length ||
-      (context.length === best.context.length && prefix.length > best.prefix.length)
-    )
-      best = remapping
-  }
-  return best && best.target + path.slice(best.prefix.length)
 }
 
 /** A remapping as solc takes it, for units that are named by their path below `root`. */
@@ -78,19 +50,25 @@ function trailing(path: string): string {
   return path.endsWith(sep) ? '/' : ''
 }
 
-function parseRemapping(text: string, folder: string, place: string): Remapping {
-  const [, context = '', prefix = '', target = ''] = /^(?:([^:=]*):)?([^=]+)=(.*)$/.exec(text.trim()) ?? []
-  if (prefix === '') throw placed(place, cliError('cli.badRemapping', { remapping: text }))
-  const absolute = (path: string) => resolve(folder, path) + (path.endsWith('/') ? sep : '')
-  return { context: context === '' ? '' : absolute(context), prefix, target: absolute(target) }
+/** @throws {MemlaneError} `cli.badRemapping`. */
+function absolute(text: string, folder: string, place: string): Remapping {
+  const remapping = parseRemapping(text)
+  if (remapping === undefined) throw placed(place, cliError('cli.badRemapping', { remapping: text }))
+  return from(folder, remapping)
+}
+
+/** With paths that lead from the folder. */
+function from(folder: string, { context, prefix, target }: Remapping): Remapping {
+  const path = (text: string) => resolve(folder, text) + (text.endsWith('/') ? sep : '')
+  return { context: context === '' ? '' : path(context), prefix, target: path(target) }
 }
 
 async function remappingsOf(root: string, names: readonly string[], io: Io): Promise<Remapping[]> {
   const texts: { readonly text: string; readonly place: string }[] = []
-  if (names.includes('remappings.txt')) {
-    const lines = (await readFile(join(root, 'remappings.txt'), 'utf8')).split(/\r?\n/)
+  if (names.includes(REMAPPINGS_FILE)) {
+    const lines = (await readFile(join(root, REMAPPINGS_FILE), 'utf8')).split(/\r?\n/)
     for (const [index, line] of lines.entries())
-      if (line.trim() !== '') texts.push({ text: line, place: `${shownPath(root, 'remappings.txt', io)}:${index + 1}` })
+      if (line.trim() !== '') texts.push({ text: line, place: `${shownPath(root, REMAPPINGS_FILE, io)}:${index + 1}` })
   }
   let libraries: readonly string[] = ['lib']
   if (names.includes(FOUNDRY_FILE)) {
@@ -99,9 +77,24 @@ async function remappingsOf(root: string, names: readonly string[], io: Io): Pro
     for (const text of strings(profile.remappings)) texts.push({ text, place })
     if (profile.libs !== undefined) libraries = strings(profile.libs)
   }
-  const written = texts.map(({ text, place }) => parseRemapping(text, root, place))
-  const found = (await Promise.all(libraries.map((name) => librariesIn(resolve(root, name))))).flat()
+  const written = texts.map(({ text, place }) => absolute(text, root, place))
+  const found = (await libraryRemappings(new NodeFiles(root), libraries, await tomlReader())).map((one) =>
+    from(root, one),
+  )
   return [...written, ...found.filter(({ prefix }) => !written.some((other) => other.prefix === prefix))]
+}
+
+/** A library's own foundry.toml may be anything. */
+async function tomlReader() {
+  const { parse } = await import('smol-toml')
+  return (text: string) => {
+    try {
+      const document = parse(text)
+      return isObject(document) ? document : undefined
+    } catch {
+      return undefined
+    }
+  }
 }
 
 function shownPath(root: string, name: string, io: Io): string {
@@ -112,30 +105,6 @@ function strings(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []
 }
 
-/** What forge infers: each library by its name, from where its sources are; and the libraries of libraries. */
-async function librariesIn(folder: string, depth = 0): Promise<Remapping[]> {
-  // node_modules are searched for every import anyway.
-  if (folder.endsWith('node_modules')) return []
-  const found: Remapping[] = []
-  for (const name of await namesIn(folder)) {
-    const library = join(folder, name)
-    if (!(await isFolder(library))) continue
-    const inside = await namesIn(library)
-    const sources = ['src', 'contracts'].find((candidate) => inside.includes(candidate))
-    const target = sources === undefined ? library : join(library, sources)
-    found.push({ context: '', prefix: `${name}/`, target: target + sep })
-    if (depth < MOST_LIBRARY_DEPTH && inside.includes('lib'))
-      found.push(...(await librariesIn(join(library, 'lib'), depth + 1)))
-  }
-  return found
-}
-
-const MOST_LIBRARY_DEPTH = 3
-
 async function namesIn(folder: string): Promise<string[]> {
   return readdir(folder).catch(() => [])
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => undefined))?.isDirectory() === true
 }

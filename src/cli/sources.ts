@@ -12,9 +12,10 @@
  */
 import { readFile } from 'node:fs/promises'
 import { dirname, join, relative, resolve, sep } from 'node:path'
+import { remapped } from '../foundry/project/remapping.ts'
 import { readDirectives } from '../launch/directives.ts'
 import { cliError } from '../view/index.ts'
-import { type Project, remapped, remappingText } from './remappings.ts'
+import { type Project, remappingText } from './remappings.ts'
 import { placed } from './report.ts'
 import type { SourceTarget } from './target.ts'
 

@@ -12,10 +12,13 @@ import { evmError } from './errors.ts'
 import { type FieldNames, refuseUnknown } from './fieldNames.ts'
 import type { CallAnswer, FrameResult } from './hooks.ts'
 import { type Given, quantity } from './quantity.ts'
-import { type HaltReason, inputBytes, type Outcome, type Status } from './result.ts'
+import { type HaltReason, inputBytes, type Outcome, type Status, type Undone } from './result.ts'
 
 const ANSWER_FIELDS: FieldNames<CallAnswer> = { status: true, output: true, gasUsed: true, created: true }
-const RESULT_FIELDS: FieldNames<FrameResult> = { status: true, halt: true, output: true, gasLeft: true, created: true }
+const RESULT_FIELDS: FieldNames<FrameResult> = {
+  ...{ status: true, halt: true, output: true, gasLeft: true, created: true },
+  ...{ gasAtHalt: true, refund: true },
+}
 /** What an answer may be: one that stops returns nothing. */
 const ANSWERS: readonly Status[] = ['return', 'revert', 'halt']
 const STATUSES: readonly Status[] = ['stop', 'return', 'revert', 'halt']
@@ -50,8 +53,11 @@ export function changedOutcome(result: FrameResult, most: Gas, isCreation: boole
 }
 
 /** What a hook sees of an end. */
-export function resultOfFrame({ status, halt, output, gasLeft, created }: Outcome): FrameResult {
-  return { status, halt, output, gasLeft, created: created === undefined ? undefined : formatAddress(created) }
+export function resultOfFrame({ status, halt, output, gasLeft, created }: Outcome, undone: Undone): FrameResult {
+  return {
+    ...{ status, halt, output, gasLeft, created: created === undefined ? undefined : formatAddress(created) },
+    ...undone,
+  }
 }
 
 /** `created` is `null` for a creation that names no contract. */

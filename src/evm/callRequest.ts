@@ -27,6 +27,7 @@ const REQUEST_FIELDS: FieldNames<CallRequest> = {
   value: true,
   input: true,
   gas: true,
+  callerGas: true,
   world: true,
 }
 
@@ -70,6 +71,15 @@ export class EntryRequest implements CallRequest {
 
   set isStatic(_: boolean) {
     throw fixed('isStatic')
+  }
+
+  get callerGas(): Gas {
+    const { depth } = this.#entry
+    return depth === 0 ? 0n : this.#host.machine.frame(depth - 1).gas
+  }
+
+  set callerGas(_: Gas) {
+    throw fixed('callerGas')
   }
 
   get world(): RunWorld {

@@ -17,8 +17,10 @@ import type { Checkpoint, FrameEntry, FrameHost } from './frameHost.ts'
 import { FrameStep } from './frameStep.ts'
 import type { Hooks, Interest, RunWorld } from './hooks.ts'
 import { type Watched, watchedBy } from './interest.ts'
-import type { Outcome } from './result.ts'
+import type { Outcome, Undone } from './result.ts'
 import { HostWorld } from './runWorld.ts'
+
+const NOTHING: Undone = { gasAtHalt: 0n, refund: 0n }
 
 export class Door {
   readonly #host: FrameHost
@@ -86,11 +88,11 @@ export class Door {
   }
 
   /** What the caller gets of an end that was `outcome`. What failed is undone; a success goes back to `checkpoint` when it fails now. */
-  after(entry: FrameEntry, outcome: Outcome, checkpoint: Checkpoint | undefined): Outcome {
+  after(entry: FrameEntry, outcome: Outcome, checkpoint: Checkpoint | undefined, undone: Undone = NOTHING): Outcome {
     this.tellLogs()
     if (!this.#watched.results || !(entry.request !== undefined || this.covers(entry))) return outcome
     const request = entry.request ?? new EntryRequest(this.#host, entry, this.#world, this.#mostGas(entry))
-    const result = resultOfFrame(outcome)
+    const result = resultOfFrame(outcome, undone)
     refusePromise('hooks.result', this.#hooks.result?.(request, result))
     this.#follow()
     const changed = changedOutcome(result, this.#mostGas(entry), 'initcode' in entry)

@@ -10,7 +10,7 @@ import type { CallKind, CreationKind, Fork } from '../opcodes/index.ts'
 import type { Account } from './account.ts'
 import type { BlockHashes } from './blockHashes.ts'
 import type { FullEnvironment } from './environment.ts'
-import type { CallRequest } from './hooks.ts'
+import type { CallRequest, WorldCheckpoint } from './hooks.ts'
 import type { Precompile } from './precompiles/precompile.ts'
 import type { Outcome } from './result.ts'
 import type { Substate } from './substate.ts'
@@ -116,6 +116,8 @@ export interface FrameHost {
   /** Starts a frame above the running one. */
   startFrame(entry: FrameEntry, started: FrameStarted): void
   /** Ends a call that runs no code of the machine; a failure goes back to `checkpoint`. Gives what the caller gets. */
+  /** Takes back the world alone. */
+  revertWorldTo(checkpoint: WorldCheckpoint): void
   endFrameless(entry: FrameEntry, outcome: Outcome, checkpoint: Checkpoint | undefined): Outcome
   /** Ends what could not start. Gives what the caller gets. */
   endUnstarted(entry: FrameEntry, outcome: Outcome): Outcome

@@ -43,13 +43,13 @@ import { Door } from './door.ts'
 import { enter } from './enter.ts'
 import { type FullEnvironment, writeEnvironment } from './environment.ts'
 import type { Checkpoint, Creation, FrameEntry, FrameHost, FrameStarted, MessageCall } from './frameHost.ts'
-import type { Hooks } from './hooks.ts'
+import type { Hooks, WorldCheckpoint } from './hooks.ts'
 import { hostOperations, touchedAddress } from './hostOperations.ts'
 import type { OpenFrame } from './openFrame.ts'
 import { withOwn } from './precompiles/own.ts'
 import type { Precompile, PrecompileFunction } from './precompiles/precompile.ts'
 import { precompiles } from './precompiles/table.ts'
-import type { HaltReason, Outcome, Status } from './result.ts'
+import type { HaltReason, Outcome, Status, Undone } from './result.ts'
 import { StepRecords } from './stepRecords.ts'
 import { Substate } from './substate.ts'
 import type { Tracer } from './tracer.ts'
@@ -268,6 +268,22 @@ export class Frames implements FrameHost {
     this.#door?.forgetLogs()
   }
 
+  /** Takes back the world alone. What running frames have to undo is no more than that then. */
+  revertWorldTo({ world: changes, storage }: WorldCheckpoint): void {
+    const { machine, world } = this
+    world.revert(changes)
+    machine.storage.revert(storage)
+    for (const open of this.#open) {
+      const { checkpoint } = open
+      open.checkpoint = {
+        ...checkpoint,
+        world: Math.min(checkpoint.world, changes),
+        storage: Math.min(checkpoint.storage, storage),
+      }
+    }
+    this.forgetEngineAccounts()
+  }
+
   mayEngineCall(address: bigint): boolean {
     return this.#door === undefined || this.#door.mayEngineCall(address)
   }
@@ -456,6 +472,7 @@ export class Frames implements FrameHost {
     const open = this.#open.pop()!
     const frame = machine.current
     machine.ring.dropResult()
+    const gasAtHalt = status === 'halt' ? frame.gas : 0n
     if (status === 'halt') frame.gas = 0n
     // Only RETURN and REVERT set the output.
     let output = status === 'return' || status === 'revert' ? machine.copyOutput() : EMPTY
@@ -468,10 +485,11 @@ export class Frames implements FrameHost {
         frame.gas = 0n
       }
     }
+    const refund = machine.refund - open.checkpoint.refund
     if (!isSuccess(status)) this.revertTo(open.checkpoint)
     if (status === 'halt') output = EMPTY
     let outcome: Outcome = { status, halt, gasLeft: frame.gas, output, created }
-    if (this.#door !== undefined) outcome = this.#leave(this.#door, open, outcome)
+    if (this.#door !== undefined) outcome = this.#leave(this.#door, open, outcome, { gasAtHalt, refund })
     if (this.#tracer !== undefined) {
       machine.ring.flush()
       const [memory, stack] = [frame.copyMemory(), frame.stack()]
@@ -487,7 +505,7 @@ export class Frames implements FrameHost {
   }
 
   /** Tells the hooks of the running frame's end. It is still there: what they look at is as it left it. */
-  #leave(door: Door, open: OpenFrame, outcome: Outcome): Outcome {
+  #leave(door: Door, open: OpenFrame, outcome: Outcome, undone: Undone): Outcome {
     if (!door.watchesResults) {
       door.tellLogs()
       return outcome
@@ -496,7 +514,7 @@ export class Frames implements FrameHost {
     const entry = open.entry ?? this.#engineEntry(frame)
     // Its calldata may have moved.
     entry.input = frame.input
-    return door.after(entry, outcome, open.checkpoint)
+    return door.after(entry, outcome, open.checkpoint, undone)
   }
 
   /** What a frame was entered with that the engine started. */

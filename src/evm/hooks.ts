@@ -96,6 +96,8 @@ export interface CallRequest {
   /** Calldata, or the code that a creation runs. A copy: to change it, set it. */
   get input(): Uint8Array
   set input(bytes: Uint8Array | Hex)
+  /** What the caller has left beside what the frame gets; 0 for the outermost. */
+  readonly callerGas: Gas
   /** What the frame gets. The caller has paid what it was going to get, and gets back what is left at the end. */
   get gas(): Gas
   set gas(gas: bigint | number)
@@ -127,6 +129,10 @@ export interface FrameResult {
   gasLeft: bigint | number
   /** The contract that a creation made. */
   created: Address | undefined
+  /** What was left at the instruction that halted, all of which is gone; 0 for every other end. */
+  readonly gasAtHalt: Gas
+  /** What the frame and those in it gathered of refunds. A failure has given it back. */
+  readonly refund: bigint
 }
 
 /** An instruction that is about to execute, read from the running frame as it is asked for. */
@@ -190,10 +196,26 @@ export interface RunWorld {
   code(address: Address): Uint8Array
   /** Frames that run already keep the code they have. */
   setCode(address: Address, code: Uint8Array | Hex): void
+  /** Refunds that the run has gathered, in gas. */
+  readonly refund: bigint
+  /** Below 0 as long as more is taken back than there is: a frame may clear what a later one sets again. */
+  setRefund(gas: bigint | number): void
+  /** A mark in what has changed so far: accounts, storage, warmth. Good until the frame ends in which it was made. */
+  checkpoint(): WorldCheckpoint
+  /** Takes back what has changed since. Logs and refunds stay, and frames that are running go on. */
+  revertTo(checkpoint: WorldCheckpoint): void
   /** Makes an account, or one of its slots, warm. */
   warm(address: Address, slot?: bigint | number): void
   /** Block and transaction fields as code reads them now. */
   readonly environment: Required<Environment>
   /** Changes some until the run ends; no revert undoes it. */
   setEnvironment(fields: Given<Environment>): void
+}
+
+/** A mark in the changes of a run. */
+export interface WorldCheckpoint {
+  /** @internal */
+  readonly world: number
+  /** @internal */
+  readonly storage: number
 }

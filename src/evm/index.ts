@@ -16,6 +16,7 @@ export type {
   Interest,
   RunWorld,
   Step,
+  WorldCheckpoint,
 } from './hooks.ts'
 export { loadPrecompiles } from './precompiles/load.ts'
 export { NotLoadedError } from './precompiles/notLoaded.ts'

@@ -7,7 +7,7 @@ import type { Checkpoint, FrameEntry } from './frameHost.ts'
 
 export interface OpenFrame {
   readonly id: number
-  readonly checkpoint: Checkpoint
+  checkpoint: Checkpoint
   /** The account that a creation deploys to; `undefined` for calls. */
   readonly creates: Account | undefined
   /** What it was entered with; of a frame that the engine started, `undefined` until somebody asks. */

@@ -148,6 +148,12 @@ export interface Outcome {
   readonly created: bigint | undefined
 }
 
+/** What an end has taken away, for hooks. */
+export interface Undone {
+  readonly gasAtHalt: Gas
+  readonly refund: bigint
+}
+
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] }
 
 const NO_LOGS: readonly Log[] = []

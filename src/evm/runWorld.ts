@@ -14,9 +14,9 @@ import { parseAddress } from './address.ts'
 import { changedEnvironment, environmentOf } from './environment.ts'
 import { evmError } from './errors.ts'
 import type { FrameHost } from './frameHost.ts'
-import type { RunWorld } from './hooks.ts'
+import type { RunWorld, WorldCheckpoint } from './hooks.ts'
 import { NotLoadedError } from './precompiles/notLoaded.ts'
-import { type Given, word } from './quantity.ts'
+import { type Given, quantity, word } from './quantity.ts'
 import type { Environment } from './result.ts'
 
 export class HostWorld implements RunWorld {
@@ -79,6 +79,27 @@ export class HostWorld implements RunWorld {
     if (!this.#host.isWarm(parsed)) this.#host.substate.warm(parsed)
     if (slot === undefined) return
     this.#host.machine.storage.warm(this.#entryOf(this.#touch(address), word('slot', slot)))
+  }
+
+  get refund(): bigint {
+    this.#refuseOutside()
+    return this.#host.machine.refund
+  }
+
+  setRefund(gas: bigint | number): void {
+    this.#refuseOutside()
+    this.#host.machine.refund = quantity('refund', gas)
+  }
+
+  checkpoint(): WorldCheckpoint {
+    this.#refuseOutside()
+    const { world, storage } = this.#host.checkpoint()
+    return { world, storage }
+  }
+
+  revertTo(checkpoint: WorldCheckpoint): void {
+    this.#refuseOutside()
+    this.#host.revertWorldTo(checkpoint)
   }
 
   get environment(): Required<Environment> {

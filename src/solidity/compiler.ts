@@ -43,6 +43,12 @@ export interface CompilerSettings {
   }
   /** Absent for compilers that do not know it. */
   readonly viaIR?: boolean
+  /** What stands behind the code: a hash of the sources, which changes nothing that it does. */
+  readonly metadata?: {
+    readonly useLiteralContent?: boolean
+    readonly bytecodeHash?: 'ipfs' | 'none' | 'bzzr1'
+    readonly appendCBOR?: boolean
+  }
   /** `context:prefix=target`, as solc takes them. */
   readonly remappings?: readonly string[]
   /** By file, then by contract; `''` stands for the file itself, `*` for all. */

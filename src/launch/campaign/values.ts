@@ -59,6 +59,8 @@ export class ValueMaker {
   readonly #random: Random
   readonly #dictionary: Dictionary
   readonly #addresses: readonly Address[]
+  /** Numbers and words at the edges, by type: a campaign makes thousands of values of a few types. */
+  readonly #edges = new Map<string, readonly bigint[]>()
 
   /** @param addresses that mean something in the world; there is at least one */
   constructor(random: Random, dictionary: Dictionary, addresses: readonly Address[]) {
@@ -175,8 +177,18 @@ export class ValueMaker {
   }
 
   /** As they stand in a word: negative ones below zero. */
-  #numbers(type: Type & { kind: 'uint' | 'int' }): bigint[] {
+  #numbers(type: Type & { kind: 'uint' | 'int' }): readonly bigint[] {
     if (type.enum) return type.enum.members.map((_, index) => BigInt(index))
+    return this.#known(`${type.kind}${type.bits}`, () => this.#numbersOf(type))
+  }
+
+  #known(type: string, make: () => readonly bigint[]): readonly bigint[] {
+    let edges = this.#edges.get(type)
+    if (edges === undefined) this.#edges.set(type, (edges = make()))
+    return edges
+  }
+
+  #numbersOf(type: Type & { kind: 'uint' | 'int' }): readonly bigint[] {
     const { bits } = type
     const top = 1n << BigInt(type.kind === 'uint' ? bits : bits - 1)
     const edges = [0n, 1n, top - 1n, top - 2n, 2n, ...(type.kind === 'int' ? [-1n, -top, 1n - top, -2n] : [])]
@@ -224,10 +236,11 @@ export class ValueMaker {
   }
 
   /** As words of that many bytes, big-endian: text stands at the left, numbers at the right. */
-  #fixedWords(size: ByteCount): Word[] {
-    const top = 1n << BigInt(8 * size)
-    const constants = this.#dictionary.constants(top)
-    return [0n, top - 1n, 1n, top >> 8n, top >> 1n, ...constants]
+  #fixedWords(size: ByteCount): readonly Word[] {
+    return this.#known(`bytes${size}`, () => {
+      const top = 1n << BigInt(8 * size)
+      return [0n, top - 1n, 1n, top >> 8n, top >> 1n, ...this.#dictionary.constants(top)]
+    })
   }
 
   #length(): ByteCount {

@@ -56,7 +56,13 @@ function indented(text: string, columns: number): string[] {
   return wrapped(text, columns - INDENT.length).map((line) => INDENT + line)
 }
 
-function findingLines(finding: ExplainedFinding, facts: CheckFacts, messages: Messages, columns: number): Screen {
+/** One finding alone. */
+export function findingLines(
+  finding: ExplainedFinding,
+  facts: Pick<CheckFacts, 'fileOf' | 'commandFor' | 'fuzz'>,
+  messages: Messages,
+  columns: number = USUAL_WIDTH,
+): Screen {
   const { check } = messages
   const { cause, at } = finding
   const { severity } = cause.first

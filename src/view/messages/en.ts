@@ -55,6 +55,7 @@ export const en = {
     find: 'where bytes, text or a number stood in memory, and when',
     diff: 'what is another at two moments of a run, or where two runs part',
     debug: 'step forward and back in the terminal, with memory, stack and who wrote each byte',
+    test: "a Foundry project's tests: results, gas and reasons as forge has them; with --check also what broke memory",
     serve: 'the playground in the browser, with a target already loaded',
     gas: 'where gas goes, by line, function, opcode, frame or step, and what of it is for memory',
     trace: 'recordings as files, and from and to the formats of other tools',
@@ -82,6 +83,7 @@ export const en = {
     size: 'bytes: 8192, 0x2000, 8KiB or 1MiB',
     mnemonics: 'a file of mnemonics, or - for standard input',
     bytecode: 'a .hex file, bytecode as hex, or - for standard input',
+    project: 'the folder of a Foundry project, or a folder or a file in it; otherwise the current folder',
   },
 
   options: {
@@ -144,6 +146,21 @@ export const en = {
     listing: 'print pc, bytes and source line of each instruction',
     json: 'print one JSON document',
     color: 'print without colours',
+    checkTests: 'also check memory: a test that passes and breaks memory fails',
+    matchTest: 'only tests whose name the expression finds',
+    noMatchTest: 'not the tests whose name the expression finds',
+    matchContract: 'only contracts whose name the expression finds',
+    noMatchContract: 'not the contracts whose name the expression finds',
+    matchPath: "only files that the pattern fits: 'test/vault/*'",
+    noMatchPath: 'not the files that the pattern fits',
+    fuzzRuns: 'calls of each test with parameters, whatever foundry.toml says',
+    fuzzSeed: 'another seed generates other values',
+    list: 'name the tests without running them',
+    junit: 'print JUnit XML',
+    rerun: 'only tests that failed the last time; all, if none did',
+    jobs: 'how much is done at the same time',
+    ffi: 'tests may run programs',
+    verbosity: '-vv shows logs, -vvv calls of failing tests, -vvvv of all, -vvvvv of setUp too',
     lang: 'language of the texts, otherwise from LANG',
     debug: 'print the stack trace of an error',
   },
@@ -616,6 +633,36 @@ export const en = {
       `The code of ${contract} is not the code in the artifact: compile the project again.`,
   },
 
+  tests: {
+    ran: (count: string, suite: string) => `Ran ${counted(count, 'test')} for ${suite}`,
+    suiteResult: 'Suite result:',
+    ok: 'ok.',
+    failed: 'FAILED.',
+    tally: (passed: string, failed: string, skipped: string, duration: string) =>
+      `${passed} passed; ${failed} failed; ${skipped} skipped; finished in ${duration}`,
+    total: (suites: string, duration: string, passed: string, failed: string, skipped: string, count: string) =>
+      `Ran ${counted(suites, 'test suite')} in ${duration}: ${passed} tests passed, ${failed} failed, ${skipped} skipped (${count} total tests)`,
+    failing: 'Failing tests:',
+    encountered: (count: string, suite: string) => `Encountered ${counted(count, 'failing test')} in ${suite}`,
+    encounteredTotal: (failed: string, passed: string) =>
+      `Encountered a total of ${failed} failing tests, ${passed} tests succeeded`,
+    logs: 'Logs:',
+    traces: 'Traces:',
+    warning: (text: string) => `Warning: ${text}`,
+    none: 'No tests match; memlane test --list shows those that there are.',
+    noneFound: (folder: string) =>
+      `There are no tests: no contract below ${folder} has a function whose name begins with test or invariant.`,
+    unknownKey: (place: string, key: string) => `${place}: nobody knows the key ${key}; it says nothing.`,
+    misspelledKey: (place: string, key: string, like: string) =>
+      `${place}: nobody knows the key ${key}; did you mean ${like}?`,
+    wrongKey: (place: string, key: string, wanted: string) =>
+      `${place}: ${key} must be a ${wanted}; its default is taken.`,
+    memory: (found: string) => `memory: ${found}`,
+    andMore: (first: string, count: string) => `${first}, and ${count} more`,
+    notChecked: (test: string) => `${test} was not checked: its run is too long to be recorded.`,
+    running: (done: string) => `tests run: ${done}`,
+  },
+
   /** What to do about an error on the command line. */
   hint: (option: string) => ` Use ${option}.`,
   bug: (message: string) => `This is a bug in memlane, please report it with what --debug prints: ${message}`,
@@ -708,6 +755,9 @@ export const enErrors = {
   'cli.compilerTooOld': 'solc {version} is too old; memlane reads what {oldest} and later write.',
   'cli.badRemapping': '{remapping:quoted} is not a remapping: prefix=folder, or context:prefix=folder.',
   'cli.badProjectValue': '{name} must be a {kind}.',
+  'cli.noFoundryProject':
+    'There is no foundry.toml here or above; name the folder of a Foundry project, or begin one with an empty foundry.toml.',
+  'cli.badPattern': 'This is no regular expression: {reason}.',
   'cli.badProjectFile': 'This is not TOML: {reason}.',
   'cli.fileTooLarge': 'The file has {bytes:count} bytes, more than the {limit:count} that are read.',
   'cli.notJson': 'This is not JSON from here on.',

@@ -6,6 +6,7 @@ import { MemlaneError } from '../../base/error.ts'
 import { baseErrors } from '../../base/errors.ts'
 import type { ErrorTable, ErrorTemplate } from '../../base/template.ts'
 import { evmErrors, invalidTransactions } from '../../evm/errors.ts'
+import { foundryErrors } from '../../foundry/errors.ts'
 import { launchError, launchErrors } from '../../launch/errors.ts'
 import { memoryErrors } from '../../memory/errors.ts'
 import { opcodesErrors } from '../../opcodes/errors.ts'
@@ -67,12 +68,13 @@ function codesInSources(): string[] {
     const text = readFileSync(`src/${name}`, 'utf8')
     return [
       ...text.matchAll(
-        /'((?:base|opcodes|memory|machine|evm|assembly|solidity|trace|rpc|launch|view|cli)\.[a-z]\w+)'/g,
+        /'((?:base|opcodes|memory|machine|evm|assembly|solidity|trace|rpc|launch|foundry|view|cli)\.[a-z]\w+)'/g,
       ),
     ]
   })
-  // A part of solc's output, and no code.
-  return [...new Set(codes.map(([, code]) => code!))].filter((code) => code !== 'evm.methodIdentifiers').sort()
+  // A part of solc's output and the name of a file, and no codes.
+  const others = ['evm.methodIdentifiers', 'foundry.toml']
+  return [...new Set(codes.map(([, code]) => code!))].filter((code) => !others.includes(code)).sort()
 }
 
 /** The sentences of the reasons that make a transaction invalid: their code is put together where they are thrown. */
@@ -104,6 +106,7 @@ describe('the sentences of errors', () => {
     traceErrors,
     launchErrors,
     rpcErrors,
+    foundryErrors,
   ]
   const codes = tables.flatMap((table) => Object.entries(table))
   it('are many', () => expect(codes.length).toBeGreaterThan(25))
@@ -125,6 +128,7 @@ describe('the sentences of errors', () => {
       'base',
       'cli',
       'evm',
+      'foundry',
       'launch',
       'memory',
       'opcodes',

@@ -7,6 +7,7 @@ import type { AssemblyErrorCode } from '../../assembly/errors.ts'
 import type { BaseErrorCode } from '../../base/errors.ts'
 import type { ErrorTemplate } from '../../base/template.ts'
 import type { EvmErrorCode, InvalidReason } from '../../evm/errors.ts'
+import type { FoundryErrorCode } from '../../foundry/errors.ts'
 import type { LaunchErrorCode } from '../../launch/errors.ts'
 import type { MemoryErrorCode } from '../../memory/errors.ts'
 import type { OpcodesErrorCode } from '../../opcodes/errors.ts'
@@ -169,11 +170,21 @@ const cliErrors: Readonly<Record<CliErrorCode, string>> = {
   'cli.compilerTooOld': 'solc {version} 太旧；memlane 读取 {oldest} 及以后版本的输出。',
   'cli.badRemapping': '{remapping:quoted} 不是重映射：应为 prefix=目录，或 context:prefix=目录。',
   'cli.badProjectValue': '{name} 的值必须是 {kind}。',
+  'cli.noFoundryProject': '此处及上层目录中没有 foundry.toml；请指定 Foundry 项目的目录，或新建一个空的 foundry.toml。',
+  'cli.badPattern': '这不是正则表达式：{reason}。',
   'cli.badProjectFile': '这不是 TOML：{reason}。',
   'cli.fileTooLarge': '文件有 {bytes:count} 个字节，超过可读取的 {limit:count} 个。',
   'cli.notJson': '从这里起不是 JSON。',
   'cli.resultTooLarge': '结果太大，无法写成一份 JSON；请降低 --gas-limit。',
   'cli.compilerDied': '编译器没有给出结果就结束了：{reason}。',
+}
+
+const foundryErrors: Readonly<Record<FoundryErrorCode, ErrorTemplate>> = {
+  'foundry.fileNotFound': '项目中没有文件 {file:quoted}。',
+  'foundry.importNotFound':
+    '{file}:{line}：导入 {path:quoted} 找不到对应的文件。若缺少库，请运行 forge install 或 git submodule update --init --recursive；若缺少重映射，请写入 remappings.txt。',
+  'foundry.badRemapping': '{place}：{remapping:quoted} 不是重映射；请写成 prefix=目录/ 或 context:prefix=目录/。',
+  'foundry.unlinked': '{contract} 需要库 {library}，而它没有被编译。',
 }
 
 const assemblyErrors: Readonly<Record<AssemblyErrorCode, ErrorTemplate>> = {
@@ -385,6 +396,7 @@ export const zhErrors: Readonly<Record<string, ErrorTemplate>> = {
   ...launchErrors,
   ...rpcErrors,
   ...assemblyErrors,
+  ...foundryErrors,
   ...memoryErrors,
   ...evmErrors,
   ...invalidTransactions,
