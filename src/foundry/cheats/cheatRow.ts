@@ -4,23 +4,23 @@
  */
 import type { CallRequest, RunWorld } from '../../evm/index.ts'
 import type { CheatArguments } from './cheatArguments.ts'
-import type { Cheats } from './cheats.ts'
+import type { CheatState } from './cheatState.ts'
 
 /** The call of one. */
 export interface CheatCall {
-  readonly cheats: Cheats
+  readonly cheats: CheatState
   readonly request: CallRequest
   readonly world: RunWorld
   readonly given: CheatArguments
 }
 
 /** `works`: as forge does; `differs`: see the note; `refused`: reverts with the note. */
-export type CheatState = 'works' | 'differs' | 'refused'
+export type CheatSupport = 'works' | 'differs' | 'refused'
 
 export interface CheatRow {
   /** `prank(address,address)`. */
   readonly signature: string
-  readonly state: CheatState
+  readonly state: CheatSupport
   /** What differs, or why it is refused. */
   readonly note?: string
   /** Returns what the call returns; nothing is no data. */

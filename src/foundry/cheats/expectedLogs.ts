@@ -5,7 +5,7 @@
  */
 import { type Address, bytesToHex, type Hex, hexToBytes } from '../../base/index.ts'
 import type { CallRequest, FrameResult, Log } from '../../evm/index.ts'
-import { isSuccess } from '../../opcodes/index.ts'
+import { isCreation, isSuccess } from '../../opcodes/index.ts'
 import { revertData } from './cheatError.ts'
 import { isSame } from './sameBytes.ts'
 
@@ -86,7 +86,7 @@ export class ExpectedLogs {
 
   /** A call has ended, of a contract, not of a cheatcode. Whether it failed for a missing log. */
   ended({ depth, isStatic, kind }: CallRequest, result: FrameResult): boolean {
-    if (kind === 'create' || kind === 'create2' || result.status === 'revert' || isStatic) return false
+    if (isCreation(kind) || result.status === 'revert' || isStatic) return false
     if (!this.#queue.some((one) => one.depth === depth)) return false
     const reason = this.#mismatch()
     if (reason === undefined) {

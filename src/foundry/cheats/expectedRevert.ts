@@ -5,7 +5,7 @@
  */
 import { type Address, bytesToHex, hexToBytes } from '../../base/index.ts'
 import type { CallRequest, FrameResult } from '../../evm/index.ts'
-import { isSuccess } from '../../opcodes/index.ts'
+import { isCreation, isSuccess } from '../../opcodes/index.ts'
 import { checksummed } from '../suite/valueText.ts'
 import { CheatArguments } from './cheatArguments.ts'
 import { CheatcodeError, revertData } from './cheatError.ts'
@@ -79,7 +79,7 @@ export class ExpectedRevert {
   ended(request: CallRequest, result: FrameResult, isCheat: boolean): boolean {
     let waiting = this.#waiting
     if (waiting === undefined) return false
-    const isCreate = request.kind === 'create' || request.kind === 'create2'
+    const isCreate = isCreation(request.kind)
     const failed = !isSuccess(result.status)
     if (failed && waiting.reverter !== undefined && (waiting.by === undefined || (waiting.count > 1 && !isCreate)))
       waiting = { ...waiting, by: isCreate ? (result.created ?? request.target) : request.target }

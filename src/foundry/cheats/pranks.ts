@@ -6,6 +6,7 @@
  */
 import type { Address } from '../../base/index.ts'
 import type { CallRequest } from '../../evm/index.ts'
+import { isCreation } from '../../opcodes/index.ts'
 import { CheatcodeError } from './cheatError.ts'
 
 export interface Prank {
@@ -72,7 +73,7 @@ export class Pranks {
     const prank = this.#byDepth.get(depth)
     if (prank === undefined) return undefined
     if (prank.isSingle) {
-      if (kind === 'create' || kind === 'create2') this.#byDepth.clear()
+      if (isCreation(kind)) this.#byDepth.clear()
       else this.#byDepth.delete(depth)
     }
     return prank.originBefore

@@ -3,7 +3,7 @@
  * @module
  */
 import type { RunWorld, WorldCheckpoint } from '../../evm/index.ts'
-import type { TestEnvironment } from './cheats.ts'
+import type { TestEnvironment } from './testEnvironment.ts'
 
 interface Snapshot {
   readonly checkpoint: WorldCheckpoint

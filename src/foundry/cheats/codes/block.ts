@@ -4,7 +4,7 @@ import { wordAnswer } from '../answer.ts'
 import type { CheatArguments } from '../cheatArguments.ts'
 import { CheatcodeError } from '../cheatError.ts'
 import { type CheatRow, works } from '../cheatRow.ts'
-import type { TestEnvironment } from '../cheats.ts'
+import type { TestEnvironment } from '../testEnvironment.ts'
 
 const MOST_64_BITS = 2n ** 64n
 
