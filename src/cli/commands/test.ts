@@ -85,8 +85,10 @@ async function runFound(found: Found, root: string, options: OptionValues, sessi
   await keepFailures(root, suites, io)
   const milliseconds = performance.now() - started
   if (options.junit) session.print(junitText(suites, milliseconds, new Date()))
-  else if (options.json) session.showJson(testsDocument(suites))
-  else session.show(summaryScreen(suites, milliseconds, messages))
+  else if (options.json) {
+    const findings = new Map(ran.flatMap((suite) => [...suite.findings]))
+    session.showJson(testsDocument(suites, options.checkTests ? (test) => findings.get(test) ?? [] : undefined))
+  } else session.show(summaryScreen(suites, milliseconds, messages))
   return suites.some(({ tests }) => tests.some(({ status }) => status === 'failure')) ? EXIT.findings : EXIT.fine
 }
 

@@ -253,6 +253,16 @@ describe('--check', () => {
     expect(stdout).toContain('[FAIL: memory: R09 Padding is not zero] testSeal()')
     expect(stdout).toContain('test/B.t.sol:18   return(0x80, 0x60)')
   })
+  it('has the findings in its JSON', async () => {
+    const folder = folderWith({ 'foundry.toml': '', 'test/B.t.sol': broken })
+    const { found } = await results(folder, '--check', '--mt', 'testClear|testSeal')
+    const tests = found['test/B.t.sol:BrokenTest']!.test_results
+    expect(tests['testClear()']).toMatchObject({
+      status: 'Failure',
+      findings: [{ rule: 'R02', at: { source: { file: 'test/B.t.sol', line: 5 } } }],
+    })
+    expect(tests['testSeal()']).toMatchObject({ findings: [{ rule: 'R09', severity: 'warning' }] })
+  })
   it('leaves their mended twins alone', async () => {
     const folder = folderWith({ 'foundry.toml': '', 'test/B.t.sol': mended })
     const { code, stdout } = await testRun(['test', '--check'], { folder })

@@ -3,20 +3,39 @@
  * @module
  */
 import { type SuiteResult, type TestResult, tallyOf } from '../../foundry/index.ts'
+import type { ExplainedFinding } from '../../launch/index.ts'
+import { findingFields } from '../findings/document.ts'
+
+/** Files are called as the compiler calls them: by their path in the project. */
+const NAMING = { fileOf: (file: string) => file }
 
 const STATUS = { success: 'Success', failure: 'Failure', skipped: 'Skipped' } as const satisfies Record<
   TestResult['status'],
   string
 >
 
-/** By suite, then by test, as `forge test --json` has it. */
-export function testsDocument(suites: readonly SuiteResult[]): object {
+/**
+ * By suite, then by test, as `forge test --json` has it.
+ * @param findingsOf what a check of memory found in a test; `undefined` where nothing was checked
+ */
+export function testsDocument(
+  suites: readonly SuiteResult[],
+  findingsOf?: (test: TestResult) => readonly ExplainedFinding[],
+): object {
   return Object.fromEntries(
     suites.map((suite) => [
       `${suite.file}:${suite.contract}`,
       {
         duration: secondsText(suite.milliseconds),
-        test_results: Object.fromEntries(suite.tests.map((test) => [test.signature, testDocument(test)])),
+        test_results: Object.fromEntries(
+          suite.tests.map((test) => [
+            test.signature,
+            {
+              ...testDocument(test),
+              ...(findingsOf && { findings: findingsOf(test).map((finding) => findingFields(finding, NAMING)) }),
+            },
+          ]),
+        ),
         warnings: suite.warnings,
       },
     ]),
