@@ -29,6 +29,10 @@ export const EXIT = { fine: 0, findings: 1, badInput: 2, failed: 3 } as const
 const FAILURES: ReadonlySet<string> = new Set<CliErrorCode | LaunchErrorCode | RpcErrorCode>([
   'cli.fileNotFound',
   'cli.isDirectory',
+  'cli.projectFolder',
+  'cli.inProject',
+  'cli.moreInProject',
+  'cli.emptyProject',
   'cli.folderNotFound',
   'cli.notAFolder',
   'cli.notReadable',

@@ -4,14 +4,14 @@ import { keccak_256 } from '@noble/hashes/sha3.js'
 import { bytesToBigint, wordToBytes } from '../../../base/index.ts'
 import { joined, pointed, stringAnswer, tail, wordAnswer, wordsAnswer } from '../answer.ts'
 import { CheatcodeError } from '../cheatError.ts'
-import { type CheatRow, works } from '../cheatRow.ts'
+import { type CheatRow, differs, works } from '../cheatRow.ts'
 import { addressText } from './text.ts'
 
 const FACTORY = '0x4e59b44847b379578588920ca78fbf26c0b4956c'
 const MOST_ADDRESS_BITS = 160
 
 export const ACCOUNT_CHEATS: readonly CheatRow[] = [
-  works('deal(address,uint256)', ({ world, given }) => {
+  differs('deal(address,uint256)', 'a frame that reverts takes it back', ({ world, given }) => {
     world.warm(given.address(0))
     world.setBalance(given.address(0), given.word(1))
   }),
