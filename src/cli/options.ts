@@ -219,7 +219,7 @@ export const COMMON_OPTIONS: readonly OptionName[] = ['json', 'lang', 'color', '
 export const RUN_OPTIONS: readonly OptionName[] = [
   ...(['contract', 'call', 'calldata', 'constructorArgs', 'value', 'gasLimit', 'from', 'accounts'] as const),
   ...(['fork', 'evmVersion', 'as', 'tx', 'optimize', 'noOptimize', 'optimizerRuns', 'viaIr', 'noViaIr'] as const),
-  ...(['solc', 'remappings', 'codeSizeLimit'] as const),
+  ...(['solc', 'remappings', 'codeSizeLimit', 'matchTest', 'matchContract'] as const),
 ]
 
 /**

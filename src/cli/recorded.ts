@@ -15,6 +15,9 @@ import { isRecordingTarget, readTarget } from './target.ts'
 /** What is said of a recording too: how to read it, and whose rules the run of another tool followed. */
 const ABOUT_RECORDINGS: ReadonlySet<OptionName> = new Set(['as', 'tx', 'solc', 'fork', 'evmVersion'])
 
+/** What is said of a test: the rest is in its project. */
+const ABOUT_TESTS: ReadonlySet<OptionName> = new Set(['matchTest', 'matchContract', 'solc', 'remappings'])
+
 /** A run, and what the user calls the files of its sources. */
 export interface ShownLaunch {
   readonly launch: Launch
@@ -49,6 +52,12 @@ export async function recordShown(
     const { launch, facts } = await recordOfNode(word, options, RUN_OPTIONS)
     sayReplay(facts, session)
     return alone(await withArtifacts(launch, options, session))
+  }
+  if (options.matchTest !== undefined) {
+    const given = RUN_OPTIONS.find((name) => !ABOUT_TESTS.has(name) && options[name] !== undefined)
+    if (given !== undefined) throw cliError('cli.conflict', { option: flagOf('matchTest'), other: flagOf(given) })
+    const { recordTest } = await import('./forge/recordedTest.ts')
+    return alone(await recordTest(word, options, session))
   }
   const request = await runRequest(callArguments, options, session.io)
   const target = await readTarget(word, options, session.io)

@@ -30,6 +30,7 @@ const FAILURES: ReadonlySet<string> = new Set<CliErrorCode | LaunchErrorCode | R
   'cli.fileNotFound',
   'cli.isDirectory',
   'cli.projectFolder',
+  'cli.testNotReached',
   'cli.inProject',
   'cli.moreInProject',
   'cli.emptyProject',

@@ -24,6 +24,7 @@ function flagWords(name: OptionName, options: OptionValues): string[] {
   const flag = flagOf(name)
   if (value === true) return [flag]
   if (name === 'value') return [flag, `${value}wei`]
+  if (value instanceof RegExp) return [flag, quoted(value.source)]
   return [flag, ...(Array.isArray(value) ? value : [value]).map((one) => quoted(String(one)))]
 }
 

@@ -9,6 +9,7 @@ import { memoryCost } from '../memory/index.ts'
 import { type Fork, type ForkName, fork as forkNamed, isCreation } from '../opcodes/index.ts'
 import {
   type Budget,
+  CHEATCODE_ADDRESS,
   type Compilation,
   type CompiledContract,
   type ConsoleMessage,
@@ -52,7 +53,7 @@ export class NamedCalls {
     if (contract !== undefined && call.address === call.codeAddress) this.#contractAt.set(call.address, contract.name)
     return {
       ...facts,
-      contract: contract?.name ?? (message === undefined ? this.#precompileName(call) : 'console'),
+      contract: contract?.name ?? (message === undefined ? this.#nameOfAddress(call) : 'console'),
       content: message === undefined ? this.#contentOf(call, contract) : contentOf(message),
       ...(message === undefined ? {} : { said: message.text }),
       gas,
@@ -80,7 +81,9 @@ export class NamedCalls {
     return decodeFrame(this.#build, contract, { ...call, input, output }, this.#budget)
   }
 
-  #precompileName({ code, codeAddress }: TracedCall): string | undefined {
+  /** Of a precompile, or of who runs a test of Foundry. */
+  #nameOfAddress({ code, codeAddress }: TracedCall): string | undefined {
+    if (codeAddress === CHEATCODE_ADDRESS) return 'vm'
     return code.length === 0 ? precompileName(this.#fork.name, codeAddress) : undefined
   }
 }

@@ -20,6 +20,9 @@ import { type Value, valueText } from './value.ts'
 /** Where the console is: `console.log` in ASCII. */
 export const CONSOLE_ADDRESS: Address = '0x000000000000000000636f6e736f6c652e6c6f67'
 
+/** Where tests of Foundry call who runs them: keccak256("hevm cheat code"), 20 bytes. (forge-std, `Vm`) */
+export const CHEATCODE_ADDRESS: Address = '0x7109709ecfa91a80626ff3989d68f67f5b1dd12d'
+
 /** One call of the console. */
 export interface ConsoleMessage {
   /** `log(string,uint256)`, with the types that the values have. */

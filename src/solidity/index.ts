@@ -34,7 +34,7 @@ export {
   type StandardJsonInput,
   type StandardJsonOutput,
 } from './compiler.ts'
-export { CONSOLE_ADDRESS, type ConsoleMessage, consoleMessage } from './console.ts'
+export { CHEATCODE_ADDRESS, CONSOLE_ADDRESS, type ConsoleMessage, consoleMessage } from './console.ts'
 export type { Budget } from './decode.ts'
 export { CompileError, type Diagnostic, diagnosticText } from './diagnostics.ts'
 export type { SolidityErrorCode } from './errors.ts'

@@ -126,7 +126,8 @@ async function storageOf({ recording, evidence }: Launch, frame: number, contrac
 
 /** Compiles and runs what the word names; or opens the recording, or fetches the transaction. */
 async function mappedLaunch(word: string, callArguments: readonly string[], options: OptionValues, session: Session) {
-  const target = options.rpcUrl === undefined ? await readTarget(word, options, session.io) : undefined
+  const isOther = options.rpcUrl !== undefined || options.matchTest !== undefined
+  const target = !isOther ? await readTarget(word, options, session.io) : undefined
   const { recordShown } = await import('../recorded.ts')
   if (target === undefined || isRecordingTarget(target)) {
     const shown = await recordShown(word, callArguments, options, session, false)

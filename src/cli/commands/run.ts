@@ -30,7 +30,7 @@ async function runFacts(
   options: OptionValues,
   session: Session,
 ): Promise<RunFacts> {
-  if (options.rpcUrl !== undefined) {
+  if (options.rpcUrl !== undefined || options.matchTest !== undefined) {
     const [{ recordTarget }, { runOfRecording }] = await Promise.all([
       import('../recorded.ts'),
       import('../../launch/index.ts'),

@@ -316,3 +316,41 @@ describe('bad input is one sentence', () => {
     expect(stderr).toMatch(/test\/A\.t\.sol:1:\d+: /)
   })
 })
+
+describe('a test as a target', () => {
+  const folder = join(EXAMPLES, 'vault')
+  const target = ['.', '--match-test', 'testDeposit']
+
+  it('is mapped, with setUp behind it, by the names of its calls', async () => {
+    const { stdout, code } = await testRun(['map', ...target], { folder })
+    expect(code).toBe(0)
+    expect(stdout).toContain('VaultTest.testDeposit()   stopped')
+    expect(stdout).toContain('    1  Customer.deposit(3000000000000000000)   stopped\n')
+    expect(stdout).toContain('returned data balanceOf')
+  })
+
+  it('is recorded with its sources, for the page and for maps', async () => {
+    const elsewhere = folderWith({})
+    const file = join(elsewhere, 'test.memlane')
+    expect((await testRun(['trace', 'record', ...target, '-o', file], { folder })).code).toBe(0)
+    const { stdout } = await testRun(['map', file])
+    expect(stdout).toContain('VaultTest.testDeposit()   stopped')
+  })
+
+  it('shows cheatcodes by name, and runs with them', async () => {
+    const argv = ['run', '.', '--match-test', '^testMock\\(', '--match-contract', '^CheatsTest$']
+    const { stdout, code } = await testRun(argv, { folder: resolve('test/foundry/verdicts') })
+    expect(code).toBe(0)
+    expect(stdout).toContain('call vm.mockCall(')
+    expect(stdout).toContain('staticcall Other.quiet()   returned 5\n')
+  })
+
+  it('that is none, or several, is said', async () => {
+    const said = async (...argv: string[]) => (await testRun(argv, { folder })).stderr.split('\n').at(-2)
+    expect(await said('map', '.', '--match-test', 'nothing')).toBe('.: No test has a name that nothing finds.')
+    expect(await said('map', '.', '--match-test', 'Fuzz')).toContain(
+      '2 tests fit: VaultTest.testFuzz_SealedNote(bytes), ',
+    )
+    expect(await said('map', '.', '--match-test', 'testDeposit', '--call', 'f')).toContain('--call')
+  })
+})

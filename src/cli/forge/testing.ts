@@ -17,6 +17,7 @@ import {
   Libraries,
   type ProjectSettings,
   runSuite,
+  type SuiteRequest,
   type SuiteResult,
   testFiles,
   testsOf,
@@ -159,38 +160,58 @@ export interface RanSuite {
   readonly notChecked: readonly string[]
 }
 
-/** Runs them, one suite after the other; told of each when it is done. */
-export async function runTests(found: FoundTests, request: RunRequest, messages: Messages): Promise<RanSuite[]> {
-  await loadPrecompiles()
-  const { settings, fork } = found
-  let cheats: Cheats | undefined
-  const evm = testEvm(fork, settings, (number) => cheats?.blockHashes.get(number))
-  const builds = [...new Set(found.suites.map(({ contract }) => contract.compilation))]
-  const results: RanSuite[] = []
-  for (const { contract, tests, inline } of found.suites) {
+/** Runs suites in one EVM, one after the other. */
+export class SuiteRunner {
+  readonly #found: FoundTests
+  readonly #surroundings: CheatSurroundings
+  readonly #evm: Evm
+  readonly #builds: readonly Compilation[]
+  #cheats: Cheats | undefined
+
+  private constructor(found: FoundTests, surroundings: CheatSurroundings) {
+    this.#found = found
+    this.#surroundings = surroundings
+    this.#evm = testEvm(found.fork, found.settings, (number) => this.#cheats?.blockHashes.get(number))
+    this.#builds = [...new Set(found.suites.map(({ contract }) => contract.compilation))]
+  }
+
+  static async start(found: FoundTests, surroundings: CheatSurroundings): Promise<SuiteRunner> {
+    await loadPrecompiles()
+    return new SuiteRunner(found, surroundings)
+  }
+
+  run({ contract, tests, inline }: FoundSuite, seen: Pick<SuiteRequest, 'watch' | 'traces'>): SuiteResult {
+    const { settings } = this.#found
     const wanted = new Set(tests)
     const { compilation } = contract
-    const check = request.check === undefined ? undefined : new MemoryCheck(fork, compilation, request.check)
-    const suite = runSuite(
+    return runSuite(
       {
-        contract,
-        settings,
-        inline,
+        ...{ contract, settings, inline, ...seen },
         wanted: (signature) => wanted.has(signature),
         seed: settings.fuzz.seed ?? '1',
-        watch: check,
-        traces: request.traces,
       },
       {
-        evm,
+        evm: this.#evm,
         cheatsFor: (own) => {
-          cheats = new Cheats(own, cheatPorts(request.surroundings, own, compilation, builds), asksForGas(contract))
-          return cheats
+          const ports = cheatPorts(this.#surroundings, own, compilation, this.#builds)
+          this.#cheats = new Cheats(own, ports, asksForGas(contract))
+          return this.#cheats
         },
         libraries: new Libraries(settings.libraries),
         now: () => performance.now(),
       },
     )
+  }
+}
+
+/** Runs them, one suite after the other; told of each when it is done. */
+export async function runTests(found: FoundTests, request: RunRequest, messages: Messages): Promise<RanSuite[]> {
+  const runner = await SuiteRunner.start(found, request.surroundings)
+  const results: RanSuite[] = []
+  for (const each of found.suites) {
+    const { compilation } = each.contract
+    const check = request.check === undefined ? undefined : new MemoryCheck(found.fork, compilation, request.check)
+    const suite = runner.run(each, { watch: check, traces: request.traces })
     const ran: RanSuite =
       check === undefined
         ? { suite, compilation, findings: new Map(), notChecked: [] }

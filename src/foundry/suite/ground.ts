@@ -5,11 +5,12 @@
  */
 import { type Address, formatAddress, MAX_WORD } from '../../base/index.ts'
 import type { Evm } from '../../evm/index.ts'
+import { CHEATCODE_ADDRESS } from '../../solidity/index.ts'
 import type { ProjectSettings } from '../project/profile.ts'
 import { createdBy, LIBRARY_DEPLOYER } from './libraries.ts'
 
 /** Where cheatcodes are called. */
-export const CHEATCODES: Address = '0x7109709ecfa91a80626ff3989d68f67f5b1dd12d'
+export const CHEATCODES: Address = CHEATCODE_ADDRESS
 
 const CREATE2_FACTORY: Address = '0x4e59b44847b379578588920ca78fbf26c0b4956c'
 /** Who deployed that factory on every chain, by a signature that nobody has a key for. */
