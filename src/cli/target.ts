@@ -11,7 +11,6 @@ import { beginsAsRecording } from '../trace/file/signature.ts'
 import { cliError } from '../view/index.ts'
 import { isGzip, joined, unpacked } from './gzip.ts'
 import type { Io } from './io.ts'
-import { projectFolderError } from './projectFolder.ts'
 import { inPlace, placed } from './report.ts'
 import { decodedText, decoderFor } from './text.ts'
 
@@ -189,7 +188,10 @@ async function readIfThere(name: string, path: string): Promise<Uint8Array | und
   } catch (error) {
     const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error)
     if (NO_FILE.has(reason)) return undefined
-    if (reason === 'EISDIR') throw await projectFolderError(path, name)
+    if (reason === 'EISDIR') {
+      const { projectFolderError } = await import('./projectFolder.ts')
+      throw await projectFolderError(path, name)
+    }
     throw placed(name, cliError('cli.notReadable', { reason }))
   }
 }
