@@ -887,3 +887,76 @@ describe('a step', () => {
     expect(others).toEqual([address, SENDER])
   })
 })
+
+describe('what an end has taken away', () => {
+  it('is told of a halt: the gas at the instruction, which a hook can give back', () => {
+    const evm = world(`${callInner()} POP GAS ${RETURN_TOP}`, 'PUSH 1 POP INVALID')
+    const seen: bigint[] = []
+    const hooks = (gives: boolean): Hooks => ({
+      result(request, result) {
+        if (request.depth !== 1) return
+        seen.push(request.gas - result.gasAtHalt)
+        if (gives) result.gasLeft = result.gasAtHalt
+      },
+    })
+    const kept = run(evm, hooks(false)).gasUsed
+    const given = run(evm, hooks(true)).gasUsed
+    // PUSH1 and POP, 3 and 2 gas, were paid before it halted.
+    expect(seen).toEqual([5n, 5n])
+    expect(kept).toBeGreaterThan(given)
+  })
+
+  it('is told of refunds: those of a frame that reverts are gone, and can be set', () => {
+    const clears = 'PUSH 0 PUSH 1 SSTORE PUSH 0 PUSH 0 REVERT'
+    const evm = world(`${callInner()} STOP`, clears)
+    evm.state.setAccount(INNER, { code: assemble(clears).code, storage: { '0x1': '0x5' } })
+    const refunds: bigint[] = []
+    const { gasRefund } = run(evm, {
+      result({ depth, world }, { refund }) {
+        if (depth !== 1) return
+        refunds.push(refund, world.refund)
+        world.setRefund(world.refund + refund)
+      },
+    })
+    // EIP-3529: 4,800 for a slot that becomes zero.
+    expect(refunds).toEqual([4800n, 0n])
+    expect(gasRefund).toBe(4800n)
+  })
+
+  it('is told of a request: what the caller keeps of its gas', () => {
+    const evm = world(`${callInner()} STOP`, 'STOP')
+    const kept: bigint[] = []
+    run(evm, {
+      call({ callerGas, gas }) {
+        kept.push(callerGas, gas)
+      },
+    })
+    // EIP-150: a 64th stays. The outermost has no caller.
+    expect(kept[0]).toBe(0n)
+    expect(kept[2]).toBe((kept[2]! + kept[3]!) / 64n)
+  })
+})
+
+describe('a checkpoint of the world', () => {
+  it('takes back what changed since, in inner frames too, and running frames go on', () => {
+    const outer = `PUSH 1 PUSH 1 SSTORE ${callInner()} POP PUSH 1 SLOAD ${RETURN_TOP}`
+    const evm = world(outer, `PUSH 9 PUSH 3 SSTORE ${callInner('CALL', 0n, ALICE)} POP PUSH 3 SLOAD ${RETURN_TOP}`)
+    let mark: ReturnType<RunWorld['checkpoint']> | undefined
+    const inner: bigint[] = []
+    const { output, status } = run(evm, {
+      call({ depth, world }) {
+        if (depth === 1) mark = world.checkpoint()
+        if (depth === 1) world.store(OUTER, 1, 7)
+        if (depth === 2) world.revertTo(mark!)
+      },
+      result({ depth }, result) {
+        if (depth === 1) inner.push(word(result.output as Uint8Array))
+      },
+    })
+    expect(status).toBe('return')
+    // What OUTER stored before the mark is there, what was stored since is not.
+    expect(word(output)).toBe(1n)
+    expect(inner).toEqual([0n])
+    expect(evm.state.storageAt(INNER, 3)).toBe(0n)
+  })
+})
