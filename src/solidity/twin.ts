@@ -7,7 +7,9 @@
  *                             └─ call C                    only the twin makes it
  * @module
  */
+
 import { bytesToHex } from '../base/index.ts'
+import { isSame } from '../base/sameBytes.ts'
 import { isCreation } from '../opcodes/index.ts'
 import { SELECTOR_BYTES } from './abi/lookup.ts'
 import { align, type Comparison } from './alignment.ts'
@@ -144,8 +146,4 @@ class Calls {
     }
     return name
   }
-}
-
-function isSame(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, index) => byte === b[index])
 }

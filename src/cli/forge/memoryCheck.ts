@@ -3,11 +3,11 @@
  * memory is red.
  * @module
  */
-import { keccak_256 } from '@noble/hashes/sha3.js'
-import { bytesToHex, type MemlaneError } from '../../base/index.ts'
-import { type Cause, type CheckOptions, checkRecording, factsFrom } from '../../check/index.ts'
+import type { MemlaneError } from '../../base/index.ts'
+import { type CheckOptions, checkRecording, factsFrom } from '../../check/index.ts'
 import type { Tracer } from '../../evm/index.ts'
 import type { SuiteResult, TestResult, TestWatch } from '../../foundry/index.ts'
+import { causeKeys } from '../../launch/findings/fuzzed.ts'
 import {
   type BaselineEntry,
   type CheckedRun,
@@ -18,7 +18,7 @@ import {
 } from '../../launch/index.ts'
 import type { ForkName } from '../../opcodes/index.ts'
 import { BuildLocator, type Compilation } from '../../solidity/index.ts'
-import { Recorder, type Recording } from '../../trace/index.ts'
+import { Recorder } from '../../trace/index.ts'
 import type { OptionValues } from '../options.ts'
 
 /** Transactions of one test that are checked: of a fuzz test those at the edges come first. */
@@ -40,7 +40,7 @@ export class MemoryCheck implements TestWatch {
   readonly #options: CheckOptions
   readonly #runs = new Map<string, { count: number; found: CheckedRun[]; keys: Set<string> }>()
   readonly #unwatched = new Map<string, MemlaneError>()
-  readonly #hashes = new WeakMap<Uint8Array, string>()
+  readonly #keyOf = causeKeys()
 
   constructor(fork: ForkName, compilation: Compilation, question: CheckQuestion) {
     this.#fork = fork
@@ -97,14 +97,6 @@ export class MemoryCheck implements TestWatch {
     let known = this.#runs.get(signature)
     if (known === undefined) this.#runs.set(signature, (known = { count: 0, found: [], keys: new Set() }))
     return known
-  }
-
-  /** The same rule, broken by the same instruction of the same code. */
-  #keyOf({ frames }: Recording, { rule, first }: Cause): string {
-    const { code } = frames[first.frame]!
-    let hash = this.#hashes.get(code)
-    if (hash === undefined) this.#hashes.set(code, (hash = bytesToHex(keccak_256(code))))
-    return `${rule} ${first.at.pc} ${hash}`
   }
 }
 

@@ -56,7 +56,7 @@ export class CheatState {
   labels: ReadonlyMap<Address, string> = new Map()
   logs: string[] = []
   /** Logs since `vm.recordLogs`. */
-  recorded: readonly Log[] | undefined
+  recorded: Log[] | undefined
   /** What `vm.setBlockhash` said. */
   blockHashes: ReadonlyMap<bigint, Hex> = new Map()
   lastCall: LastCall | undefined
@@ -103,7 +103,7 @@ export class CheatState {
     return {
       environment,
       labels,
-      recorded,
+      recorded: recorded?.slice(),
       blockHashes,
       lastCall,
       parts: this.#parts().map((part) => part.save()),
@@ -114,7 +114,7 @@ export class CheatState {
     const saved = state as Saved
     this.environment = saved.environment
     this.labels = saved.labels
-    this.recorded = saved.recorded
+    this.recorded = saved.recorded?.slice()
     this.blockHashes = saved.blockHashes
     this.lastCall = saved.lastCall
     for (const [index, part] of this.#parts().entries()) part.restore(saved.parts[index] as never)

@@ -116,7 +116,7 @@ export class Cheats extends CheatState implements TestCheats {
   #logged(log: Log): void {
     const line = dsTestLine(log)
     if (line !== undefined) this.logs.push(line)
-    if (this.recorded !== undefined) this.recorded = [...this.recorded, log]
+    this.recorded?.push(log)
     if (!this.expectedLogs.isEmpty) this.expectedLogs.see(log)
   }
 }

@@ -4,10 +4,10 @@
  * @module
  */
 import { type Address, bytesToHex, type Gas, type Hex, type Word } from '../../base/index.ts'
+import { beginsWith, isSame } from '../../base/sameBytes.ts'
 import type { CallRequest } from '../../evm/index.ts'
 import { checksummed } from '../suite/valueText.ts'
 import { CheatcodeError } from './cheatError.ts'
-import { beginsWith, isSame } from './sameBytes.ts'
 
 export interface CallWanted {
   readonly address: Address

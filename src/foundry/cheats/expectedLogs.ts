@@ -3,11 +3,11 @@
  * Source: forge 1.7.1.
  * @module
  */
-import { type Address, bytesToHex, type Hex, hexToBytes } from '../../base/index.ts'
+import { type Address, bytesToHex, type Hex } from '../../base/index.ts'
+import { isSame } from '../../base/sameBytes.ts'
 import type { CallRequest, FrameResult, Log } from '../../evm/index.ts'
 import { isCreation, isSuccess } from '../../opcodes/index.ts'
 import { revertData } from './cheatError.ts'
-import { isSame } from './sameBytes.ts'
 
 /** What of a log has to fit: topic 0 to 3, and data. */
 export type LogChecks = readonly [boolean, boolean, boolean, boolean, boolean]
@@ -32,11 +32,6 @@ interface Expected {
   readonly counts: ReadonlyMap<Address, number>
   /** The last log that was another, and what of it. */
   readonly mismatch: string | undefined
-}
-
-/** A log whose data is bytes. */
-function dataOf({ data }: Log): Uint8Array {
-  return typeof data === 'string' ? hexToBytes(data as Hex) : data
 }
 
 export class ExpectedLogs {
@@ -169,7 +164,7 @@ function mismatchOf(expected: Expected, log: Log): string | undefined {
   if (wanted.topics.length !== log.topics.length || signature !== log.topics[0]) return undefined
   const topic = wanted.topics.findIndex((one, index) => checks[index] === true && one !== log.topics[index])
   if (topic > 0) return paramText(topic - 1, wanted.topics[topic]!, log.topics[topic]!)
-  const [want, got] = [dataOf(wanted), dataOf(log)]
+  const [want, got] = [wanted.data, log.data]
   if (want.length !== got.length || want.length % 32 !== 0) return undefined
   const at = Math.floor(want.findIndex((byte, index) => byte !== got[index]) / 32)
   if (at < 0) return undefined
@@ -184,5 +179,5 @@ function paramText(index: number, expected: Hex, got: Hex): string {
 function hasShape({ log: wanted, checks }: Expected, log: Log): boolean {
   if (wanted === undefined || wanted.topics.length !== log.topics.length) return false
   if (wanted.topics.some((topic, index) => checks[index] === true && topic !== log.topics[index])) return false
-  return !checks[4] || isSame(dataOf(wanted), dataOf(log))
+  return !checks[4] || isSame(wanted.data, log.data)
 }

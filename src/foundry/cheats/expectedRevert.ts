@@ -4,12 +4,12 @@
  * @module
  */
 import { type Address, bytesToHex, hexToBytes } from '../../base/index.ts'
+import { beginsWith, isSame } from '../../base/sameBytes.ts'
 import type { CallRequest, FrameResult } from '../../evm/index.ts'
 import { isCreation, isSuccess } from '../../opcodes/index.ts'
 import { checksummed } from '../suite/valueText.ts'
 import { CheatArguments } from './cheatArguments.ts'
 import { CheatcodeError, revertData } from './cheatError.ts'
-import { beginsWith, isSame } from './sameBytes.ts'
 
 /** What is expected. */
 export interface RevertWanted {

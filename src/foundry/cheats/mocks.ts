@@ -4,8 +4,8 @@
  * @module
  */
 import type { Address, Word } from '../../base/index.ts'
+import { beginsWith, isSame } from '../../base/sameBytes.ts'
 import type { CallAnswer, CallRequest } from '../../evm/index.ts'
-import { beginsWith, isSame } from './sameBytes.ts'
 
 export interface Mock {
   readonly address: Address

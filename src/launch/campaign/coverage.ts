@@ -2,7 +2,9 @@
  * Which instructions of which code have run.
  * @module
  */
+
 import type { Pc } from '../../base/index.ts'
+import { isSame } from '../../base/sameBytes.ts'
 import { type Fork, instructions, isCreation } from '../../opcodes/index.ts'
 import type { BuildLocator, CompiledContract } from '../../solidity/index.ts'
 import type { RecordedFrame, Recording } from '../../trace/index.ts'
@@ -97,8 +99,4 @@ function ownInstructions(code: Uint8Array, fork: Fork, contract: CompiledContrac
   const all = [...instructions(code, fork)]
   const mapped = (isCreation ? contract?.creation : contract?.runtime)?.sourceMap.ranges().length ?? 0
   return mapped > 1 ? all.slice(0, mapped) : all
-}
-
-function isSame(one: Uint8Array, other: Uint8Array): boolean {
-  return one.length === other.length && one.every((byte, index) => byte === other[index])
 }

@@ -75,7 +75,7 @@ export async function fuzzedCheck(stage: Stage, { rules, audit, ...options }: Fu
 }
 
 /** The same rule, broken by the same instruction of the same code, in whatever call. */
-function causeKeys(): (recording: Recording, cause: Cause) => string {
+export function causeKeys(): (recording: Recording, cause: Cause) => string {
   const hashes = new WeakMap<Uint8Array, string>()
   return ({ frames }, { rule, first }) => {
     const { code } = frames[first.frame]!

@@ -2,10 +2,10 @@
 
 import { keccak_256 } from '@noble/hashes/sha3.js'
 import { bytesToBigint, wordToBytes } from '../../../base/index.ts'
+import { checksummed } from '../../suite/valueText.ts'
 import { joined, pointed, stringAnswer, tail, wordAnswer, wordsAnswer } from '../answer.ts'
 import { CheatcodeError } from '../cheatError.ts'
 import { type CheatRow, differs, works } from '../cheatRow.ts'
-import { addressText } from './text.ts'
 
 const FACTORY = '0x4e59b44847b379578588920ca78fbf26c0b4956c'
 const MOST_ADDRESS_BITS = 160
@@ -19,7 +19,7 @@ export const ACCOUNT_CHEATS: readonly CheatRow[] = [
     const address = given.address(0)
     const number = BigInt(address)
     if (number >= 1n && number <= 0x11n)
-      throw new CheatcodeError(`cannot use precompile ${addressText(address)} as an argument`)
+      throw new CheatcodeError(`cannot use precompile ${checksummed(address)} as an argument`)
     world.warm(address)
     world.setCode(address, given.bytes(1))
   }),
@@ -55,7 +55,7 @@ export const ACCOUNT_CHEATS: readonly CheatRow[] = [
   }),
   works('label(address,string)', ({ cheats, given }) => cheats.label(given.address(0), given.text(1))),
   works('getLabel(address)', ({ cheats, given }) =>
-    stringAnswer(cheats.labels.get(given.address(0)) ?? `unlabeled:${addressText(given.address(0))}`),
+    stringAnswer(cheats.labels.get(given.address(0)) ?? `unlabeled:${checksummed(given.address(0))}`),
   ),
   works('recordLogs()', ({ cheats }) => {
     cheats.recorded = []

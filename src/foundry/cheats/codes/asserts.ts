@@ -1,9 +1,9 @@
 /** Assertions: silent when they hold. @module */
 import { bytesToHex } from '../../../base/index.ts'
+import { isSame } from '../../../base/sameBytes.ts'
 import type { CheatArguments } from '../cheatArguments.ts'
 import { CheatcodeError } from '../cheatError.ts'
 import { type CheatRow, works } from '../cheatRow.ts'
-import { isSame } from '../sameBytes.ts'
 import { wordText } from './text.ts'
 
 const TYPES = ['bool', 'uint256', 'int256', 'address', 'bytes32', 'string', 'bytes']

@@ -1,16 +1,9 @@
 /** Texts and numbers. @module */
-import { keccak_256 } from '@noble/hashes/sha3.js'
-import { type Address, bytesToHex, hexToBytes, isHexBytes, MAX_WORD, signed, wordAt } from '../../../base/index.ts'
+import { bytesToHex, hexToBytes, isHexBytes, MAX_WORD, signed, wordAt } from '../../../base/index.ts'
+import { checksummed } from '../../suite/valueText.ts'
 import { bytesAnswer, stringAnswer, textsAnswer, wordAnswer } from '../answer.ts'
 import { CheatcodeError } from '../cheatError.ts'
 import { type CheatRow, works } from '../cheatRow.ts'
-
-/** With the capitals of EIP-55. */
-export function addressText(address: Address): string {
-  const digits = address.slice(2).toLowerCase()
-  const hash = bytesToHex(keccak_256(new TextEncoder().encode(digits))).slice(2)
-  return `0x${[...digits].map((digit, i) => (Number.parseInt(hash[i]!, 16) >= 8 ? digit.toUpperCase() : digit)).join('')}`
-}
 
 /** A decimal or hexadecimal number of forge's: `5`, `0x05`, `-3`, `1e18`. */
 export function parsedNumber(text: string, type: 'uint256' | 'int256'): bigint {
@@ -66,7 +59,7 @@ export const TEXT_CHEATS: readonly CheatRow[] = [
   works('toString(uint256)', ({ given }) => stringAnswer(given.word(0).toString())),
   works('toString(int256)', ({ given }) => stringAnswer(given.signed(0).toString())),
   works('toString(bool)', ({ given }) => stringAnswer(String(given.flag(0)))),
-  works('toString(address)', ({ given }) => stringAnswer(addressText(given.address(0)))),
+  works('toString(address)', ({ given }) => stringAnswer(checksummed(given.address(0)))),
   works('toString(bytes32)', ({ given }) => stringAnswer(bytesToHex(given.bytes32(0)))),
   works('toString(bytes)', ({ given }) => stringAnswer(bytesToHex(given.bytes(0)))),
   works('parseUint(string)', ({ given }) => wordAnswer(parsedNumber(given.text(0), 'uint256'))),
@@ -109,7 +102,7 @@ export function wordText(type: string, word: Uint8Array): string {
     case 'bool':
       return String(value !== 0n)
     case 'address':
-      return addressText(bytesToHex(word.subarray(12)))
+      return checksummed(bytesToHex(word.subarray(12)))
     default:
       return bytesToHex(word)
   }
